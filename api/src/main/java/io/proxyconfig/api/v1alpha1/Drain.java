@@ -1,0 +1,33 @@
+package io.proxyconfig.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Quantity;
+
+/** What the draining workers of one instance may cost before the condition {@code WithinDrainBudget} turns False. */
+public record Drain(
+        @JsonPropertyDescription("The most draining workers of an instance.") @Default("10") @Min(0) @Max(10000) Integer maxWorkers,
+
+        @JsonPropertyDescription("The most memory that the draining workers of an instance use together.")
+        @Default("\"256Mi\"")
+        Quantity maxMemory,
+
+        @JsonPropertyDescription("How long a worker may drain.")
+        @Default("24h")
+        @Pattern(Names.DURATION_PATTERN) @Size(max = 32) String maxAge) {
+
+    public Drain {
+        maxWorkers = maxWorkers == null ? 10 : maxWorkers;
+        maxMemory = maxMemory == null ? new Quantity("256", "Mi") : maxMemory;
+        maxAge = maxAge == null ? "24h" : maxAge;
+    }
+
+    /** What an absent block means. */
+    static Drain defaults() {
+        return new Drain(10, new Quantity("256", "Mi"), "24h");
+    }
+}

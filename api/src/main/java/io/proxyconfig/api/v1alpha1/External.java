@@ -1,0 +1,22 @@
+package io.proxyconfig.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** HAProxies that somebody else runs, each with a Data Plane API and a probe beside it. */
+public record External(
+        @JsonPropertyDescription("The instances; a change goes to one after the other, in this order.")
+        @Required
+        @Size(min = 1, max = 32) List<ExternalInstance> instances,
+
+        @JsonPropertyDescription(
+                "Secret with the keys username and password (Data Plane API), token (probe) and, where they use TLS with a CA of their own, ca.crt.")
+        @Required
+        LocalReference credentialsSecret) {
+
+    public External {
+        instances = instances == null ? List.of() : List.copyOf(instances);
+    }
+}

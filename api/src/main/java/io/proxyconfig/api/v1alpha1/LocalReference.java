@@ -1,0 +1,12 @@
+package io.proxyconfig.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** An object of the resource's own namespace. */
+public record LocalReference(
+        @JsonPropertyDescription("Name of the object, in the resource's own namespace.")
+        @Required
+        @Pattern(Names.OBJECT_PATTERN) @Size(max = 253) String name) {}

@@ -1,0 +1,54 @@
+package io.proxyconfig.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One HAProxy configuration and what is known of the instances that run it. */
+@Group(ProxyConfig.GROUP)
+@Version(ProxyConfig.VERSION)
+@Kind("ProxyConfig")
+@Singular("proxyconfig")
+@Plural("proxyconfigs")
+@ShortNames("pcfg")
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Instances",
+        jsonPath = ".status.readyInstances",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Sessions",
+        jsonPath = ".status.sessions.current",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Draining",
+        jsonPath = ".status.sessions.draining",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Revision", jsonPath = ".status.revision", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Message",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+public class ProxyConfig extends CustomResource<ProxyConfigSpec, ProxyConfigStatus> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+
+    /** The API group of all our resources. */
+    public static final String GROUP = "proxyconfig.io";
+
+    /** The only served version. */
+    public static final String VERSION = "v1alpha1";
+}

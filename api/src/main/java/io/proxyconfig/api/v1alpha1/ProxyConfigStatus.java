@@ -1,0 +1,32 @@
+package io.proxyconfig.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known to be true of the instances. */
+public record ProxyConfigStatus(
+        @JsonPropertyDescription("The generation of the spec that this status speaks of.") @Nullable Long observedGeneration,
+
+        @JsonPropertyDescription("The revision that the spec asks for; a hash of the configuration.") @Nullable String revision,
+
+        @JsonPropertyDescription("The newest revision that was proven live on every instance.") @Nullable String lastGoodRevision,
+
+        @JsonPropertyDescription("How many instances there are.") @StatusReplicas @Nullable Integer instances,
+
+        @JsonPropertyDescription("How many of them are proven to run the revision.") @Nullable Integer readyInstances,
+
+        @JsonPropertyDescription("Label selector of the instances' pods; empty for external instances.")
+        @LabelSelector
+        @Nullable String selector,
+
+        @JsonPropertyDescription("Client connections through all instances.") @Nullable Sessions sessions,
+
+        @JsonPropertyDescription("The last change that went out, or was found to need nothing.") @Nullable LastChange lastChange,
+
+        @JsonPropertyDescription("Accepted, ResolvedRefs, Programmed, ConnectionsHealthy, WithinDrainBudget and Ready.")
+        @Nullable List<Condition> conditions,
+
+        @JsonPropertyDescription("Each instance by itself.") @Nullable List<InstanceStatus> perInstance) {}

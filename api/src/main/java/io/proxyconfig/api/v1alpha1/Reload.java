@@ -1,0 +1,29 @@
+package io.proxyconfig.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+
+/** How often a change may reload HAProxy: the first goes out at once, those that follow closely gather. */
+public record Reload(
+        @JsonPropertyDescription("The least time between two reloads; changes within it go out together at its end.")
+        @Default("250ms")
+        @Pattern(Names.DURATION_PATTERN) @Size(max = 32) String coalesce,
+
+        @JsonPropertyDescription("The most reloads within any minute; further changes gather until there is room.")
+        @Default("60")
+        @Min(1) @Max(6000) Integer maxPerMinute) {
+
+    public Reload {
+        coalesce = coalesce == null ? "250ms" : coalesce;
+        maxPerMinute = maxPerMinute == null ? 60 : maxPerMinute;
+    }
+
+    /** What an absent block means. */
+    static Reload defaults() {
+        return new Reload("250ms", 60);
+    }
+}
