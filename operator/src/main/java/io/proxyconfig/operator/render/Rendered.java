@@ -1,0 +1,49 @@
+package io.proxyconfig.operator.render;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one configuration.
+ *
+ * @param revision 12 hexadecimal digits, a hash of the file's structure and not of the ACL files' entries: an equal
+ *     revision needs no reload
+ * @param listeners every TCP listener that the probe can try
+ * @param allowFiles ACL files that the configuration reads
+ * @param sections the file, with places held for the paths of ACL files
+ */
+public record Rendered(String revision, List<Endpoint> listeners, List<AllowFile> allowFiles, List<Section> sections)
+        implements Rendering {
+
+    public Rendered {
+        listeners = List.copyOf(listeners);
+        allowFiles = List.copyOf(allowFiles);
+        sections = List.copyOf(sections);
+    }
+
+    /**
+     * haproxy.cfg.
+     *
+     * @param pathOfFile where the instance stores the ACL file of this name
+     * @throws IllegalArgumentException for a path that can't be written safely
+     */
+    public String cfg(Function<String, String> pathOfFile) {
+        StringBuilder text = new StringBuilder();
+        sections.forEach(section -> text.append(section.text()));
+        return Placeholders.fill(text.toString(), pathOfFile);
+    }
+
+    /** The listener of this name, or the first one for null. */
+    public Optional<Endpoint> listener(@Nullable String name) {
+        return listeners.stream()
+                .filter(listener -> name == null || listener.name().equals(name))
+                .findFirst();
+    }
+
+    /** Sections that differ from those of an earlier rendering, in words: {@code frontend mysql}, {@code timeouts}. */
+    public List<String> changedSince(Rendered before) {
+        return SectionDiff.between(before.sections(), sections);
+    }
+}

@@ -1,0 +1,36 @@
+package io.proxyconfig.operator.render;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+
+/** Names what differs between two files, for the reason that people read beside a reload. */
+final class SectionDiff {
+    private SectionDiff() {}
+
+    static List<String> between(List<Section> before, List<Section> after) {
+        Map<String, String> old = byTitle(before);
+        Map<String, String> now = byTitle(after);
+        SequencedSet<String> titles = new LinkedHashSet<>(now.keySet());
+        titles.addAll(old.keySet());
+        List<String> differing = new ArrayList<>();
+        for (String title : titles) {
+            if (!now.getOrDefault(title, "").equals(old.getOrDefault(title, ""))) {
+                differing.add(title);
+            }
+        }
+        return differing;
+    }
+
+    /** A section's text without the revision: that differs whenever anything does. */
+    private static Map<String, String> byTitle(List<Section> sections) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Section section : sections) {
+            texts.merge(section.title(), Revision.without(section.text()), String::concat);
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,31 @@
+package io.proxyconfig.operator.resolve;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MySQL connections that the probe makes through one listener; {@code Rendered.listener} tells its address.
+ *
+ * @param listener name of the listener; null for the first
+ * @param user database user
+ * @param password its password
+ * @param database database to open; null for none
+ * @param query what each connection runs once an interval
+ * @param interval time between two queries
+ * @param heldConnections how many connections to hold
+ */
+public record MySqlProbeTarget(
+        @Nullable String listener,
+        String user,
+        String password,
+        @Nullable String database,
+        String query,
+        Duration interval,
+        int heldConnections) {
+
+    /** Without the password, so that no log can show it. */
+    @Override
+    public String toString() {
+        return "MySqlProbeTarget[" + user + " through " + (listener == null ? "the first listener" : listener) + "]";
+    }
+}

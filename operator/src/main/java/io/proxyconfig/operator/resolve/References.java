@@ -1,0 +1,23 @@
+package io.proxyconfig.operator.resolve;
+
+import java.util.Map;
+
+/**
+ * What a resource refers to, as read from the API server or from files.
+ *
+ * @param secrets name of the Secret, then key, then decoded value
+ * @param configMaps name of the ConfigMap, then key, then value
+ */
+public record References(Map<String, Map<String, String>> secrets, Map<String, Map<String, String>> configMaps) {
+
+    public References {
+        secrets = Map.copyOf(secrets);
+        configMaps = Map.copyOf(configMaps);
+    }
+
+    /** Names only, so that no log can show a secret. */
+    @Override
+    public String toString() {
+        return "References[secrets=" + secrets.keySet() + ", configMaps=" + configMaps.keySet() + "]";
+    }
+}
