@@ -1,0 +1,37 @@
+# Every target does its own set-up, see dev/README.md.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench contract crds format check tools clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+demo: ## the whole system on this machine: HAProxy, database, Kubernetes API server, operator (ONCE=1: show it and stop)
+	@exec dev/java.sh stack io.proxyconfig.stack.Demo $(if $(ONCE),--once)
+
+test: ## all tests; the last line is their total
+	@exec dev/test.sh
+
+bench: ## how long a change takes to be live, beside the floor in the same run
+	@exec dev/java.sh bench io.proxyconfig.bench.Bench
+
+contract: export DATAPLANE_BIN := $(DATAPLANE_BIN)
+contract: export DATAPLANE_URL := $(DATAPLANE_URL)
+contract: ## the Data Plane API contract against a real one: DATAPLANE_BIN=path or DATAPLANE_URL=url
+	@exec dev/contract.sh
+
+crds: ## generate crds/ from the records in api/
+	@exec dev/crds.sh update
+
+format: ## format the Java sources
+	@exec dev/mvn.sh --quiet spotless:apply
+
+check: ## compile everything with all static checks, and compare crds/ with what api/ generates
+	@dev/mvn.sh --no-transfer-progress process-test-classes
+	@exec dev/crds.sh check
+
+tools: ## fetch or build HAProxy, kube-apiserver and etcd, where they are missing
+	@exec dev/tools.sh
+
+clean: ## delete everything built here; the tools stay in the user's cache
+	@exec dev/mvn.sh --quiet clean

@@ -1,0 +1,57 @@
+# shellcheck shell=bash disable=SC2034
+# What the scripts in this folder share: messages, progress of long steps, locks. Sourced, not run.
+# Messages go to stderr, because several scripts print their result on stdout.
+DEV=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ROOT=$(dirname "$DEV")
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/proxyconfig-dev
+# shellcheck source=dev/versions.sh
+. "$DEV/versions.sh"
+
+say() { printf '==> %s\n' "$*" >&2; }
+
+die() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+have() { command -v "$1" > /dev/null 2>&1; }
+
+# at_least VERSION MINIMUM: compares dotted numbers
+at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+
+# locked NAME FUNCTION: one run at a time does the set-up, the others wait and then find it done
+locked() {
+  have flock || die "flock is missing: install the package util-linux."
+  mkdir -p "$CACHE"
+  (
+    flock -n 9 || { say "Waiting for another run that sets up $1 ..." && flock 9; }
+    "$2"
+  ) 9> "$CACHE/.$1.lock"
+}
+
+elapsed() { # SECONDS
+  if [ "$1" -lt 60 ]; then printf '%d s' "$1"; else printf '%d min %02d s' $(($1 / 60)) $(($1 % 60)); fi
+}
+
+# progress LABEL STATUS LOG COMMAND..: runs the command with its output in LOG, and every 15 s says how long it has
+# taken and what the function STATUS prints about LOG. The command runs in the background, where a terminal's Ctrl-C
+# does not reach it, so signals are passed on.
+progress() {
+  local label=$1 status=$2 log=$3 started=$SECONDS said=$SECONDS pid never
+  shift 3
+  mkdir -p "$(dirname "$log")"
+  "$@" > "$log" 2>&1 9>&- &
+  pid=$!
+  trap 'kill "$pid" 2> /dev/null; wait "$pid"; exit 130' INT TERM HUP
+  exec {never}<> <(:)
+  while kill -0 "$pid" 2> /dev/null; do
+    read -r -t 0.2 -u "$never" || true # sleeps without leaving a child behind
+    if [ $((SECONDS - said)) -ge 15 ]; then
+      said=$SECONDS
+      say "$label: $(elapsed $((SECONDS - started))), $("$status" "$log")"
+    fi
+  done
+  exec {never}>&-
+  trap - INT TERM HUP
+  wait "$pid"
+}

