@@ -26,6 +26,6 @@ without_downloads() {
 }
 
 result=0
-"$DEV/mvn.sh" --fail-at-end "${tools[@]}" verify "$@" | without_downloads || result=$?
+"$DEV/mvn.sh" --fail-at-end "${tools[@]}" verify "$@" 2>&1 | without_downloads || result=$?
 python3 "$DEV/test-summary.py" ./*/target/surefire-reports/TEST-*.xml
 exit "$result"
