@@ -1,0 +1,77 @@
+package io.proxyconfig.stack.controlplane;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one control plane: keys, tokens, stored objects and logs, readable by their owner only, gone when it
+ * ends.
+ */
+public record StateFolder(Path path) {
+
+    /** A new folder with a service-account key and one token that belongs to {@code system:masters}. */
+    public static StateFolder create(String adminToken) {
+        try {
+            StateFolder folder = new StateFolder(Files.createTempDirectory("control-plane"));
+            folder.writePrivately("service-account.key", rsaKey());
+            folder.writePrivately("tokens.csv", adminToken + ",admin,admin,system:masters\n");
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create a folder for the control plane", e);
+        }
+    }
+
+    /** A file or folder inside. */
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** Writes a file that only its owner can read. */
+    public Path writePrivately(String name, String content) {
+        Path file = file(name);
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(file, content, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /** Removes the folder and everything in it. */
+    public void delete() {
+        try (Stream<Path> inside = Files.walk(path)) {
+            List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : deepestFirst) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + path, e);
+        }
+    }
+
+    private static String rsaKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            Base64.Encoder mime = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+            return "-----BEGIN PRIVATE KEY-----\n"
+                    + mime.encodeToString(
+                            generator.generateKeyPair().getPrivate().getEncoded())
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has RSA", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.proxyconfig.stack;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a test a {@link TestNamespace} of its own in one {@link ControlPlane} that all tests of this JVM share, with the
+ * project's CRDs in place; it starts with the first test that asks for it and ends with the last test of the JVM.
+ *
+ * <p>{@code @ExtendWith(SharedControlPlane.class)} on the class, a parameter {@code TestNamespace} on the method.
+ */
+public final class SharedControlPlane implements ParameterResolver {
+
+    private static final Namespace STORE = Namespace.create(SharedControlPlane.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == TestNamespace.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        ControlPlane plane = context.getRoot()
+                .getStore(STORE)
+                .computeIfAbsent(ControlPlane.class, key -> startWithCrds(), ControlPlane.class);
+        return context.getStore(STORE)
+                .computeIfAbsent(TestNamespace.class, key -> newNamespace(plane), TestNamespace.class);
+    }
+
+    /** The project's CRDs, as they are checked in. */
+    public static List<Path> crds() {
+        Path folder = Path.of(System.getProperty("project.root"), "crds");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the CRDs in " + folder, e);
+        }
+    }
+
+    /** Applies the project's CRDs and waits until the API server serves them. */
+    public static void applyCrds(KubernetesClient client) {
+        for (Path crd : crds()) {
+            CustomResourceDefinition applied = client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .load(crd.toFile())
+                    .serverSideApply();
+            client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .resource(applied)
+                    .waitUntilCondition(SharedControlPlane::established, 30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static ControlPlane startWithCrds() {
+        ControlPlane plane = ControlPlane.start();
+        try {
+            applyCrds(plane.client());
+            return plane;
+        } catch (RuntimeException e) {
+            plane.close();
+            throw e;
+        }
+    }
+
+    private static TestNamespace newNamespace(ControlPlane plane) {
+        String name = "test-" + UUID.randomUUID();
+        plane.client()
+                .namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        return new TestNamespace(plane, name);
+    }
+
+    private static boolean established(CustomResourceDefinition crd) {
+        return crd != null
+                && crd.getStatus() != null
+                && crd.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
+    }
+}
