@@ -29,7 +29,7 @@ build() {
   say "Compiling (the first time Maven also downloads the libraries)"
   if ! progress Compiling downloaded "$log" \
     "$DEV/mvn.sh" process-classes dependency:build-classpath \
-    -Dspotless.check.skip -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime; then
+    -Dspotless.check.skip -Dmdep.outputFile=target/classpath -DincludeScope=runtime; then
     grep '^\[ERROR\]' "$log" | head -n 20 >&2 || true
     die "the project does not compile, see $log."
   fi

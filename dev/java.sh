@@ -12,5 +12,6 @@ mapfile -t tools <<< "$tools"
 "$DEV/build.sh"
 home=$("$DEV/java-home.sh")
 cd "$ROOT"
-exec "$home/bin/java" "${tools[@]}" "-Dproject.root=$ROOT" \
-  -cp "$module/target/classes:$(cat "$module/target/classpath")" "$class" "$@"
+# In a file, because a class path of a hundred libraries makes the output of ps unreadable.
+printf -- '-cp "%s"\n' "$module/target/classes:$(cat "$module/target/classpath")" > "$module/target/java.args"
+exec "$home/bin/java" "@$module/target/java.args" "${tools[@]}" "-Dproject.root=$ROOT" "$class" "$@"

@@ -27,5 +27,6 @@ without_downloads() {
 
 result=0
 "$DEV/mvn.sh" --fail-at-end "${tools[@]}" verify "$@" 2>&1 | without_downloads || result=$?
-python3 "$DEV/test-summary.py" ./*/target/surefire-reports/TEST-*.xml
+mkdir -p target
+python3 "$DEV/test-summary.py" ./*/target/surefire-reports/TEST-*.xml | tee target/test-summary.txt
 exit "$result"
