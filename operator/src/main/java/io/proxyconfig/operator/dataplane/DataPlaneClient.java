@@ -1,0 +1,231 @@
+package io.proxyconfig.operator.dataplane;
+
+import static io.proxyconfig.operator.dataplane.DataPlaneHttp.JSON;
+import static io.proxyconfig.operator.dataplane.DataPlaneHttp.QUICK;
+import static io.proxyconfig.operator.dataplane.DataPlaneHttp.SLOW;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.proxyconfig.operator.dataplane.DataPlaneException.Kind;
+import io.proxyconfig.operator.dataplane.RuntimeAcl.Entry;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One instance's Data Plane API: {@code /v3}, and {@code /v2} for the raw configuration and storage of 2.x. Safe for
+ * use by several threads.
+ */
+public final class DataPlaneClient {
+    private static final String RAW = "/services/haproxy/configuration/raw";
+    private static final String RELOADS = "/services/haproxy/reloads";
+    private static final String STORAGE = "/services/haproxy/storage/general";
+    private static final String ACLS = "/services/haproxy/runtime/acls";
+
+    private final DataPlaneHttp http;
+
+    /**
+     * A client for one instance.
+     *
+     * @param base where the Data Plane API is, without a path
+     */
+    public DataPlaneClient(URI base, String username, String password, HttpClient http) {
+        this.http = new DataPlaneHttp(base, username, password, http);
+    }
+
+    /** {@code v3}, or {@code v2} for a Data Plane API 2.x. */
+    public String apiVersion() throws DataPlaneException {
+        return http.apiVersion();
+    }
+
+    /** The configuration as it is now ({@code GET configuration/raw}). */
+    public StoredConfiguration read() throws DataPlaneException {
+        return stored(http.get(RAW));
+    }
+
+    /**
+     * Replaces the configuration and reloads at once ({@code POST configuration/raw?force_reload=true}).
+     *
+     * @param text the whole file
+     * @param version the version that it replaces; another one is a {@link PushResult.Conflict}
+     */
+    public PushResult push(String text, long version) throws DataPlaneException {
+        HttpResponse<String> answer = http.send(
+                "POST",
+                RAW + "?force_reload=true&version=" + version,
+                BodyPublishers.ofString(text),
+                "text/plain",
+                SLOW);
+        return switch (answer.statusCode()) {
+            case 201 -> new PushResult.Reloaded(stored(answer));
+            case 202 ->
+                new PushResult.Pending(
+                        stored(answer), answer.headers().firstValue("Reload-ID").orElse(""));
+            case 409 -> new PushResult.Conflict(DataPlaneHttp.message(answer));
+            case 400 -> refused(DataPlaneHttp.message(answer));
+            default -> throw http.unexpected(answer, "the push of a configuration");
+        };
+    }
+
+    /** How far a reload is that {@link PushResult.Pending} named. */
+    public ReloadStatus reload(String id) throws DataPlaneException {
+        JsonNode reload = http.json(http.get(RELOADS + "/" + encoded(id)));
+        ReloadStatus.State state =
+                switch (reload.path("status").asText()) {
+                    case "succeeded" -> ReloadStatus.State.Succeeded;
+                    case "failed" -> ReloadStatus.State.Failed;
+                    default -> ReloadStatus.State.InProgress;
+                };
+        return new ReloadStatus(state, reload.path("response").asText(""));
+    }
+
+    /** The files of the general storage. */
+    public List<StoredFile> files() throws DataPlaneException {
+        HttpResponse<String> answer = http.send("GET", STORAGE, null, null, QUICK);
+        if (answer.statusCode() == 404) {
+            return List.of();
+        }
+        if (answer.statusCode() != 200) {
+            throw http.unexpected(answer, "GET " + STORAGE);
+        }
+        List<StoredFile> files = new ArrayList<>();
+        for (JsonNode file : http.json(answer)) {
+            files.add(storedFile(file));
+        }
+        return files;
+    }
+
+    /** The content of a stored file. */
+    public String readFile(String name) throws DataPlaneException {
+        return http.get(STORAGE + "/" + encoded(name)).body();
+    }
+
+    /** Stores a new file; it must not exist yet. */
+    public StoredFile createFile(String name, String content) throws DataPlaneException {
+        String boundary = "proxyconfig-" + UUID.randomUUID();
+        HttpResponse<String> answer = http.send(
+                "POST",
+                STORAGE,
+                BodyPublishers.ofString(multipart(boundary, name, content)),
+                "multipart/form-data; boundary=" + boundary,
+                QUICK);
+        if (answer.statusCode() != 201) {
+            throw http.unexpected(answer, "the upload of " + name);
+        }
+        return storedFile(http.json(answer));
+    }
+
+    /** Replaces a stored file without a reload. */
+    public void replaceFile(String name, String content) throws DataPlaneException {
+        String boundary = "proxyconfig-" + UUID.randomUUID();
+        HttpResponse<String> answer = http.send(
+                "PUT",
+                STORAGE + "/" + encoded(name) + "?skip_reload=true",
+                BodyPublishers.ofString(multipart(boundary, name, content)),
+                "multipart/form-data; boundary=" + boundary,
+                QUICK);
+        if (answer.statusCode() / 100 != 2) {
+            throw http.unexpected(answer, "the replacement of " + name);
+        }
+    }
+
+    /** Deletes a stored file; one that is gone already is fine. */
+    public void deleteFile(String name) throws DataPlaneException {
+        HttpResponse<String> answer =
+                http.send("DELETE", STORAGE + "/" + encoded(name) + "?skip_reload=true", null, null, QUICK);
+        if (answer.statusCode() / 100 != 2 && answer.statusCode() != 404) {
+            throw http.unexpected(answer, "the deletion of " + name);
+        }
+    }
+
+    /** The running worker's ACLs; only {@code /v3} has them in this form. */
+    public List<RuntimeAcl> acls() throws DataPlaneException {
+        List<RuntimeAcl> acls = new ArrayList<>();
+        for (JsonNode acl : http.json(http.get(ACLS))) {
+            acls.add(new RuntimeAcl(
+                    acl.path("id").asText(), acl.path("storage_name").asText()));
+        }
+        return acls;
+    }
+
+    /** The entries of an ACL of the running worker. */
+    public List<Entry> entries(RuntimeAcl acl) throws DataPlaneException {
+        List<Entry> entries = new ArrayList<>();
+        for (JsonNode entry : http.json(http.get(entriesOf(acl)))) {
+            entries.add(new Entry(entry.path("id").asText(), entry.path("value").asText()));
+        }
+        return entries;
+    }
+
+    /** Adds an entry to an ACL of the running worker; the file on disk is not changed. */
+    public void addEntry(RuntimeAcl acl, String value) throws DataPlaneException {
+        HttpResponse<String> answer = http.send(
+                "POST",
+                entriesOf(acl),
+                BodyPublishers.ofString(
+                        JSON.valueToTree(Map.of("value", value)).toString()),
+                "application/json",
+                QUICK);
+        if (answer.statusCode() != 201) {
+            throw http.unexpected(answer, "a new ACL entry");
+        }
+    }
+
+    /** Deletes an entry from an ACL of the running worker; the file on disk is not changed. */
+    public void deleteEntry(RuntimeAcl acl, Entry entry) throws DataPlaneException {
+        HttpResponse<String> answer = http.send("DELETE", entriesOf(acl) + "/" + encoded(entry.id()), null, null, QUICK);
+        if (answer.statusCode() / 100 != 2 && answer.statusCode() != 404) {
+            throw http.unexpected(answer, "the deletion of an ACL entry");
+        }
+    }
+
+    private StoredConfiguration stored(HttpResponse<String> answer) throws DataPlaneException {
+        String checksum = answer.headers().firstValue("Configuration-Checksum").orElse(null);
+        if (answer.body().startsWith("{")) {
+            // 2.x wraps what it reads: {"_version": 3, "data": "global\n…"}
+            JsonNode body = http.json(answer);
+            return new StoredConfiguration(
+                    body.path("_version").asLong(),
+                    checksum,
+                    body.path("data").asText());
+        }
+        return new StoredConfiguration(DataPlaneHttp.version(answer), checksum, answer.body());
+    }
+
+    private static PushResult refused(String message) throws DataPlaneException {
+        String words = message.strip();
+        String lower = words.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("reload failed")) {
+            return new PushResult.ReloadFailed(words);
+        }
+        if (lower.startsWith("validation error") || lower.contains("fatal errors found in configuration")) {
+            return new PushResult.Refused(words);
+        }
+        throw new DataPlaneException(Kind.Unexpected, "the Data Plane API refused the push: " + words);
+    }
+
+    private static StoredFile storedFile(JsonNode file) {
+        return new StoredFile(
+                file.path("storage_name").asText(), file.path("file").asText());
+    }
+
+    private static String entriesOf(RuntimeAcl acl) {
+        return ACLS + "/" + encoded(acl.id()) + "/entries";
+    }
+
+    private static String multipart(String boundary, String name, String content) {
+        return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file_upload\"; filename=\"" + name
+                + "\"\r\nContent-Type: text/plain\r\n\r\n" + content + "\r\n--" + boundary + "--\r\n";
+    }
+
+    private static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,5 @@
+/** What we use of HAProxy's Data Plane API: raw configuration, general storage and runtime ACLs, with typed results. */
+@NullMarked
+package io.proxyconfig.operator.dataplane;
+
+import org.jspecify.annotations.NullMarked;

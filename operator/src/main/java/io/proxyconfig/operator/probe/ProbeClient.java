@@ -1,0 +1,110 @@
+package io.proxyconfig.operator.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.proxyconfig.api.probe.Confirmation;
+import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.probe.ProbeReport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+
+/** One instance's probe: its report, its confirmation of a revision, its configuration. Safe for use by several threads. */
+public final class ProbeClient {
+    private static final Duration QUICK = Duration.ofSeconds(3);
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+            .build();
+
+    private final URI base;
+    private final String token;
+    private final HttpClient http;
+
+    /**
+     * A client for one probe.
+     *
+     * @param base where the probe is, without a path
+     */
+    public ProbeClient(URI base, String token, HttpClient http) {
+        this.base = base;
+        this.token = token;
+        this.http = http;
+    }
+
+    /** What the probe knows ({@code GET /v1/report}). */
+    public ProbeReport report() throws ProbeException {
+        return read(send("GET", "/v1/report", BodyPublishers.noBody(), QUICK), ProbeReport.class);
+    }
+
+    /** Whether a revision is live ({@code POST /v1/confirm}); waits as long as the request says. */
+    public Confirmation confirm(Confirmation.Request request) throws ProbeException {
+        Duration timeout = QUICK.plusMillis(request.timeoutMillis());
+        return read(send("POST", "/v1/confirm", body(request), timeout), Confirmation.class);
+    }
+
+    /** Tells the probe what to watch ({@code PUT /v1/config}). */
+    public void configure(ProbeConfig config) throws ProbeException {
+        send("PUT", "/v1/config", body(config), QUICK);
+    }
+
+    private static BodyPublisher body(Object value) {
+        try {
+            return BodyPublishers.ofString(JSON.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a message to the probe can't be written as JSON", e);
+        }
+    }
+
+    private <T> T read(String body, Class<T> type) throws ProbeException {
+        try {
+            return JSON.readValue(body, type);
+        } catch (JsonProcessingException e) {
+            throw new ProbeException("the probe at " + base + " answered what this operator can't read", e);
+        }
+    }
+
+    private String send(String method, String path, BodyPublisher body, Duration timeout) throws ProbeException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(timeout)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, body)
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            return switch (answer.statusCode() / 100) {
+                case 2 -> answer.body();
+                case 4 ->
+                    throw new ProbeException("the probe at " + base + " refused " + method + " " + path + " with "
+                            + answer.statusCode()
+                            + (answer.statusCode() == 401
+                                    ? ": check token of spec.dataPlane.external.credentialsSecret"
+                                    : ""));
+                default ->
+                    throw new ProbeException("the probe at " + base + " answered " + answer.statusCode() + " to "
+                            + method + " " + path);
+            };
+        } catch (HttpTimeoutException e) {
+            throw new ProbeException("the probe at " + base + " did not answer in time", e);
+        } catch (IOException e) {
+            throw new ProbeException(
+                    "the probe at " + base + " can't be reached"
+                            + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProbeException("interrupted while asking the probe at " + base, e);
+        }
+    }
+}
