@@ -20,7 +20,8 @@ public final class DataPlaneException extends Exception {
 
     private final Kind kind;
 
-    DataPlaneException(Kind kind, String message) {
+    /** An exception with a sentence. */
+    public DataPlaneException(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }

@@ -7,6 +7,7 @@ import io.proxyconfig.operator.dataplane.HttpTransport;
 import io.proxyconfig.operator.dataplane.StoredFile;
 import io.proxyconfig.operator.observe.Look.Blind;
 import io.proxyconfig.operator.observe.Look.Seen;
+import io.proxyconfig.operator.observe.Look.Unasked;
 import io.proxyconfig.operator.probe.ProbeClient;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.resolve.Instance;
@@ -53,8 +54,8 @@ public final class InstanceMonitor implements AutoCloseable {
         this.probe = new ProbeClient(instance.probeUrl(), instance.credentials().token(), http);
         this.dataPlane = new DataPlaneClient(
                 instance.url(), instance.credentials().username(), instance.credentials().password(), http);
-        this.probeLook = new Blind<>("not asked yet", clock.instant());
-        this.dataPlaneLook = new Blind<>("not asked yet", clock.instant());
+        this.probeLook = new Unasked<>(clock.instant());
+        this.dataPlaneLook = new Unasked<>(clock.instant());
     }
 
     /** Which instance this is about. */

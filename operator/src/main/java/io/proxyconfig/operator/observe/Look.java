@@ -5,13 +5,16 @@ import java.util.Optional;
 
 /** The last attempt to see something: what was seen, or why nothing was. */
 public sealed interface Look<T> {
-    /** When it was tried. */
+    /** When it was tried, or when trying became possible. */
     Instant at();
 
     /** What was seen. */
     default Optional<T> value() {
         return this instanceof Seen<T> seen ? Optional.of(seen.what()) : Optional.empty();
     }
+
+    /** It was not tried yet. */
+    record Unasked<T>(Instant at) implements Look<T> {}
 
     /** It was seen. */
     record Seen<T>(T what, Instant at) implements Look<T> {}

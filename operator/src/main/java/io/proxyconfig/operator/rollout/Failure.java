@@ -1,0 +1,37 @@
+package io.proxyconfig.operator.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Why an instance could not be brought to what it should have, until it is tried again.
+ *
+ * @param kind what went wrong
+ * @param message the words of HAProxy or of the Data Plane API, or a sentence of ours
+ * @param goal what was tried, see {@link RolloutMemory}; another goal is tried at once
+ * @param attempts how often it was tried in a row
+ * @param at when it was tried last
+ */
+public record Failure(Kind kind, String message, String goal, int attempts, Instant at) {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    /** What can go wrong. */
+    public enum Kind {
+        /** {@code haproxy -c} refused the file. */
+        Refused,
+        /** The file was accepted, but the new worker did not start. */
+        ReloadFailed,
+        /** It was carried out by the Data Plane API's word, but the running worker does not show it. */
+        NotLive,
+        /** The Data Plane API could not be reached, or answered what was not expected. */
+        DataPlane
+    }
+
+    /** When to try again: after 2 s, 4 s, 8 s and so on up to a minute. */
+    public Instant retryAt() {
+        long factor = 1L << Math.min(attempts - 1, 10);
+        Duration pause = FIRST_PAUSE.multipliedBy(factor);
+        return at.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    }
+}

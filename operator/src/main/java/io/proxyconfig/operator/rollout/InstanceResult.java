@@ -1,0 +1,21 @@
+package io.proxyconfig.operator.rollout;
+
+import java.time.Instant;
+
+/** How far an instance is after a pass. */
+public sealed interface InstanceResult {
+
+    /** It has what it should have, as far as can be seen; whether that is live, its probe's report tells. */
+    record Done(boolean reloaded, boolean changed) implements InstanceResult {}
+
+    /** It could not be brought there. */
+    record Failed(Failure failure) implements InstanceResult {}
+
+    /**
+     * It waits.
+     *
+     * @param until when to go on
+     * @param why a sentence
+     */
+    record Waiting(Instant until, String why) implements InstanceResult {}
+}

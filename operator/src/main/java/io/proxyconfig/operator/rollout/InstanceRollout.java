@@ -1,0 +1,309 @@
+package io.proxyconfig.operator.rollout;
+
+import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.operator.dataplane.DataPlaneException;
+import io.proxyconfig.operator.dataplane.PushResult;
+import io.proxyconfig.operator.dataplane.ReloadStatus;
+import io.proxyconfig.operator.dataplane.StoredConfiguration;
+import io.proxyconfig.operator.observe.DataPlaneView;
+import io.proxyconfig.operator.observe.InstanceMonitor;
+import io.proxyconfig.operator.observe.Look;
+import io.proxyconfig.operator.plan.Observed;
+import io.proxyconfig.operator.plan.Plan;
+import io.proxyconfig.operator.plan.Planner;
+import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.operator.render.AllowFile;
+import io.proxyconfig.operator.render.ConfigurationText;
+import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.Desired;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One instance's part of a rollout: what it has, the least that it needs, sending that, and asking its probe for proof. */
+final class InstanceRollout {
+    /** A new worker is up when the push returns; this covers a slow machine. */
+    private static final Duration CONFIRM = Duration.ofSeconds(5);
+
+    private final Desired desired;
+    private final Rendered rendered;
+    private final InstanceMonitor monitor;
+    private final RolloutMemory memory;
+    private final Planner planner;
+    private final StepTimer timer;
+
+    InstanceRollout(
+            Desired desired,
+            Rendered rendered,
+            InstanceMonitor monitor,
+            RolloutMemory memory,
+            Planner planner,
+            StepTimer timer) {
+        this.desired = desired;
+        this.rendered = rendered;
+        this.monitor = monitor;
+        this.memory = memory;
+        this.planner = planner;
+        this.timer = timer;
+    }
+
+    String name() {
+        return monitor.instance().name();
+    }
+
+    /** The least that brings the instance there. Looks at it first where nothing is known yet. */
+    Plan plan(@Nullable Rendered before) throws DataPlaneException {
+        if (monitor.latest().probe() instanceof Look.Unasked) {
+            monitor.lookAtProbe();
+        }
+        Look<DataPlaneView> look = monitor.latest().dataPlane();
+        if (look instanceof Look.Unasked) {
+            look = monitor.lookAtDataPlane();
+        }
+        if (!(look instanceof Look.Seen<DataPlaneView> seen)) {
+            return planWithoutDataPlane(look);
+        }
+        Observed observed = observed(seen.what());
+        Plan plan = planner.plan(rendered, observed, before);
+        boolean diskIsRight = observed.fileAsPushed() && rendered.revision().equals(observed.configuredRevision());
+        if (plan instanceof Plan.Unchanged || !diskIsRight) {
+            return plan;
+        }
+        // only the running worker seems wrong: the report may be older than the last change, so ask again first
+        askProbe(seen.what(), Duration.ZERO);
+        return planner.plan(rendered, observed(seen.what()), before);
+    }
+
+    /** Whether the probe's last report proves the configuration live. */
+    boolean isLive() {
+        return monitor.latest()
+                .probe()
+                .value()
+                .filter(report -> Liveness.doubt(rendered, report).isEmpty())
+                .isPresent();
+    }
+
+    /** Whether the Data Plane API answers again since a failure that was its own. */
+    boolean cameBack(Failure failure) {
+        return failure.kind() == Failure.Kind.DataPlane
+                && monitor.latest().dataPlane() instanceof Look.Seen<DataPlaneView> seen
+                && seen.at().isAfter(failure.at());
+    }
+
+    /** Sends the plan and asks for proof; empty when all went well. */
+    Optional<Failed> carryOut(Plan plan) {
+        try {
+            Optional<Failed> failed =
+                    switch (plan) {
+                        case Plan.Unchanged unchanged -> Optional.empty();
+                        case Plan.Runtime runtime -> timer.time(StepTimer.Step.Push, () -> change(runtime));
+                        case Plan.Reload reload -> timer.time(StepTimer.Step.Push, () -> push(reload, 3));
+                    };
+            return failed.isPresent() ? failed : prove(plan);
+        } catch (DataPlaneException e) {
+            return Optional.of(new Failed(Failure.Kind.DataPlane, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** What went wrong with a plan. */
+    record Failed(Failure.Kind kind, String message) {}
+
+    /** Tells the probe what to watch, unless it knows. */
+    void configureProbe() {
+        Optional<DataPlaneView> view = monitor.latest().dataPlane().value();
+        Optional<ProbeReport> report = monitor.latest().probe().value();
+        if (view.isEmpty() || report.isEmpty()) {
+            return;
+        }
+        ProbeConfig config = Probing.config(desired, rendered, monitor.instance(), view.get());
+        if (config.configId().equals(report.get().configId())) {
+            return;
+        }
+        try {
+            monitor.probe().configure(config);
+        } catch (ProbeException e) {
+            // what the probe can't be told, its next report shows as another configId, and this is tried again
+            monitor.lookAtProbe();
+            return;
+        }
+        askProbe(view.get(), Duration.ZERO);
+    }
+
+    private Plan planWithoutDataPlane(Look<DataPlaneView> look) throws DataPlaneException {
+        if (isLive()) {
+            return new Plan.Unchanged("the running worker has it; the Data Plane API can't be asked");
+        }
+        throw new DataPlaneException(
+                DataPlaneException.Kind.Unreachable,
+                look instanceof Look.Blind<DataPlaneView> blind ? blind.why() : "not asked yet");
+    }
+
+    private Observed observed(DataPlaneView view) {
+        StoredConfiguration stored = view.configuration();
+        @Nullable String configured = ConfigurationText.revisionIn(stored.text()).orElse(null);
+        Map<String, String> storedFiles = new HashMap<>();
+        view.files().forEach((name, file) -> storedFiles.put(name, file.content()));
+        Optional<ProbeReport> report = monitor.latest().probe().value();
+        if (report.isEmpty() || !report.get().haproxy().reachable()) {
+            // the file is the best guess of what runs, or will run once HAProxy is back; a guess is no reason to reload
+            Map<String, List<String>> assumed = new HashMap<>();
+            storedFiles.forEach((name, content) -> assumed.put(name, content.lines().toList()));
+            return new Observed(configured, configured, fileAsPushed(view), assumed, storedFiles);
+        }
+        Map<String, List<String>> running = new HashMap<>();
+        for (AllowFile file : rendered.allowFiles()) {
+            Liveness.runningEntries(file.name(), report.get())
+                    .ifPresent(entries -> running.put(file.name(), entries));
+        }
+        return new Observed(
+                Liveness.runningRevision(report.get()).orElse(null),
+                configured,
+                fileAsPushed(view),
+                running,
+                storedFiles);
+    }
+
+    private boolean fileAsPushed(DataPlaneView view) {
+        StoredConfiguration stored = view.configuration();
+        Optional<String> pushed = memory.pushedChecksum(name());
+        if (stored.checksum() != null && pushed.isPresent() && pushed.get().equals(stored.checksum())) {
+            return true;
+        }
+        boolean ours = rendered.allowFiles().stream().allMatch(file -> view.path(file.name()).isPresent())
+                && ConfigurationText.sameMeaning(stored.text(), rendered.cfg(paths(view)));
+        if (ours) {
+            memory.pushed(name(), stored.checksum());
+        }
+        return ours;
+    }
+
+    private Optional<Failed> change(Plan.Runtime runtime) throws DataPlaneException {
+        if (monitor.dataPlane().apiVersion().equals("v2")) {
+            return push(new Plan.Reload(runtime.reason()), 3);
+        }
+        AllowFiles files = new AllowFiles(monitor);
+        DataPlaneView view = files.write(rendered, view());
+        files.changeRunning(runtime.changes(), view);
+        return Optional.empty();
+    }
+
+    private Optional<Failed> push(Plan.Reload reload, int attempts) throws DataPlaneException {
+        AllowFiles files = new AllowFiles(monitor);
+        DataPlaneView before = view();
+        DataPlaneView written = files.write(rendered, before);
+        PushResult result = monitor.dataPlane()
+                .push(rendered.cfg(paths(written)), before.configuration().version());
+        return switch (result) {
+            case PushResult.Reloaded done -> {
+                accept(files, written.with(done.stored()));
+                yield Optional.empty();
+            }
+            case PushResult.Pending pending -> {
+                accept(files, written.with(pending.stored()));
+                yield awaitReload(pending.reloadId());
+            }
+            case PushResult.Conflict conflict -> {
+                monitor.changed(written);
+                monitor.lookAtDataPlane();
+                Plan again = planner.plan(rendered, observed(view()));
+                if (again instanceof Plan.Unchanged) {
+                    yield Optional.empty();
+                }
+                yield attempts > 1
+                        ? push(reload, attempts - 1)
+                        : Optional.of(new Failed(Failure.Kind.DataPlane, conflict.message()));
+            }
+            case PushResult.Refused refused -> {
+                restore(files, before, written);
+                yield Optional.of(new Failed(Failure.Kind.Refused, refused.message()));
+            }
+            case PushResult.ReloadFailed failed -> {
+                restore(files, before, written);
+                yield Optional.of(new Failed(Failure.Kind.ReloadFailed, failed.message()));
+            }
+        };
+    }
+
+    private void accept(AllowFiles files, DataPlaneView view) throws DataPlaneException {
+        memory.pushed(name(), view.configuration().checksum());
+        monitor.changed(view);
+        files.prune(rendered, view);
+    }
+
+    private void restore(AllowFiles files, DataPlaneView before, DataPlaneView written) throws DataPlaneException {
+        files.restore(before, written);
+        // a failed reload puts the old file back under a higher version
+        monitor.lookAtDataPlane();
+    }
+
+    private Optional<Failed> awaitReload(String reloadId) throws DataPlaneException {
+        // the probe sees the new worker as soon as it is there; the reload's own status only has the words for a failure
+        Optional<ProbeReport> report = askProbe(view(), Duration.ofSeconds(10));
+        boolean live = report.isPresent()
+                && Liveness.runningRevision(report.get())
+                        .filter(running -> running.equals(rendered.revision()))
+                        .isPresent();
+        if (live || reloadId.isEmpty()) {
+            return Optional.empty();
+        }
+        ReloadStatus status = monitor.dataPlane().reload(reloadId);
+        monitor.lookAtDataPlane();
+        return status.state() == ReloadStatus.State.Failed
+                ? Optional.of(new Failed(Failure.Kind.ReloadFailed, status.response()))
+                : Optional.empty();
+    }
+
+    private Optional<Failed> prove(Plan plan) {
+        Optional<ProbeReport> known = monitor.latest().probe().value();
+        if (plan instanceof Plan.Unchanged
+                && known.isPresent()
+                && Liveness.doubt(rendered, known.get()).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<DataPlaneView> view = monitor.latest().dataPlane().value();
+        if (view.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration patience = plan instanceof Plan.Unchanged ? Duration.ZERO : CONFIRM;
+        Optional<ProbeReport> report =
+                timer.time(StepTimer.Step.Confirm, () -> askProbe(view.get(), patience));
+        boolean done = plan instanceof Plan.Unchanged;
+        return report.filter(one -> !done)
+                .flatMap(one -> Liveness.doubt(rendered, one))
+                .map(doubt -> new Failed(Failure.Kind.NotLive, doubt));
+    }
+
+    private Optional<ProbeReport> askProbe(DataPlaneView view, Duration patience) {
+        try {
+            ProbeReport report = monitor.probe()
+                    .confirm(Probing.confirmation(rendered, view, patience))
+                    .report();
+            monitor.saw(report);
+            return Optional.of(report);
+        } catch (ProbeException e) {
+            return monitor.lookAtProbe().value();
+        }
+    }
+
+    private DataPlaneView view() throws DataPlaneException {
+        Optional<DataPlaneView> known = monitor.latest().dataPlane().value();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (monitor.lookAtDataPlane() instanceof Look.Seen<DataPlaneView> seen) {
+            return seen.what();
+        }
+        throw new DataPlaneException(
+                DataPlaneException.Kind.Unreachable, "the Data Plane API went away during the change");
+    }
+
+    private static Function<String, String> paths(DataPlaneView view) {
+        return name -> view.path(name)
+                .orElseThrow(() -> new IllegalStateException(name + " is not in the instance's storage"));
+    }
+}

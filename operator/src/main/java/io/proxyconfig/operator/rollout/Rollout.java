@@ -1,0 +1,180 @@
+package io.proxyconfig.operator.rollout;
+
+import io.proxyconfig.operator.dataplane.DataPlaneException;
+import io.proxyconfig.operator.observe.InstanceMonitor;
+import io.proxyconfig.operator.plan.Plan;
+import io.proxyconfig.operator.plan.Planner;
+import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.Desired;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One resource's instances, brought to what they should have in passes: one instance after the other, and none before
+ * the one before it is proven. A pass that has nothing to do writes nothing.
+ */
+public final class Rollout {
+    private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(2);
+
+    private final Planner planner = new Planner();
+    private final RolloutMemory memory = new RolloutMemory();
+    private final ReloadGate gate = new ReloadGate();
+    private final Clock clock;
+    private final StepTimer timer;
+    private final Consumer<Notice> notices;
+    private @Nullable Rendered before;
+
+    /** The rollouts of one resource. */
+    public Rollout(Clock clock, StepTimer timer, Consumer<Notice> notices) {
+        this.clock = clock;
+        this.timer = timer;
+        this.notices = notices;
+    }
+
+    /** What earlier passes left behind. */
+    public RolloutMemory memory() {
+        return memory;
+    }
+
+    /**
+     * What a pass came to.
+     *
+     * @param goal what it leads to
+     * @param results how far each instance is, by its name
+     */
+    public record Pass(String goal, Map<String, InstanceResult> results) {
+        /** When the next pass is due by itself; empty when only news can change anything. */
+        public Optional<Instant> nextPass() {
+            return results.values().stream()
+                    .flatMap(result -> switch (result) {
+                        case InstanceResult.Done done -> Optional.<Instant>empty().stream();
+                        case InstanceResult.Failed failed -> Optional.of(failed.failure().retryAt()).stream();
+                        case InstanceResult.Waiting waiting -> Optional.of(waiting.until()).stream();
+                    })
+                    .min(Instant::compareTo);
+        }
+    }
+
+    /** One pass over all instances. */
+    public Pass run(Desired desired, Rendered rendered, List<InstanceMonitor> monitors) {
+        String goal = goal(rendered);
+        Map<String, InstanceResult> results = new LinkedHashMap<>();
+        boolean allLive = true;
+        boolean gatePassed = false;
+        for (InstanceMonitor monitor : monitors) {
+            InstanceRollout instance = new InstanceRollout(desired, rendered, monitor, memory, planner, timer);
+            InstanceResult result = bring(instance, desired, goal, new Turn(allLive, gatePassed));
+            gatePassed |= result instanceof InstanceResult.Done done && done.reloaded();
+            allLive &= result instanceof InstanceResult.Done && instance.isLive();
+            results.put(instance.name(), result);
+        }
+        if (allLive) {
+            before = rendered;
+            finish(goal);
+        }
+        return new Pass(goal, results);
+    }
+
+    /**
+     * An instance's place in a pass.
+     *
+     * @param mayChange whether all instances before it are proven
+     * @param gatePassed whether one before it was reloaded in this pass, which counts for all
+     */
+    private record Turn(boolean mayChange, boolean gatePassed) {}
+
+    /** What a pass leads to: the file's structure and the allow lists' content. */
+    private static String goal(Rendered rendered) {
+        return rendered.revision() + "/" + Integer.toHexString(rendered.allowFiles().hashCode());
+    }
+
+    private InstanceResult bring(InstanceRollout instance, Desired desired, String goal, Turn turn) {
+        Instant now = clock.instant();
+        Optional<Failure> failure = memory.failure(instance.name()).filter(one -> one.goal().equals(goal));
+        Plan plan;
+        try {
+            plan = timer.time(StepTimer.Step.Plan, () -> instance.plan(before));
+        } catch (DataPlaneException e) {
+            return failed(instance, Failure.Kind.DataPlane, String.valueOf(e.getMessage()), goal);
+        }
+        if (!(plan instanceof Plan.Unchanged)) {
+            if (!turn.mayChange()) {
+                return new InstanceResult.Waiting(
+                        now.plus(WAIT_FOR_OTHERS), "waits until the instance before it is proven live");
+            }
+            if (failure.isPresent() && now.isBefore(failure.get().retryAt()) && !instance.cameBack(failure.get())) {
+                return new InstanceResult.Failed(failure.get());
+            }
+        }
+        if (plan instanceof Plan.Reload && !turn.gatePassed()) {
+            Duration pause = gate.pause(desired.reload(), now);
+            if (!pause.isZero()) {
+                return new InstanceResult.Waiting(
+                        now.plus(pause), "waits for the next reload that spec.reload allows");
+            }
+            gate.passed(now);
+        }
+        tellDrift(instance, plan, goal, failure.isPresent());
+        start(plan, goal, now);
+        Optional<InstanceRollout.Failed> failed = instance.carryOut(plan);
+        if (failed.isPresent()) {
+            return failed(instance, failed.get().kind(), failed.get().message(), goal);
+        }
+        instance.configureProbe();
+        memory.proven(instance.name(), goal);
+        return new InstanceResult.Done(plan instanceof Plan.Reload, !(plan instanceof Plan.Unchanged));
+    }
+
+    private void start(Plan plan, String goal, Instant now) {
+        if (plan instanceof Plan.Unchanged) {
+            return;
+        }
+        Optional<RolloutMemory.Change> change = memory.change();
+        boolean goesOn = change.isPresent()
+                && change.get().provenAt() == null
+                && change.get().goal().equals(goal);
+        if (!goesOn) {
+            memory.started(new RolloutMemory.Change(goal, plan instanceof Plan.Reload, plan.reason(), now, null));
+        }
+    }
+
+    private void finish(String goal) {
+        Optional<RolloutMemory.Change> change = memory.change();
+        if (change.isPresent()
+                && change.get().provenAt() == null
+                && change.get().goal().equals(goal)) {
+            memory.finished(clock.instant());
+            notices.accept(new Notice(
+                    Notice.Kind.Applied,
+                    (change.get().reload() ? "live after a reload: " : "live without a reload: ")
+                            + change.get().reason()));
+        }
+    }
+
+    private void tellDrift(InstanceRollout instance, Plan plan, String goal, boolean retried) {
+        if (!(plan instanceof Plan.Unchanged) && !retried && memory.wasProven(instance.name(), goal)) {
+            notices.accept(new Notice(
+                    Notice.Kind.Drifted, "instance " + instance.name() + " is being repaired: " + plan.reason()));
+        }
+    }
+
+    private InstanceResult failed(InstanceRollout instance, Failure.Kind kind, String message, String goal) {
+        Optional<Failure> earlier = memory.failure(instance.name());
+        Failure failure = memory.failed(instance.name(), kind, message, goal, clock.instant());
+        boolean told = earlier.isPresent()
+                && earlier.get().goal().equals(goal)
+                && earlier.get().kind() == kind;
+        if (!told) {
+            Notice.Kind notice = kind == Failure.Kind.DataPlane ? Notice.Kind.Unreachable : Notice.Kind.Refused;
+            notices.accept(new Notice(notice, "instance " + instance.name() + ": " + message));
+        }
+        return new InstanceResult.Failed(failure);
+    }
+}

@@ -1,0 +1,87 @@
+package io.proxyconfig.operator.rollout;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one resource's rollouts left behind: what was pushed where, what was proven, what failed. All of it can be lost;
+ * then the instances themselves tell.
+ */
+public final class RolloutMemory {
+    private final Map<String, String> pushedChecksums = new HashMap<>();
+    private final Map<String, String> provenGoals = new HashMap<>();
+    private final Map<String, Failure> failures = new HashMap<>();
+    private @Nullable Change change;
+
+    /**
+     * The change that is going out, or that went out last.
+     *
+     * @param goal what it leads to
+     * @param reload whether it took a reload somewhere
+     * @param reason why it went out that way
+     * @param startedAt when the first instance was asked
+     * @param provenAt when it was proven on all of them; null until then
+     */
+    public record Change(
+            String goal, boolean reload, String reason, Instant startedAt, @Nullable Instant provenAt) {}
+
+    /** Takes over from an earlier life of the operator what the status told. */
+    public synchronized void recall(String instance, @Nullable String checksum) {
+        if (checksum != null) {
+            pushedChecksums.putIfAbsent(instance, checksum);
+        }
+    }
+
+    synchronized void pushed(String instance, @Nullable String checksum) {
+        if (checksum == null) {
+            pushedChecksums.remove(instance);
+        } else {
+            pushedChecksums.put(instance, checksum);
+        }
+    }
+
+    /** The checksum of what was pushed to an instance last, or recognised there as ours. */
+    public synchronized Optional<String> pushedChecksum(String instance) {
+        return Optional.ofNullable(pushedChecksums.get(instance));
+    }
+
+    synchronized void proven(String instance, String goal) {
+        provenGoals.put(instance, goal);
+        failures.remove(instance);
+    }
+
+    synchronized boolean wasProven(String instance, String goal) {
+        return goal.equals(provenGoals.get(instance));
+    }
+
+    /** Why an instance is not where it should be. */
+    public synchronized Optional<Failure> failure(String instance) {
+        return Optional.ofNullable(failures.get(instance));
+    }
+
+    synchronized Failure failed(String instance, Failure.Kind kind, String message, String goal, Instant now) {
+        Failure before = failures.get(instance);
+        int attempts = before != null && before.goal().equals(goal) ? before.attempts() + 1 : 1;
+        Failure failure = new Failure(kind, message, goal, attempts, now);
+        failures.put(instance, failure);
+        return failure;
+    }
+
+    synchronized void started(Change started) {
+        change = started;
+    }
+
+    synchronized void finished(Instant now) {
+        if (change != null && change.provenAt() == null) {
+            change = new Change(change.goal(), change.reload(), change.reason(), change.startedAt(), now);
+        }
+    }
+
+    /** The last change that was sent to an instance, if any was in this life of the operator. */
+    public synchronized Optional<Change> change() {
+        return Optional.ofNullable(change);
+    }
+}
