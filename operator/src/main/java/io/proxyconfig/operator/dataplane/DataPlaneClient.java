@@ -169,8 +169,7 @@ public final class DataPlaneClient {
         HttpResponse<String> answer = http.send(
                 "POST",
                 entriesOf(acl),
-                BodyPublishers.ofString(
-                        JSON.valueToTree(Map.of("value", value)).toString()),
+                BodyPublishers.ofString(JSON.valueToTree(Map.of("value", value)).toString()),
                 "application/json",
                 QUICK);
         if (answer.statusCode() != 201) {
@@ -180,7 +179,8 @@ public final class DataPlaneClient {
 
     /** Deletes an entry from an ACL of the running worker; the file on disk is not changed. */
     public void deleteEntry(RuntimeAcl acl, Entry entry) throws DataPlaneException {
-        HttpResponse<String> answer = http.send("DELETE", entriesOf(acl) + "/" + encoded(entry.id()), null, null, QUICK);
+        HttpResponse<String> answer =
+                http.send("DELETE", entriesOf(acl) + "/" + encoded(entry.id()), null, null, QUICK);
         if (answer.statusCode() / 100 != 2 && answer.statusCode() != 404) {
             throw http.unexpected(answer, "the deletion of an ACL entry");
         }
@@ -192,9 +192,7 @@ public final class DataPlaneClient {
             // 2.x wraps what it reads: {"_version": 3, "data": "global\n…"}
             JsonNode body = http.json(answer);
             return new StoredConfiguration(
-                    body.path("_version").asLong(),
-                    checksum,
-                    body.path("data").asText());
+                    body.path("_version").asLong(), checksum, body.path("data").asText());
         }
         return new StoredConfiguration(DataPlaneHttp.version(answer), checksum, answer.body());
     }

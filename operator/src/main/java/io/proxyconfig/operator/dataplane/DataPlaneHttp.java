@@ -122,18 +122,13 @@ final class DataPlaneHttp {
         } catch (NumberFormatException e) {
             throw new DataPlaneException(
                     Kind.Unexpected,
-                    "the Data Plane API's answer lacks a usable Configuration-Version header: "
-                            + header.orElse("none"),
+                    "the Data Plane API's answer lacks a usable Configuration-Version header: " + header.orElse("none"),
                     e);
         }
     }
 
     private HttpResponse<String> exchange(
-            String method,
-            String path,
-            @Nullable BodyPublisher body,
-            @Nullable String contentType,
-            Duration timeout)
+            String method, String path, @Nullable BodyPublisher body, @Nullable String contentType, Duration timeout)
             throws DataPlaneException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(timeout)

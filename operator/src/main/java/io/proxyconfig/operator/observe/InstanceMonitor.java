@@ -53,7 +53,10 @@ public final class InstanceMonitor implements AutoCloseable {
         this.http = HttpTransport.client(instance.credentials().caCertificate());
         this.probe = new ProbeClient(instance.probeUrl(), instance.credentials().token(), http);
         this.dataPlane = new DataPlaneClient(
-                instance.url(), instance.credentials().username(), instance.credentials().password(), http);
+                instance.url(),
+                instance.credentials().username(),
+                instance.credentials().password(),
+                http);
         this.probeLook = new Unasked<>(clock.instant());
         this.dataPlaneLook = new Unasked<>(clock.instant());
     }

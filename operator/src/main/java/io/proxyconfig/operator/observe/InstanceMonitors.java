@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -25,8 +25,8 @@ public final class InstanceMonitors implements AutoCloseable {
     private final Predicate<String> ourFile;
     private final Clock clock;
     private final Consumer<String> onNews;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("monitor-timer").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("monitor-timer").daemon().factory());
     private final ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Map<String, Watched>> byResource = new HashMap<>();
 
@@ -59,7 +59,7 @@ public final class InstanceMonitors implements AutoCloseable {
             after.put(instance.name(), same ? known : watch(resource, instance));
         }
         before.forEach((name, watched) -> {
-            if (after.get(name) != watched) {
+            if (!watched.equals(after.get(name))) {
                 watched.stop();
             }
         });

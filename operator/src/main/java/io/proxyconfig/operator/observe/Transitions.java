@@ -31,9 +31,7 @@ record Transitions(List<@Nullable Object> facts) {
                 report.haproxy().workers().stream().map(WorkerView::pid).toList(),
                 report.listeners().stream().map(Transitions::ofListener).toList(),
                 report.allowFiles().stream().map(AllowFile::entries).toList(),
-                mysql == null
-                        ? null
-                        : Arrays.asList(mysql.wanted(), mysql.held(), mysql.broken(), mysql.freshOk()));
+                mysql == null ? null : Arrays.asList(mysql.wanted(), mysql.held(), mysql.broken(), mysql.freshOk()));
     }
 
     private static String ofListener(ListenerCheck check) {

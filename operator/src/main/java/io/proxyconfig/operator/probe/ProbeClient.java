@@ -92,8 +92,8 @@ public final class ProbeClient {
                                     ? ": check token of spec.dataPlane.external.credentialsSecret"
                                     : ""));
                 default ->
-                    throw new ProbeException("the probe at " + base + " answered " + answer.statusCode() + " to "
-                            + method + " " + path);
+                    throw new ProbeException(
+                            "the probe at " + base + " answered " + answer.statusCode() + " to " + method + " " + path);
             };
         } catch (HttpTimeoutException e) {
             throw new ProbeException("the probe at " + base + " did not answer in time", e);

@@ -87,8 +87,7 @@ final class AllowFiles {
                     .findFirst());
             if (acl.isEmpty()) {
                 throw new DataPlaneException(
-                        DataPlaneException.Kind.NotFound,
-                        "the running worker has no ACL from " + change.fileName());
+                        DataPlaneException.Kind.NotFound, "the running worker has no ACL from " + change.fileName());
             }
             // additions first: nobody who may connect before and after is shut out in between
             for (String entry : change.toAdd()) {

@@ -152,13 +152,13 @@ final class InstanceRollout {
         if (report.isEmpty() || !report.get().haproxy().reachable()) {
             // the file is the best guess of what runs, or will run once HAProxy is back; a guess is no reason to reload
             Map<String, List<String>> assumed = new HashMap<>();
-            storedFiles.forEach((name, content) -> assumed.put(name, content.lines().toList()));
+            storedFiles.forEach(
+                    (name, content) -> assumed.put(name, content.lines().toList()));
             return new Observed(configured, configured, fileAsPushed(view), assumed, storedFiles);
         }
         Map<String, List<String>> running = new HashMap<>();
         for (AllowFile file : rendered.allowFiles()) {
-            Liveness.runningEntries(file.name(), report.get())
-                    .ifPresent(entries -> running.put(file.name(), entries));
+            Liveness.runningEntries(file.name(), report.get()).ifPresent(entries -> running.put(file.name(), entries));
         }
         return new Observed(
                 Liveness.runningRevision(report.get()).orElse(null),
@@ -174,7 +174,8 @@ final class InstanceRollout {
         if (stored.checksum() != null && pushed.isPresent() && pushed.get().equals(stored.checksum())) {
             return true;
         }
-        boolean ours = rendered.allowFiles().stream().allMatch(file -> view.path(file.name()).isPresent())
+        boolean ours = rendered.allowFiles().stream()
+                        .allMatch(file -> view.path(file.name()).isPresent())
                 && ConfigurationText.sameMeaning(stored.text(), rendered.cfg(paths(view)));
         if (ours) {
             memory.pushed(name(), stored.checksum());
@@ -242,7 +243,8 @@ final class InstanceRollout {
     }
 
     private Optional<Failed> awaitReload(String reloadId) throws DataPlaneException {
-        // the probe sees the new worker as soon as it is there; the reload's own status only has the words for a failure
+        // the probe sees the new worker as soon as it is there; the reload's own status only has the words for a
+        // failure
         Optional<ProbeReport> report = askProbe(view(), Duration.ofSeconds(10));
         boolean live = report.isPresent()
                 && Liveness.runningRevision(report.get())
@@ -270,8 +272,7 @@ final class InstanceRollout {
             return Optional.empty();
         }
         Duration patience = plan instanceof Plan.Unchanged ? Duration.ZERO : CONFIRM;
-        Optional<ProbeReport> report =
-                timer.time(StepTimer.Step.Confirm, () -> askProbe(view.get(), patience));
+        Optional<ProbeReport> report = timer.time(StepTimer.Step.Confirm, () -> askProbe(view.get(), patience));
         boolean done = plan instanceof Plan.Unchanged;
         return report.filter(one -> !done)
                 .flatMap(one -> Liveness.doubt(rendered, one))

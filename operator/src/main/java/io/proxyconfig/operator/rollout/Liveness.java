@@ -18,7 +18,8 @@ public final class Liveness {
     /** Why the report does not prove the configuration live; empty when it does. */
     public static Optional<String> doubt(Rendered rendered, ProbeReport report) {
         if (!report.haproxy().reachable()) {
-            return Optional.of("HAProxy's master does not answer: " + report.haproxy().error());
+            return Optional.of(
+                    "HAProxy's master does not answer: " + report.haproxy().error());
         }
         if (report.haproxy().workers().stream().noneMatch(WorkerView::current)) {
             return Optional.of("HAProxy has no current worker");

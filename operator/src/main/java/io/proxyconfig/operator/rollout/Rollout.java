@@ -38,6 +38,11 @@ public final class Rollout {
         this.notices = notices;
     }
 
+    /** Whether a file in an instance's general storage is one of ours. */
+    public static boolean isOurFile(String name) {
+        return name.startsWith(AllowFiles.PREFIX);
+    }
+
     /** What earlier passes left behind. */
     public RolloutMemory memory() {
         return memory;
@@ -55,7 +60,8 @@ public final class Rollout {
             return results.values().stream()
                     .flatMap(result -> switch (result) {
                         case InstanceResult.Done done -> Optional.<Instant>empty().stream();
-                        case InstanceResult.Failed failed -> Optional.of(failed.failure().retryAt()).stream();
+                        case InstanceResult.Failed failed ->
+                            Optional.of(failed.failure().retryAt()).stream();
                         case InstanceResult.Waiting waiting -> Optional.of(waiting.until()).stream();
                     })
                     .min(Instant::compareTo);
@@ -92,12 +98,14 @@ public final class Rollout {
 
     /** What a pass leads to: the file's structure and the allow lists' content. */
     private static String goal(Rendered rendered) {
-        return rendered.revision() + "/" + Integer.toHexString(rendered.allowFiles().hashCode());
+        return rendered.revision() + "/"
+                + Integer.toHexString(rendered.allowFiles().hashCode());
     }
 
     private InstanceResult bring(InstanceRollout instance, Desired desired, String goal, Turn turn) {
         Instant now = clock.instant();
-        Optional<Failure> failure = memory.failure(instance.name()).filter(one -> one.goal().equals(goal));
+        Optional<Failure> failure =
+                memory.failure(instance.name()).filter(one -> one.goal().equals(goal));
         Plan plan;
         try {
             plan = timer.time(StepTimer.Step.Plan, () -> instance.plan(before));
@@ -116,8 +124,7 @@ public final class Rollout {
         if (plan instanceof Plan.Reload && !turn.gatePassed()) {
             Duration pause = gate.pause(desired.reload(), now);
             if (!pause.isZero()) {
-                return new InstanceResult.Waiting(
-                        now.plus(pause), "waits for the next reload that spec.reload allows");
+                return new InstanceResult.Waiting(now.plus(pause), "waits for the next reload that spec.reload allows");
             }
             gate.passed(now);
         }

@@ -26,7 +26,11 @@ public final class RolloutMemory {
      * @param provenAt when it was proven on all of them; null until then
      */
     public record Change(
-            String goal, boolean reload, String reason, Instant startedAt, @Nullable Instant provenAt) {}
+            String goal,
+            boolean reload,
+            String reason,
+            Instant startedAt,
+            @Nullable Instant provenAt) {}
 
     /** Takes over from an earlier life of the operator what the status told. */
     public synchronized void recall(String instance, @Nullable String checksum) {

@@ -1,0 +1,31 @@
+package io.proxyconfig.operator.kubernetes;
+
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import java.util.Set;
+
+/** Turns news of a resource's instances into events that wake its reconciliation. */
+final class InstanceEventSource extends AbstractEventSource<Void, ProxyConfig> {
+
+    InstanceEventSource() {
+        super(Void.class, "instances");
+    }
+
+    static String key(ProxyConfig resource) {
+        return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
+    }
+
+    void news(String key) {
+        if (isRunning()) {
+            int slash = key.indexOf('/');
+            getEventHandler().handleEvent(new Event(new ResourceID(key.substring(slash + 1), key.substring(0, slash))));
+        }
+    }
+
+    @Override
+    public Set<Void> getSecondaryResources(ProxyConfig primary) {
+        return Set.of();
+    }
+}

@@ -1,0 +1,93 @@
+package io.proxyconfig.operator.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.rollout.StepTimer;
+import io.proxyconfig.operator.rollout.StepTimer.Step;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the pipeline for a ProxyConfig whenever its spec, something it refers to, or one of its instances has news. */
+@ControllerConfiguration(name = "proxyconfig", finalizerName = ProxyConfigReconciler.FINALIZER)
+final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<ProxyConfig> {
+    static final String FINALIZER = "proxyconfig.io/release-probes";
+
+    private final Pipeline pipeline;
+    private final InstanceEventSource instances;
+    private final StatusWriter statuses;
+    private final EventRecorder events;
+    private final StepTimer timer;
+    private final Clock clock;
+
+    ProxyConfigReconciler(KubernetesClient client, Clock clock, StepTimer timer) {
+        this.instances = new InstanceEventSource();
+        this.pipeline = new Pipeline(clock, timer, instances::news);
+        this.statuses = new StatusWriter(client, clock);
+        this.events = new EventRecorder(client, clock);
+        this.timer = timer;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, ProxyConfig>> prepareEventSources(EventSourceContext<ProxyConfig> context) {
+        List<EventSource<?, ProxyConfig>> sources = new ArrayList<>(ReferenceSources.of(context));
+        sources.add(instances);
+        return sources;
+    }
+
+    @Override
+    public UpdateControl<ProxyConfig> reconcile(ProxyConfig resource, Context<ProxyConfig> context) {
+        Pipeline.Input input = new Pipeline.Input(
+                InstanceEventSource.key(resource),
+                resource.getMetadata().getUid(),
+                resource.getMetadata().getNamespace(),
+                resource.getMetadata().getName(),
+                resource.getMetadata().getGeneration(),
+                resource.getSpec(),
+                ReferenceSources.references(context),
+                statuses.before(resource));
+        Pipeline.Outcome outcome;
+        try (StatusWriter.Interim interim = statuses.interim(
+                resource, input.before(), () -> pipeline.progressing(input, "the spec is being applied"))) {
+            outcome = pipeline.run(input, notice -> events.record(resource, notice));
+        }
+        timer.time(Step.Status, () -> statuses.write(resource, input.before(), outcome.status()));
+        return rescheduled(outcome.nextPass());
+    }
+
+    @Override
+    public DeleteControl cleanup(ProxyConfig resource, Context<ProxyConfig> context) {
+        pipeline.forget(InstanceEventSource.key(resource));
+        statuses.forget(resource);
+        return DeleteControl.defaultDelete();
+    }
+
+    private UpdateControl<ProxyConfig> rescheduled(Optional<Instant> nextPass) {
+        UpdateControl<ProxyConfig> done = UpdateControl.noUpdate();
+        nextPass.ifPresent(at -> {
+            Duration pause = Duration.between(clock.instant(), at);
+            done.rescheduleAfter(pause.isPositive() ? pause : Duration.ofMillis(1));
+        });
+        return done;
+    }
+
+    /** Ends all looking and writing. */
+    void stop() {
+        pipeline.close();
+        events.close();
+        statuses.close();
+    }
+}

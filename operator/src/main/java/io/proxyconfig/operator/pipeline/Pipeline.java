@@ -1,0 +1,167 @@
+package io.proxyconfig.operator.pipeline;
+
+import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.observe.InstanceMonitor;
+import io.proxyconfig.operator.observe.InstanceMonitors;
+import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.render.Renderer;
+import io.proxyconfig.operator.render.Rendering;
+import io.proxyconfig.operator.resolve.References;
+import io.proxyconfig.operator.resolve.Resolution;
+import io.proxyconfig.operator.resolve.Resolver;
+import io.proxyconfig.operator.rollout.Notice;
+import io.proxyconfig.operator.rollout.Rollout;
+import io.proxyconfig.operator.rollout.RolloutMemory;
+import io.proxyconfig.operator.rollout.StepTimer;
+import io.proxyconfig.operator.rollout.StepTimer.Step;
+import io.proxyconfig.operator.status.Facts;
+import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.status.StatusFactory;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a resource all the way: resolve, render, observe, plan, apply, confirm, and what is to be said of it then. Holds
+ * what must outlive a pass; all of it can be lost and is found again on the instances.
+ */
+public final class Pipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final ProbeConfig NOTHING_TO_WATCH = new ProbeConfig("none", List.of(), List.of(), null);
+
+    private final Resolver resolver = new Resolver();
+    private final Renderer renderer = new Renderer();
+    private final StatusFactory statuses = new StatusFactory();
+    private final Map<String, State> states = new ConcurrentHashMap<>();
+    private final InstanceMonitors monitors;
+    private final Clock clock;
+    private final StepTimer timer;
+
+    /**
+     * A pipeline for all resources of an operator.
+     *
+     * @param onNews gets the key of a resource whose instances have news, which should be run again
+     */
+    public Pipeline(Clock clock, StepTimer timer, Consumer<String> onNews) {
+        this.clock = clock;
+        this.timer = timer;
+        this.monitors = new InstanceMonitors(Rollout::isOurFile, clock, onNews);
+    }
+
+    private record State(String uid, Rollout rollout, BrokenConnections broken) {}
+
+    /**
+     * A resource as an adapter read it.
+     *
+     * @param key unique among all resources, and the same for every pass
+     * @param uid changes when the resource is deleted and made again
+     * @param generation changes with the spec
+     * @param before its status as far as it is known
+     */
+    public record Input(
+            String key,
+            String uid,
+            String namespace,
+            String name,
+            long generation,
+            ProxyConfigSpec spec,
+            References references,
+            @Nullable ProxyConfigStatus before) {}
+
+    /**
+     * What a pass came to.
+     *
+     * @param status what is to be said
+     * @param nextPass when to run again even without news; empty when news are enough
+     */
+    public record Outcome(ProxyConfigStatus status, Optional<Instant> nextPass) {}
+
+    /** One pass. Never two at a time for the same key. */
+    public Outcome run(Input input, Consumer<Notice> notices) {
+        State state = state(input, notices);
+        Resolution resolution = timer.time(
+                Step.Resolve,
+                () -> resolver.resolve(input.namespace(), input.name(), input.spec(), input.references()));
+        if (!(resolution instanceof Resolution.Resolved(var desired))) {
+            return outcome(input, state, new Written(resolution, null), Optional.empty(), notices);
+        }
+        Rendering rendering = timer.time(Step.Render, () -> renderer.render(desired));
+        if (!(rendering instanceof Rendered rendered)) {
+            return outcome(input, state, new Written(resolution, rendering), Optional.empty(), notices);
+        }
+        Rollout.Pass pass =
+                state.rollout().run(desired, rendered, monitors.follow(input.key(), desired.instances()));
+        return outcome(input, state, new Written(resolution, rendering), Optional.of(pass), notices);
+    }
+
+    /** What there is to say before the first pass, or while one takes long. */
+    public ProxyConfigStatus progressing(Input input, String message) {
+        return statuses.progressing(input.generation(), input.before(), message, clock.instant());
+    }
+
+    /** Lets a resource go: HAProxy serves on as it is, the probes stop holding connections where they can be told. */
+    public void forget(String key) {
+        for (InstanceMonitor monitor : monitors.of(key)) {
+            try {
+                monitor.probe().configure(NOTHING_TO_WATCH);
+            } catch (ProbeException e) {
+                LOG.info("Instance {} is let go without telling its probe: {}", monitor.instance().name(), e.getMessage());
+            }
+        }
+        monitors.forget(key);
+        states.remove(key);
+    }
+
+    private record Written(Resolution resolution, @Nullable Rendering rendering) {}
+
+    private State state(Input input, Consumer<Notice> notices) {
+        State known = states.get(input.key());
+        if (known != null && known.uid().equals(input.uid())) {
+            return known;
+        }
+        State state = new State(input.uid(), new Rollout(clock, timer, notices), new BrokenConnections());
+        ProxyConfigStatus before = input.before();
+        if (before != null && before.perInstance() != null) {
+            for (InstanceStatus instance : before.perInstance()) {
+                state.rollout().memory().recall(instance.name(), instance.checksum());
+            }
+        }
+        states.put(input.key(), state);
+        return state;
+    }
+
+    private Outcome outcome(
+            Input input, State state, Written written, Optional<Rollout.Pass> pass, Consumer<Notice> notices) {
+        RolloutMemory memory = state.rollout().memory();
+        List<InstanceFacts> instances = monitors.of(input.key()).stream()
+                .map(monitor -> new InstanceFacts(
+                        monitor.latest(),
+                        pass.map(one -> one.results().get(monitor.instance().name()))
+                                .orElse(null),
+                        memory.pushedChecksum(monitor.instance().name()).orElse(null)))
+                .toList();
+        state.broken().since(instances).forEach(notices);
+        RolloutMemory.Change change = memory.change()
+                .filter(one -> pass.isPresent() && one.goal().equals(pass.get().goal()))
+                .orElse(null);
+        Facts facts = new Facts(
+                input.generation(), written.resolution(), written.rendering(), instances, change, clock.instant());
+        return new Outcome(statuses.status(facts, input.before()), pass.flatMap(Rollout.Pass::nextPass));
+    }
+
+    @Override
+    public void close() {
+        monitors.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.proxyconfig.operator.status;
+
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import java.util.Optional;
+
+/** {@code ConnectionsHealthy}: the probe's held and fresh MySQL connections work end to end, on every instance. */
+final class ConnectionsHealthyCondition {
+    private ConnectionsHealthyCondition() {}
+
+    static boolean applies(Facts facts) {
+        return facts.desired().map(desired -> desired.probe() != null).orElse(false);
+    }
+
+    static Verdict judge(Facts facts) {
+        if (facts.desired().isEmpty()) {
+            return Verdict.unknown("NotAccepted", "not judged before the spec is valid and resolved");
+        }
+        if (!applies(facts)) {
+            return Verdict.unknown("NoProbe", "spec.probe asks for no connections");
+        }
+        for (InstanceFacts instance : facts.instances()) {
+            Optional<Verdict> doubt = doubt(instance);
+            if (doubt.isPresent()) {
+                return doubt.get();
+            }
+        }
+        return Verdict.yes("Healthy", "held and fresh connections work on every instance");
+    }
+
+    private static Optional<Verdict> doubt(InstanceFacts instance) {
+        String where = "instance " + instance.name() + ": ";
+        Optional<ProbeReport> report = instance.report();
+        if (report.isEmpty()) {
+            return Optional.of(Verdict.unknown("ProbeUnreachable", where + instance.blindness()));
+        }
+        MySqlView mysql = report.get().mysql();
+        if (mysql == null || mysql.freshOk() == null) {
+            return Optional.of(Verdict.unknown("Progressing", where + "the probe has made no connection yet"));
+        }
+        if (!mysql.freshOk()) {
+            return Optional.of(
+                    Verdict.no("ConnectionFailed", where + "a fresh connection failed: " + mysql.lastError()));
+        }
+        if (mysql.held() < mysql.wanted()) {
+            String why = mysql.lastError() == null ? "" : ": " + mysql.lastError();
+            return Optional.of(Verdict.no(
+                    "ConnectionsMissing",
+                    where + mysql.held() + " of " + mysql.wanted() + " held connections work" + why));
+        }
+        return Optional.empty();
+    }
+}

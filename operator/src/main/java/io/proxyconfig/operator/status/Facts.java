@@ -1,0 +1,82 @@
+package io.proxyconfig.operator.status;
+
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.operator.observe.Look;
+import io.proxyconfig.operator.observe.Observation;
+import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.render.Rendering;
+import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.Resolution;
+import io.proxyconfig.operator.rollout.InstanceResult;
+import io.proxyconfig.operator.rollout.Liveness;
+import io.proxyconfig.operator.rollout.RolloutMemory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a status is made of.
+ *
+ * @param generation the resource's {@code metadata.generation}
+ * @param resolution what came of its spec and references
+ * @param rendering what came of writing the configuration; null when it could not be resolved
+ * @param instances what is known of each instance, in the spec's order
+ * @param change the last change towards what is wanted now; null when none was needed in this life of the operator
+ * @param now the time
+ */
+public record Facts(
+        long generation,
+        Resolution resolution,
+        @Nullable Rendering rendering,
+        List<InstanceFacts> instances,
+        RolloutMemory.@Nullable Change change,
+        Instant now) {
+
+    public Facts {
+        instances = List.copyOf(instances);
+    }
+
+    /**
+     * What is known of one instance.
+     *
+     * @param observation what was seen last
+     * @param result how far the last pass brought it; null when there was none because nothing could be rendered
+     * @param checksum of what was pushed last; null when nothing was
+     */
+    public record InstanceFacts(
+            Observation observation,
+            @Nullable InstanceResult result,
+            @Nullable String checksum) {
+
+        String name() {
+            return observation.instance().name();
+        }
+
+        Optional<ProbeReport> report() {
+            return observation.probe().value();
+        }
+
+        /** Why the probe has no report; only when there is none. */
+        String blindness() {
+            return observation.probe() instanceof Look.Blind<ProbeReport> blind
+                    ? blind.why()
+                    : "the probe has not been asked yet";
+        }
+
+        /** Whether the instance is proven to run this configuration. */
+        boolean live(Rendered rendered) {
+            return result instanceof InstanceResult.Done
+                    && report().isPresent()
+                    && Liveness.doubt(rendered, report().get()).isEmpty();
+        }
+    }
+
+    Optional<Rendered> rendered() {
+        return rendering instanceof Rendered rendered ? Optional.of(rendered) : Optional.empty();
+    }
+
+    Optional<Desired> desired() {
+        return resolution instanceof Resolution.Resolved resolved ? Optional.of(resolved.desired()) : Optional.empty();
+    }
+}

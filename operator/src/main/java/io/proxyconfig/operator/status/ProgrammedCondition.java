@@ -1,0 +1,57 @@
+package io.proxyconfig.operator.status;
+
+import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.rollout.Failure;
+import io.proxyconfig.operator.rollout.InstanceResult;
+import io.proxyconfig.operator.rollout.Liveness;
+import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import java.util.Optional;
+
+/**
+ * {@code Programmed}: on every instance the running worker carries this revision, and every listener accepts a fresh
+ * connection, as its probe has seen.
+ */
+final class ProgrammedCondition {
+    private ProgrammedCondition() {}
+
+    static Verdict judge(Facts facts) {
+        Optional<Rendered> rendered = facts.rendered();
+        if (rendered.isEmpty()) {
+            return Verdict.no("NotAccepted", "the instances keep serving what they had; see Accepted and ResolvedRefs");
+        }
+        Optional<Verdict> unknown = Optional.empty();
+        for (InstanceFacts instance : facts.instances()) {
+            Optional<Verdict> doubt = doubt(facts, rendered.get(), instance);
+            if (doubt.isPresent() && !isUnknown(doubt.get())) {
+                return doubt.get();
+            }
+            unknown = unknown.or(() -> doubt);
+        }
+        return unknown.orElseGet(() -> Verdict.yes(
+                "Live", "every running worker has revision " + rendered.get().revision()));
+    }
+
+    private static boolean isUnknown(Verdict verdict) {
+        return verdict.status() == Status.Unknown;
+    }
+
+    private static Optional<Verdict> doubt(Facts facts, Rendered rendered, InstanceFacts instance) {
+        String where = "instance " + instance.name() + ": ";
+        if (instance.result() instanceof InstanceResult.Failed failed) {
+            Failure failure = failed.failure();
+            return Optional.of(Verdict.no(
+                    failure.kind() == Failure.Kind.DataPlane
+                            ? "DataPlaneFailed"
+                            : failure.kind().name(),
+                    where + AcceptedCondition.located(facts, failure.message())));
+        }
+        if (instance.result() instanceof InstanceResult.Waiting waiting) {
+            return Optional.of(Verdict.no("Progressing", where + waiting.why()));
+        }
+        if (instance.report().isEmpty()) {
+            return Optional.of(Verdict.unknown("ProbeUnreachable", where + instance.blindness()));
+        }
+        return Liveness.doubt(rendered, instance.report().get()).map(why -> Verdict.no("NotLive", where + why));
+    }
+}

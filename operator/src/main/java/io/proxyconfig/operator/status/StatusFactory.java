@@ -1,0 +1,191 @@
+package io.proxyconfig.operator.status;
+
+import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
+import io.proxyconfig.api.v1alpha1.LastChange;
+import io.proxyconfig.api.v1alpha1.LastChange.Method;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.api.v1alpha1.Sessions;
+import io.proxyconfig.api.v1alpha1.Worker;
+import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.rollout.RolloutMemory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the whole status from facts and from what the status said before. Pure. */
+public final class StatusFactory {
+
+    /** The status now. */
+    public ProxyConfigStatus status(Facts facts, @Nullable ProxyConfigStatus before) {
+        Verdict accepted = AcceptedCondition.judge(facts);
+        Verdict resolvedRefs = ResolvedRefsCondition.judge(facts);
+        Verdict programmed = ProgrammedCondition.judge(facts);
+        Verdict connectionsHealthy = ConnectionsHealthyCondition.judge(facts);
+        Verdict withinDrainBudget = WithinDrainBudgetCondition.judge(facts);
+        Verdict ready = ReadyCondition.judge(facts, accepted, resolvedRefs, programmed, connectionsHealthy);
+        Stamp stamp = new Stamp(facts, before);
+        boolean live = programmed.status() == Condition.Status.True;
+        @Nullable String revision = facts.rendered().map(Rendered::revision).orElse(null);
+        return new ProxyConfigStatus(
+                facts.generation(),
+                revision,
+                live || before == null ? (live ? revision : null) : before.lastGoodRevision(),
+                facts.instances().size(),
+                (int) facts.rendered().stream()
+                        .flatMap(rendered -> facts.instances().stream().filter(one -> one.live(rendered)))
+                        .count(),
+                null,
+                sessions(facts),
+                lastChange(facts, before, live),
+                List.of(
+                        stamp.condition("Accepted", accepted),
+                        stamp.condition("ResolvedRefs", resolvedRefs),
+                        stamp.condition("Programmed", programmed),
+                        stamp.condition("ConnectionsHealthy", connectionsHealthy),
+                        stamp.condition("WithinDrainBudget", withinDrainBudget),
+                        stamp.condition("Ready", ready)),
+                facts.instances().stream()
+                        .map(one -> InstanceStatuses.of(one, facts.rendered()))
+                        .toList());
+    }
+
+    /** The status of a resource that nothing is known of yet. */
+    public ProxyConfigStatus progressing(
+            long generation, @Nullable ProxyConfigStatus before, String message, Instant now) {
+        Verdict verdict = Verdict.no("Progressing", message);
+        Stamp stamp = new Stamp(generation, before == null ? null : before.conditions(), now);
+        List<Condition> conditions = List.of(stamp.condition("Programmed", verdict), stamp.condition("Ready", verdict));
+        if (before == null) {
+            return new ProxyConfigStatus(generation, null, null, null, 0, null, null, null, conditions, null);
+        }
+        return new ProxyConfigStatus(
+                before.observedGeneration(),
+                before.revision(),
+                before.lastGoodRevision(),
+                before.instances(),
+                before.readyInstances(),
+                before.selector(),
+                before.sessions(),
+                before.lastChange(),
+                Stamp.replaced(before.conditions(), conditions),
+                before.perInstance());
+    }
+
+    private static @Nullable Sessions sessions(Facts facts) {
+        if (facts.instances().stream().allMatch(one -> one.report().isEmpty())) {
+            return null;
+        }
+        return new Sessions(sum(facts, Worker.State.Current), sum(facts, Worker.State.Draining));
+    }
+
+    private static int sum(Facts facts, Worker.State state) {
+        return facts.instances().stream()
+                .flatMap(one -> one.report().stream())
+                .flatMap(report -> report.haproxy().workers().stream())
+                .filter(worker -> worker.current() == (state == Worker.State.Current))
+                .map(WorkerView::sessions)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    private static @Nullable LastChange lastChange(Facts facts, @Nullable ProxyConfigStatus before, boolean live) {
+        @Nullable LastChange told = before == null ? null : before.lastChange();
+        RolloutMemory.Change change = facts.change();
+        if (change != null && isNewer(change, told)) {
+            return new LastChange(
+                    told != null && told.appliedAt().equals(time(change.startedAt()))
+                            ? told.generation()
+                            : facts.generation(),
+                    change.reload() ? Method.Reload : Method.Runtime,
+                    change.reason(),
+                    time(change.startedAt()),
+                    change.provenAt() == null ? null : duration(change.startedAt(), change.provenAt()));
+        }
+        boolean untold = told == null || told.generation() != facts.generation();
+        if (live && untold) {
+            return new LastChange(
+                    facts.generation(), Method.Unchanged, "the instances had it already", time(facts.now()), "0ms");
+        }
+        return told;
+    }
+
+    private static boolean isNewer(RolloutMemory.Change change, @Nullable LastChange told) {
+        if (told == null) {
+            return true;
+        }
+        Instant toldAt = Instant.parse(told.appliedAt());
+        Instant startedAt = change.startedAt().truncatedTo(ChronoUnit.MILLIS);
+        boolean same = startedAt.equals(toldAt);
+        return same ? told.method() != Method.Unchanged : startedAt.isAfter(toldAt);
+    }
+
+    static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static String duration(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() + "ms";
+    }
+
+    /** Puts generation and time on verdicts; the time of a condition that did not change stays. */
+    private record Stamp(long generation, @Nullable List<Condition> before, Instant now) {
+
+        Stamp(Facts facts, @Nullable ProxyConfigStatus before) {
+            this(facts.generation(), before == null ? null : before.conditions(), facts.now());
+        }
+
+        Condition condition(String type, Verdict verdict) {
+            Optional<Condition> earlier = before == null
+                    ? Optional.empty()
+                    : before.stream().filter(one -> one.type().equals(type)).findFirst();
+            String since = earlier.filter(one -> one.status() == verdict.status())
+                    .map(Condition::lastTransitionTime)
+                    .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+            return new Condition(type, verdict.status(), generation, since, verdict.reason(), verdict.message());
+        }
+
+        static List<Condition> replaced(@Nullable List<Condition> before, List<Condition> by) {
+            if (before == null) {
+                return by;
+            }
+            Map<String, Condition> replacements =
+                    by.stream().collect(Collectors.toMap(Condition::type, one -> one));
+            return before.stream()
+                    .map(one -> replacements.getOrDefault(one.type(), one))
+                    .toList();
+        }
+    }
+
+    /** Whether a status says the same as another but for numbers that change all the time. */
+    public static boolean differOnlyInNumbers(ProxyConfigStatus a, ProxyConfigStatus b) {
+        return withoutNumbers(a).equals(withoutNumbers(b));
+    }
+
+    private static ProxyConfigStatus withoutNumbers(ProxyConfigStatus status) {
+        List<InstanceStatus> instances = status.perInstance();
+        return new ProxyConfigStatus(
+                status.observedGeneration(),
+                status.revision(),
+                status.lastGoodRevision(),
+                status.instances(),
+                status.readyInstances(),
+                status.selector(),
+                null,
+                status.lastChange(),
+                status.conditions(),
+                instances == null
+                        ? null
+                        : instances.stream()
+                                .map(InstanceStatuses::withoutNumbers)
+                                .toList());
+    }
+}
