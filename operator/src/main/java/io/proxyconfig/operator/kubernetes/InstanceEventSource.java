@@ -14,7 +14,8 @@ final class InstanceEventSource extends AbstractEventSource<Void, ProxyConfig> {
     }
 
     static String key(ProxyConfig resource) {
-        return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
+        return resource.getMetadata().getNamespace() + "/"
+                + resource.getMetadata().getName();
     }
 
     void news(String key) {

@@ -16,12 +16,12 @@ import io.proxyconfig.operator.resolve.References;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Watches the Secrets and ConfigMaps that ProxyConfigs refer to, by indexes in both directions. */
 final class ReferenceSources {
@@ -47,17 +47,17 @@ final class ReferenceSources {
     private static <T extends HasMetadata> EventSource<?, ProxyConfig> source(
             EventSourceContext<ProxyConfig> context, Class<T> type, Function<ProxyConfig, Set<ResourceID>> referred) {
         String index = type.getSimpleName();
-        context.getPrimaryCache()
-                .addIndexer(
-                        index,
-                        primary -> referred.apply(primary).stream()
-                                .map(ReferenceSources::indexed)
-                                .toList());
+        context.getPrimaryCache().addIndexer(index, primary -> referred.apply(primary).stream()
+                .map(ReferenceSources::indexed)
+                .toList());
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, ProxyConfig.class)
                         .withName(index)
                         .withSecondaryToPrimaryMapper(secondary ->
-                                context.getPrimaryCache().byIndex(index, indexed(ResourceID.fromResource(secondary))).stream()
+                                context
+                                        .getPrimaryCache()
+                                        .byIndex(index, indexed(ResourceID.fromResource(secondary)))
+                                        .stream()
                                         .map(ResourceID::fromResource)
                                         .collect(Collectors.toSet()))
                         .withPrimaryToSecondaryMapper((ProxyConfig primary) -> referred.apply(primary))
@@ -71,22 +71,24 @@ final class ReferenceSources {
     }
 
     private static Set<ResourceID> secrets(ProxyConfig primary) {
-        Probe probe = primary.getSpec().probe();
-        return named(
+        Set<ResourceID> ids = new HashSet<>();
+        ids.add(beside(
                 primary,
-                Stream.concat(
-                        Stream.of(primary.getSpec().dataPlane().external().credentialsSecret().name()),
-                        Stream.ofNullable(probe).map(one -> one.mysql().credentialsSecret().name())));
+                primary.getSpec().dataPlane().external().credentialsSecret().name()));
+        Probe probe = primary.getSpec().probe();
+        if (probe != null) {
+            ids.add(beside(primary, probe.mysql().credentialsSecret().name()));
+        }
+        return ids;
     }
 
     private static Set<ResourceID> configMaps(ProxyConfig primary) {
         Raw raw = primary.getSpec().raw();
-        return named(primary, Stream.ofNullable(raw).map(one -> one.configMap().name()));
+        return raw == null ? Set.of() : Set.of(beside(primary, raw.configMap().name()));
     }
 
-    private static Set<ResourceID> named(ProxyConfig primary, Stream<String> names) {
-        return names.map(name -> new ResourceID(name, primary.getMetadata().getNamespace()))
-                .collect(Collectors.toSet());
+    private static ResourceID beside(ProxyConfig primary, String name) {
+        return new ResourceID(name, primary.getMetadata().getNamespace());
     }
 
     private static Map<String, String> decoded(Secret secret) {

@@ -52,10 +52,11 @@ final class StatusWriter implements AutoCloseable {
     /** The newest status known: the informer may not have seen our own last write yet. */
     @Nullable ProxyConfigStatus before(ProxyConfig resource) {
         Written own = written.get(resource.getMetadata().getUid());
-        boolean cacheIsBehind = own != null
-                && Long.parseLong(own.resourceVersion())
-                        > Long.parseLong(resource.getMetadata().getResourceVersion());
-        return cacheIsBehind ? own.status() : resource.getStatus();
+        if (own == null) {
+            return resource.getStatus();
+        }
+        long cached = Long.parseLong(resource.getMetadata().getResourceVersion());
+        return Long.parseLong(own.resourceVersion()) > cached ? own.status() : resource.getStatus();
     }
 
     /** Writes what is new. */
@@ -77,8 +78,7 @@ final class StatusWriter implements AutoCloseable {
     }
 
     /** Says that the spec is being applied: at once for a new resource, else when a pass takes longer than a second. */
-    Interim interim(
-            ProxyConfig resource, @Nullable ProxyConfigStatus before, Supplier<ProxyConfigStatus> progressing) {
+    Interim interim(ProxyConfig resource, @Nullable ProxyConfigStatus before, Supplier<ProxyConfigStatus> progressing) {
         if (before == null) {
             patch(resource, progressing.get());
             return new Interim(null);
@@ -116,9 +116,8 @@ final class StatusWriter implements AutoCloseable {
 
         private Interim(@Nullable Runnable write) {
             this.write = write;
-            this.pending = write == null
-                    ? null
-                    : timer.schedule(this::run, LONG_PASS.toMillis(), TimeUnit.MILLISECONDS);
+            this.pending =
+                    write == null ? null : timer.schedule(this::run, LONG_PASS.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private synchronized void run() {

@@ -157,8 +157,7 @@ public final class StatusFactory {
             if (before == null) {
                 return by;
             }
-            Map<String, Condition> replacements =
-                    by.stream().collect(Collectors.toMap(Condition::type, one -> one));
+            Map<String, Condition> replacements = by.stream().collect(Collectors.toMap(Condition::type, one -> one));
             return before.stream()
                     .map(one -> replacements.getOrDefault(one.type(), one))
                     .toList();

@@ -1,0 +1,63 @@
+package io.proxyconfig.operator.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/** {@code /healthz}: the process answers. {@code /readyz}: it watches. {@code /metrics}: for Prometheus. */
+final class HealthServer implements AutoCloseable {
+    private final HttpServer server;
+
+    private HealthServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param hostAndPort {@code host:port}; port 0 for any free one
+     */
+    static HealthServer start(String hostAndPort, BooleanSupplier ready, PrometheusMeterRegistry meters)
+            throws IOException {
+        int colon = hostAndPort.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("--http takes HOST:PORT, not " + hostAndPort);
+        }
+        HttpServer server = HttpServer.create(
+                new InetSocketAddress(
+                        hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1))),
+                0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/healthz", exchange -> answer(exchange, 200, "ok\n"));
+        server.createContext("/readyz", exchange -> {
+            boolean isReady = ready.getAsBoolean();
+            answer(exchange, isReady ? 200 : 503, isReady ? "ok\n" : "not watching yet\n");
+        });
+        server.createContext("/metrics", exchange -> answer(exchange, 200, meters.scrape()));
+        server.start();
+        return new HealthServer(server);
+    }
+
+    InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        try (exchange) {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
