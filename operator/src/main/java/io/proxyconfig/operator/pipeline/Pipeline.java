@@ -93,15 +93,18 @@ public final class Pipeline implements AutoCloseable {
         Resolution resolution = timer.time(
                 Step.Resolve,
                 () -> resolver.resolve(input.namespace(), input.name(), input.spec(), input.references()));
-        if (!(resolution instanceof Resolution.Resolved(var desired))) {
+        if (!(resolution instanceof Resolution.Resolved resolved)) {
             return outcome(input, state, new Written(resolution, null), Optional.empty(), notices);
         }
-        Rendering rendering = timer.time(Step.Render, () -> renderer.render(desired));
+        Rendering rendering = timer.time(Step.Render, () -> renderer.render(resolved.desired()));
         if (!(rendering instanceof Rendered rendered)) {
             return outcome(input, state, new Written(resolution, rendering), Optional.empty(), notices);
         }
-        Rollout.Pass pass =
-                state.rollout().run(desired, rendered, monitors.follow(input.key(), desired.instances()));
+        Rollout.Pass pass = state.rollout()
+                .run(
+                        resolved.desired(),
+                        rendered,
+                        monitors.follow(input.key(), resolved.desired().instances()));
         return outcome(input, state, new Written(resolution, rendering), Optional.of(pass), notices);
     }
 
@@ -116,7 +119,10 @@ public final class Pipeline implements AutoCloseable {
             try {
                 monitor.probe().configure(NOTHING_TO_WATCH);
             } catch (ProbeException e) {
-                LOG.info("Instance {} is let go without telling its probe: {}", monitor.instance().name(), e.getMessage());
+                LOG.info(
+                        "Instance {} is let go without telling its probe: {}",
+                        monitor.instance().name(),
+                        e.getMessage());
             }
         }
         monitors.forget(key);
