@@ -1,13 +1,36 @@
 package io.proxyconfig.operator.render;
 
+import io.proxyconfig.operator.resolve.Configuration.RawText;
+import io.proxyconfig.operator.resolve.Configuration.Structured;
 import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.MySqlProbeTarget;
+import io.proxyconfig.operator.resolve.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Writes haproxy.cfg and its ACL files. */
-@SuppressWarnings("DoNotCallSuggester")
+/** Writes haproxy.cfg and its ACL files, for HAProxy 2.8 and later. */
 public final class Renderer {
 
     /** The files, or what can't be written into them. */
     public Rendering render(Desired d) {
-        throw new UnsupportedOperationException("next commit");
+        Rendering rendering =
+                switch (d.configuration()) {
+                    case Structured structured -> new StructuredRenderer(d, structured).render();
+                    case RawText raw -> new RawRenderer(d, raw).render();
+                };
+        return rendering instanceof Rendered rendered ? withProbe(rendered, d.probe()) : rendering;
+    }
+
+    /** Which listeners a whole file has is known only now. */
+    private static Rendering withProbe(Rendered rendered, @Nullable MySqlProbeTarget probe) {
+        if (probe == null || rendered.listener(probe.listener()).isPresent()) {
+            return rendered;
+        }
+        String known = rendered.listeners().isEmpty()
+                ? "the file has no listener that a probe can reach"
+                : "name one of "
+                        + rendered.listeners().stream().map(Endpoint::name).toList();
+        return new Rendering.Refused(
+                List.of(new Problem("spec.probe.mysql.listener", "names no listener to connect through; " + known)));
     }
 }

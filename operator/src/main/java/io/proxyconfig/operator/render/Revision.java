@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The revision of a configuration: in {@code global description}, because {@code show info} of a running worker prints
@@ -20,17 +22,23 @@ final class Revision {
 
     private Revision() {}
 
-    /** Our part of the description. */
-    static String description(String namespace, String name) {
-        return "proxyconfig " + namespace + "/" + name + " revision " + PLACE;
+    /** The files with the revision in its place. */
+    static Rendered stamp(List<Section> sections, List<Endpoint> listeners, List<AllowFile> allowFiles) {
+        String revision = of(sections.stream().map(Section::text).collect(Collectors.joining()));
+        List<Section> stamped = sections.stream()
+                .map(section -> new Section(
+                        section.keyword(), section.name(), section.text().replace(PLACE, revision)))
+                .toList();
+        return new Rendered(revision, listeners, allowFiles, stamped);
     }
 
+    /** The revision in a description; empty when it has none of ours. */
     static Optional<String> in(String description) {
         Matcher matcher = TOKEN.matcher(description);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** Hash of a text that still has the place. */
+    /** Hash of a text. */
     static String of(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -40,6 +48,7 @@ final class Revision {
         }
     }
 
+    /** The text without any revision, for comparing what two revisions have in common. */
     static String without(String text) {
         return text.replaceAll("(proxyconfig \\S+ revision )[0-9a-f]{12}", "$1");
     }

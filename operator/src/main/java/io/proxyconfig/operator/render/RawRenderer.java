@@ -1,0 +1,144 @@
+package io.proxyconfig.operator.render;
+
+import io.proxyconfig.operator.resolve.Configuration.RawText;
+import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts the revision into a file that somebody else wrote, and leaves the rest of it alone. HAProxy keeps the last {@code
+ * description} of all {@code global} sections: there must be one, ours, with the author's text at its end.
+ */
+final class RawRenderer {
+    private static final Set<String> LISTENING = Set.of("frontend", "listen");
+
+    private final Desired desired;
+    private final RawText raw;
+    private final List<Section> sections = new ArrayList<>();
+    private final Map<String, List<Endpoint>> listeners = new LinkedHashMap<>();
+    private final Set<String> disabled = new HashSet<>();
+    private final StringBuilder text = new StringBuilder();
+    private String keyword = "";
+    private String name = "";
+    private int depth;
+    private boolean described;
+
+    RawRenderer(Desired desired, RawText raw) {
+        this.desired = desired;
+        this.raw = raw;
+    }
+
+    Rendering render() {
+        if (raw.text().indexOf('\0') >= 0) {
+            return refused(raw.field(), "contains a NUL character; HAProxy would stop reading there");
+        }
+        if (!ValueKind.OBJECT.allows(desired.namespace()) || !ValueKind.OBJECT.allows(desired.name())) {
+            return refused(
+                    "metadata.name", "can't be written into haproxy.cfg; it must be " + ValueKind.OBJECT.shape());
+        }
+        List<ConfigLine> lines = ConfigLine.parseAll(raw.text());
+        if (lines.stream().allMatch(ConfigLine::isEmpty)) {
+            return refused(raw.field(), "has nothing but blanks and comments; HAProxy would have nothing to do");
+        }
+        String description = "  description proxyconfig " + desired.namespace() + "/" + desired.name() + " revision "
+                + Revision.PLACE + authorsDescription(lines) + "\n";
+        boolean ownGlobal = !hasUnconditionalGlobal(lines);
+        for (ConfigLine line : lines) {
+            if (ownGlobal && !described && !line.isEmpty()) {
+                startSection("global", "");
+                text.append("global\n").append(description).append("\n");
+                described = true;
+            }
+            copy(line, description);
+        }
+        finishSection();
+        return Revision.stamp(sections, endpoints(), List.of());
+    }
+
+    private Rendering refused(String field, String message) {
+        return new Rendering.Refused(List.of(new Problem(field, message)));
+    }
+
+    private void copy(ConfigLine line, String description) {
+        depth += line.depthChange();
+        if (line.startsSection()) {
+            startSection(line.word(0), line.word(1));
+        } else if (isDescription(line, keyword)) {
+            return;
+        } else if (LISTENING.contains(keyword) && depth == 0) {
+            noteListener(line);
+        }
+        text.append(line.text()).append("\n");
+        if (!described && depth == 0 && line.word(0).equals("global")) {
+            text.append(description);
+            described = true;
+        }
+    }
+
+    private void noteListener(ConfigLine line) {
+        if (line.word(0).equals("bind")) {
+            listeners.computeIfAbsent(name, section -> new ArrayList<>()).addAll(BindAddresses.of(name, line));
+        } else if (line.word(0).equals("disabled")) {
+            disabled.add(name);
+        }
+    }
+
+    private void startSection(String newKeyword, String newName) {
+        finishSection();
+        keyword = newKeyword;
+        name = newName;
+    }
+
+    private void finishSection() {
+        if (!text.isEmpty()) {
+            sections.add(new Section(keyword, name, text.toString()));
+            text.setLength(0);
+        }
+    }
+
+    /** A section's first address has the section's name; further ones are told apart by their address. */
+    private List<Endpoint> endpoints() {
+        List<Endpoint> all = new ArrayList<>();
+        listeners.keySet().removeAll(disabled);
+        listeners.forEach((section, endpoints) -> {
+            for (Endpoint endpoint : endpoints) {
+                boolean first = endpoint.equals(endpoints.getFirst());
+                all.add(first ? endpoint : endpoint.named(section + "@" + endpoint.host() + ":" + endpoint.port()));
+            }
+        });
+        return all.stream().distinct().toList();
+    }
+
+    private static boolean hasUnconditionalGlobal(List<ConfigLine> lines) {
+        int depth = 0;
+        for (ConfigLine line : lines) {
+            depth += line.depthChange();
+            if (depth == 0 && line.word(0).equals("global")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String authorsDescription(List<ConfigLine> lines) {
+        String section = "";
+        String description = "";
+        for (ConfigLine line : lines) {
+            if (line.startsSection()) {
+                section = line.word(0);
+            } else if (isDescription(line, section)) {
+                description = " " + line.from(1);
+            }
+        }
+        return description.stripTrailing();
+    }
+
+    private static boolean isDescription(ConfigLine line, String section) {
+        return section.equals("global") && line.word(0).equals("description");
+    }
+}

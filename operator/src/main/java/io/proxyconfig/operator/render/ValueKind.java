@@ -1,0 +1,52 @@
+package io.proxyconfig.operator.render;
+
+import io.proxyconfig.api.v1alpha1.Names;
+import io.proxyconfig.operator.resolve.Hosts;
+import io.proxyconfig.operator.resolve.IpAddress;
+import java.util.regex.Pattern;
+
+/**
+ * The one rule of what may be written into haproxy.cfg: a value is one word of harmless characters, or it isn't written.
+ * Nothing is ever quoted or escaped, because what can't be misread needs neither (configuration manual, "Quoting and
+ * escaping").
+ */
+enum ValueKind {
+    /** Name of a section or of a server. */
+    NAME("letters and digits, with . _ - inside"),
+    /** Database user. */
+    USER("letters, digits, . _ -"),
+    /** Address to bind to. */
+    ADDRESS("an IP address"),
+    /** Address of a server. */
+    HOST("a host name or an IP address"),
+    /** Address of a DNS server. */
+    ADDRESS_AND_PORT("an IP address and a port"),
+    /** Name of a Kubernetes object. */
+    OBJECT("lower case letters and digits, with . - inside");
+
+    private static final Pattern NAMES = Pattern.compile(Names.PATTERN);
+    private static final Pattern USERS = Pattern.compile("[A-Za-z0-9_.-]+");
+    private static final Pattern ADDRESSES_AND_PORTS = Pattern.compile("[0-9A-Fa-f:.\\[\\]]+:[0-9]{1,5}");
+    private static final Pattern OBJECTS = Pattern.compile(Names.OBJECT_PATTERN);
+
+    private final String shape;
+
+    ValueKind(String shape) {
+        this.shape = shape;
+    }
+
+    boolean allows(String text) {
+        return switch (this) {
+            case NAME -> NAMES.matcher(text).matches();
+            case USER -> USERS.matcher(text).matches();
+            case ADDRESS -> IpAddress.parse(text).isPresent();
+            case HOST -> Hosts.isHost(text);
+            case ADDRESS_AND_PORT -> ADDRESSES_AND_PORTS.matcher(text).matches();
+            case OBJECT -> OBJECTS.matcher(text).matches();
+        };
+    }
+
+    String shape() {
+        return shape;
+    }
+}
