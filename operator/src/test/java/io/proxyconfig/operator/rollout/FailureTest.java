@@ -1,0 +1,20 @@
+package io.proxyconfig.operator.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailureTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 4", "3, 8", "5, 32", "6, 60", "1000000, 60"})
+    void isRetriedWithoutEndAndLessAndLessOften(int attempts, long seconds) {
+        Failure failure = new Failure(Failure.Kind.ReloadFailed, "no", "goal", attempts, NOON);
+
+        assertThat(failure.retryAt()).isEqualTo(NOON.plus(Duration.ofSeconds(seconds)));
+    }
+}

@@ -1,0 +1,92 @@
+package io.proxyconfig.operator.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.operator.render.AllowFile;
+import io.proxyconfig.operator.render.Endpoint;
+import io.proxyconfig.operator.render.Rendered;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LivenessTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final String REVISION = "0123456789ab";
+    private static final Rendered RENDERED = new Rendered(
+            REVISION,
+            List.of(new Endpoint("mysql", "127.0.0.1", 3306)),
+            List.of(new AllowFile("proxyconfig-mysql.acl", List.of("10.0.0.0/8", "127.0.0.1"))),
+            List.of());
+    private static final WorkerView CURRENT = new WorkerView(7, true, NOON, 0, 0, 1L, Map.of());
+    private static final ListenerCheck ACCEPTING = new ListenerCheck("mysql", true, NOON, 100, null);
+    private static final ProbeReport.AllowFile ENTRIES =
+            new ProbeReport.AllowFile("/etc/general/proxyconfig-mysql.acl", List.of("127.0.0.1", "10.0.0.0/8"));
+
+    @Test
+    void aRunningWorkerWithTheRevisionAnAcceptingListenerAndTheEntriesIsProof() {
+        assertThat(Liveness.doubt(RENDERED, report(description(REVISION), CURRENT, ACCEPTING, ENTRIES)))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherRevisionInTheRunningWorkerIsNoProof() {
+        assertThat(Liveness.doubt(RENDERED, report(description("ba9876543210"), CURRENT, ACCEPTING, ENTRIES)))
+                .hasValue("the running worker has revision ba9876543210 instead of " + REVISION);
+    }
+
+    @Test
+    void aDescriptionOfSomebodyElseIsNoProof() {
+        assertThat(Liveness.doubt(RENDERED, report("our proxy", CURRENT, ACCEPTING, ENTRIES)))
+                .hasValue("the running worker has revision none of ours instead of " + REVISION);
+    }
+
+    @Test
+    void aDrainingWorkerAloneIsNoProof() {
+        WorkerView draining = new WorkerView(7, false, NOON, 1, 3, 1L, Map.of());
+
+        assertThat(Liveness.doubt(RENDERED, report(description(REVISION), draining, ACCEPTING, ENTRIES)))
+                .hasValue("HAProxy has no current worker");
+    }
+
+    @Test
+    void aListenerThatRefusesOrWasNotTriedIsNoProof() {
+        ListenerCheck refusing = new ListenerCheck("mysql", false, NOON, 0, "Connection refused");
+        ListenerCheck other = new ListenerCheck("other", true, NOON, 100, null);
+
+        assertThat(Liveness.doubt(RENDERED, report(description(REVISION), CURRENT, refusing, ENTRIES)))
+                .hasValue("listener mysql at 127.0.0.1:3306 accepts no connection: Connection refused");
+        assertThat(Liveness.doubt(RENDERED, report(description(REVISION), CURRENT, other, ENTRIES)))
+                .hasValue("the probe has not tried listener mysql yet");
+    }
+
+    @Test
+    void anotherAllowListInMemoryIsNoProof() {
+        ProbeReport.AllowFile open =
+                new ProbeReport.AllowFile("/etc/general/proxyconfig-mysql.acl", List.of("0.0.0.0/0"));
+
+        assertThat(Liveness.doubt(RENDERED, report(description(REVISION), CURRENT, ACCEPTING, open)))
+                .hasValue("the running worker has another allow list than proxyconfig-mysql.acl");
+    }
+
+    private static String description(String revision) {
+        return "proxyconfig shop/orders revision " + revision;
+    }
+
+    private static ProbeReport report(
+            @Nullable String description, WorkerView worker, ListenerCheck check, ProbeReport.AllowFile entries) {
+        return new ProbeReport(
+                NOON,
+                NOON,
+                "config",
+                new HaproxyView(true, null, "2.8.25", 1L, description, 0, 0, List.of(worker)),
+                List.of(check),
+                List.of(entries),
+                null);
+    }
+}

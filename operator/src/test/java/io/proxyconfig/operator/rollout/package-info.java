@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.operator.rollout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,223 @@
+package io.proxyconfig.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.api.v1alpha1.LastChange.Method;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.observe.Look;
+import io.proxyconfig.operator.observe.Observation;
+import io.proxyconfig.operator.render.Endpoint;
+import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.Configuration;
+import io.proxyconfig.operator.resolve.Credentials;
+import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DrainBudget;
+import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.Problem;
+import io.proxyconfig.operator.resolve.ReloadLimits;
+import io.proxyconfig.operator.resolve.Resolution;
+import io.proxyconfig.operator.rollout.Failure;
+import io.proxyconfig.operator.rollout.InstanceResult;
+import io.proxyconfig.operator.rollout.RolloutMemory.Change;
+import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StatusFactoryTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final String REVISION = "0123456789ab";
+    private static final InstanceResult DONE = new InstanceResult.Done(false, false);
+    private static final Instance INSTANCE = new Instance(
+            "a",
+            URI.create("http://127.0.0.1:5555"),
+            URI.create("http://127.0.0.1:8443"),
+            new Credentials("admin", "secret", "token", null));
+    private static final Desired DESIRED = new Desired(
+            "shop",
+            "orders",
+            new Configuration.RawText("", "spec.raw.configMap"),
+            List.of(INSTANCE),
+            null,
+            new ReloadLimits(Duration.ofMillis(250), 60),
+            new DrainBudget(1, 64L << 20, Duration.ofHours(24)));
+    private static final Rendered RENDERED =
+            new Rendered(REVISION, List.of(new Endpoint("mysql", "127.0.0.1", 3306)), List.of(), List.of());
+
+    private final StatusFactory statuses = new StatusFactory();
+
+    @Test
+    void isReadyOnlyWhenTheProbeHasSeenTheRevisionRunning() {
+        ProxyConfigStatus status = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+
+        assertThat(condition(status, "Programmed").status()).isEqualTo(Status.True);
+        assertThat(condition(status, "Ready").status()).isEqualTo(Status.True);
+        assertThat(status.lastGoodRevision()).isEqualTo(REVISION);
+        assertThat(status.readyInstances()).isEqualTo(1);
+    }
+
+    @Test
+    void theDataPlaneApisWordIsNotEnough() {
+        ProxyConfigStatus status = statuses.status(facts(1, DONE, seen("ba9876543210", 3, 0), null, NOON), null);
+
+        assertThat(condition(status, "Programmed").status()).isEqualTo(Status.False);
+        assertThat(condition(status, "Programmed").reason()).isEqualTo("NotLive");
+        assertThat(status.lastGoodRevision()).isNull();
+    }
+
+    @Test
+    void withoutItsProbeAnInstanceIsUnknown() {
+        Look<ProbeReport> blind = new Look.Blind<>("connection refused", NOON);
+
+        ProxyConfigStatus status = statuses.status(facts(1, DONE, blind, null, NOON), null);
+
+        assertThat(condition(status, "Programmed").status()).isEqualTo(Status.Unknown);
+        assertThat(condition(status, "Ready").status()).isEqualTo(Status.Unknown);
+        assertThat(condition(status, "Ready").message()).isEqualTo("instance a: connection refused");
+    }
+
+    @Test
+    void aRefusedConfigurationIsToldInHaproxysWordsAndTheLastGoodOneStays() {
+        ProxyConfigStatus before = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+        Failure failure = new Failure(Failure.Kind.Refused, "unknown keyword 'bnid'", "goal", 1, NOON);
+
+        ProxyConfigStatus status = statuses.status(
+                facts(2, new InstanceResult.Failed(failure), seen(REVISION, 3, 0), null, NOON), before);
+
+        assertThat(condition(status, "Accepted").status()).isEqualTo(Status.False);
+        assertThat(condition(status, "Accepted").message()).contains("unknown keyword 'bnid'");
+        assertThat(condition(status, "Programmed").status()).isEqualTo(Status.False);
+        assertThat(status.lastGoodRevision()).isEqualTo(REVISION);
+    }
+
+    @Test
+    void aSpecThatCannotBeResolvedSaysWhichFieldAndForgetsNothing() {
+        ProxyConfigStatus before = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+        Facts facts = new Facts(
+                2,
+                new Resolution.Unresolved(
+                        List.of(new Problem("spec.raw.configMap.name", "there is no ConfigMap of that name"))),
+                null,
+                List.of(new InstanceFacts(new Observation(INSTANCE, seen(REVISION, 3, 0), blindDisk()), null, null)),
+                null,
+                NOON);
+
+        ProxyConfigStatus status = statuses.status(facts, before);
+
+        assertThat(condition(status, "ResolvedRefs").status()).isEqualTo(Status.False);
+        assertThat(condition(status, "Ready").message())
+                .isEqualTo("spec.raw.configMap.name: there is no ConfigMap of that name");
+        assertThat(status.lastGoodRevision()).isEqualTo(REVISION);
+        assertThat(Objects.requireNonNull(status.perInstance()).getFirst().revision())
+                .isEqualTo(REVISION);
+    }
+
+    @Test
+    void aTransitionTimeChangesWithTheStatusOnly() {
+        ProxyConfigStatus first = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+        Instant later = NOON.plusSeconds(60);
+
+        ProxyConfigStatus same = statuses.status(facts(2, DONE, seen(REVISION, 3, 0), null, later), first);
+        ProxyConfigStatus other = statuses.status(facts(2, DONE, seen("ba9876543210", 3, 0), null, later), same);
+
+        assertThat(condition(same, "Ready").lastTransitionTime()).isEqualTo(NOON.toString());
+        assertThat(condition(same, "Ready").observedGeneration()).isEqualTo(2);
+        assertThat(condition(other, "Ready").lastTransitionTime()).isEqualTo(later.toString());
+    }
+
+    @Test
+    void sessionsAndMemoryAreNumbersAndAWorkerMoreIsATransition() {
+        ProxyConfigStatus first = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus more = statuses.status(facts(1, DONE, seen(REVISION, 4, 0), null, NOON), first);
+        ProxyConfigStatus worker = statuses.status(facts(1, DONE, seen(REVISION, 4, 1), null, NOON), first);
+
+        assertThat(more).isNotEqualTo(first);
+        assertThat(StatusFactory.differOnlyInNumbers(first, more)).isTrue();
+        assertThat(StatusFactory.differOnlyInNumbers(first, worker)).isFalse();
+    }
+
+    @Test
+    void drainingWorkersOverTheBudgetAreTold() {
+        ProxyConfigStatus within = statuses.status(facts(1, DONE, seen(REVISION, 3, 1), null, NOON), null);
+        ProxyConfigStatus over = statuses.status(facts(1, DONE, seen(REVISION, 3, 2), null, NOON), within);
+
+        assertThat(condition(within, "WithinDrainBudget").status()).isEqualTo(Status.True);
+        assertThat(condition(over, "WithinDrainBudget").status()).isEqualTo(Status.False);
+        assertThat(condition(over, "Ready").status()).isEqualTo(Status.True);
+    }
+
+    @Test
+    void theLastChangeKeepsTheGenerationThatItCameFrom() {
+        Change reload = new Change("goal", true, "listeners changed", NOON, NOON.plusMillis(150));
+
+        ProxyConfigStatus first = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), reload, NOON), null);
+        ProxyConfigStatus again = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), reload, NOON), first);
+        ProxyConfigStatus unchanged =
+                statuses.status(facts(2, DONE, seen(REVISION, 3, 0), reload, NOON.plusSeconds(5)), first);
+        ProxyConfigStatus stays =
+                statuses.status(facts(2, DONE, seen(REVISION, 3, 0), reload, NOON.plusSeconds(9)), unchanged);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(Objects.requireNonNull(first.lastChange()).method()).isEqualTo(Method.Reload);
+        assertThat(first.lastChange().liveAfter()).isEqualTo("150ms");
+        assertThat(Objects.requireNonNull(unchanged.lastChange()).method()).isEqualTo(Method.Unchanged);
+        assertThat(unchanged.lastChange().generation()).isEqualTo(2);
+        assertThat(stays.lastChange()).isEqualTo(unchanged.lastChange());
+    }
+
+    private static Facts facts(
+            long generation, InstanceResult result, Look<ProbeReport> probe, @Nullable Change change, Instant now) {
+        return new Facts(
+                generation,
+                new Resolution.Resolved(DESIRED),
+                RENDERED,
+                List.of(new InstanceFacts(new Observation(INSTANCE, probe, blindDisk()), result, "checksum")),
+                change,
+                now);
+    }
+
+    private static <T> Look<T> blindDisk() {
+        return new Look.Unasked<>(NOON);
+    }
+
+    private static Look<ProbeReport> seen(String revision, int sessions, int draining) {
+        WorkerView current = new WorkerView(7, true, NOON, 0, sessions, 5L << 20, Map.of("rds/primary", sessions));
+        WorkerView old = new WorkerView(6, false, NOON, 1, 1, 6L << 20, Map.of("rds/primary", 1));
+        WorkerView older = new WorkerView(5, false, NOON, 2, 1, 6L << 20, Map.of("rds/primary", 1));
+        ProbeReport report = new ProbeReport(
+                NOON,
+                NOON,
+                "config",
+                new HaproxyView(
+                        true,
+                        null,
+                        "2.8.25",
+                        1L,
+                        "proxyconfig shop/orders revision " + revision,
+                        draining,
+                        0,
+                        List.of(current, old, older).subList(0, 1 + draining)),
+                List.of(new ListenerCheck("mysql", true, NOON, 100, null)),
+                List.of(),
+                null);
+        return new Look.Seen<>(report, NOON);
+    }
+
+    private static Condition condition(ProxyConfigStatus status, String type) {
+        return Objects.requireNonNull(status.conditions()).stream()
+                .filter(one -> one.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.operator.status;
+
+import org.jspecify.annotations.NullMarked;
