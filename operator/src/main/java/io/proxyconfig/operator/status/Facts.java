@@ -9,7 +9,7 @@ import io.proxyconfig.operator.resolve.Desired;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.Liveness;
-import io.proxyconfig.operator.rollout.RolloutMemory;
+import io.proxyconfig.operator.rollout.RolloutMemory.Change;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public record Facts(
         Resolution resolution,
         @Nullable Rendering rendering,
         List<InstanceFacts> instances,
-        RolloutMemory.@Nullable Change change,
+        @Nullable Change change,
         Instant now) {
 
     public Facts {

@@ -9,7 +9,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Sessions;
 import io.proxyconfig.api.v1alpha1.Worker;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.rollout.RolloutMemory;
+import io.proxyconfig.operator.rollout.RolloutMemory.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -99,8 +99,8 @@ public final class StatusFactory {
 
     private static @Nullable LastChange lastChange(Facts facts, @Nullable ProxyConfigStatus before, boolean live) {
         @Nullable LastChange told = before == null ? null : before.lastChange();
-        RolloutMemory.Change change = facts.change();
-        if (change != null && isNewer(change, told)) {
+        Change change = facts.change();
+        if (change != null && isNews(change, told, facts.generation())) {
             return new LastChange(
                     told != null && told.appliedAt().equals(time(change.startedAt()))
                             ? told.generation()
@@ -118,14 +118,17 @@ public final class StatusFactory {
         return told;
     }
 
-    private static boolean isNewer(RolloutMemory.Change change, @Nullable LastChange told) {
+    private static boolean isNews(Change change, @Nullable LastChange told, long generation) {
         if (told == null) {
             return true;
         }
         Instant toldAt = Instant.parse(told.appliedAt());
         Instant startedAt = change.startedAt().truncatedTo(ChronoUnit.MILLIS);
-        boolean same = startedAt.equals(toldAt);
-        return same ? told.method() != Method.Unchanged : startedAt.isAfter(toldAt);
+        if (startedAt.equals(toldAt) && told.method() != Method.Unchanged) {
+            // the same change: news as long as it is going out, or while the spec that it came from is in force
+            return told.liveAfter() == null || told.generation() == generation;
+        }
+        return startedAt.isAfter(toldAt);
     }
 
     static String time(Instant instant) {

@@ -92,8 +92,8 @@ class StatusFactoryTest {
         ProxyConfigStatus before = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
         Failure failure = new Failure(Failure.Kind.Refused, "unknown keyword 'bnid'", "goal", 1, NOON);
 
-        ProxyConfigStatus status = statuses.status(
-                facts(2, new InstanceResult.Failed(failure), seen(REVISION, 3, 0), null, NOON), before);
+        ProxyConfigStatus status =
+                statuses.status(facts(2, new InstanceResult.Failed(failure), seen(REVISION, 3, 0), null, NOON), before);
 
         assertThat(condition(status, "Accepted").status()).isEqualTo(Status.False);
         assertThat(condition(status, "Accepted").message()).contains("unknown keyword 'bnid'");
