@@ -11,6 +11,11 @@ import io.proxyconfig.operator.resolve.IpAddress;
  */
 public record Endpoint(String name, String host, int port) {
 
+    /** Both in one word, IPv6 in brackets. */
+    public String hostAndPort() {
+        return new IpAddress(host).withPort(port);
+    }
+
     Endpoint named(String newName) {
         return new Endpoint(newName, host, port);
     }

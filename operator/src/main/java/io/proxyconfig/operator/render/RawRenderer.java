@@ -108,7 +108,7 @@ final class RawRenderer {
         listeners.forEach((section, endpoints) -> {
             for (Endpoint endpoint : endpoints) {
                 boolean first = endpoint.equals(endpoints.getFirst());
-                all.add(first ? endpoint : endpoint.named(section + "@" + endpoint.host() + ":" + endpoint.port()));
+                all.add(first ? endpoint : endpoint.named(section + "@" + endpoint.hostAndPort()));
             }
         });
         return all.stream().distinct().toList();

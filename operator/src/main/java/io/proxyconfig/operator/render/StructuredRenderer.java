@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +59,14 @@ final class StructuredRenderer {
         if (resolvesNames()) {
             resolvers();
         }
-        structured.frontends().stream()
-                .sorted(Comparator.comparing(Frontend::name))
-                .forEach(this::frontend);
-        stats(structured.stats());
+        SortedMap<String, Runnable> frontends = new TreeMap<>();
+        structured.frontends().forEach(frontend -> frontends.put(frontend.name(), () -> frontend(frontend)));
+        StatsPage stats = structured.stats();
+        if (stats != null) {
+            frontends.put(STATS, () -> stats(stats));
+        }
+        refuseReserved();
+        frontends.values().forEach(Runnable::run);
         structured.backends().stream()
                 .sorted(Comparator.comparing(Backend::name))
                 .forEach(this::backend);
@@ -134,7 +140,6 @@ final class StructuredRenderer {
 
     private void frontend(Frontend frontend) {
         String field = "spec.listeners[" + frontend.name() + "]";
-        refuseReserved(field, frontend.name());
         writer.sectionFrom("frontend", field + ".name", frontend.name(), OURS);
         if (frontend.maxConnections() != null) {
             writer.line().number("maxconn", frontend.maxConnections());
@@ -153,16 +158,19 @@ final class StructuredRenderer {
         }
     }
 
-    private void refuseReserved(String field, String name) {
+    private void refuseReserved() {
+        structured.frontends().forEach(frontend -> refuseReserved("spec.listeners", frontend.name()));
+        structured.backends().forEach(backend -> refuseReserved("spec.backends", backend.name()));
+    }
+
+    private void refuseReserved(String list, String name) {
         if (RESERVED.contains(name)) {
-            writer.refuse(field + ".name", name + " is a name of HAProxy or of the operator; choose another");
+            writer.refuse(
+                    list + "[" + name + "].name", name + " is a name of HAProxy or of the operator; choose another");
         }
     }
 
-    private void stats(@Nullable StatsPage stats) {
-        if (stats == null) {
-            return;
-        }
+    private void stats(StatsPage stats) {
         writer.ownSection("frontend", STATS).words("from", OURS);
         writer.line("mode", "http");
         bind("spec.stats", stats.address(), stats.port());
@@ -178,7 +186,6 @@ final class StructuredRenderer {
 
     private void backend(Backend backend) {
         String field = "spec.backends[" + backend.name() + "]";
-        refuseReserved(field, backend.name());
         writer.sectionFrom("backend", field + ".name", backend.name(), OURS);
         writer.line("balance", balance(backend));
         Check check = backend.check();

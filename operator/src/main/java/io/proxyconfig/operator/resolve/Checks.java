@@ -53,6 +53,12 @@ final class Checks {
         return value;
     }
 
+    /** A TCP port; 0 for none that is usable. */
+    int port(String field, @Nullable Integer value) {
+        int port = number(field, value, 1, 65535);
+        return value == null || port < 1 || port > 65535 ? 0 : port;
+    }
+
     @Nullable Integer optionalNumber(String field, @Nullable Integer value, int min, int max) {
         return value == null ? null : (Integer) number(field, value, min, max);
     }

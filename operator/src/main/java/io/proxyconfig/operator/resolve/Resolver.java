@@ -184,7 +184,7 @@ public final class Resolver {
                 return bytes.longValue();
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
-            checks.problem(field, "must be an amount of memory, for example 256Mi (" + e.getMessage() + ")");
+            checks.problem(field, "must be an amount of memory, for example 256Mi");
             return 1;
         }
         checks.problem(field, "must be more than nothing, for example 256Mi");

@@ -8,10 +8,10 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.api.v1alpha1.Stats;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class StructuredResolver {
     private static final int MAX_CONNECTIONS = 1_000_000;
 
     private final Checks checks;
-    private final Map<String, Bound> bound = new HashMap<>();
+    private final List<Bound> bound = new ArrayList<>();
 
     StructuredResolver(Checks checks) {
         this.checks = checks;
@@ -42,7 +42,11 @@ final class StructuredResolver {
     }
 
     private List<Configuration.Frontend> frontends(List<Listener> listeners, List<Backend> backends) {
-        List<String> known = backends.stream().map(Backend::name).toList();
+        List<String> known = backends.stream()
+                .map(Backend::name)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
         Set<String> names = new HashSet<>();
         List<Configuration.Frontend> frontends = new ArrayList<>();
         for (int i = 0; i < listeners.size(); i++) {
@@ -50,13 +54,13 @@ final class StructuredResolver {
             String field = item("spec.listeners", listener.name(), i);
             String name = name(field, listener.name(), names, "listeners");
             if (checks.present(field + ".backend", listener.backend()) && !known.contains(listener.backend())) {
+                String others = known.isEmpty() ? "" : " or name one of " + String.join(", ", known);
                 checks.problem(
                         field + ".backend",
-                        "there is no backend " + listener.backend() + "; add it to spec.backends or name one of "
-                                + known);
+                        "there is no backend " + listener.backend() + "; add it to spec.backends" + others);
             }
             String address = address(field + ".address", listener.address());
-            int port = checks.number(field + ".port", listener.port(), 1, 65535);
+            int port = checks.port(field + ".port", listener.port());
             bind("listener " + name, field, address, port);
             frontends.add(new Configuration.Frontend(
                     name,
@@ -106,20 +110,22 @@ final class StructuredResolver {
     }
 
     /** Two sockets clash when they have the port and an address in common; {@code ::} takes IPv4 as well. */
-    private void bind(String what, String field, @Nullable String address, int port) {
-        IpAddress ip = IpAddress.parse(address == null ? "0.0.0.0" : address).orElse(new IpAddress("0.0.0.0"));
-        Bound wanted = new Bound(ip, port);
-        bound.forEach((owner, other) -> {
-            if (other.clashes(wanted)) {
-                checks.problem(
+    private void bind(String owner, String field, @Nullable String address, int port) {
+        Optional<IpAddress> ip = IpAddress.parse(address == null ? "0.0.0.0" : address);
+        if (ip.isEmpty() || port < 1) {
+            return;
+        }
+        Bound wanted = new Bound(owner, ip.get(), port);
+        bound.stream()
+                .filter(wanted::clashes)
+                .findFirst()
+                .ifPresent(other -> checks.problem(
                         field + ".port",
-                        "port " + port + " is taken by " + owner + "; choose another port or another address");
-            }
-        });
-        bound.put(what, wanted);
+                        "port " + port + " is taken by " + other.owner() + "; choose another port or another address"));
+        bound.add(wanted);
     }
 
-    private record Bound(IpAddress address, int port) {
+    private record Bound(String owner, IpAddress address, int port) {
         boolean clashes(Bound other) {
             return port == other.port && (address.equals(other.address) || covers(other) || other.covers(this));
         }
@@ -156,7 +162,7 @@ final class StructuredResolver {
             if (checks.present(field + ".address", server.address()) && !Hosts.isHost(server.address())) {
                 checks.problem(field + ".address", "must be a host name or an IP address, without a port");
             }
-            checks.number(field + ".port", server.port(), 1, 65535);
+            checks.port(field + ".port", server.port());
             checks.number(field + ".weight", server.weight(), 0, 256);
             checks.optionalNumber(field + ".maxConnections", server.maxConnections(), 1, MAX_CONNECTIONS);
         }
@@ -212,7 +218,7 @@ final class StructuredResolver {
             return null;
         }
         String address = address("spec.stats.address", stats.address());
-        int port = checks.number("spec.stats.port", stats.port(), 1, 65535);
+        int port = checks.port("spec.stats.port", stats.port());
         bind("the statistics page", "spec.stats", address, port);
         return new Configuration.StatsPage(address, port);
     }
