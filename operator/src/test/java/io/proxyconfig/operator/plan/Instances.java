@@ -1,0 +1,48 @@
+package io.proxyconfig.operator.plan;
+
+import io.proxyconfig.operator.render.AllowFile;
+import io.proxyconfig.operator.render.Rendered;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An instance as the planner sees it, after it did what a plan says. */
+final class Instances {
+    private Instances() {}
+
+    /** Freshly reloaded with these files. */
+    static Observed running(Rendered rendered) {
+        Map<String, List<String>> running = new HashMap<>();
+        Map<String, String> stored = new HashMap<>();
+        for (AllowFile file : rendered.allowFiles()) {
+            running.put(file.name(), file.entries());
+            stored.put(file.name(), file.content());
+        }
+        return new Observed(rendered.revision(), rendered.revision(), true, running, stored);
+    }
+
+    static Observed after(Plan plan, Rendered rendered, Observed before) {
+        return switch (plan) {
+            case Plan.Unchanged unchanged -> before;
+            case Plan.Reload reload -> running(rendered);
+            case Plan.Runtime runtime -> changed(runtime, rendered, before);
+        };
+    }
+
+    private static Observed changed(Plan.Runtime plan, Rendered rendered, Observed before) {
+        Map<String, List<String>> running = new HashMap<>(before.runningAllow());
+        Map<String, String> stored = new HashMap<>(before.storedFiles());
+        for (AllowChange change : plan.changes()) {
+            List<String> entries = new ArrayList<>(running.getOrDefault(change.fileName(), List.of()));
+            entries.addAll(change.toAdd());
+            entries.removeAll(change.toRemove());
+            running.put(change.fileName(), entries);
+            rendered.allowFiles().stream()
+                    .filter(file -> file.name().equals(change.fileName()))
+                    .forEach(file -> stored.put(file.name(), file.content()));
+        }
+        return new Observed(
+                before.runningRevision(), before.configuredRevision(), before.fileAsPushed(), running, stored);
+    }
+}

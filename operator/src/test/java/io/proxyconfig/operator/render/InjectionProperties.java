@@ -1,0 +1,179 @@
+package io.proxyconfig.operator.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.proxyconfig.api.v1alpha1.Backend;
+import io.proxyconfig.api.v1alpha1.DataPlane;
+import io.proxyconfig.api.v1alpha1.Drain;
+import io.proxyconfig.api.v1alpha1.External;
+import io.proxyconfig.api.v1alpha1.ExternalInstance;
+import io.proxyconfig.api.v1alpha1.HealthCheck;
+import io.proxyconfig.api.v1alpha1.Listener;
+import io.proxyconfig.api.v1alpha1.LocalReference;
+import io.proxyconfig.api.v1alpha1.MySqlProbe;
+import io.proxyconfig.api.v1alpha1.Probe;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.Reload;
+import io.proxyconfig.api.v1alpha1.Resolvers;
+import io.proxyconfig.api.v1alpha1.Server;
+import io.proxyconfig.api.v1alpha1.Stats;
+import io.proxyconfig.api.v1alpha1.Timeouts;
+import io.proxyconfig.operator.resolve.Problem;
+import io.proxyconfig.operator.resolve.References;
+import io.proxyconfig.operator.resolve.Resolution;
+import io.proxyconfig.operator.resolve.Resolver;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * No string in any field of a resource can add a line or a word to haproxy.cfg: it is refused with the name of its field,
+ * or the file has exactly the lines and words that harmless values give it.
+ */
+class InjectionProperties {
+    private static final References REFERENCES =
+            new References(Map.of("s", Map.of("username", "u", "password", "p", "token", "t")), Map.of());
+
+    /** Every string field of a resource that lists, enumerations and numbers leave. */
+    enum Field {
+        METADATA_NAMESPACE("metadata.namespace", "shop"),
+        METADATA_NAME("metadata.name", "orders"),
+        LISTENER_NAME("spec.listeners[", "mysql"),
+        LISTENER_ADDRESS("spec.listeners[mysql].address", "127.0.0.1"),
+        LISTENER_ALLOW("spec.listeners[mysql].allow[0]", "10.0.0.0/8"),
+        LISTENER_BACKEND("spec.listeners[mysql].backend", "rds"),
+        BACKEND_NAME("spec.backends[", "rds"),
+        SERVER_NAME("spec.backends[rds].servers[", "primary"),
+        SERVER_ADDRESS("spec.backends[rds].servers[primary].address", "db.example"),
+        CHECK_USER("spec.backends[rds].healthCheck.user", "haproxy"),
+        CHECK_INTERVAL("spec.backends[rds].healthCheck.interval", "2s"),
+        NAMESERVER("spec.resolvers.nameservers[0]", "10.0.0.2"),
+        HOLD("spec.resolvers.hold", "10s"),
+        CONNECT("spec.timeouts.connect", "5s"),
+        CLIENT("spec.timeouts.client", "24h"),
+        SERVER("spec.timeouts.server", "24h"),
+        TUNNEL("spec.timeouts.tunnel", "24h"),
+        STATS_ADDRESS("spec.stats.address", "127.0.0.1"),
+        COALESCE("spec.reload.coalesce", "250ms"),
+        MAX_AGE("spec.drain.maxAge", "24h"),
+        PROBE_SECRET("spec.probe.mysql.credentialsSecret", "s"),
+        PROBE_LISTENER("spec.probe.mysql.listener", "mysql"),
+        PROBE_DATABASE("spec.probe.mysql.database", "app"),
+        PROBE_QUERY("spec.probe.mysql.query", "SELECT 1"),
+        PROBE_INTERVAL("spec.probe.mysql.interval", "5s"),
+        INSTANCE_NAME("spec.dataPlane.external.instances[", "a"),
+        INSTANCE_URL("spec.dataPlane.external.instances[a].url", "http://127.0.0.1:5555"),
+        INSTANCE_PROBE_URL("spec.dataPlane.external.instances[a].probeUrl", "http://127.0.0.1:8443"),
+        CREDENTIALS("spec.dataPlane.external.credentialsSecret", "s");
+
+        private final String path;
+        private final String harmless;
+
+        Field(String path, String harmless) {
+            this.path = path;
+            this.harmless = harmless;
+        }
+    }
+
+    @Property(tries = 5000)
+    void noStringAddsALineOrAWord(@ForAll Field field, @ForAll("hostile") String value) {
+        List<Problem> problems =
+                switch (rendering(field, value)) {
+                    case Rendering.Refused refused -> refused.problems();
+                    case Rendered rendered -> {
+                        assertThat(Skeletons.of(rendered)).isEqualTo(Skeletons.of(comparable(field, value)));
+                        yield List.of();
+                    }
+                };
+        assertThat(problems).allSatisfy(problem -> assertThat(problem.field()).startsWith(field.path));
+    }
+
+    /** An address and a name of a server make different lines, as they should. */
+    private static Rendered comparable(Field field, String value) {
+        boolean address = field == Field.SERVER_ADDRESS && (value.contains(":") || value.matches("[0-9.]+"));
+        return (Rendered) rendering(field, address ? "10.0.0.10" : field.harmless);
+    }
+
+    @Provide
+    Arbitrary<String> hostile() {
+        return HostileStrings.strings();
+    }
+
+    private static Rendering rendering(Field field, String value) {
+        Map<Field, String> values = new HashMap<>();
+        Arrays.stream(Field.values()).forEach(each -> values.put(each, each.harmless));
+        values.put(field, value);
+        // What refers to a name changes with it, so that a name is refused for itself and not for who misses it.
+        if (field == Field.LISTENER_NAME) {
+            values.put(Field.PROBE_LISTENER, value);
+        } else if (field == Field.BACKEND_NAME) {
+            values.put(Field.LISTENER_BACKEND, value);
+        }
+        return switch (resolve(each -> Objects.requireNonNull(values.get(each)))) {
+            case Resolution.Resolved resolved -> new Renderer().render(resolved.desired());
+            case Resolution.Rejected rejected -> new Rendering.Refused(rejected.problems());
+            case Resolution.Unresolved unresolved -> new Rendering.Refused(unresolved.problems());
+        };
+    }
+
+    /** What a resource has in a field. */
+    private interface Values {
+        String of(Field field);
+    }
+
+    private static Resolution resolve(Values values) {
+        return new Resolver()
+                .resolve(values.of(Field.METADATA_NAMESPACE), values.of(Field.METADATA_NAME), spec(values), REFERENCES);
+    }
+
+    private static ProxyConfigSpec spec(Values values) {
+        return new ProxyConfigSpec(
+                1,
+                List.of(new Listener(
+                        values.of(Field.LISTENER_NAME),
+                        values.of(Field.LISTENER_ADDRESS),
+                        3306,
+                        List.of(values.of(Field.LISTENER_ALLOW)),
+                        10,
+                        values.of(Field.LISTENER_BACKEND))),
+                List.of(backend(values)),
+                new Resolvers(List.of(values.of(Field.NAMESERVER)), values.of(Field.HOLD)),
+                new Timeouts(
+                        values.of(Field.CONNECT),
+                        values.of(Field.CLIENT),
+                        values.of(Field.SERVER),
+                        values.of(Field.TUNNEL)),
+                new Stats(values.of(Field.STATS_ADDRESS), 9000),
+                new Reload(values.of(Field.COALESCE), 60),
+                new Drain(10, new Quantity("256Mi"), values.of(Field.MAX_AGE)),
+                new Probe(new MySqlProbe(
+                        new LocalReference(values.of(Field.PROBE_SECRET)),
+                        values.of(Field.PROBE_LISTENER),
+                        values.of(Field.PROBE_DATABASE),
+                        values.of(Field.PROBE_QUERY),
+                        values.of(Field.PROBE_INTERVAL),
+                        2)),
+                null,
+                new DataPlane(new External(
+                        List.of(new ExternalInstance(
+                                values.of(Field.INSTANCE_NAME),
+                                values.of(Field.INSTANCE_URL),
+                                values.of(Field.INSTANCE_PROBE_URL))),
+                        new LocalReference(values.of(Field.CREDENTIALS)))));
+    }
+
+    private static Backend backend(Values values) {
+        Server server =
+                new Server(values.of(Field.SERVER_NAME), values.of(Field.SERVER_ADDRESS), 3306, 100, false, null);
+        HealthCheck check = new HealthCheck(
+                HealthCheck.Type.MySQL, values.of(Field.CHECK_USER), values.of(Field.CHECK_INTERVAL), 2, 3);
+        return new Backend(values.of(Field.BACKEND_NAME), Backend.Balance.LeastConnections, List.of(server), check);
+    }
+}

@@ -1,0 +1,89 @@
+package io.proxyconfig.operator.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.api.v1alpha1.Backend.Balance;
+import io.proxyconfig.api.v1alpha1.HealthCheck;
+import io.proxyconfig.api.v1alpha1.Server;
+import io.proxyconfig.operator.resolve.Configuration.Backend;
+import io.proxyconfig.operator.resolve.Configuration.Check;
+import io.proxyconfig.operator.resolve.Configuration.Frontend;
+import io.proxyconfig.operator.resolve.Configuration.RawText;
+import io.proxyconfig.operator.resolve.Configuration.Resolvers;
+import io.proxyconfig.operator.resolve.Configuration.StatsPage;
+import io.proxyconfig.operator.resolve.Configuration.Structured;
+import io.proxyconfig.operator.resolve.Configuration.Timeouts;
+import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DrainBudget;
+import io.proxyconfig.operator.resolve.ReloadLimits;
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** The renderer trusts nobody, not even the resolver before it; and it leaves a whole file alone. */
+class WriterProperties {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Property(tries = 3000)
+    void refusesOrWritesOneWord(@ForAll @IntRange(max = 8) int position, @ForAll("hostile") String value) {
+        if (new Renderer().render(desired(position, value)) instanceof Rendered rendered) {
+            boolean address = position == 5 && (value.contains(":") || value.matches("[0-9.]+"));
+            Desired harmless = desired(address ? 5 : -1, "10.0.0.10");
+            assertThat(Skeletons.of(rendered)).isEqualTo(Skeletons.of((Rendered) new Renderer().render(harmless)));
+        }
+    }
+
+    @Property(tries = 2000)
+    void aWholeFileGetsOneLineMore(@ForAll("hostile") String before, @ForAll("hostile") String after) {
+        String text = before.replace("\0", "") + "\nglobal\n" + after.replace("\0", "") + "\n";
+        boolean simple = !text.contains("description") && !text.contains(".if") && !before.contains("global");
+        if (simple
+                && new Renderer().render(desired(new RawText(text, "spec.raw.configMap")))
+                        instanceof Rendered rendered) {
+            String ours = "  description proxyconfig shop/orders revision " + rendered.revision() + "\n";
+            assertThat(rendered.cfg(name -> name)).contains(ours);
+            assertThat(rendered.cfg(name -> name).replaceFirst(ours, "")).isEqualTo(text);
+        }
+    }
+
+    @Provide
+    Arbitrary<String> hostile() {
+        return HostileStrings.strings();
+    }
+
+    private static Desired desired(int position, String value) {
+        String[] values = {
+            "shop", "orders", "mysql", "127.0.0.1", "primary", "db.example", "haproxy", "10.0.0.2:53", "rds"
+        };
+        if (position >= 0) {
+            values[position] = value;
+        }
+        Structured structured = new Structured(
+                List.of(new Frontend(values[2], values[3], 3306, null, null, values[8])),
+                List.of(new Backend(
+                        values[8],
+                        Balance.First,
+                        List.of(new Server(values[4], values[5], 3306, 100, false, null)),
+                        new Check(HealthCheck.Type.MySQL, values[6], SECOND, 1, 1))),
+                new Resolvers(List.of(values[7]), SECOND),
+                new Timeouts(SECOND, SECOND, SECOND, SECOND),
+                new StatsPage(values[3], 9000));
+        return new Desired(
+                values[0],
+                values[1],
+                structured,
+                List.of(),
+                null,
+                new ReloadLimits(SECOND, 1),
+                new DrainBudget(1, 1, SECOND));
+    }
+
+    private static Desired desired(RawText raw) {
+        return new Desired(
+                "shop", "orders", raw, List.of(), null, new ReloadLimits(SECOND, 1), new DrainBudget(1, 1, SECOND));
+    }
+}
