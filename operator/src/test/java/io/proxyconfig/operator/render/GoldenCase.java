@@ -85,10 +85,11 @@ record GoldenCase(Path folder) {
     }
 
     void update() throws IOException {
+        Map<String, String> files = actual();
         for (String name : expected().keySet()) {
             Files.delete(folder.resolve(name));
         }
-        for (Map.Entry<String, String> file : actual().entrySet()) {
+        for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
     }

@@ -1,0 +1,59 @@
+package io.proxyconfig.operator.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.proxyconfig.operator.resolve.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the golden files can't show: what stays the same, and what is refused. */
+class RendererTest {
+
+    @Test
+    void theRevisionLeavesAllowListsAndPathsOut() {
+        Rendered one = Samples.rendered(Samples.structured(3306, "10.0.0.0/8"));
+        Rendered other = Samples.rendered(Samples.structured(3306, "fd00::/8", "10.0.0.1"));
+        assertThat(one.revision()).isEqualTo(other.revision()).matches("[0-9a-f]{12}");
+        assertThat(one.cfg(name -> "/a/" + name)).contains(one.revision()).isNotEqualTo(one.cfg(name -> "/b/" + name));
+        assertThat(one.changedSince(other)).isEmpty();
+    }
+
+    @Test
+    void theRevisionCoversEverythingElse() {
+        Rendered one = Samples.rendered(Samples.structured(3306));
+        Rendered other = Samples.rendered(Samples.structured(3307));
+        assertThat(one.revision()).isNotEqualTo(other.revision());
+        assertThat(one.changedSince(other)).containsExactly("frontend mysql");
+    }
+
+    @Test
+    void sectionsThatCameAndWentAreNamed() {
+        Rendered one = Samples.rendered(Samples.raw("global\nlisten a\n  bind :1\n"));
+        Rendered other = Samples.rendered(Samples.raw("global\nlisten b\n  bind :1\n"));
+        assertThat(one.changedSince(other)).containsExactly("listen a", "listen b");
+    }
+
+    @Test
+    void aPathThatCouldMeanSomethingElseIsNotWritten() {
+        Rendered rendered = Samples.rendered(Samples.structured(3306));
+        for (String path : List.of("/a b", "/a\nb", "/a#b", "/$a", "\"/a\"", "")) {
+            assertThatThrownBy(() -> rendered.cfg(name -> path)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aWholeFileKeepsItsLineEndsAndGetsAFinalOne() {
+        Rendered rendered = Samples.rendered(Samples.raw("global\r\n  maxconn 10\r\nlisten a\r\n  bind :1"));
+        assertThat(rendered.cfg(name -> name))
+                .isEqualTo("global\r\n  description proxyconfig shop/orders revision " + rendered.revision()
+                        + "\n  maxconn 10\r\nlisten a\r\n  bind :1\n");
+    }
+
+    @Test
+    void nulIsRefused() {
+        assertThat(new Renderer().render(Samples.raw("global\0\n")))
+                .isEqualTo(new Rendering.Refused(List.of(new Problem(
+                        "spec.raw.configMap", "contains a NUL character; HAProxy would stop reading there"))));
+    }
+}

@@ -1,0 +1,61 @@
+package io.proxyconfig.operator.render;
+
+import io.proxyconfig.api.v1alpha1.Backend.Balance;
+import io.proxyconfig.api.v1alpha1.Server;
+import io.proxyconfig.operator.resolve.Cidr;
+import io.proxyconfig.operator.resolve.Configuration;
+import io.proxyconfig.operator.resolve.Configuration.Backend;
+import io.proxyconfig.operator.resolve.Configuration.Frontend;
+import io.proxyconfig.operator.resolve.Configuration.RawText;
+import io.proxyconfig.operator.resolve.Configuration.Resolvers;
+import io.proxyconfig.operator.resolve.Configuration.StatsPage;
+import io.proxyconfig.operator.resolve.Configuration.Structured;
+import io.proxyconfig.operator.resolve.Configuration.Timeouts;
+import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DrainBudget;
+import io.proxyconfig.operator.resolve.ReloadLimits;
+import java.time.Duration;
+import java.util.List;
+
+/** Resources that several tests need. */
+final class Samples {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private Samples() {}
+
+    /** Listener {@code mysql} in front of {@code rds/primary}, with a statistics page. */
+    static Desired structured(int port, String... allow) {
+        List<Cidr> networks = List.of(allow).stream()
+                .map(text -> Cidr.parse(text).orElseThrow())
+                .toList();
+        return desired(new Structured(
+                List.of(new Frontend("mysql", "127.0.0.1", port, networks, null, "rds")),
+                List.of(new Backend(
+                        "rds",
+                        Balance.LeastConnections,
+                        List.of(new Server("primary", "10.0.0.10", 3306, 100, false, null)),
+                        null)),
+                new Resolvers(List.of(), SECOND),
+                new Timeouts(SECOND, SECOND, SECOND, SECOND),
+                new StatsPage("127.0.0.1", 9000)));
+    }
+
+    static Desired raw(String text) {
+        return desired(new RawText(text, "spec.raw.configMap"));
+    }
+
+    private static Desired desired(Configuration configuration) {
+        return new Desired(
+                "shop",
+                "orders",
+                configuration,
+                List.of(),
+                null,
+                new ReloadLimits(SECOND, 60),
+                new DrainBudget(10, 1, SECOND));
+    }
+
+    static Rendered rendered(Desired desired) {
+        return (Rendered) new Renderer().render(desired);
+    }
+}
