@@ -34,7 +34,7 @@ final class StructuredRenderer {
     static final String STATS = "proxyconfig-stats";
 
     /** Our own, and the names under which HAProxy shows its command lines: who counts sessions leaves these out. */
-    private static final Set<String> RESERVED = Set.of(STATS, "GLOBAL", "MASTER");
+    private static final Set<String> RESERVED = Set.of(OURS, STATS, "GLOBAL", "MASTER");
 
     /** Longest outage of DNS through which a server keeps its last address. */
     private static final Duration DNS_OUTAGE = Duration.ofDays(1);

@@ -38,6 +38,7 @@ final class StructuredResolver {
         }
         List<Configuration.Backend> backends = backends(spec.backends());
         List<Configuration.Frontend> frontends = frontends(spec.listeners(), spec.backends());
+        oneNameEach(frontends, backends);
         return new Configuration.Structured(frontends, backends, resolvers(spec), timeouts(spec), stats(spec.stats()));
     }
 
@@ -71,6 +72,19 @@ final class StructuredResolver {
                     listener.backend()));
         }
         return frontends;
+    }
+
+    /** HAProxy 3.3 and later don't start with a frontend and a backend of one name. */
+    private void oneNameEach(List<Configuration.Frontend> frontends, List<Configuration.Backend> backends) {
+        List<String> listeners =
+                frontends.stream().map(Configuration.Frontend::name).toList();
+        backends.stream()
+                .map(Configuration.Backend::name)
+                .filter(name -> !name.isEmpty() && listeners.contains(name))
+                .distinct()
+                .forEach(name -> checks.problem(
+                        "spec.backends[" + name + "].name",
+                        "a listener is named " + name + " as well; rename one of them, HAProxy wants different names"));
     }
 
     private String name(String field, @Nullable String value, Set<String> taken, String what) {
