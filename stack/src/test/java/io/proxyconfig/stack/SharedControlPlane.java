@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -34,7 +35,8 @@ public final class SharedControlPlane implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ControlPlane plane = context.getRoot()
                 .getStore(STORE)
-                .computeIfAbsent(ControlPlane.class, key -> startWithCrds(), ControlPlane.class);
+                .computeIfAbsent(Start.class, key -> Start.attempt(), Start.class)
+                .controlPlane();
         return context.getStore(STORE)
                 .computeIfAbsent(TestNamespace.class, key -> newNamespace(plane), TestNamespace.class);
     }
@@ -67,17 +69,6 @@ public final class SharedControlPlane implements ParameterResolver {
         }
     }
 
-    private static ControlPlane startWithCrds() {
-        ControlPlane plane = ControlPlane.start();
-        try {
-            applyCrds(plane.client());
-            return plane;
-        } catch (RuntimeException e) {
-            plane.close();
-            throw e;
-        }
-    }
-
     private static TestNamespace newNamespace(ControlPlane plane) {
         String name = "test-" + UUID.randomUUID();
         plane.client()
@@ -97,5 +88,43 @@ public final class SharedControlPlane implements ParameterResolver {
                 && crd.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Established")
                                 && condition.getStatus().equals("True"));
+    }
+
+    /** One attempt for all tests: where it fails, each of them says why at once. The store closes it. */
+    private record Start(
+            @Nullable ControlPlane plane, @Nullable RuntimeException failure) implements AutoCloseable {
+
+        static Start attempt() {
+            try {
+                return new Start(startWithCrds(), null);
+            } catch (RuntimeException e) {
+                return new Start(null, e);
+            }
+        }
+
+        ControlPlane controlPlane() {
+            if (plane == null) {
+                throw new IllegalStateException("the shared control plane did not start", failure);
+            }
+            return plane;
+        }
+
+        @Override
+        public void close() {
+            if (plane != null) {
+                plane.close();
+            }
+        }
+
+        private static ControlPlane startWithCrds() {
+            ControlPlane plane = ControlPlane.start();
+            try {
+                applyCrds(plane.client());
+                return plane;
+            } catch (RuntimeException e) {
+                plane.close();
+                throw e;
+            }
+        }
     }
 }

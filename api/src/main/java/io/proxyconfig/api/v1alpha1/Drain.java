@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 /** What the draining workers of one instance may cost before the condition {@code WithinDrainBudget} turns False. */
@@ -14,11 +14,16 @@ public record Drain(
 
         @JsonPropertyDescription("The most memory that the draining workers of an instance use together.")
         @Default("\"256Mi\"")
+        @ValidationRule(
+                value =
+                        "type(self) == int ? self > 0 : isQuantity(self) && quantity(self).isGreaterThan(quantity('0'))",
+                message = "must be an amount of memory that is more than nothing, for example 256Mi")
         Quantity maxMemory,
 
         @JsonPropertyDescription("How long a worker may drain.")
         @Default("24h")
-        @Pattern(Names.DURATION_PATTERN) @Size(max = 32) String maxAge) {
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @Size(max = 32) String maxAge) {
 
     public Drain {
         maxWorkers = maxWorkers == null ? 10 : maxWorkers;

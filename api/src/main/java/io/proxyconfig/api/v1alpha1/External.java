@@ -3,12 +3,19 @@ package io.proxyconfig.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** HAProxies that somebody else runs, each with a Data Plane API and a probe beside it. */
+@ValidationRule(
+        value = "self.instances.all(a, self.instances.exists_one(b, a.url == b.url))",
+        messageExpression =
+                "'instance %s has the url of another one: each instance has a Data Plane API of its own'.format([self.instances.filter(a, self.instances.exists(b, a.name != b.name && a.url == b.url))[0].name])",
+        fieldPath = ".instances")
 public record External(
         @JsonPropertyDescription("The instances; a change goes to one after the other, in this order.")
         @Required
+        @ListKey("name")
         @Size(min = 1, max = 32) List<ExternalInstance> instances,
 
         @JsonPropertyDescription(

@@ -30,7 +30,8 @@ public record HealthCheck(
 
         @JsonPropertyDescription("Time between two checks of a server.")
         @Default("2s")
-        @Pattern(Names.DURATION_PATTERN) @Size(max = 32) String interval,
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @Size(max = 32) String interval,
 
         @JsonPropertyDescription("Good checks in a row until a server counts as up.") @Default("2") @Min(1) @Max(100) Integer rise,
 

@@ -1,12 +1,16 @@
 package io.proxyconfig.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One HAProxy as its probe and its Data Plane API show it. */
+@JsonClassDescription("One instance as its probe and its Data Plane API show it.")
 public record InstanceStatus(
-        @JsonPropertyDescription("Name of the instance.") String name,
+        @JsonPropertyDescription("Name of the instance.") @Required
+        String name,
 
         @JsonPropertyDescription("The revision that the running worker carries; left out while it can't be told.")
         @Nullable String revision,

@@ -5,12 +5,14 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** A key of an object of the resource's own namespace. */
 public record KeyReference(
         @JsonPropertyDescription("Name of the object, in the resource's own namespace.")
         @Required
-        @Pattern(Names.OBJECT_PATTERN) @Size(max = 253) String name,
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
+        @Size(max = 253) String name,
 
         @JsonPropertyDescription("Key in the object's data.")
         @Default("haproxy.cfg")

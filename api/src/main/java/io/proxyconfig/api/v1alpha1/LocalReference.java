@@ -1,12 +1,13 @@
 package io.proxyconfig.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** An object of the resource's own namespace. */
 public record LocalReference(
         @JsonPropertyDescription("Name of the object, in the resource's own namespace.")
         @Required
-        @Pattern(Names.OBJECT_PATTERN) @Size(max = 253) String name) {}
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
+        @Size(max = 253) String name) {}

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** MySQL connections that the probe holds for ever and others that it opens afresh, with one query an interval on each. */
@@ -15,7 +16,8 @@ public record MySqlProbe(
         LocalReference credentialsSecret,
 
         @JsonPropertyDescription("Name of the listener to connect through; the first one when left out.")
-        @Pattern(Names.PATTERN) @Size(max = 63) @Nullable String listener,
+        @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+        @Size(max = 63) @Nullable String listener,
 
         @JsonPropertyDescription("Database to open; none when left out.")
         @Pattern("^[A-Za-z0-9_$-]+$") @Size(max = 64) @Nullable String database,
@@ -26,7 +28,8 @@ public record MySqlProbe(
 
         @JsonPropertyDescription("Time between two queries on a connection, and between two fresh connections.")
         @Default("5s")
-        @Pattern(Names.DURATION_PATTERN) @Size(max = 32) String interval,
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @Size(max = 32) String interval,
 
         @JsonPropertyDescription("How many connections the probe holds.") @Default("2") @Min(0) @Max(100) Integer heldConnections) {
 

@@ -9,7 +9,7 @@ public final class Names {
     public static final String OBJECT_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
     /** A duration of whole units as Kubernetes writes them, for example {@code 250ms} or {@code 1h30m}. */
-    public static final String DURATION_PATTERN = "^([0-9]{1,9}(ms|s|m|h))+$";
+    public static final String DURATION_PATTERN = "^([0-9]{1,8}(ms|s|m|h))+$";
 
     private Names() {}
 }

@@ -1,8 +1,10 @@
 package io.proxyconfig.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
@@ -43,6 +45,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+@Categories("proxyconfig")
+@JsonClassDescription(
+        "A HAProxy configuration for long-lived database connections. The operator brings it to every instance without breaking a connection, and says Ready only when the running workers are proven to have it.")
 public class ProxyConfig extends CustomResource<ProxyConfigSpec, ProxyConfigStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
 

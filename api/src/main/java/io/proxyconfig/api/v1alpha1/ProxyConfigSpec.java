@@ -1,10 +1,12 @@
 package io.proxyconfig.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,58 @@ import org.jspecify.annotations.Nullable;
  * <p>Absent lists are empty and absent blocks with defaults are filled in, exactly as the API server does it from the
  * CRD's schema, so that a resource means the same wherever it is read from.
  */
+@ValidationRule(
+        value = "has(self.dataPlane)",
+        message = "spec.dataPlane.external is required: name the instances to configure",
+        reason = "FieldValueRequired",
+        fieldPath = ".dataPlane")
+@ValidationRule(
+        value =
+                "!has(self.raw) || ((!has(self.listeners) || size(self.listeners) == 0) && (!has(self.backends) || size(self.backends) == 0) && !has(self.stats))",
+        message = "raw is a whole file: remove it, or remove listeners, backends and stats",
+        fieldPath = ".raw")
+@ValidationRule(
+        value = "has(self.raw) || (has(self.listeners) && size(self.listeners) > 0)",
+        message = "listeners needs at least one listener, unless raw holds a whole haproxy.cfg",
+        reason = "FieldValueRequired",
+        fieldPath = ".listeners")
+@ValidationRule(
+        value = "has(self.raw) || (has(self.backends) && size(self.backends) > 0)",
+        message = "backends needs at least one backend, unless raw holds a whole haproxy.cfg",
+        reason = "FieldValueRequired",
+        fieldPath = ".backends")
+@ValidationRule(
+        value = "!has(self.listeners) || !has(self.backends) || self.listeners.all(a, " + Rules.HAS_ITS_BACKEND + ")",
+        messageExpression =
+                "'listener %s names the backend %s, which does not exist: add it to backends, or name one of them'.format(["
+                        + Rules.WITHOUT_ITS_BACKEND + ".name, " + Rules.WITHOUT_ITS_BACKEND + ".backend])",
+        fieldPath = ".listeners")
+@ValidationRule(
+        value = "!has(self.listeners) || !self.listeners.exists(a, " + Rules.CLASHES + ")",
+        messageExpression =
+                "'listener %s has its port and address in common with another listener: choose another port or another address'.format([self.listeners.filter(a, "
+                        + Rules.CLASHES + ")[0].name])",
+        fieldPath = ".listeners")
+@ValidationRule(
+        value = "!has(self.listeners) || !has(self.stats) || !self.listeners.exists(a, " + Rules.CLASHES_WITH_STATS
+                + ")",
+        messageExpression =
+                "'stats has its port and address in common with listener %s: choose another port or another address'.format([self.listeners.filter(a, "
+                        + Rules.CLASHES_WITH_STATS + ")[0].name])",
+        fieldPath = ".stats.port")
+@ValidationRule(
+        value =
+                "!has(self.probe) || has(self.raw) || !has(self.probe.mysql.listener) || (has(self.listeners) && self.listeners.exists(l, l.name == self.probe.mysql.listener))",
+        messageExpression =
+                "'there is no listener %s: name one of listeners, or leave it out for the first'.format([self.probe.mysql.listener])",
+        fieldPath = ".probe.mysql.listener")
+@ValidationRule(
+        value = "!has(self.probe) || !has(self.raw) || has(self.probe.mysql.listener)",
+        message = "with raw, probe.mysql.listener is required: name a frontend of the file",
+        reason = "FieldValueRequired",
+        fieldPath = ".probe.mysql.listener")
+@JsonClassDescription(
+        "What HAProxy shall do: listeners and backends, or one whole file in raw; and the instances that shall do it.")
 public record ProxyConfigSpec(
         @JsonPropertyDescription(
                 "How many HAProxy instances the operator runs. Without effect on instances that exist already (dataPlane.external).")
@@ -22,9 +76,12 @@ public record ProxyConfigSpec(
         @Default("1")
         @Min(0) @Max(100) Integer replicas,
 
-        @JsonPropertyDescription("The TCP ports that HAProxy listens on (HAProxy: frontend).") @Size(max = 64) List<Listener> listeners,
+        @JsonPropertyDescription("The TCP ports that HAProxy listens on (HAProxy: frontend).")
+        @ListKey("name")
+        @Size(max = 64) List<Listener> listeners,
 
         @JsonPropertyDescription("Groups of database servers that listeners send connections to (HAProxy: backend).")
+        @ListKey("name")
         @Size(max = 64) List<Backend> backends,
 
         @JsonPropertyDescription("How HAProxy resolves server names at run time (HAProxy: resolvers).") @Default("{}")

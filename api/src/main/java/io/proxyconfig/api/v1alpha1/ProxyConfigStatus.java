@@ -1,5 +1,6 @@
 package io.proxyconfig.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
@@ -7,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known to be true of the instances. */
+@JsonClassDescription("What is known to be true of the instances. It is never said before it is proven.")
 public record ProxyConfigStatus(
         @JsonPropertyDescription("The generation of the spec that this status speaks of.") @Nullable Long observedGeneration,
 
@@ -27,6 +29,7 @@ public record ProxyConfigStatus(
         @JsonPropertyDescription("The last change that went out, or was found to need nothing.") @Nullable LastChange lastChange,
 
         @JsonPropertyDescription("Accepted, ResolvedRefs, Programmed, ConnectionsHealthy, WithinDrainBudget and Ready.")
+        @ListKey("type")
         @Nullable List<Condition> conditions,
 
-        @JsonPropertyDescription("Each instance by itself.") @Nullable List<InstanceStatus> perInstance) {}
+        @JsonPropertyDescription("Each instance by itself.") @ListKey("name") @Nullable List<InstanceStatus> perInstance) {}

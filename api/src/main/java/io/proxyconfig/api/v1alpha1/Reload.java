@@ -4,14 +4,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** How often a change may reload HAProxy: the first goes out at once, those that follow closely gather. */
 public record Reload(
         @JsonPropertyDescription("The least time between two reloads; changes within it go out together at its end.")
         @Default("250ms")
-        @Pattern(Names.DURATION_PATTERN) @Size(max = 32) String coalesce,
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @Size(max = 32) String coalesce,
 
         @JsonPropertyDescription("The most reloads within any minute; further changes gather until there is room.")
         @Default("60")

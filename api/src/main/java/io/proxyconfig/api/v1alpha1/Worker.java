@@ -1,11 +1,13 @@
 package io.proxyconfig.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One HAProxy worker process. */
+@JsonClassDescription("One HAProxy worker process.")
 public record Worker(
         @JsonPropertyDescription("Its process id, as HAProxy's master tells it.")
         Long pid,

@@ -1,0 +1,126 @@
+package io.proxyconfig.api.crd;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.proxyconfig.api.v1alpha1.ListKey;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds what the CRD generator has no annotation for, from the records themselves: descriptions of objects that are list
+ * items, list types, one default for a whole block, and the order of the printer columns.
+ */
+final class SchemaCompletion implements CRDPostProcessor {
+
+    @Override
+    public HasMetadata process(HasMetadata generated, String version) {
+        CustomResourceDefinition crd = (CustomResourceDefinition) generated;
+        for (CustomResourceDefinitionVersion each : crd.getSpec().getVersions()) {
+            JSONSchemaProps root = each.getSchema().getOpenAPIV3Schema();
+            describe(root, ProxyConfig.class);
+            root.setRequired(List.of("spec"));
+            completeRecord(property(root, "spec"), ProxyConfigSpec.class);
+            completeRecord(property(root, "status"), ProxyConfigStatus.class);
+            order(each.getAdditionalPrinterColumns());
+        }
+        return crd;
+    }
+
+    private static void completeRecord(JSONSchemaProps schema, Class<?> type) {
+        describe(schema, type);
+        for (RecordComponent component : type.getRecordComponents()) {
+            complete(property(schema, component.getName()), component.getGenericType(), key(component));
+        }
+    }
+
+    private static void complete(JSONSchemaProps schema, Type type, @Nullable ListKey key) {
+        dropRepeatedRules(schema);
+        if (type instanceof Class<?> record && record.isRecord()) {
+            completeRecord(schema, record);
+            defaultToItsFieldsDefaults(schema);
+        } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            complete(schema.getItems().getSchema(), list.getActualTypeArguments()[0], null);
+            if (key != null) {
+                setListType(schema, key.value());
+            }
+        }
+    }
+
+    /** A rule on a record's component is on its field and on its accessor, and the generator reads both. */
+    private static void dropRepeatedRules(JSONSchemaProps schema) {
+        if (schema.getXKubernetesValidations() != null) {
+            schema.setXKubernetesValidations(
+                    schema.getXKubernetesValidations().stream().distinct().toList());
+        }
+    }
+
+    private static JSONSchemaProps property(JSONSchemaProps schema, String name) {
+        JSONSchemaProps property = schema.getProperties().get(name);
+        if (property == null) {
+            throw new IllegalStateException("the generator left out the field " + name);
+        }
+        return property;
+    }
+
+    private static void setListType(JSONSchemaProps schema, String key) {
+        if (key.isEmpty()) {
+            schema.setXKubernetesListType("set");
+        } else {
+            schema.setXKubernetesListType("map");
+            schema.setXKubernetesListMapKeys(List.of(key));
+        }
+    }
+
+    /** The API server fills an empty block from its fields' defaults, so each default is written in one place only. */
+    private static void defaultToItsFieldsDefaults(JSONSchemaProps schema) {
+        if (schema.getDefault() != null) {
+            schema.setDefault(JsonNodeFactory.instance.objectNode());
+        }
+    }
+
+    /** What the field says about itself is more to the point than what its type says. */
+    private static void describe(JSONSchemaProps schema, Class<?> type) {
+        JsonClassDescription description = type.getAnnotation(JsonClassDescription.class);
+        if (schema.getDescription() == null && description != null) {
+            schema.setDescription(description.value());
+        }
+    }
+
+    private static @Nullable ListKey key(RecordComponent component) {
+        try {
+            return component
+                    .getDeclaringRecord()
+                    .getDeclaredField(component.getName())
+                    .getAnnotation(ListKey.class);
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("every record component has a field", e);
+        }
+    }
+
+    /** The generator sorts columns by their path; people read them in the order of the annotations. */
+    private static void order(List<CustomResourceColumnDefinition> columns) {
+        List<String> wanted = Arrays.stream(ProxyConfig.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+                .map(AdditionalPrinterColumn::name)
+                .toList();
+        List<CustomResourceColumnDefinition> ordered = new ArrayList<>(columns);
+        ordered.sort(Comparator.comparingInt(column -> wanted.indexOf(column.getName())));
+        columns.clear();
+        columns.addAll(ordered);
+    }
+}
