@@ -89,6 +89,7 @@ public final class Resolver {
         Credentials credentials =
                 credentials(field + ".credentialsSecret", external.credentialsSecret(), checks, reader);
         Set<String> names = new HashSet<>();
+        Set<String> urls = new HashSet<>();
         List<Instance> instances = new ArrayList<>();
         for (int i = 0; i < external.instances().size(); i++) {
             ExternalInstance instance = external.instances().get(i);
@@ -96,6 +97,9 @@ public final class Resolver {
             String name = checks.text(at + ".name", instance.name(), NAME, 63, "letters and digits, with . _ - inside");
             if (!names.add(name)) {
                 checks.problem(at + ".name", "two instances are named " + name + "; give each a name of its own");
+            }
+            if (instance.url() != null && !urls.add(instance.url())) {
+                checks.problem(at + ".url", "is another instance's as well; each has a Data Plane API of its own");
             }
             instances.add(new Instance(
                     name,
@@ -147,6 +151,9 @@ public final class Resolver {
         }
         MySqlProbe mysql = spec.probe().mysql();
         String listener = mysql.listener();
+        if (listener == null && spec.raw() != null) {
+            checks.problem(field + ".listener", "is required with spec.raw; name a frontend of the file");
+        }
         if (listener != null
                 && spec.raw() == null
                 && spec.listeners().stream().noneMatch(known -> listener.equals(known.name()))) {
