@@ -10,5 +10,5 @@ import io.fabric8.generator.annotation.ValidationRule;
         reason = "FieldValueRequired",
         fieldPath = ".external")
 public record DataPlane(
-        @JsonPropertyDescription("HAProxies that exist already, in or out of the cluster.")
+        @JsonPropertyDescription("HAProxies that exist already, in or out of the cluster; required.")
         External external) {}

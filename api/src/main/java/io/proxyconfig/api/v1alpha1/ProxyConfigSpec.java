@@ -108,7 +108,7 @@ public record ProxyConfigSpec(
 
         @JsonPropertyDescription("A whole haproxy.cfg instead of listeners and backends.") @Nullable Raw raw,
 
-        @JsonPropertyDescription("The HAProxy instances to configure.")
+        @JsonPropertyDescription("The HAProxy instances to configure; required.")
         DataPlane dataPlane) {
 
     public ProxyConfigSpec {
