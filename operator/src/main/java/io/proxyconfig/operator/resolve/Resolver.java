@@ -34,7 +34,6 @@ public final class Resolver {
         ReferenceReader reader = new ReferenceReader(namespace, refs, inReferences);
         checkObjectName(inSpec, "metadata.namespace", namespace);
         checkObjectName(inSpec, "metadata.name", name);
-        inSpec.number("spec.replicas", spec.replicas(), 0, 100);
         Desired desired = new Desired(
                 namespace,
                 name,

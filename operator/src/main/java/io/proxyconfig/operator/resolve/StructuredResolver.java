@@ -117,11 +117,8 @@ final class StructuredResolver {
     }
 
     private @Nullable String address(String field, @Nullable String value) {
-        if (value != null
-                && IpAddress.parse(value).filter(ip -> ip.text().equals(value)).isEmpty()) {
-            checks.problem(
-                    field,
-                    "must be an IP address as it is usually written, 10.0.0.7 or fd00::7; leave it out for all IPv4 addresses");
+        if (value != null && IpAddress.parse(value).isEmpty()) {
+            checks.problem(field, "must be an IP address; leave it out for all IPv4 addresses");
         }
         return value;
     }

@@ -1,0 +1,23 @@
+package io.proxyconfig.probe;
+
+import io.proxyconfig.api.probe.ProbeReport.AllowFile;
+import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One look at HAProxy and its listeners.
+ *
+ * @param at when it began
+ * @param haproxy its processes
+ * @param listeners fresh connections
+ * @param allowFiles ACL files in the current worker's memory
+ */
+public record Observation(Instant at, HaproxyView haproxy, List<ListenerCheck> listeners, List<AllowFile> allowFiles) {
+
+    /** The same listeners and files, with a later look at the processes. */
+    Observation with(Instant later, HaproxyView view) {
+        return new Observation(later, view, listeners, allowFiles);
+    }
+}

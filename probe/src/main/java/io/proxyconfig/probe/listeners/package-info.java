@@ -1,0 +1,5 @@
+/** Whether listeners accept connections. */
+@NullMarked
+package io.proxyconfig.probe.listeners;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package io.proxyconfig.probe.mysql;
+
+import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
+import io.proxyconfig.api.probe.ProbeReport.Break;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection that is kept for ever, with a query an interval, as an application's pool would keep it. When it breaks,
+ * that is written down, and another takes its place.
+ */
+final class HeldConnection extends Loop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldConnection.class);
+
+    /** A worker that was current within this time is a good enough "before": none becomes current twice. */
+    private static final long RECENT_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final int VALID_TIMEOUT_SECONDS = 5;
+
+    private final Connections shared;
+    private final Pause pause = new Pause();
+    private boolean failing;
+    private volatile @Nullable Held held;
+
+    /**
+     * The connection as the report needs it.
+     *
+     * @param openedAt when it was opened
+     * @param worker the worker that it is on, where known
+     * @param answered whether its last query was answered
+     */
+    record Held(Instant openedAt, @Nullable Long worker, boolean answered) {
+
+        private Held answered(boolean now) {
+            return new Held(openedAt, worker, now);
+        }
+    }
+
+    HeldConnection(MySqlTarget target, Connections shared) {
+        super(target);
+        this.shared = shared;
+    }
+
+    /** The connection that there is now, if any. */
+    Optional<Held> held() {
+        return Optional.ofNullable(held);
+    }
+
+    @Override
+    void run() {
+        while (running()) {
+            Connection connection = open();
+            if (connection != null) {
+                keep(connection);
+                held = null;
+                close(connection);
+            }
+            await(pause.nanos());
+        }
+    }
+
+    private @Nullable Connection open() {
+        MySqlTarget now = target();
+        try {
+            shared.opening().acquire();
+            try {
+                Long before = shared.worker().pidSince(System.nanoTime() - RECENT_NANOS);
+                Connection connection = MySqlConnector.open(now);
+                Long after = shared.worker().pidSince(System.nanoTime());
+                held = new Held(shared.clock().instant(), Objects.equals(before, after) ? after : null, false);
+                opened();
+                return connection;
+            } finally {
+                shared.opening().release();
+            }
+        } catch (SQLException e) {
+            if (running()) {
+                notOpened(shared.failed(e, now));
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    /** A log line when it begins and one when it ends: the tries in between say nothing new. */
+    private void notOpened(String failure) {
+        if (!failing) {
+            LOG.warn("a connection to be held cannot be opened: {}", failure);
+        }
+        failing = true;
+    }
+
+    private void opened() {
+        if (failing) {
+            LOG.info("connections to be held can be opened again");
+        }
+        failing = false;
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("closing a connection failed, as it does after a break", e);
+        }
+    }
+
+    /** Returns when the connection has broken, or shall end. */
+    private void keep(Connection connection) {
+        Held mine = Objects.requireNonNull(held);
+        int timeout = MySqlConnector.answerTimeoutMillis(target());
+        while (running()) {
+            long start = System.nanoTime();
+            MySqlTarget now = target();
+            try {
+                if (timeout != MySqlConnector.answerTimeoutMillis(now)) {
+                    timeout = MySqlConnector.answerTimeoutMillis(now);
+                    connection.setNetworkTimeout(Runnable::run, timeout);
+                }
+                MySqlConnector.query(connection, now);
+                held = mine.answered(true);
+                pause.reset();
+            } catch (SQLException e) {
+                if (!survives(connection, e)) {
+                    broke(mine, e, now);
+                    return;
+                }
+                held = mine.answered(false);
+                shared.failed(e, now);
+            }
+            awaitInterval(start);
+        }
+    }
+
+    /** A query may fail, for want of a table for example, on a connection that is well. */
+    private static boolean survives(Connection connection, SQLException e) {
+        try {
+            return !Causes.endsConnection(e) && connection.isValid(VALID_TIMEOUT_SECONDS);
+        } catch (SQLException broken) {
+            return false;
+        }
+    }
+
+    private void broke(Held mine, SQLException e, MySqlTarget target) {
+        if (!running()) {
+            return;
+        }
+        String cause = Causes.describe(e, target.password());
+        shared.history().broke(new Break(shared.clock().instant(), cause, mine.worker(), mine.openedAt()));
+        LOG.warn("a held connection on worker {}, opened at {}, broke: {}", mine.worker(), mine.openedAt(), cause);
+    }
+}

@@ -1,0 +1,180 @@
+package io.proxyconfig.stack;
+
+import io.proxyconfig.probe.ProbeMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A probe in a JVM of its own, with the options that production gives it. It can be killed and started again with the same
+ * address, token and state.
+ */
+public final class ProbeProcess implements AutoCloseable {
+
+    /** Options of the JVM: small and quick to start, as a sidecar should be. */
+    public static final List<String> JVM_OPTIONS = List.of(
+            "-Xms16m",
+            "-Xmx64m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:MaxMetaspaceSize=96m",
+            "-XX:ReservedCodeCacheSize=32m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xshare:auto");
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final Path directory;
+    private final Path masterSocket;
+    private final int port = FreePorts.one();
+    private final String token = newToken();
+    private ChildProcess process;
+    private Duration startUp = Duration.ZERO;
+
+    private ProbeProcess(Path directory, Path masterSocket) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.masterSocket = masterSocket;
+        Files.createFile(
+                tokenFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(tokenFile(), token + "\n");
+        this.process = launch();
+    }
+
+    /**
+     * Starts a probe beside the HAProxy that has, or will have, that master socket, and returns once it is healthy.
+     *
+     * @param directory where it keeps its state, its token and its log
+     * @throws IllegalStateException with what it printed, where it does not come up
+     */
+    public static ProbeProcess start(Path directory, Path masterSocket) {
+        try {
+            return new ProbeProcess(directory.resolve("probe"), masterSocket);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a probe in " + directory, e);
+        }
+    }
+
+    /** Where it serves. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** The token that its {@code /v1/} paths want. */
+    public String token() {
+        return token;
+    }
+
+    /** The folder with its configuration. */
+    public Path stateDirectory() {
+        return directory.resolve("state");
+    }
+
+    /** What it prints. */
+    public Path log() {
+        return process.log();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** How long the last start took until {@code /healthz} answered. */
+    public Duration startUp() {
+        return startUp;
+    }
+
+    /** Asks it to end (SIGTERM) and waits for that. */
+    public void stop() {
+        process.stop();
+    }
+
+    /** Kills it (SIGKILL). */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts it again with the same address, token and state; kills what is left of the previous run. */
+    public void restart() {
+        process.kill();
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+
+    private Path tokenFile() {
+        return directory.resolve("token");
+    }
+
+    private ChildProcess launch() {
+        List<String> arguments = List.of(
+                "--master-socket=" + masterSocket,
+                "--listen=127.0.0.1:" + port,
+                "--token-file=" + tokenFile(),
+                "--state-dir=" + stateDirectory());
+        long start = System.nanoTime();
+        ChildProcess started = ChildProcess.start(
+                JavaProgram.command(ProbeMain.class, JVM_OPTIONS, arguments), directory.resolve("probe.log"));
+        try {
+            awaitHealth(started);
+            startUp = Duration.ofNanos(System.nanoTime() - start);
+            return started;
+        } catch (RuntimeException e) {
+            started.kill();
+            throw e;
+        }
+    }
+
+    private void awaitHealth(ChildProcess started) {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(REQUEST_TIMEOUT).build()) {
+            while (!isHealthy(client)) {
+                if (!started.isAlive() || System.nanoTime() > deadline) {
+                    throw new IllegalStateException("the probe does not come up:\n" + started.logTail());
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        }
+    }
+
+    private boolean isHealthy(HttpClient client) {
+        HttpRequest request = HttpRequest.newBuilder(url().resolve("/healthz"))
+                .timeout(REQUEST_TIMEOUT)
+                .build();
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the probe started", e);
+        }
+    }
+
+    private static String newToken() {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}
