@@ -142,8 +142,8 @@ public final class ProbeMain implements Callable<Integer> {
 
     private static void stop(ProbeServer server, Probe probe) {
         try {
-            server.close();
             probe.close();
+            server.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,132 @@
+package io.proxyconfig.stack.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.api.probe.Confirmation;
+import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import io.proxyconfig.api.probe.ProbeReport.AllowFile;
+import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.stack.FreePorts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A revision is confirmed when the running worker carries it and its listeners accept, and not before. */
+class ConfirmationTest {
+
+    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void saysYesAtOnceToWhatRuns() throws ProbeException {
+        try (ProbeRig rig = new ProbeRig(directory)) {
+            Confirmation answer = rig.client.confirm(rig.asking("r1", LONG));
+            assertThat(answer.confirmed()).isTrue();
+            assertThat(answer.report().haproxy().workers())
+                    .singleElement()
+                    .extracting(WorkerView::pid)
+                    .isEqualTo(rig.haproxy.currentWorkerPid());
+            assertThat(answer.report().listeners()).singleElement().satisfies(check -> {
+                assertThat(check.name()).isEqualTo("mysql");
+                assertThat(check.accepting()).isTrue();
+            });
+            assertThat(answer.report().allowFiles()).singleElement().satisfies(file -> assertThat(file.entries())
+                    .containsExactlyInAnyOrder("127.0.0.0/8", "10.1.0.0/16"));
+            assertThat(bestOfTen(rig)).as("ms").isLessThan(100);
+        }
+    }
+
+    @Test
+    void saysNoToAnotherRevisionAndToAPartOfOne() throws ProbeException {
+        try (ProbeRig rig = new ProbeRig(directory)) {
+            assertThat(rig.client.confirm(rig.asking("r2", AT_ONCE)).confirmed())
+                    .isFalse();
+            assertThat(rig.client.confirm(rig.asking("r", AT_ONCE)).confirmed()).isFalse();
+            long start = System.nanoTime();
+            Confirmation late = rig.client.confirm(rig.asking("r2", Duration.ofMillis(400)));
+            assertThat(late.confirmed()).isFalse();
+            assertThat(late.report().haproxy().description()).endsWith("r1");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(390));
+        }
+    }
+
+    @Test
+    void saysNoWhileAListenerRefuses() throws ProbeException {
+        try (ProbeRig rig = new ProbeRig(directory)) {
+            ProbeListener closed = new ProbeListener("closed", "127.0.0.1", FreePorts.one());
+            Confirmation answer = rig.client.confirm(
+                    new Confirmation.Request("r1", List.of(rig.listener(), closed), List.of("/no/such/file"), 0));
+            assertThat(answer.confirmed()).isFalse();
+            assertThat(answer.report().listeners())
+                    .hasSize(2)
+                    .satisfiesExactly(open -> assertThat(open.accepting()).isTrue(), refusing -> {
+                        assertThat(refusing.accepting()).isFalse();
+                        assertThat(refusing.error()).contains("refused");
+                    });
+            assertThat(answer.report().allowFiles()).containsExactly(new AllowFile("/no/such/file", null));
+        }
+    }
+
+    @Test
+    void waitsForAReloadAndKnowsTheDrainingWorkers() throws ProbeException, ExecutionException, InterruptedException {
+        try (ProbeRig rig = new ProbeRig(directory);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            rig.hold(1);
+            long first = rig.haproxy.currentWorkerPid();
+            Future<Confirmation> waiting = threads.submit(() -> rig.client.confirm(rig.asking("r2", LONG)));
+            rig.reload("r2");
+            Confirmation answer = waiting.get();
+            assertThat(answer.confirmed()).isTrue();
+            assertThat(answer.report().haproxy().workers())
+                    .satisfiesExactly(
+                            current -> {
+                                assertThat(current.pid()).isEqualTo(rig.haproxy.currentWorkerPid());
+                                assertThat(current.current()).isTrue();
+                            },
+                            draining -> {
+                                assertThat(draining.pid()).isEqualTo(first);
+                                assertThat(draining.current()).isFalse();
+                                assertThat(draining.reloadsSurvived()).isEqualTo(1);
+                            });
+            assertThat(rig.client.report().haproxy().description())
+                    .as("known from now on")
+                    .endsWith("r2");
+        }
+    }
+
+    @Test
+    void saysNoWithoutHaproxy() throws ProbeException {
+        try (ProbeRig rig = new ProbeRig(directory)) {
+            rig.haproxy.kill();
+            Confirmation answer = rig.client.confirm(rig.asking("r1", AT_ONCE));
+            assertThat(answer.confirmed()).isFalse();
+            assertThat(answer.report().haproxy().reachable()).isFalse();
+            assertThat(answer.report().allowFiles()).containsExactly(new AllowFile(rig.allowFile.toString(), null));
+        }
+    }
+
+    private static long bestOfTen(ProbeRig rig) {
+        return LongStream.range(0, 10).map(i -> millis(rig)).min().orElseThrow();
+    }
+
+    private static long millis(ProbeRig rig) {
+        long start = System.nanoTime();
+        try {
+            assertThat(rig.client.confirm(rig.asking("r1", LONG)).confirmed()).isTrue();
+        } catch (ProbeException e) {
+            throw new AssertionError(e);
+        }
+        return Duration.ofNanos(System.nanoTime() - start).toMillis();
+    }
+}
