@@ -1,6 +1,8 @@
 package io.proxyconfig.stack;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -28,11 +30,12 @@ public record HaproxyCli(Path socket, Duration timeout) {
      * Sends one command line and reads the whole answer.
      *
      * @throws SocketTimeoutException where HAProxy has not answered within the time-out
-     * @throws IOException where nobody listens, or the connection breaks
+     * @throws ConnectException where nobody listens
+     * @throws IOException where the connection breaks
      */
     public String ask(String command) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        try (SocketChannel channel = connect();
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
@@ -45,6 +48,17 @@ public record HaproxyCli(Path socket, Duration timeout) {
             channel.shutdownOutput();
             key.interestOps(SelectionKey.OP_READ);
             return readToEnd(channel, selector, deadline, command);
+        }
+    }
+
+    private SocketChannel connect() throws IOException {
+        try {
+            return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        } catch (SocketException e) {
+            // A socket file that is missing and one that nobody listens on mean the same to the caller.
+            ConnectException refused = new ConnectException(e.getMessage());
+            refused.initCause(e);
+            throw refused;
         }
     }
 
