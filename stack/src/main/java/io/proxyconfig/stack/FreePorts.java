@@ -2,13 +2,23 @@ package io.proxyconfig.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Finds TCP ports of the loopback interface that nobody listens on, so that stacks can run beside each other. */
+/**
+ * TCP ports on loopback that nobody listens on. They lie below the range from which the kernel picks the ports of
+ * outgoing connections, so that no connection of another test takes one before its server does.
+ */
 public final class FreePorts {
+    private static final int LOWEST = 15_000;
+    private static final int END = 32_000;
+    private static final int MOST_TRIES = 1_000;
 
     private FreePorts() {}
 
@@ -18,29 +28,31 @@ public final class FreePorts {
     }
 
     /**
-     * That many different free ports. All are held while the last is looked for, so none is given twice.
+     * That many different free ports.
      *
-     * @throws UncheckedIOException where the machine has none left
+     * @throws IllegalStateException where the machine has none left
      */
     public static List<Integer> several(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1")));
+        Set<Integer> found = new HashSet<>();
+        for (int tries = 0; found.size() < count; tries++) {
+            if (tries == MOST_TRIES) {
+                throw new IllegalStateException("no free TCP port on 127.0.0.1 from " + LOWEST + " to " + END);
             }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free TCP port on 127.0.0.1", e);
-        } finally {
-            held.forEach(FreePorts::release);
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, END);
+            if (isFree(port)) {
+                found.add(port);
+            }
         }
+        return new ArrayList<>(found);
     }
 
-    private static void release(ServerSocket socket) {
-        try {
-            socket.close();
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.isBound();
+        } catch (BindException e) {
+            return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot give back port " + socket.getLocalPort(), e);
+            throw new UncheckedIOException("can't try port " + port, e);
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 /** The operator in a JVM of its own, so that it can be killed in the middle of anything. */
 public final class OperatorProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(50);
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto");
 
@@ -55,6 +54,11 @@ public final class OperatorProcess implements AutoCloseable {
         return log;
     }
 
+    /** The last lines that it printed. */
+    public String logTail() {
+        return process.logTail();
+    }
+
     /** Where it serves {@code /healthz}, {@code /readyz} and {@code /metrics}. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
@@ -78,30 +82,8 @@ public final class OperatorProcess implements AutoCloseable {
         awaitReady();
     }
 
-    /** Waits until it watches. */
-    public void awaitReady() {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!isReady()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                String tail = process.logTail();
-                process.kill();
-                throw new IllegalStateException("the operator did not become ready:\n" + tail);
-            }
-            process.exitsWithin(POLL);
-        }
-    }
-
-    private boolean isReady() {
-        try {
-            return http.send(HttpRequest.newBuilder(url().resolve("/readyz")).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the operator", e);
-        }
+    private void awaitReady() {
+        Http.await(url().resolve("/readyz"), status -> status == 200, process, START_TIMEOUT, "the operator");
     }
 
     private ChildProcess launch() {

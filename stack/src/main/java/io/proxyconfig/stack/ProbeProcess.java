@@ -41,11 +41,12 @@ public final class ProbeProcess implements AutoCloseable {
     private final Path directory;
     private final Path masterSocket;
     private final int port = FreePorts.one();
-    private final String token = newToken();
+    private final String token;
     private ChildProcess process;
     private Duration startUp = Duration.ZERO;
 
-    private ProbeProcess(Path directory, Path masterSocket) throws IOException {
+    private ProbeProcess(Path directory, Path masterSocket, String token) throws IOException {
+        this.token = token;
         this.directory = Files.createDirectories(directory);
         this.masterSocket = masterSocket;
         Files.createFile(
@@ -61,8 +62,13 @@ public final class ProbeProcess implements AutoCloseable {
      * @throws IllegalStateException with what it printed, where it does not come up
      */
     public static ProbeProcess start(Path directory, Path masterSocket) {
+        return start(directory, masterSocket, newToken());
+    }
+
+    /** Like {@link #start(Path, Path)}, with a token that others have as well. */
+    public static ProbeProcess start(Path directory, Path masterSocket, String token) {
         try {
-            return new ProbeProcess(directory.resolve("probe"), masterSocket);
+            return new ProbeProcess(directory.resolve("probe"), masterSocket, token);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start a probe in " + directory, e);
         }

@@ -1,0 +1,88 @@
+package io.proxyconfig.bench;
+
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.stack.FreePorts;
+import io.proxyconfig.stack.Stack;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Changes a port of a ProxyConfig, and measures from the API server's answer to the first connection. */
+final class ApplyToLive {
+    private static final String NAME = "bench";
+    /** With the default of 60 reloads a minute, a change a second never waits for another. */
+    private static final Duration SPACING = Duration.ofMillis(1050);
+
+    private final Stack stack;
+    private final int steadyPort;
+    private long lastChange = System.nanoTime();
+
+    private ApplyToLive(Stack stack, int steadyPort) {
+        this.stack = stack;
+        this.steadyPort = steadyPort;
+    }
+
+    static ApplyToLive start(Stack stack, int steadyPort) {
+        ProxyConfig resource = stack.client()
+                .getKubernetesSerialization()
+                .unmarshal(
+                        """
+                        apiVersion: proxyconfig.io/v1alpha1
+                        kind: ProxyConfig
+                        metadata: {name: %s, namespace: %s}
+                        spec:
+                          listeners:
+                          - {name: steady, address: 127.0.0.1, port: %d, backend: db}
+                          - {name: moving, address: 127.0.0.1, port: %d, backend: db}
+                          backends:
+                          - name: db
+                            servers: [{name: primary, address: 127.0.0.1, port: %d}]
+                          probe: {mysql: {credentialsSecret: {name: %s}, listener: steady}}
+                          dataPlane:
+                            external:
+                              credentialsSecret: {name: %s}
+                              instances: [{name: a, url: "%s", probeUrl: "%s"}]
+                        """.formatted(
+                                        NAME,
+                                        stack.namespace(),
+                                        steadyPort,
+                                        FreePorts.one(),
+                                        stack.database().port(),
+                                        Stack.PROBE_SECRET,
+                                        Stack.DATAPLANE_SECRET,
+                                        stack.instance().dataPlane().url(),
+                                        stack.instance().probe().url()),
+                        ProxyConfig.class);
+        stack.client().resource(resource).create();
+        stack.client()
+                .resource(resource)
+                .waitUntilCondition(
+                        one -> one.getStatus() != null
+                                && one.getStatus().readyInstances() != null
+                                && one.getStatus().readyInstances() == 1,
+                        60,
+                        TimeUnit.SECONDS);
+        return new ApplyToLive(stack, steadyPort);
+    }
+
+    int steadyPort() {
+        return steadyPort;
+    }
+
+    void measure(Series series) throws IOException {
+        LockSupport.parkNanos(lastChange + SPACING.toNanos() - System.nanoTime());
+        int port = FreePorts.one();
+        stack.client()
+                .resources(ProxyConfig.class)
+                .inNamespace(stack.namespace())
+                .withName(NAME)
+                .patch(
+                        PatchContext.of(PatchType.JSON),
+                        "[{\"op\": \"replace\", \"path\": \"/spec/listeners/1/port\", \"value\": " + port + "}]");
+        lastChange = System.nanoTime();
+        series.add(NewPort.acceptsAt(port) - lastChange);
+    }
+}

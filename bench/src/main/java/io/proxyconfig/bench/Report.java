@@ -1,0 +1,107 @@
+package io.proxyconfig.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The figures of one run, for people and as JSON. */
+final class Report {
+    private static final Pattern STEP =
+            Pattern.compile("proxyconfig_step_seconds\\{step=\"(\\w+)\",quantile=\"(0\\.5|0\\.99)\"\\} (\\S+)");
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Series applyToLive = new Series("apply -> live, through the operator");
+    private final Series directPush = new Series("direct push to the Data Plane API");
+    private final Series bareReload = new Series("bare reload on the master socket");
+    private final Map<String, Map<String, Object>> loads = new LinkedHashMap<>();
+    private final Map<String, Map<String, Double>> steps = new LinkedHashMap<>();
+
+    Series applyToLive() {
+        return applyToLive;
+    }
+
+    Series directPush() {
+        return directPush;
+    }
+
+    Series bareReload() {
+        return bareReload;
+    }
+
+    void add(String name, ConnectionLoad load) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("held", load.heldCount());
+        figures.put("broken", load.broken());
+        figures.put("opened", load.opened());
+        figures.put("refused", load.refused());
+        loads.put(name, figures);
+    }
+
+    /** The operator's own steps, from its metrics; quantiles of the last minutes. */
+    void addSteps(String metrics) {
+        Matcher matcher = STEP.matcher(metrics);
+        while (matcher.find()) {
+            steps.computeIfAbsent(matcher.group(1), name -> new LinkedHashMap<>())
+                    .put(matcher.group(2).equals("0.5") ? "p50" : "p99", Double.parseDouble(matcher.group(3)) * 1000);
+        }
+    }
+
+    void print(PrintStream out) {
+        out.printf(Locale.ROOT, "%n%-38s %8s %8s %8s   (milliseconds)%n", "", "p50", "p90", "p99");
+        for (Series series : new Series[] {applyToLive, directPush, bareReload}) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-38s %8.1f %8.1f %8.1f%n",
+                    series.name(),
+                    series.percentile(50),
+                    series.percentile(90),
+                    series.percentile(99));
+        }
+        out.printf(
+                Locale.ROOT,
+                "%-38s %8.2f %8.2f %8.2f%n",
+                "operator / direct push",
+                ratio(directPush, 50),
+                ratio(directPush, 90),
+                ratio(directPush, 99));
+        out.printf(
+                Locale.ROOT,
+                "%-38s %8.2f %8.2f %8.2f%n",
+                "operator / bare reload",
+                ratio(bareReload, 50),
+                ratio(bareReload, 90),
+                ratio(bareReload, 99));
+        out.println("\nThe operator's steps, milliseconds: " + steps);
+        loads.forEach((name, figures) -> out.println("Connections " + name + ": " + figures));
+    }
+
+    void write(Path file) throws IOException {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("applyToLive", applyToLive.json());
+        json.put("directPush", directPush.json());
+        json.put("bareReload", bareReload.json());
+        json.put("ratioToDirectPush", Map.of("p50", ratio(directPush, 50), "p99", ratio(directPush, 99)));
+        json.put("ratioToBareReload", Map.of("p50", ratio(bareReload, 50), "p99", ratio(bareReload, 99)));
+        json.put("operatorStepsMillis", steps);
+        json.put("connections", loads);
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        JSON.writeValue(file.toFile(), json);
+    }
+
+    private double ratio(Series floor, int percent) {
+        return applyToLive.percentile(percent) / floor.percentile(percent);
+    }
+}

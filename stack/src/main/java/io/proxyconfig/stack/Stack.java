@@ -1,0 +1,233 @@
+package io.proxyconfig.stack;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.proxyconfig.api.v1alpha1.DataPlane;
+import io.proxyconfig.api.v1alpha1.External;
+import io.proxyconfig.api.v1alpha1.LocalReference;
+import io.proxyconfig.stack.Database.Account;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole system on this machine, without containers: kube-apiserver and etcd, a database, HAProxies with Data Plane
+ * API and probe, and the operator, all on loopback and with files below one folder that goes with them.
+ */
+public final class Stack implements AutoCloseable {
+    /** Secret with the Data Plane API's and the probe's credentials. */
+    public static final String DATAPLANE_SECRET = "dataplane";
+
+    /** Secret with the probe's database account. */
+    public static final String PROBE_SECRET = "probe";
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final Path directory;
+    private final String namespace;
+    private final ControlPlane controlPlane;
+    private final Database database;
+    private final List<ProxyInstance> instances = new ArrayList<>();
+    private final OperatorProcess operator;
+
+    /**
+     * What to start.
+     *
+     * @param instances how many HAProxies
+     * @param shared a control plane that others use as well; null to start one of its own
+     * @param namespace namespace for everything, made where it is missing
+     * @param progress gets a line when a part is there
+     */
+    public record Options(int instances, @Nullable ControlPlane shared, String namespace, Consumer<String> progress) {}
+
+    private Stack(Options options) {
+        this.directory = temporaryFolder();
+        this.namespace = options.namespace();
+        Consumer<String> progress = options.progress();
+        try {
+            this.database = started(Database.start(directory.resolve("db")));
+            progress.accept("database listening on " + database.host() + ":" + database.port());
+            ControlPlane shared = options.shared();
+            this.controlPlane = shared != null ? shared : started(ControlPlane.start());
+            progress.accept("Kubernetes API server at " + controlPlane.url());
+            String password = secret();
+            String token = secret();
+            for (int number = 0; number < options.instances(); number++) {
+                String name = "haproxy-" + number;
+                ProxyInstance instance =
+                        started(ProxyInstance.start(name, directory.resolve("h" + number), password, token));
+                instances.add(instance);
+                progress.accept(
+                        "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "
+                                + instance.probe().url());
+            }
+            install(password, token);
+            this.operator = started(OperatorProcess.start(
+                    controlPlane.kubeconfig(), List.of(namespace), directory.resolve("operator.log")));
+            progress.accept("operator, health and metrics at " + operator.url());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts everything and waits until each part answers; what was started is closed again when one does not. */
+    public static Stack start(Options options) {
+        return new Stack(options);
+    }
+
+    /** The API server. */
+    public ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    /** The administrator's client of the API server. */
+    public KubernetesClient client() {
+        return controlPlane.client();
+    }
+
+    /** The namespace of everything. */
+    public String namespace() {
+        return namespace;
+    }
+
+    /** The database behind the proxies. */
+    public Database database() {
+        return database;
+    }
+
+    /** The HAProxies. */
+    public List<ProxyInstance> instances() {
+        return List.copyOf(instances);
+    }
+
+    /** The first HAProxy. */
+    public ProxyInstance instance() {
+        return instances.getFirst();
+    }
+
+    /** The operator. */
+    public OperatorProcess operator() {
+        return operator;
+    }
+
+    /** A {@code spec.dataPlane} with all HAProxies. */
+    public DataPlane dataPlane() {
+        return new DataPlane(new External(
+                instances.stream().map(ProxyInstance::reference).toList(), new LocalReference(DATAPLANE_SECRET)));
+    }
+
+    private void install(String password, String token) {
+        KubernetesClient client = client();
+        CustomResourceDefinition definition = client.getKubernetesSerialization()
+                .unmarshal(read(projectRoot().resolve("crds/proxyconfigs.proxyconfig.io.yaml")));
+        client.resource(definition).serverSideApply();
+        client.resource(definition).waitUntilCondition(Stack::isEstablished, 30, TimeUnit.SECONDS);
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        client.resource(secret(
+                        DATAPLANE_SECRET,
+                        Map.of("username", DataPlaneProcess.USER, "password", password, "token", token)))
+                .serverSideApply();
+        Account probe = database.probe();
+        client.resource(secret(PROBE_SECRET, Map.of("username", probe.user(), "password", probe.password())))
+                .serverSideApply();
+    }
+
+    private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(one -> one.getType().equals("Established")
+                                && one.getStatus().equals("True"));
+    }
+
+    private Secret secret(String name, Map<String, String> values) {
+        return new SecretBuilder()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .build())
+                .withStringData(values)
+                .build();
+    }
+
+    /** The folder of the checkout, from the system property {@code project.root}. */
+    public static Path projectRoot() {
+        return Path.of(System.getProperty("project.root", "."));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + file, e);
+        }
+    }
+
+    private static String secret() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("pcfg");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder", e);
+        }
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        parts.addFirst(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                failure = failure == null
+                        ? new IllegalStateException("a part of the stack could not be closed")
+                        : failure;
+                failure.addSuppressed(e);
+            }
+        }
+        delete(directory);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't delete " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.proxyconfig.stack.demo;
+
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
+import io.proxyconfig.api.v1alpha1.LastChange;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.api.v1alpha1.Worker;
+import io.proxyconfig.stack.Client;
+import io.proxyconfig.stack.Database;
+import io.proxyconfig.stack.FreePorts;
+import io.proxyconfig.stack.Stack;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The demo's steps; each one checks what it shows. */
+public final class Tour {
+    private static final String NAME = "orders";
+    private static final String SAMPLE = "manifests/samples/04-probe.yaml";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Stack stack;
+    private final Console console;
+    private final Kubectl kubectl;
+    private final List<Client> clients = new ArrayList<>();
+    private final int port = FreePorts.one();
+    private final int reportsPort = FreePorts.one();
+
+    /** The tour of a stack. */
+    public Tour(Stack stack, Console console) {
+        this.stack = stack;
+        this.console = console;
+        this.kubectl = new Kubectl(stack.controlPlane(), stack.namespace());
+    }
+
+    /**
+     * Runs all steps.
+     *
+     * @throws DemoFailed when something does not happen
+     */
+    public void run() {
+        try {
+            applySample();
+            query();
+            holdConnections();
+            changeThreeTimes();
+            showDrainingWorkers();
+            breakTheConfiguration();
+        } catch (DemoFailed e) {
+            console.command("tail operator.log", stack.operator().logTail());
+            throw e;
+        } finally {
+            clients.forEach(Client::close);
+        }
+    }
+
+    /** How to use what runs. */
+    public static List<String> usage(Stack stack) {
+        Database.Account account = stack.database().app();
+        return List.of(
+                "export KUBECONFIG=" + stack.controlPlane().kubeconfig(),
+                stack.controlPlane().kubectl() + " get proxyconfigs --watch",
+                stack.controlPlane().kubectl() + " edit proxyconfig " + NAME,
+                "MySQL user " + account.user() + ", password " + account.password() + ", on the listener's port: "
+                        + stack.controlPlane().kubectl() + " get proxyconfig " + NAME
+                        + " -o jsonpath='{.spec.listeners[*].port}'",
+                "Data Plane API " + stack.instance().dataPlane().url() + ", probe "
+                        + stack.instance().probe().url() + ", operator "
+                        + stack.operator().url() + "/metrics");
+    }
+
+    private void applySample() {
+        console.title("kubectl apply of " + SAMPLE + ", with this machine's ports");
+        ProxyConfig manifest = new Samples(stack).withPorts(SAMPLE, port);
+        stack.client().resource(manifest).serverSideApply();
+        console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
+        await("the resource is Ready", Tour::isReady);
+        console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
+    }
+
+    private void query() {
+        console.title("A MySQL query through the proxy, port " + port);
+        try (Connection connection = connect(port);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT now(), @@version, connection_id()")) {
+            result.next();
+            console.line("SELECT now(), @@version, connection_id() -> " + result.getString(1) + ", "
+                    + result.getString(2) + ", " + result.getString(3));
+        } catch (SQLException e) {
+            throw new DemoFailed("a query through the proxy: " + e.getMessage());
+        }
+    }
+
+    private void holdConnections() {
+        console.title("Four applications hold a connection each, and ask something all the time");
+        for (int i = 0; i < 4; i++) {
+            clients.add(Client.on(connect(port)));
+        }
+        awaitAnswers();
+        console.line("all four are answered");
+    }
+
+    private void changeThreeTimes() {
+        console.title("Three changes of the spec while the connections are held");
+        change("a second listener, reports, on port " + reportsPort, """
+                [{"op": "add", "path": "/spec/listeners/-", "value":
+                  {"name": "reports", "address": "127.0.0.1", "port": %d, "backend": "database"}}]
+                """.formatted(reportsPort));
+        change(
+                "idle clients are kept for 12 h",
+                "[{\"op\": \"add\", \"path\": \"/spec/timeouts/client\", \"value\": \"12h\"}]");
+        clients.add(Client.on(connect(reportsPort)));
+        change(
+                "only this machine may use reports",
+                "[{\"op\": \"add\", \"path\": \"/spec/listeners/1/allow\", \"value\": [\"127.0.0.0/8\"]}]");
+    }
+
+    private void change(String what, String patch) {
+        kubectl.run("patch", "proxyconfig", NAME, "--type=json", "--patch", patch);
+        long generation = resource().getMetadata().getGeneration();
+        ProxyConfigStatus status = await(
+                        "\"" + what + "\" is live",
+                        resource -> isReady(resource)
+                                && changeOf(resource)
+                                        .filter(one -> one.generation() == generation && one.liveAfter() != null)
+                                        .isPresent())
+                .getStatus();
+        LastChange change = Objects.requireNonNull(status.lastChange());
+        console.line(
+                what + ": live after " + change.liveAfter() + " (" + change.method() + ": " + change.reason() + ")");
+        awaitAnswers();
+    }
+
+    private void showDrainingWorkers() {
+        console.title("The old workers that hold those connections are in the status");
+        ProxyConfig resource = await(
+                "the status counts the four connections on draining workers",
+                one -> workers(one)
+                                .filter(worker -> worker.state() == Worker.State.Draining)
+                                .mapToInt(worker -> Objects.requireNonNullElse(worker.sessions(), 0))
+                                .sum()
+                        >= 4);
+        console.line(
+                String.format("%-8s %-9s %8s %8s %8s  %s", "PID", "STATE", "RELOADS", "SESSIONS", "MEMORY", "SERVERS"));
+        workers(resource)
+                .forEach(worker -> console.line(String.format(
+                        "%-8s %-9s %8s %8s %8s  %s",
+                        worker.pid(),
+                        worker.state(),
+                        worker.reloadsSurvived(),
+                        worker.sessions(),
+                        worker.memory(),
+                        worker.servers() == null ? "" : worker.servers())));
+        console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
+    }
+
+    private void breakTheConfiguration() {
+        console.title("A change that HAProxy can't carry out is refused, and the last good configuration serves on");
+        int taken = stack.database().port();
+        kubectl.run(
+                "patch",
+                "proxyconfig",
+                NAME,
+                "--type=json",
+                "--patch",
+                "[{\"op\": \"replace\", \"path\": \"/spec/listeners/1/port\", \"value\": " + taken + "}]");
+        await("the status says why", one -> condition(one, "Programmed")
+                .filter(programmed -> programmed.status() == Condition.Status.False
+                        && programmed.message().contains("cannot bind socket"))
+                .isPresent());
+        console.command(
+                "kubectl get proxyconfig orders -o jsonpath='{.status.conditions[?(@.type==\"Programmed\")].message}'",
+                kubectl.run(
+                        "get",
+                        "proxyconfig",
+                        NAME,
+                        "-o",
+                        "jsonpath={.status.conditions[?(@.type==\"Programmed\")].message}"));
+        awaitAnswers();
+        query();
+        kubectl.run(
+                "patch",
+                "proxyconfig",
+                NAME,
+                "--type=json",
+                "--patch",
+                "[{\"op\": \"replace\", \"path\": \"/spec/listeners/1/port\", \"value\": " + reportsPort + "}]");
+        await("the resource is Ready again", Tour::isReady);
+        console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
+        long answers = clients.stream().mapToLong(Client::answers).sum();
+        console.line(clients.size() + " held connections, " + answers + " answers, none broken");
+    }
+
+    private Connection connect(int to) {
+        try {
+            return stack.database().connect(stack.database().app(), "127.0.0.1", to);
+        } catch (SQLException e) {
+            throw new DemoFailed("a connection through the proxy: " + e.getMessage());
+        }
+    }
+
+    private ProxyConfig resource() {
+        return stack.client()
+                .resources(ProxyConfig.class)
+                .inNamespace(stack.namespace())
+                .withName(NAME)
+                .get();
+    }
+
+    private ProxyConfig await(String what, Predicate<ProxyConfig> condition) {
+        return Patience.await(what, PATIENCE, () -> Optional.of(resource()).filter(condition));
+    }
+
+    /** Every held connection answers again, and none is broken. */
+    private void awaitAnswers() {
+        for (Client client : clients) {
+            long before = client.answers();
+            Patience.await("a held connection answers", PATIENCE, () -> {
+                client.broken().ifPresent(why -> {
+                    throw new DemoFailed("a held connection broke: " + why);
+                });
+                return Optional.of(client).filter(one -> one.answers() > before);
+            });
+        }
+    }
+
+    private static boolean isReady(ProxyConfig resource) {
+        return condition(resource, "Ready")
+                .filter(ready -> ready.status() == Condition.Status.True
+                        && Objects.equals(
+                                ready.observedGeneration(),
+                                resource.getMetadata().getGeneration()))
+                .isPresent();
+    }
+
+    private static Optional<Condition> condition(ProxyConfig resource, String type) {
+        return Optional.ofNullable(resource.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.conditions()))
+                .flatMap(conditions -> conditions.stream()
+                        .filter(one -> one.type().equals(type))
+                        .findFirst());
+    }
+
+    private static Optional<LastChange> changeOf(ProxyConfig resource) {
+        return Optional.ofNullable(resource.getStatus()).map(ProxyConfigStatus::lastChange);
+    }
+
+    private static java.util.stream.Stream<Worker> workers(ProxyConfig resource) {
+        return Optional.ofNullable(resource.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.perInstance()))
+                .orElse(List.of())
+                .stream()
+                .map(InstanceStatus::workers)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream);
+    }
+}
