@@ -1,5 +1,6 @@
 package io.proxyconfig.probe;
 
+import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
@@ -10,6 +11,7 @@ import io.proxyconfig.probe.workers.CurrentWorker;
 import io.proxyconfig.probe.workers.Haproxy;
 import io.proxyconfig.probe.workers.MasterCli;
 import io.proxyconfig.probe.workers.ProcessMemory;
+import io.proxyconfig.probe.workers.RunningAcls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +35,7 @@ public final class Probe implements AutoCloseable {
     private final ConfigStore store;
     private final MySqlProbe mysql;
     private final Poller poller;
+    private final RunningAcls acls;
     private final Confirmer confirmer;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable ProbeConfig config;
@@ -47,6 +50,7 @@ public final class Probe implements AutoCloseable {
         MasterCli cli = new MasterCli(masterSocket, COMMAND_TIMEOUT);
         Haproxy haproxy = new Haproxy(cli, new ProcessMemory(Path.of("/proc")), clock);
         ListenerChecks listeners = new ListenerChecks(clock);
+        this.acls = new RunningAcls(cli);
         this.startedAt = clock.instant();
         this.store = store;
         this.mysql = new MySqlProbe(new CurrentWorker(cli), clock);
@@ -94,6 +98,17 @@ public final class Probe implements AutoCloseable {
     public Confirmation confirm(Confirmation.Request request) throws InterruptedException {
         Confirmer.Answer answer = confirmer.confirm(request);
         return new Confirmation(answer.confirmed(), report(answer.seen()));
+    }
+
+    /**
+     * Replaces entries of ACL files in the running worker.
+     *
+     * @throws IOException with HAProxy's words where it refuses
+     */
+    public void allow(AllowUpdate update) throws IOException {
+        for (AllowUpdate.File file : update.files()) {
+            acls.replace(file);
+        }
     }
 
     /** Closes all connections, none of which counts as broken, and answers whoever still waits. */

@@ -1,12 +1,10 @@
 package io.proxyconfig.operator.dataplane;
 
-import static io.proxyconfig.operator.dataplane.DataPlaneHttp.JSON;
 import static io.proxyconfig.operator.dataplane.DataPlaneHttp.QUICK;
 import static io.proxyconfig.operator.dataplane.DataPlaneHttp.SLOW;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.proxyconfig.operator.dataplane.DataPlaneException.Kind;
-import io.proxyconfig.operator.dataplane.RuntimeAcl.Entry;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -27,7 +24,6 @@ public final class DataPlaneClient {
     private static final String RAW = "/services/haproxy/configuration/raw";
     private static final String RELOADS = "/services/haproxy/reloads";
     private static final String STORAGE = "/services/haproxy/storage/general";
-    private static final String ACLS = "/services/haproxy/runtime/acls";
 
     private final DataPlaneHttp http;
 
@@ -145,47 +141,6 @@ public final class DataPlaneClient {
         }
     }
 
-    /** The running worker's ACLs; only {@code /v3} has them in this form. */
-    public List<RuntimeAcl> acls() throws DataPlaneException {
-        List<RuntimeAcl> acls = new ArrayList<>();
-        for (JsonNode acl : http.json(http.get(ACLS))) {
-            acls.add(new RuntimeAcl(
-                    acl.path("id").asText(), acl.path("storage_name").asText()));
-        }
-        return acls;
-    }
-
-    /** The entries of an ACL of the running worker. */
-    public List<Entry> entries(RuntimeAcl acl) throws DataPlaneException {
-        List<Entry> entries = new ArrayList<>();
-        for (JsonNode entry : http.json(http.get(entriesOf(acl)))) {
-            entries.add(new Entry(entry.path("id").asText(), entry.path("value").asText()));
-        }
-        return entries;
-    }
-
-    /** Adds an entry to an ACL of the running worker; the file on disk is not changed. */
-    public void addEntry(RuntimeAcl acl, String value) throws DataPlaneException {
-        HttpResponse<String> answer = http.send(
-                "POST",
-                entriesOf(acl),
-                BodyPublishers.ofString(JSON.valueToTree(Map.of("value", value)).toString()),
-                "application/json",
-                QUICK);
-        if (answer.statusCode() != 201) {
-            throw http.unexpected(answer, "a new ACL entry");
-        }
-    }
-
-    /** Deletes an entry from an ACL of the running worker; the file on disk is not changed. */
-    public void deleteEntry(RuntimeAcl acl, Entry entry) throws DataPlaneException {
-        HttpResponse<String> answer =
-                http.send("DELETE", entriesOf(acl) + "/" + encoded(entry.id()), null, null, QUICK);
-        if (answer.statusCode() / 100 != 2 && answer.statusCode() != 404) {
-            throw http.unexpected(answer, "the deletion of an ACL entry");
-        }
-    }
-
     private StoredConfiguration stored(HttpResponse<String> answer) throws DataPlaneException {
         String checksum = answer.headers().firstValue("Configuration-Checksum").orElse(null);
         if (answer.body().startsWith("{")) {
@@ -212,10 +167,6 @@ public final class DataPlaneClient {
     private static StoredFile storedFile(JsonNode file) {
         return new StoredFile(
                 file.path("storage_name").asText(), file.path("file").asText());
-    }
-
-    private static String entriesOf(RuntimeAcl acl) {
-        return ACLS + "/" + encoded(acl.id()) + "/entries";
     }
 
     private static String multipart(String boundary, String name, String content) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
@@ -56,6 +57,11 @@ public final class ProbeClient {
     /** Tells the probe what to watch ({@code PUT /v1/config}). */
     public void configure(ProbeConfig config) throws ProbeException {
         send("PUT", "/v1/config", body(config), QUICK);
+    }
+
+    /** Replaces entries of ACL files in the running worker ({@code PUT /v1/allow}). */
+    public void allow(AllowUpdate update) throws ProbeException {
+        send("PUT", "/v1/allow", body(update), QUICK);
     }
 
     private static BodyPublisher body(Object value) {

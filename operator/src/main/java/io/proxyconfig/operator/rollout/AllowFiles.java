@@ -1,19 +1,18 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.operator.dataplane.DataPlaneClient;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
-import io.proxyconfig.operator.dataplane.RuntimeAcl;
-import io.proxyconfig.operator.dataplane.RuntimeAcl.Entry;
 import io.proxyconfig.operator.dataplane.StoredFile;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.DataPlaneView.File;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.plan.AllowChange;
+import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.render.AllowFile;
 import io.proxyconfig.operator.render.Rendered;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Writes ACL files to an instance's disk, and changes the same lists in its running worker. */
@@ -78,28 +77,20 @@ final class AllowFiles {
         return view;
     }
 
-    /** Changes the running worker's lists, one entry a call. */
-    void changeRunning(List<AllowChange> changes, DataPlaneView view) throws DataPlaneException {
-        List<RuntimeAcl> acls = dataPlane.acls();
-        for (AllowChange change : changes) {
-            Optional<RuntimeAcl> acl = view.path(change.fileName()).flatMap(path -> acls.stream()
-                    .filter(one -> one.storageName().equals(path))
-                    .findFirst());
-            if (acl.isEmpty()) {
-                throw new DataPlaneException(
-                        DataPlaneException.Kind.NotFound, "the running worker has no ACL from " + change.fileName());
-            }
-            // additions first: nobody who may connect before and after is shut out in between
-            for (String entry : change.toAdd()) {
-                dataPlane.addEntry(acl.get(), entry);
-            }
-            if (!change.toRemove().isEmpty()) {
-                for (Entry entry : dataPlane.entries(acl.get())) {
-                    if (change.toRemove().contains(entry.value())) {
-                        dataPlane.deleteEntry(acl.get(), entry);
-                    }
-                }
-            }
+    /** Replaces the lists in the running worker's memory, each at once. */
+    void changeRunning(List<AllowChange> changes, Rendered rendered, DataPlaneView view) throws ProbeException {
+        Set<String> changed = new HashSet<>();
+        changes.stream()
+                .filter(change ->
+                        !change.toAdd().isEmpty() || !change.toRemove().isEmpty())
+                .forEach(change -> changed.add(change.fileName()));
+        List<AllowUpdate.File> files = rendered.allowFiles().stream()
+                .filter(file -> changed.contains(file.name()))
+                .flatMap(
+                        file -> view.path(file.name()).map(path -> new AllowUpdate.File(path, file.entries())).stream())
+                .toList();
+        if (!files.isEmpty()) {
+            monitor.probe().allow(new AllowUpdate(files));
         }
     }
 }

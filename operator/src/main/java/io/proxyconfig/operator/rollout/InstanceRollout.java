@@ -184,13 +184,14 @@ final class InstanceRollout {
     }
 
     private Optional<Failed> change(Plan.Runtime runtime) throws DataPlaneException {
-        if (monitor.dataPlane().apiVersion().equals("v2")) {
-            return push(new Plan.Reload(runtime.reason()), 3);
-        }
         AllowFiles files = new AllowFiles(monitor);
         DataPlaneView view = files.write(rendered, view());
-        files.changeRunning(runtime.changes(), view);
-        return Optional.empty();
+        try {
+            files.changeRunning(runtime.changes(), rendered, view);
+            return Optional.empty();
+        } catch (ProbeException e) {
+            return Optional.of(new Failed(Failure.Kind.NotLive, String.valueOf(e.getMessage())));
+        }
     }
 
     private Optional<Failed> push(Plan.Reload reload, int attempts) throws DataPlaneException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
@@ -35,6 +36,8 @@ public final class Messages {
 
     /** What the command line of HAProxy takes as one word (management guide, section 9.3). */
     private static final Pattern FILE = Pattern.compile("[^\\s;\\\\\"'#]{1,4096}");
+
+    private static final Pattern ENTRY = Pattern.compile("[0-9A-Fa-f.:]{1,45}(/[0-9]{1,3})?");
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -78,6 +81,23 @@ public final class Messages {
         checkListeners(request.listeners());
         checkFiles(request.allowFiles());
         return request;
+    }
+
+    /** Reads and checks new entries of ACL files. */
+    public static AllowUpdate allow(byte[] json) throws InvalidMessageException {
+        AllowUpdate update = read(AllowUpdate.class, json);
+        for (int i = 0; i < update.files().size(); i++) {
+            AllowUpdate.File file = update.files().get(i);
+            require(
+                    isThere(file.file()) && FILE.matcher(file.file()).matches(),
+                    "files[" + i + "].file must be a path without spaces, quotes, semicolons, backslashes or hashes");
+            for (int j = 0; j < file.entries().size(); j++) {
+                require(
+                        ENTRY.matcher(file.entries().get(j)).matches(),
+                        "files[" + i + "].entries[" + j + "] must be an IP address or a network");
+            }
+        }
+        return update;
     }
 
     private static <T> T read(Class<T> type, byte[] json) throws InvalidMessageException {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.probe.Probe;
 import io.proxyconfig.probe.config.InvalidMessageException;
 import io.proxyconfig.probe.config.Messages;
@@ -59,6 +60,7 @@ public final class ProbeServer implements AutoCloseable {
                 "/v1/config", Map.of("PUT", this::configure),
                 "/v1/report", Map.of("GET", exchange -> Answer.json(probe.report())),
                 "/v1/confirm", Map.of("POST", this::confirm),
+                "/v1/allow", Map.of("PUT", this::allow),
                 "/metrics", Map.of("GET", exchange -> Answer.text(METRICS_TYPE, metrics.scrape())),
                 "/healthz", Map.of("GET", exchange -> Answer.text("text/plain; charset=utf-8", "ok\n")));
     }
@@ -144,6 +146,16 @@ public final class ProbeServer implements AutoCloseable {
 
     private Answer confirm(HttpExchange exchange) throws IOException, InterruptedException, InvalidMessageException {
         return Answer.json(probe.confirm(Messages.request(body(exchange))));
+    }
+
+    private Answer allow(HttpExchange exchange) throws IOException, InvalidMessageException {
+        AllowUpdate update = Messages.allow(body(exchange));
+        try {
+            probe.allow(update);
+            return Answer.noContent();
+        } catch (IOException e) {
+            return Answer.error(502, "HAProxy did not take the entries: " + e.getMessage());
+        }
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException, InvalidMessageException {
