@@ -63,7 +63,10 @@ final class Poller implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         thread.interrupt();
-        thread.join(PERIOD);
+        // A probe may be told to end before it has begun.
+        if (thread.getState() != Thread.State.NEW) {
+            thread.join(PERIOD);
+        }
     }
 
     private void run() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.probe.config;
+
+import org.jspecify.annotations.NullMarked;

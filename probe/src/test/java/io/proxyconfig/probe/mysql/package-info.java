@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.probe.mysql;
+
+import org.jspecify.annotations.NullMarked;

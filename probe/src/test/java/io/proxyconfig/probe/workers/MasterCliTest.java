@@ -1,0 +1,107 @@
+package io.proxyconfig.probe.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.proxyconfig.probe.workers.MasterCli.WorkerGoneException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A master that is slow, silent or gone; a real HAProxy is asked in the stack's tests. */
+class MasterCliTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsAnAnswerOfManyPiecesToItsEnd() throws Exception {
+        String answer = "0x1 10.0.0.0/8\n".repeat(5_000);
+        try (ServerSocketChannel server = listen();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> asked = threads.submit(() -> answerOne(server, answer));
+            assertThat(cli(Duration.ofSeconds(30)).ask("show acl x")).isEqualTo(answer);
+            assertThat(asked.get()).isEqualTo("show acl x\n");
+        }
+    }
+
+    @Test
+    void givesUpOnAMasterThatDoesNotAnswer() throws IOException {
+        try (ServerSocketChannel server = listen()) {
+            assertThat(server.isOpen()).isTrue();
+            assertThatThrownBy(() -> cli(Duration.ofMillis(100)).ask("show proc"))
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessageContaining("within 100 ms");
+        }
+    }
+
+    @Test
+    void saysThatNobodyListensOrAnswers() throws Exception {
+        assertThatThrownBy(() -> cli(Duration.ofSeconds(1)).ask("show proc"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("show proc");
+        try (ServerSocketChannel server = listen();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> asked = threads.submit(() -> answerOne(server, ""));
+            assertThatThrownBy(() -> cli(Duration.ofSeconds(30)).ask("show proc"))
+                    .hasMessageContaining("closed without an answer");
+            assertThat(asked.get()).isEqualTo("show proc\n");
+        }
+    }
+
+    @Test
+    void tellsAWorkerThatIsGone() throws Exception {
+        try (ServerSocketChannel server = listen();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> asked =
+                    threads.submit(() -> answerOne(server, "Can't find the target PID matching the prefix '@!12'\n"));
+            assertThatThrownBy(() -> cli(Duration.ofSeconds(30)).askWorker(12, "show info"))
+                    .isInstanceOf(WorkerGoneException.class);
+            assertThat(asked.get()).isEqualTo("@!12 show info\n");
+        }
+    }
+
+    @Test
+    void aViewWithoutMasterSaysWhy() {
+        Haproxy haproxy =
+                new Haproxy(cli(Duration.ofSeconds(1)), new ProcessMemory(Path.of("/proc")), Clock.systemUTC());
+        assertThat(haproxy.look().reachable()).isFalse();
+        assertThat(haproxy.look().error()).contains("show proc");
+    }
+
+    private MasterCli cli(Duration timeout) {
+        return new MasterCli(directory.resolve("master.sock"), timeout);
+    }
+
+    private ServerSocketChannel listen() throws IOException {
+        return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(directory.resolve("master.sock")));
+    }
+
+    private static String answerOne(ServerSocketChannel server, String answer) throws IOException {
+        try (SocketChannel client = server.accept()) {
+            ByteBuffer command = ByteBuffer.allocate(1024);
+            while (client.read(command) >= 0) {
+                assertThat(command.hasRemaining()).isTrue();
+            }
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(answer);
+            while (bytes.hasRemaining()) {
+                client.write(bytes);
+            }
+            return StandardCharsets.UTF_8.decode(command.flip()).toString();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.proxyconfig.probe.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.proxyconfig.probe.workers.ShowProc.WorkerProcess;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What real HAProxies print. */
+class ShowProcTest {
+
+    @Test
+    void readsTheCurrentWorkerAndOldOnesTheYoungestFirst() throws IOException {
+        ShowProc proc = ShowProc.parse(Recorded.answer("show-proc-2.8.txt"));
+        assertThat(proc.masterPid()).isEqualTo(29543);
+        assertThat(proc.version()).isEqualTo("2.8.25-5cf5d0683");
+        assertThat(proc.reloads()).isEqualTo(5);
+        assertThat(proc.failedInRow()).isEqualTo(1);
+        assertThat(proc.workers())
+                .containsExactly(
+                        new WorkerProcess(29770, false, 1, Duration.ofSeconds(532)),
+                        new WorkerProcess(29676, true, 3, Duration.ofSeconds(533)),
+                        new WorkerProcess(29555, true, 5, Duration.parse("P1DT2H3M4S")));
+        assertThat(proc.current()).map(WorkerProcess::pid).contains(29770L);
+    }
+
+    @Test
+    void readsThatOfVersion3WithItsDebugColumns() throws IOException {
+        ShowProc proc = ShowProc.parse(Recorded.answer("show-proc-3.x.txt"));
+        assertThat(proc.masterPid()).isEqualTo(7);
+        assertThat(proc.version()).isEqualTo("3.2.26-e4c9f1d");
+        assertThat(proc.reloads()).isEqualTo(12);
+        assertThat(proc.failedInRow()).isZero();
+        assertThat(proc.workers()).extracting(WorkerProcess::pid).containsExactly(310L, 298L);
+    }
+
+    @Test
+    void leavesProgramsOut() throws IOException {
+        ShowProc proc = ShowProc.parse(Recorded.answer("show-proc-programs.txt"));
+        assertThat(proc.workers()).extracting(WorkerProcess::pid).containsExactly(19L);
+    }
+
+    @Test
+    void hasNoCurrentWorkerWhileTheFirstOneStarts() throws IOException {
+        ShowProc proc = ShowProc.parse("1 master 0 [failed: 0] 0d00h00m00s 2.8.25\n# workers\n# programs\n");
+        assertThat(proc.current()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsNotAnAnswer() {
+        assertThatThrownBy(() -> ShowProc.parse("Unknown command: 'show proc'")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void countsFailuresThatHaproxyForgets() throws IOException {
+        ReloadFailures failures = new ReloadFailures();
+        assertThat(failures.count(look(1, 0, 0))).isZero();
+        assertThat(failures.count(look(1, 2, 2))).isEqualTo(2);
+        assertThat(failures.count(look(1, 3, 0))).isEqualTo(2);
+        assertThat(failures.count(look(1, 4, 1))).isEqualTo(3);
+        assertThat(failures.count(look(1, 4, 1))).isEqualTo(3);
+        assertThat(failures.count(look(2, 0, 0))).as("another master").isZero();
+        assertThat(failures.count(look(2, 4, 4))).isEqualTo(4);
+        assertThat(failures.count(look(2, 1, 1)))
+                .as("another master with the same process id")
+                .isEqualTo(1);
+    }
+
+    private static ShowProc look(int master, int reloads, int failed) throws IOException {
+        return ShowProc.parse("%d master %d [failed: %d] 0d00h00m00s 2.8.25".formatted(master, reloads, failed));
+    }
+}

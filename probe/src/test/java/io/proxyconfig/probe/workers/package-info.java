@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.probe.workers;
+
+import org.jspecify.annotations.NullMarked;
