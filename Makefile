@@ -1,10 +1,10 @@
 # Every target does its own set-up, see dev/README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench contract crds format check tools clean
+.PHONY: help demo test bench probe-footprint contract crds format check tools clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 demo: ## the whole system on this machine: HAProxy, database, Kubernetes API server, operator (ONCE=1: show it and stop)
 	@exec dev/java.sh stack io.proxyconfig.stack.Demo $(if $(ONCE),--once)
@@ -14,6 +14,9 @@ test: ## all tests; the last line is their total
 
 bench: ## how long a change takes to be live, beside the floor in the same run
 	@exec dev/java.sh bench io.proxyconfig.bench.Bench
+
+probe-footprint: ## what the probe costs: time to start, memory, time for a confirmation
+	@exec dev/java.sh stack io.proxyconfig.stack.ProbeFootprint
 
 contract: export DATAPLANE_BIN := $(DATAPLANE_BIN)
 contract: export DATAPLANE_URL := $(DATAPLANE_URL)

@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
 
 /** Waits for a server in a process of ours to answer over HTTP. */
 final class Http {
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private Http() {}
 

@@ -4,9 +4,6 @@ import io.proxyconfig.probe.ProbeMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +11,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A probe in a JVM of its own, with the options that production gives it. It can be killed and started again with the same
@@ -35,8 +31,6 @@ public final class ProbeProcess implements AutoCloseable {
             "-Xshare:auto");
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Path directory;
     private final Path masterSocket;
@@ -141,41 +135,9 @@ public final class ProbeProcess implements AutoCloseable {
         long start = System.nanoTime();
         ChildProcess started = ChildProcess.start(
                 JavaProgram.command(ProbeMain.class, JVM_OPTIONS, arguments), directory.resolve("probe.log"));
-        try {
-            awaitHealth(started);
-            startUp = Duration.ofNanos(System.nanoTime() - start);
-            return started;
-        } catch (RuntimeException e) {
-            started.kill();
-            throw e;
-        }
-    }
-
-    private void awaitHealth(ChildProcess started) {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(REQUEST_TIMEOUT).build()) {
-            while (!isHealthy(client)) {
-                if (!started.isAlive() || System.nanoTime() > deadline) {
-                    throw new IllegalStateException("the probe does not come up:\n" + started.logTail());
-                }
-                LockSupport.parkNanos(POLL.toNanos());
-            }
-        }
-    }
-
-    private boolean isHealthy(HttpClient client) {
-        HttpRequest request = HttpRequest.newBuilder(url().resolve("/healthz"))
-                .timeout(REQUEST_TIMEOUT)
-                .build();
-        try {
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the probe started", e);
-        }
+        Http.await(url().resolve("/healthz"), status -> status == 200, started, START_TIMEOUT, "the probe");
+        startUp = Duration.ofNanos(System.nanoTime() - start);
+        return started;
     }
 
     private static String newToken() {
