@@ -81,7 +81,12 @@ final class Report {
                 ratio(bareReload, 50),
                 ratio(bareReload, 90),
                 ratio(bareReload, 99));
-        out.println("\nThe operator's steps, milliseconds: " + steps);
+        out.printf(
+                "%n%-38s %8s %8s %8s   (milliseconds; live is before the end of push)%n",
+                "the operator's steps", "p50", "", "p99");
+        steps.forEach((name, figures) ->
+                out.printf(Locale.ROOT, "%-38s %8.1f          %8.1f%n", name, figures.get("p50"), figures.get("p99")));
+        out.println();
         loads.forEach((name, figures) -> out.println("Connections " + name + ": " + figures));
     }
 

@@ -104,7 +104,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
-     * A file with which one is that service account, for an hour: what RBAC allows it, and no more. The account must
+     * A file with which one is that service account, for a day: what RBAC allows it, and no more. The account must
      * exist.
      */
     public Path kubeconfig(String namespace, String serviceAccount) {
@@ -113,7 +113,7 @@ public final class ControlPlane implements AutoCloseable {
                 .withName(serviceAccount)
                 .tokenRequest(new TokenRequestBuilder()
                         .withNewSpec()
-                        .withExpirationSeconds(3600L)
+                        .withExpirationSeconds(Duration.ofDays(1).toSeconds())
                         .endSpec()
                         .build())
                 .getStatus()

@@ -10,8 +10,10 @@ import io.proxyconfig.api.v1alpha1.DataPlane;
 import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.LocalReference;
 import io.proxyconfig.stack.Database.Account;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,6 +37,9 @@ public final class Stack implements AutoCloseable {
 
     /** Secret with the probe's database account. */
     public static final String PROBE_SECRET = "probe";
+
+    /** The service account that the operator runs as. */
+    private static final String OPERATOR_ACCOUNT = "proxyconfig-operator";
 
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Path directory;
@@ -77,7 +82,9 @@ public final class Stack implements AutoCloseable {
             }
             install(password, token);
             this.operator = started(OperatorProcess.start(
-                    controlPlane.kubeconfig(), List.of(namespace), directory.resolve("operator.log")));
+                    controlPlane.kubeconfig(namespace, OPERATOR_ACCOUNT),
+                    List.of(namespace),
+                    directory.resolve("operator.log")));
             progress.accept("operator, health and metrics at " + operator.url());
         } catch (RuntimeException e) {
             close();
@@ -146,6 +153,10 @@ public final class Stack implements AutoCloseable {
         client.resource(secret(
                         DATAPLANE_SECRET,
                         Map.of("username", DataPlaneProcess.USER, "password", password, "token", token)))
+                .serverSideApply();
+        client.load(new ByteArrayInputStream(read(projectRoot().resolve("manifests/rbac/operator.yaml"))
+                        .getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
                 .serverSideApply();
         Account probe = database.probe();
         client.resource(secret(PROBE_SECRET, Map.of("username", probe.user(), "password", probe.password())))
