@@ -50,15 +50,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     @Override
     public UpdateControl<ProxyConfig> reconcile(ProxyConfig resource, Context<ProxyConfig> context) {
-        Pipeline.Input input = new Pipeline.Input(
-                InstanceEventSource.key(resource),
-                resource.getMetadata().getUid(),
-                resource.getMetadata().getNamespace(),
-                resource.getMetadata().getName(),
-                resource.getMetadata().getGeneration(),
-                resource.getSpec(),
-                ReferenceSources.references(context),
-                statuses.before(resource));
+        Pipeline.Input input = input(resource, context);
         Pipeline.Outcome outcome;
         try (StatusWriter.Interim interim = statuses.interim(
                 resource, input.before(), () -> pipeline.progressing(input, "the spec is being applied"))) {
@@ -70,9 +62,21 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     @Override
     public DeleteControl cleanup(ProxyConfig resource, Context<ProxyConfig> context) {
-        pipeline.forget(InstanceEventSource.key(resource));
+        pipeline.forget(input(resource, context));
         statuses.forget(resource);
         return DeleteControl.defaultDelete();
+    }
+
+    private Pipeline.Input input(ProxyConfig resource, Context<ProxyConfig> context) {
+        return new Pipeline.Input(
+                InstanceEventSource.key(resource),
+                resource.getMetadata().getUid(),
+                resource.getMetadata().getNamespace(),
+                resource.getMetadata().getName(),
+                resource.getMetadata().getGeneration(),
+                resource.getSpec(),
+                ReferenceSources.references(context),
+                statuses.before(resource));
     }
 
     private UpdateControl<ProxyConfig> rescheduled(Optional<Instant> nextPass) {

@@ -81,12 +81,15 @@ public final class InstanceMonitor implements AutoCloseable {
         return new Observation(instance, probeLook, dataPlaneLook);
     }
 
-    /** Takes in a report that came by another way, such as a confirmation; an older one than is known is ignored. */
+    /**
+     * Takes in a report that came by whatever way, unless a look at least as new is known: a probe repeats its last look
+     * until the next, and a confirmation's look has what the probe's own does not try yet.
+     */
     public synchronized void saw(ProbeReport report) {
-        boolean older = probeLook instanceof Seen<ProbeReport> seen
+        boolean known = probeLook instanceof Seen<ProbeReport> seen
                 && seen.what().startedAt().equals(report.startedAt())
-                && seen.what().observedAt().isAfter(report.observedAt());
-        if (!older) {
+                && !report.observedAt().isAfter(seen.what().observedAt());
+        if (!known) {
             probeLook = new Seen<>(report, clock.instant());
         }
     }

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,19 +116,29 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /** Lets a resource go: HAProxy serves on as it is, the probes stop holding connections where they can be told. */
-    public void forget(String key) {
-        for (InstanceMonitor monitor : monitors.of(key)) {
-            try {
-                monitor.probe().configure(NOTHING_TO_WATCH);
-            } catch (ProbeException e) {
-                LOG.info(
-                        "Instance {} is let go without telling its probe: {}",
-                        monitor.instance().name(),
-                        e.getMessage());
-            }
+    public void forget(Input input) {
+        List<InstanceMonitor> instances = monitors.of(input.key());
+        if (instances.isEmpty()
+                && resolver.resolve(input.namespace(), input.name(), input.spec(), input.references())
+                        instanceof Resolution.Resolved resolved) {
+            instances = monitors.follow(input.key(), resolved.desired().instances());
         }
-        monitors.forget(key);
-        states.remove(key);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            instances.forEach(instance -> threads.execute(() -> release(instance)));
+        }
+        monitors.forget(input.key());
+        states.remove(input.key());
+    }
+
+    private static void release(InstanceMonitor instance) {
+        try {
+            instance.probe().configure(NOTHING_TO_WATCH);
+        } catch (ProbeException e) {
+            LOG.info(
+                    "Instance {} is let go without telling its probe: {}",
+                    instance.instance().name(),
+                    e.getMessage());
+        }
     }
 
     private record Written(Resolution resolution, @Nullable Rendering rendering) {}
