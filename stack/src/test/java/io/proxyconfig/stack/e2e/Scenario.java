@@ -1,0 +1,365 @@
+package io.proxyconfig.stack.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.api.v1alpha1.Worker;
+import io.proxyconfig.stack.Client;
+import io.proxyconfig.stack.FreePorts;
+import io.proxyconfig.stack.Stack;
+import io.proxyconfig.stack.TestNamespace;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Stack} with one ProxyConfig, as a test of the whole system needs it: change the spec, wait for what the status
+ * says, hold connections. Connections and watches that it gave end with it.
+ */
+final class Scenario implements AutoCloseable {
+
+    /** Far more than anything here takes on an idle machine, for those that are busy. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Name of the ProxyConfig. */
+    static final String NAME = "orders";
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
+    private final Stack stack;
+    private final List<Integer> ports = FreePorts.several(3);
+
+    private Scenario(Stack stack) {
+        this.stack = stack;
+    }
+
+    /** Starts a stack with one HAProxy in the test's namespace; nothing is applied yet. */
+    static Scenario start(TestNamespace namespace) {
+        return start(namespace, 1);
+    }
+
+    /** Starts a stack with that many HAProxies. */
+    static Scenario start(TestNamespace namespace, int instances) {
+        return new Scenario(
+                Stack.start(new Stack.Options(instances, namespace.controlPlane(), namespace.name(), progress -> {})));
+    }
+
+    /** Everything that runs. */
+    Stack stack() {
+        return stack;
+    }
+
+    /** A free port for a listener, the same for the whole test: 0 is the main one, there are three. */
+    int port(int number) {
+        return ports.get(number);
+    }
+
+    /** The main listener's port. */
+    int port() {
+        return port(0);
+    }
+
+    /** One listener, one backend with a health check, no probe connections. */
+    static String simpleSpec() {
+        return """
+                listeners:
+                - {name: mysql, address: 127.0.0.1, port: ${port}, backend: database}
+                backends:
+                - name: database
+                  healthCheck: {type: MySQL, user: haproxy, interval: 1s}
+                  servers:
+                  - {name: primary, address: 127.0.0.1, port: ${database}}
+                """;
+    }
+
+    /** The same with a probe that holds that many connections and asks on each every 500 ms. */
+    static String probedSpec(int heldConnections) {
+        return simpleSpec() + """
+                probe:
+                  mysql:
+                    credentialsSecret: {name: probe}
+                    database: app
+                    interval: 500ms
+                    heldConnections: %d
+                """.formatted(heldConnections);
+    }
+
+    /**
+     * Applies the ProxyConfig.
+     *
+     * @param spec YAML, in which {@code ${port}}, {@code ${port1}}, {@code ${port2}} and {@code ${database}} are ports;
+     *     {@code dataPlane} is all the stack's instances where it is left out
+     */
+    ProxyConfig apply(String spec) {
+        ProxyConfig resource = new ProxyConfig();
+        resource.getMetadata().setName(NAME);
+        resource.getMetadata().setNamespace(stack.namespace());
+        resource.setSpec(withInstances(
+                stack.client().getKubernetesSerialization().unmarshal(filledIn(spec), ProxyConfigSpec.class)));
+        return stack.client().resource(resource).serverSideApply();
+    }
+
+    /** Changes the ProxyConfig by an RFC 6902 patch, with ports filled in as in {@link #apply}. */
+    ProxyConfig patch(String jsonPatch) {
+        return handle().patch(
+                        new PatchContext.Builder().withPatchType(PatchType.JSON).build(), filledIn(jsonPatch));
+    }
+
+    /** Sets one field of the spec, for example {@code "/timeouts/client", "\"2h\""}. */
+    ProxyConfig set(String path, String json) {
+        return patch("[{\"op\": \"add\", \"path\": \"/spec" + path + "\", \"value\": " + json + "}]");
+    }
+
+    /** The ProxyConfig's handle of the client. */
+    Resource<ProxyConfig> handle() {
+        return stack.client()
+                .resources(ProxyConfig.class)
+                .inNamespace(stack.namespace())
+                .withName(NAME);
+    }
+
+    /** The ProxyConfig as the API server has it now. */
+    ProxyConfig resource() {
+        return Objects.requireNonNull(handle().get(), "there is no ProxyConfig " + NAME);
+    }
+
+    /**
+     * Waits until the ProxyConfig is so, and returns it.
+     *
+     * @throws AssertionError with the whole last status, where it does not become so in time
+     */
+    ProxyConfig await(String description, Duration atMost, Predicate<ProxyConfig> condition) {
+        AtomicReference<@Nullable ProxyConfig> last = new AtomicReference<>();
+        try {
+            Awaitility.await(description)
+                    .atMost(atMost)
+                    .pollInterval(POLL)
+                    .pollDelay(Duration.ZERO)
+                    // the API server may be what a test has taken away
+                    .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                    .until(() -> {
+                        last.set(resource());
+                        return condition.test(resourceOf(last));
+                    });
+            return resourceOf(last);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "not within " + atMost + ": " + description + "\n" + told(last.get())
+                            + "\nthe operator's log ends:\n" + stack.operator().logTail(),
+                    e);
+        }
+    }
+
+    /** {@link #await(String, Duration, Predicate)} with {@link #PATIENCE}. */
+    ProxyConfig await(String description, Predicate<ProxyConfig> condition) {
+        return await(description, PATIENCE, condition);
+    }
+
+    /** Waits until the ProxyConfig is Ready for the spec that is in force now. */
+    ProxyConfig awaitReady() {
+        return await("Ready", Scenario::isReady);
+    }
+
+    /** Waits until the spec's generation is proven live everywhere. */
+    ProxyConfig awaitProgrammed() {
+        return await("Programmed", resource -> is(resource, "Programmed", Condition.Status.True));
+    }
+
+    /** Whether it is Ready for the spec that it has. */
+    static boolean isReady(ProxyConfig resource) {
+        return is(resource, "Ready", Condition.Status.True);
+    }
+
+    /** Whether that condition has that status, for the spec that the resource has. */
+    static boolean is(ProxyConfig resource, String type, Condition.Status status) {
+        return condition(resource, type)
+                .filter(one -> one.status() == status
+                        && Objects.equals(
+                                one.observedGeneration(), resource.getMetadata().getGeneration()))
+                .isPresent();
+    }
+
+    /** A condition, of whatever generation. */
+    static Optional<Condition> condition(ProxyConfig resource, String type) {
+        return Optional.ofNullable(resource.getStatus())
+                .map(ProxyConfigStatus::conditions)
+                .flatMap(conditions -> conditions.stream()
+                        .filter(one -> one.type().equals(type))
+                        .findFirst());
+    }
+
+    /** An instance's part of the status. */
+    static Optional<InstanceStatus> instance(ProxyConfig resource, String name) {
+        return Optional.ofNullable(resource.getStatus())
+                .map(ProxyConfigStatus::perInstance)
+                .flatMap(all ->
+                        all.stream().filter(one -> one.name().equals(name)).findFirst());
+    }
+
+    /** The workers in that state, of all instances. */
+    static List<Worker> workers(ProxyConfig resource, Worker.State state) {
+        return Optional.ofNullable(resource.getStatus()).map(ProxyConfigStatus::perInstance).orElse(List.of()).stream()
+                .map(InstanceStatus::workers)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .filter(worker -> worker.state() == state)
+                .toList();
+    }
+
+    /** The events about the ProxyConfig, the newest last. */
+    List<Event> events() {
+        String uid = resource().getMetadata().getUid();
+        return stack.client().v1().events().inNamespace(stack.namespace()).list().getItems().stream()
+                .filter(event -> uid.equals(event.getInvolvedObject().getUid()))
+                .sorted((a, b) -> a.getMetadata()
+                        .getCreationTimestamp()
+                        .compareTo(b.getMetadata().getCreationTimestamp()))
+                .toList();
+    }
+
+    /** The events with that reason. */
+    List<Event> events(String reason) {
+        return events().stream()
+                .filter(event -> event.getReason().equals(reason))
+                .toList();
+    }
+
+    /** Opens a connection of an application through the main listener. */
+    Connection connect() throws SQLException {
+        return connect(port());
+    }
+
+    /** Opens a connection of an application through the listener with that port. */
+    Connection connect(int port) throws SQLException {
+        return stack.database().connect(stack.database().app(), "127.0.0.1", port);
+    }
+
+    /** Opens a connection through the main listener and asks something all the time on it until the scenario ends. */
+    Client hold() {
+        return hold(port());
+    }
+
+    /** The same through the listener with that port. */
+    Client hold(int port) {
+        try {
+            Client client = Client.on(connect(port));
+            clients.add(client);
+            return client;
+        } catch (SQLException e) {
+            throw new AssertionError("no connection through port " + port, e);
+        }
+    }
+
+    /** All held connections are answered once more from now on, and none is broken. */
+    void assertHeldConnectionsWork() {
+        for (Client client : clients) {
+            long before = client.answers();
+            Awaitility.await("a held connection answers")
+                    .atMost(PATIENCE)
+                    .until(() -> client.broken().isPresent() || client.answers() > before);
+            assertThat(client.broken()).isEmpty();
+        }
+    }
+
+    /** Ends a held connection in order, and forgets it. */
+    void release(Client client) {
+        clients.remove(client);
+        client.close();
+    }
+
+    /** A fresh connection through the main listener, one query, and the end of it. */
+    void query() throws SQLException {
+        query(port());
+    }
+
+    /** The same through the listener with that port. */
+    void query(int port) throws SQLException {
+        try (Connection connection = connect(port);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT 1")) {
+            assertThat(result.next()).isTrue();
+        }
+    }
+
+    /** Watches everything that the status says from now on, and what is true. */
+    StatusAuditor audit() {
+        StatusAuditor auditor = new StatusAuditor(this);
+        parts.addFirst(auditor);
+        return auditor;
+    }
+
+    /** A status as YAML, for people who look for the cause of a failure. */
+    String told(@Nullable ProxyConfig resource) {
+        return resource == null
+                ? "(no ProxyConfig)"
+                : "generation " + resource.getMetadata().getGeneration() + ", status:\n"
+                        + stack.client()
+                                .getKubernetesSerialization()
+                                .asYaml(Objects.requireNonNullElse(resource.getStatus(), "none"));
+    }
+
+    private static ProxyConfig resourceOf(AtomicReference<@Nullable ProxyConfig> last) {
+        return Objects.requireNonNull(last.get());
+    }
+
+    private String filledIn(String text) {
+        return text.replace("${port}", Integer.toString(port(0)))
+                .replace("${port1}", Integer.toString(port(1)))
+                .replace("${port2}", Integer.toString(port(2)))
+                .replace("${database}", Integer.toString(stack.database().port()));
+    }
+
+    @SuppressWarnings("NullAway") // a part of the manifest that is left out, as the record's own docs say
+    private ProxyConfigSpec withInstances(ProxyConfigSpec spec) {
+        if (spec.dataPlane() != null) {
+            return spec;
+        }
+        return new ProxyConfigSpec(
+                spec.replicas(),
+                spec.listeners(),
+                spec.backends(),
+                spec.resolvers(),
+                spec.timeouts(),
+                spec.stats(),
+                spec.reload(),
+                spec.drain(),
+                spec.probe(),
+                spec.raw(),
+                stack.dataPlane());
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(Client::close);
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the scenario could not be closed", e);
+            }
+        }
+        stack.close();
+    }
+}

@@ -1,0 +1,188 @@
+package io.proxyconfig.stack.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.stack.e2e.Truth.Claim;
+import io.proxyconfig.stack.e2e.Truth.Sample;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps every version of the ProxyConfig that the API server had, beside samples of what was true at that time, and judges
+ * whether the one ever claimed what the other did not bear out.
+ */
+final class StatusAuditor implements AutoCloseable {
+
+    /** The probe looks every 2 s, the operator asks it every 2 s, then a status must be written: on a busy machine. */
+    static final Duration TOLERANCE = Duration.ofSeconds(6);
+
+    private static final Duration SAMPLE_EVERY = Duration.ofMillis(300);
+
+    private final List<Version> versions = new CopyOnWriteArrayList<>();
+    private final List<Sample> samples = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("status-auditor").daemon().factory());
+    private final Truth truth;
+    private final Watch watch;
+    private final Future<?> sampling;
+    private volatile @Nullable Exception failure;
+
+    /**
+     * The resource as it arrived by watch.
+     *
+     * @param at {@link System#nanoTime()}
+     * @param resource the resource
+     */
+    private record Version(long at, ProxyConfig resource) {
+
+        Optional<Condition> programmed() {
+            return Scenario.condition(resource, "Programmed").filter(one -> one.status() == Condition.Status.True);
+        }
+    }
+
+    StatusAuditor(Scenario scenario) {
+        this.truth = new Truth(scenario.stack().instances());
+        this.watch = scenario.handle().watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, ProxyConfig resource) {
+                Version version = new Version(System.nanoTime(), resource);
+                versions.add(version);
+                if (version.programmed().isPresent()) {
+                    // at once, on this thread: the claim was written a moment ago
+                    sample();
+                }
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                failure = cause;
+            }
+        });
+        this.sampling = timer.scheduleAtFixedRate(this::sample, 0, SAMPLE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Every version of the resource since the auditor began, in order. */
+    List<ProxyConfig> versions() {
+        return versions.stream().map(Version::resource).toList();
+    }
+
+    /**
+     * No status said Programmed=True before the running workers carried its revision and the listeners accepted, and none
+     * went on to say so for longer than {@link #TOLERANCE} after that had ended.
+     */
+    void neverFalselyProgrammed() {
+        List<String> violations = new ArrayList<>(earlyClaims());
+        violations.addAll(lateClaims());
+        assertNone(violations);
+    }
+
+    /** The first half only: for tests that take away what would write the status. */
+    void neverProgrammedTooEarly() {
+        assertNone(earlyClaims());
+    }
+
+    private void assertNone(List<String> violations) {
+        assertThat(failure).as("the watch").isNull();
+        assertThat(sampling.isDone()).as("sampling came to an end").isFalse();
+        assertThat(versions).as("versions of the resource").isNotEmpty();
+        assertThat(violations).as("claims that were not true").isEmpty();
+    }
+
+    private synchronized void sample() {
+        Set<InetSocketAddress> listeners = new HashSet<>();
+        if (!versions.isEmpty()) {
+            Version latest = versions.getLast();
+            listeners.addAll(Truth.listeners(latest.resource()));
+            claim(latest).ifPresent(claim -> listeners.addAll(claim.listeners()));
+        }
+        samples.add(truth.sample(listeners));
+    }
+
+    /** What that version says is live; empty where it does not say so. The generation that it speaks of may be older. */
+    private Optional<Claim> claim(Version version) {
+        return version.programmed()
+                .map(programmed -> new Claim(
+                        Objects.requireNonNull(version.resource().getStatus().revision()),
+                        Truth.listeners(ofGeneration(programmed.observedGeneration(), version.resource()))));
+    }
+
+    private ProxyConfig ofGeneration(@Nullable Long generation, ProxyConfig otherwise) {
+        return versions.stream()
+                .map(Version::resource)
+                .filter(one -> one.getMetadata().getGeneration().equals(generation))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private List<String> earlyClaims() {
+        List<String> found = new ArrayList<>();
+        for (Version version : versions) {
+            claim(version).ifPresent(claim -> {
+                boolean borneOut = around(version.at()).stream().anyMatch(one -> one.bearsOut(claim, version.at()));
+                if (!borneOut) {
+                    found.add("resource version "
+                            + version.resource().getMetadata().getResourceVersion() + " says that " + claim
+                            + " is live, but around that time there was " + around(version.at()));
+                }
+            });
+        }
+        return found;
+    }
+
+    /** The last sample that was complete at that time, and the first that was begun after it. */
+    private List<Sample> around(long time) {
+        List<Sample> around = new ArrayList<>();
+        samples.stream().filter(one -> one.end() < time).reduce((a, b) -> b).ifPresent(around::add);
+        samples.stream().filter(one -> one.begin() >= time).findFirst().ifPresent(around::add);
+        return around;
+    }
+
+    private List<String> lateClaims() {
+        List<String> found = new ArrayList<>();
+        @Nullable Sample falseSince = null;
+        for (Sample sample : samples) {
+            Optional<Claim> claim = claimInForce(sample.begin());
+            if (claim.isEmpty() || sample.bearsOut(claim.get(), sample.begin())) {
+                falseSince = null;
+                continue;
+            }
+            falseSince = falseSince == null ? sample : falseSince;
+            if (sample.begin() - falseSince.begin() > TOLERANCE.toNanos()) {
+                found.add("the status still says that " + claim.get() + " is live, "
+                        + Duration.ofNanos(sample.begin() - falseSince.begin()) + " after there was " + falseSince);
+                falseSince = null;
+            }
+        }
+        return found;
+    }
+
+    private Optional<Claim> claimInForce(long time) {
+        return versions.stream()
+                .filter(version -> version.at() <= time)
+                .reduce((a, b) -> b)
+                .flatMap(this::claim);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        watch.close();
+    }
+}
