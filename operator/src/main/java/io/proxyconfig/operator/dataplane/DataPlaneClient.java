@@ -79,7 +79,7 @@ public final class DataPlaneClient {
                     case "failed" -> ReloadStatus.State.Failed;
                     default -> ReloadStatus.State.InProgress;
                 };
-        return new ReloadStatus(state, reload.path("response").asText(""));
+        return new ReloadStatus(state, HaproxyWords.in(reload.path("response").asText("")));
     }
 
     /** The files of the general storage. */
@@ -156,10 +156,10 @@ public final class DataPlaneClient {
         String words = message.strip();
         String lower = words.toLowerCase(Locale.ROOT);
         if (lower.startsWith("reload failed")) {
-            return new PushResult.ReloadFailed(words);
+            return new PushResult.ReloadFailed(HaproxyWords.in(words));
         }
         if (lower.startsWith("validation error") || lower.contains("fatal errors found in configuration")) {
-            return new PushResult.Refused(words);
+            return new PushResult.Refused(HaproxyWords.in(words));
         }
         throw new DataPlaneException(Kind.Unexpected, "the Data Plane API refused the push: " + words);
     }

@@ -28,14 +28,14 @@ public sealed interface PushResult {
     /**
      * {@code haproxy -c} refused the file (400); nothing was done.
      *
-     * @param message HAProxy's words
+     * @param message HAProxy's words, a line for each thing that is wrong
      */
     record Refused(String message) implements PushResult {}
 
     /**
      * The file passed validation, but the new worker did not start (400); the previous file was put back.
      *
-     * @param message the words of HAProxy's master
+     * @param message the alerts of HAProxy's master and of the new worker, one a line
      */
     record ReloadFailed(String message) implements PushResult {}
 }

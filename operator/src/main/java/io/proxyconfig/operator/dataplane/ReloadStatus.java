@@ -4,7 +4,7 @@ package io.proxyconfig.operator.dataplane;
  * One reload of the Data Plane API ({@code services/haproxy/reloads/{id}}).
  *
  * @param state how far it is
- * @param response the words of HAProxy's master; empty while in progress
+ * @param response what HAProxy's master found wrong, or all that it said; empty while in progress
  */
 public record ReloadStatus(State state, String response) {
 

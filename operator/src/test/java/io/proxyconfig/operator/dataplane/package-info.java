@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.operator.dataplane;
+
+import org.jspecify.annotations.NullMarked;
