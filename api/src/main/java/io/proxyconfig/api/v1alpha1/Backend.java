@@ -15,6 +15,7 @@ public record Backend(
         @JsonPropertyDescription("Name of the backend, unique in the resource; listeners refer to it.")
         @Required
         @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+        @ValidationRule(value = Rules.NOT_RESERVED, messageExpression = Rules.NOT_RESERVED_MESSAGE)
         @Size(max = 63) String name,
 
         @JsonPropertyDescription("How connections are spread over the servers (HAProxy: balance).")

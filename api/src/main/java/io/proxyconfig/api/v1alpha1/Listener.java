@@ -16,6 +16,7 @@ public record Listener(
         @JsonPropertyDescription("Name of the listener, unique in the resource; HAProxy's logs and statistics show it.")
         @Required
         @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+        @ValidationRule(value = Rules.NOT_RESERVED, messageExpression = Rules.NOT_RESERVED_MESSAGE)
         @Size(max = 63) String name,
 
         @JsonPropertyDescription("IP address to listen on; all IPv4 addresses when left out.")

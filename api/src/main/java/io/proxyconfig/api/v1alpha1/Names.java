@@ -5,6 +5,12 @@ public final class Names {
     /** Letters and digits, with {@code . _ -} inside. */
     public static final String PATTERN = "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$";
 
+    /**
+     * Names of sections that are the operator's own, and those under which HAProxy shows its command lines: who counts
+     * sessions leaves these out.
+     */
+    public static final String RESERVED_PATTERN = "^(proxyconfig|proxyconfig-stats|GLOBAL|MASTER)$";
+
     /** A Kubernetes object's name: a DNS subdomain (RFC 1123). */
     public static final String OBJECT_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 

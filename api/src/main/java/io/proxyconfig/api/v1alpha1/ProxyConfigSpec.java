@@ -44,6 +44,13 @@ import org.jspecify.annotations.Nullable;
                         + Rules.WITHOUT_ITS_BACKEND + ".name, " + Rules.WITHOUT_ITS_BACKEND + ".backend])",
         fieldPath = ".listeners")
 @ValidationRule(
+        value = "!has(self.listeners) || !has(self.backends) || !self.backends.exists(b, " + Rules.NAMED_LIKE_A_LISTENER
+                + ")",
+        messageExpression =
+                "'a listener is named %s as well; rename one of them, HAProxy wants different names'.format([self.backends.filter(b, "
+                        + Rules.NAMED_LIKE_A_LISTENER + ")[0].name])",
+        fieldPath = ".backends")
+@ValidationRule(
         value = "!has(self.listeners) || !self.listeners.exists(a, " + Rules.CLASHES + ")",
         messageExpression =
                 "'listener %s has its port and address in common with another listener: choose another port or another address'.format([self.listeners.filter(a, "
@@ -106,7 +113,9 @@ public record ProxyConfigSpec(
                 "Connections that the probe sidecar holds and opens through the listeners, to prove that they work end to end.")
         @Nullable Probe probe,
 
-        @JsonPropertyDescription("A whole haproxy.cfg instead of listeners and backends.") @Nullable Raw raw,
+        @JsonPropertyDescription(
+                "A whole haproxy.cfg instead of listeners and backends. Into its global section the operator writes the revision and, where the file does not say it, mworker-max-reloads, without which HAProxy 3.3 and later end the oldest workers after 50 reloads, connections and all.")
+        @Nullable Raw raw,
 
         @JsonPropertyDescription("The HAProxy instances to configure; required.")
         DataPlane dataPlane) {

@@ -11,6 +11,12 @@ final class Rules {
 
     static final String NAME_MESSAGE = "must be letters and digits, with . _ - inside";
 
+    /** A listener's or backend's name is free to be taken, see {@link Names#RESERVED_PATTERN}. */
+    static final String NOT_RESERVED = "!self.matches(r'" + Names.RESERVED_PATTERN + "')";
+
+    static final String NOT_RESERVED_MESSAGE =
+            "'%s is a name of HAProxy or of the operator; choose another'.format([self])";
+
     /** A Kubernetes object's name. */
     static final String OBJECT_NAME = "self.matches(r'" + Names.OBJECT_PATTERN + "')";
 
@@ -63,6 +69,9 @@ final class Rules {
 
     /** The first listener whose backend isn't there. */
     static final String WITHOUT_ITS_BACKEND = "self.listeners.filter(a, !" + HAS_ITS_BACKEND + ")[0]";
+
+    /** Whether a listener has the name of backend {@code b}: HAProxy 3.3 and later don't start then. */
+    static final String NAMED_LIKE_A_LISTENER = "self.listeners.exists(a, a.name == b.name)";
 
     /** Whether {@code n} is the address of a DNS server, with or without a port from 1 to 65535. */
     static final String NAMESERVER = "(isIP(n) || (n.matches(r'^([0-9.]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$')"

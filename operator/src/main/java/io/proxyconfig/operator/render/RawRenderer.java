@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts the revision into a file that somebody else wrote, and leaves the rest of it alone. HAProxy keeps the last {@code
- * description} of all {@code global} sections: there must be one, ours, with the author's text at its end.
+ * Puts the revision into a file that somebody else wrote, and {@link StructuredRenderer#MAX_RELOADS} where its author did
+ * not think of it, and leaves the rest of it alone. HAProxy keeps the last {@code description} of all {@code global}
+ * sections: there must be one, ours, with the author's text at its end.
  */
 final class RawRenderer {
     private static final Set<String> LISTENING = Set.of("frontend", "listen");
@@ -45,16 +46,19 @@ final class RawRenderer {
         if (lines.stream().allMatch(ConfigLine::isEmpty)) {
             return refused(raw.field(), "has nothing but blanks and comments; HAProxy would have nothing to do");
         }
-        String description = "  description proxyconfig " + desired.namespace() + "/" + desired.name() + " revision "
-                + Revision.PLACE + authorsDescription(lines) + "\n";
+        String additions = "  description proxyconfig " + desired.namespace() + "/" + desired.name() + " revision "
+                + Revision.PLACE + authorsDescription(lines) + "\n"
+                + (inGlobal(lines, StructuredRenderer.MAX_RELOADS).isEmpty()
+                        ? "  " + StructuredRenderer.MAX_RELOADS + " " + Integer.MAX_VALUE + "\n"
+                        : "");
         boolean ownGlobal = !hasUnconditionalGlobal(lines);
         for (ConfigLine line : lines) {
             if (ownGlobal && !described && !line.isEmpty()) {
                 startSection("global", "");
-                text.append("global\n").append(description).append("\n");
+                text.append("global\n").append(additions).append("\n");
                 described = true;
             }
-            copy(line, description);
+            copy(line, additions);
         }
         finishSection();
         return Revision.stamp(sections, endpoints(), List.of());
@@ -64,7 +68,7 @@ final class RawRenderer {
         return new Rendering.Refused(List.of(new Problem(field, message)));
     }
 
-    private void copy(ConfigLine line, String description) {
+    private void copy(ConfigLine line, String additions) {
         depth += line.depthChange();
         if (line.startsSection()) {
             startSection(line.word(0), line.word(1));
@@ -75,7 +79,7 @@ final class RawRenderer {
         }
         text.append(line.text()).append("\n");
         if (!described && depth == 0 && line.word(0).equals("global")) {
-            text.append(description);
+            text.append(additions);
             described = true;
         }
     }
@@ -126,16 +130,21 @@ final class RawRenderer {
     }
 
     private static String authorsDescription(List<ConfigLine> lines) {
+        List<ConfigLine> descriptions = inGlobal(lines, "description");
+        return descriptions.isEmpty() ? "" : (" " + descriptions.getLast().from(1)).stripTrailing();
+    }
+
+    private static List<ConfigLine> inGlobal(List<ConfigLine> lines, String keyword) {
+        List<ConfigLine> found = new ArrayList<>();
         String section = "";
-        String description = "";
         for (ConfigLine line : lines) {
             if (line.startsSection()) {
                 section = line.word(0);
-            } else if (isDescription(line, section)) {
-                description = " " + line.from(1);
+            } else if (section.equals("global") && line.word(0).equals(keyword)) {
+                found.add(line);
             }
         }
-        return description.stripTrailing();
+        return found;
     }
 
     private static boolean isDescription(ConfigLine line, String section) {

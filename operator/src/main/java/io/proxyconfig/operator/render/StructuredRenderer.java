@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.render;
 
 import io.proxyconfig.api.v1alpha1.HealthCheck;
+import io.proxyconfig.api.v1alpha1.Names;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.resolve.Configuration.Backend;
 import io.proxyconfig.operator.resolve.Configuration.Check;
@@ -13,9 +14,9 @@ import io.proxyconfig.operator.resolve.Hosts;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,13 @@ final class StructuredRenderer {
     /** Name of the frontend with HAProxy's own pages. */
     static final String STATS = "proxyconfig-stats";
 
-    /** Our own, and the names under which HAProxy shows its command lines: who counts sessions leaves these out. */
-    private static final Set<String> RESERVED = Set.of(OURS, STATS, "GLOBAL", "MASTER");
+    /**
+     * How many reloads a worker survives. HAProxy 3.3 and later end the oldest workers, connections and all, after 50; the
+     * budget is ours to keep.
+     */
+    static final String MAX_RELOADS = "mworker-max-reloads";
+
+    private static final Pattern RESERVED = Pattern.compile(Names.RESERVED_PATTERN);
 
     /** Longest outage of DNS through which a server keeps its last address. */
     private static final Duration DNS_OUTAGE = Duration.ofDays(1);
@@ -92,9 +98,7 @@ final class StructuredRenderer {
         writer.line("description", "proxyconfig")
                 .object(desired.namespace(), desired.name())
                 .words("revision", Revision.PLACE);
-        // HAProxy 3.3 and later end the oldest workers, connections and all, after 50 reloads. The budget is ours to
-        // keep.
-        writer.line().number("mworker-max-reloads", Integer.MAX_VALUE);
+        writer.line().number(MAX_RELOADS, Integer.MAX_VALUE);
     }
 
     private void defaults(Timeouts timeouts) {
@@ -164,7 +168,7 @@ final class StructuredRenderer {
     }
 
     private void refuseReserved(String list, String name) {
-        if (RESERVED.contains(name)) {
+        if (RESERVED.matcher(name).matches()) {
             writer.refuse(
                     list + "[" + name + "].name", name + " is a name of HAProxy or of the operator; choose another");
         }
