@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 public final class ChildProcess implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(5);
     private static final int LOG_TAIL_LINES = 40;
 
     private final Process process;
@@ -96,7 +98,7 @@ public final class ChildProcess implements AutoCloseable {
         process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
         process.onExit().join();
-        descendants.forEach(handle -> handle.onExit().join());
+        descendants.forEach(ChildProcess::awaitEnd);
         forgetHook();
     }
 
@@ -135,6 +137,27 @@ public final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while signalling process " + pid, e);
+        }
+    }
+
+    /** Waits for a process that is not our child. */
+    private static void awaitEnd(ProcessHandle handle) {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (!hasEnded(handle.pid())) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("process " + handle.pid() + " outlives SIGKILL");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** Whether a process is gone; one that its parent has not reaped yet (a zombie) has ended all the same. */
+    static boolean hasEnded(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException gone) {
+            return true;
         }
     }
 

@@ -25,7 +25,7 @@ public final class HaproxyProcess implements AutoCloseable {
     private static final int LONGEST_SOCKET_PATH = 92;
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration START_ATTEMPT = Duration.ofMillis(500);
+    private static final Duration START_ATTEMPT = Duration.ofMillis(200);
     private static final Duration REEXEC_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
 

@@ -28,7 +28,7 @@ class HaproxyProcessTest {
             long master = haproxy.masterPid();
             haproxy.kill();
             assertThat(haproxy.isAlive()).isFalse();
-            assertThat(workers).noneMatch(HaproxyProcessTest::isAlive);
+            assertThat(workers).allMatch(ChildProcess::hasEnded);
 
             haproxy.restart();
             assertThat(haproxy.masterPid()).isNotEqualTo(master);
@@ -51,10 +51,6 @@ class HaproxyProcessTest {
         await().until(() -> Files.readString(log).contains("started"));
         child.stop(java.time.Duration.ofMillis(200));
         assertThat(child.isAlive()).isFalse();
-    }
-
-    private static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
     private static String configuration(int port) {
