@@ -30,7 +30,16 @@ public record ProbeConfig(
      * @param host IP address
      * @param port TCP port
      */
-    public record ProbeListener(String name, String host, int port) {}
+    public record ProbeListener(String name, String host, int port) {
+
+        /**
+         * Where the probe's TCP checks of a loopback address come from. A configuration may turn this address away at
+         * once ({@code tcp-request connection reject if { src 127.99.99.99 }}, before any other rule): the check has
+         * succeeded by then, and spares the database a connection without a login, of which MySQL counts
+         * {@code max_connect_errors} before it locks HAProxy out.
+         */
+        public static final String CHECK_SOURCE = "127.99.99.99";
+    }
 
     /**
      * MySQL connections through one listener.

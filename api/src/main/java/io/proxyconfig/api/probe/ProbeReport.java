@@ -33,8 +33,9 @@ public record ProbeReport(
      * @param version HAProxy's version
      * @param masterPid process id of the master; changes when HAProxy was restarted
      * @param description {@code global description} of the current worker, which carries the revision
-     * @param reloads reloads since the master started
-     * @param failedReloads those of them that failed
+     * @param reloads reloads since the master started, failed ones among them
+     * @param failedReloads those of them that failed, as far as the probe has seen: HAProxy forgets them with the next
+     *     reload that succeeds
      * @param workers the current worker first, then draining ones, the youngest first
      */
     public record HaproxyView(

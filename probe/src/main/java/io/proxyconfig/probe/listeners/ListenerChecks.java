@@ -3,8 +3,11 @@ package io.proxyconfig.probe.listeners;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,15 +45,24 @@ public final class ListenerChecks {
         long start = System.nanoTime();
         String error = null;
         try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(listener.host(), listener.port()),
-                    Math.toIntExact(Math.max(1, timeout.toMillis())));
-            // A reset tells HAProxy at once that nobody is there: it often spares the database half a login.
+            InetSocketAddress address = new InetSocketAddress(listener.host(), listener.port());
+            if (address.getAddress() instanceof Inet4Address target && target.isLoopbackAddress()) {
+                socket.bind(new InetSocketAddress(InetAddress.ofLiteral(ProbeListener.CHECK_SOURCE), 0));
+            }
+            socket.connect(address, Math.toIntExact(Math.max(1, timeout.toMillis())));
+            // A reset leaves nothing behind, and tells HAProxy at once that nobody is there: where it does not turn the
+            // check away, that often spares the database half a login.
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
-            error = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            error = turnedAway(e) ? null : Objects.requireNonNullElse(e.getMessage(), e.toString());
         }
         long micros = (System.nanoTime() - start) / 1000;
         return new ListenerCheck(listener.name(), error == null, at, micros, error);
+    }
+
+    /** Only a connection that had been accepted can be reset; one that nobody accepts is refused. */
+    private static boolean turnedAway(IOException e) {
+        return e.getClass() == SocketException.class
+                && Objects.requireNonNullElse(e.getMessage(), "").startsWith("Connection reset");
     }
 }

@@ -1,6 +1,7 @@
 package io.proxyconfig.probe.workers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public record ProcessMemory(Path proc) {
             return line.isEmpty()
                     ? OptionalLong.empty()
                     : OptionalLong.of(Long.parseLong(line.get().replaceAll("\\D", "")) * 1024);
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
+        } catch (IOException | UncheckedIOException unreadable) {
             return OptionalLong.empty();
         }
     }

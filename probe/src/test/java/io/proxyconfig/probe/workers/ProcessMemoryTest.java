@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class ProcessMemoryTest {
         assertThat(new ProcessMemory(proc).bytes(7)).isEmpty();
     }
 
-    private Path process(long pid, String name, @org.jspecify.annotations.Nullable String rollup) throws IOException {
+    private Path process(long pid, String name, @Nullable String rollup) throws IOException {
         Path process = Files.createDirectory(proc.resolve(Long.toString(pid)));
         Files.writeString(process.resolve("comm"), name + "\n");
         Files.writeString(process.resolve("status"), "Name:\t" + name + "\nVmRSS:\t    7776 kB\n");

@@ -3,8 +3,10 @@ package io.proxyconfig.stack.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.Confirmation;
+import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.ProbeReport.AllowFile;
+import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.stack.FreePorts;
@@ -44,6 +46,18 @@ class ConfirmationTest {
             assertThat(answer.report().allowFiles()).singleElement().satisfies(file -> assertThat(file.entries())
                     .containsExactlyInAnyOrder("127.0.0.0/8", "10.1.0.0/16"));
             assertThat(bestOfTen(rig)).as("ms").isLessThan(100);
+        }
+    }
+
+    @Test
+    void checksOfListenersNeverReachTheDatabase() throws ProbeException {
+        try (ProbeRig rig = new ProbeRig(directory)) {
+            rig.client.configure(new ProbeConfig("listeners only", List.of(rig.listener()), List.of(), null));
+            assertThat(bestOfTen(rig)).isNotNegative();
+            rig.awaitReport(now -> now.listeners().stream().anyMatch(ListenerCheck::accepting));
+            assertThat(rig.haproxy.workerCommand("show stat db 4 -1"))
+                    .as("the eighth column counts connections of the server")
+                    .containsPattern("(?m)^db,primary,0,0,0,0,,0,");
         }
     }
 

@@ -4,6 +4,7 @@ import static io.proxyconfig.stack.probe.ProbeRig.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.Break;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +107,29 @@ class HeldConnectionsTest {
     }
 
     @Test
+    void queryThatFailsIsNoBreak() throws ProbeException {
+        try (ProbeRig rig = new ProbeRig(directory)) {
+            Instant openedAt = Objects.requireNonNull(mysql(rig.hold(1)).oldestSince());
+            MySqlTarget target = rig.target(1);
+            rig.client.configure(rig.watching(new MySqlTarget(
+                    target.host(),
+                    target.port(),
+                    target.user(),
+                    target.password(),
+                    target.database(),
+                    "SELECT * FROM missing",
+                    target.intervalMillis(),
+                    1)));
+            ProbeReport failing = rig.awaitReport(now -> mysql(now).held() == 0);
+            assertThat(mysql(failing).lastError()).contains("missing");
+            assertThat(mysql(failing).broken()).isZero();
+            rig.client.configure(rig.watching(target));
+            ProbeReport well = rig.awaitReport(now -> mysql(now).held() == 1);
+            assertThat(mysql(well).oldestSince()).isEqualTo(openedAt);
+        }
+    }
+
+    @Test
     void otherListenersNumbersAndIntervalsKeepTheConnectionsThatThereAre() throws ProbeException {
         try (ProbeRig rig = new ProbeRig(directory)) {
             Instant openedAt = Objects.requireNonNull(mysql(rig.hold(2)).oldestSince());
@@ -121,7 +146,7 @@ class HeldConnectionsTest {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable WorkerView worker(ProbeReport report, long pid) {
+    private static @Nullable WorkerView worker(ProbeReport report, long pid) {
         return report.haproxy().workers().stream()
                 .filter(worker -> worker.pid() == pid)
                 .findFirst()

@@ -2,6 +2,7 @@ package io.proxyconfig.stack.probe;
 
 import static io.proxyconfig.stack.probe.ProbeRig.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
@@ -69,6 +70,31 @@ class OutagesTest {
     }
 
     @Test
+    void failedReloadsAreCountedAndTheWorkerStays() throws ProbeException {
+        try (ProbeRig rig = new ProbeRig(directory)) {
+            rig.hold(1);
+            long worker = rig.haproxy.currentWorkerPid();
+            ProbeRig.write(rig.haproxy.configFile(), rig.configuration("r2") + "nonsense\n");
+            assertThat(rig.haproxy.reload()).startsWith("Success=0");
+            ProbeReport failed = rig.awaitReport(now -> now.haproxy().failedReloads() == 1);
+            assertThat(failed.haproxy().reloads()).isEqualTo(1);
+            assertThat(failed.haproxy().description()).endsWith("r1");
+            assertThat(failed.haproxy().workers()).singleElement().satisfies(only -> {
+                assertThat(only.pid()).isEqualTo(worker);
+                assertThat(only.current()).isTrue();
+            });
+            assertThat(rig.client.confirm(rig.asking("r1", Duration.ZERO)).confirmed())
+                    .isTrue();
+            rig.reload("r3");
+            ProbeReport well = rig.awaitReport(now -> now.haproxy().reloads() == 2);
+            assertThat(well.haproxy().failedReloads())
+                    .as("HAProxy has forgotten it")
+                    .isEqualTo(1);
+            assertThat(mysql(well).broken()).isZero();
+        }
+    }
+
+    @Test
     void masterSocketIsThereLaterThanTheProbe() throws ProbeException {
         Path home = directory.resolve("haproxy");
         try (ProbeProcess probe = ProbeProcess.start(directory, home.resolve("master.sock"));
@@ -85,8 +111,7 @@ class OutagesTest {
                       bind abns@late-%d
                     """.formatted(probe.pid());
             try (HaproxyProcess haproxy = HaproxyProcess.start(home, configuration)) {
-                ProbeReport report = org.awaitility.Awaitility.await()
-                        .atMost(ProbeRig.PATIENCE)
+                ProbeReport report = await().atMost(ProbeRig.PATIENCE)
                         .until(client::report, now -> now.haproxy().reachable());
                 assertThat(report.haproxy().masterPid()).isEqualTo(haproxy.masterPid());
                 assertThat(report.haproxy().description()).isEqualTo("late");

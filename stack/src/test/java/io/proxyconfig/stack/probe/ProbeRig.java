@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -67,12 +68,13 @@ final class ProbeRig implements AutoCloseable {
                   stats uri /stats
                 frontend mysql
                   bind 127.0.0.1:%d
+                  tcp-request connection reject if { src %s }
                   acl allowed src -f %s
                   tcp-request connection reject unless allowed
                   default_backend db
                 backend db
                   server primary 127.0.0.1:%d
-                """.formatted(revision, FreePorts.one(), port, allowFile, database.port());
+                """.formatted(revision, FreePorts.one(), port, ProbeListener.CHECK_SOURCE, allowFile, database.port());
     }
 
     /** Writes a configuration with that revision and reloads. */
@@ -130,7 +132,7 @@ final class ProbeRig implements AutoCloseable {
     static MySqlView mysql(ProbeReport report) {
         MySqlView view = report.mysql();
         assertThat(view).isNotNull();
-        return java.util.Objects.requireNonNull(view);
+        return Objects.requireNonNull(view);
     }
 
     static void write(Path file, String content) {

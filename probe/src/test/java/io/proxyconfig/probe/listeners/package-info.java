@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.probe.listeners;
+
+import org.jspecify.annotations.NullMarked;
