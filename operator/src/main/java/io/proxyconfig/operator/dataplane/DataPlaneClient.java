@@ -1,8 +1,5 @@
 package io.proxyconfig.operator.dataplane;
 
-import static io.proxyconfig.operator.dataplane.DataPlaneHttp.QUICK;
-import static io.proxyconfig.operator.dataplane.DataPlaneHttp.SLOW;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.proxyconfig.operator.dataplane.DataPlaneException.Kind;
 import java.net.URI;
@@ -33,7 +30,12 @@ public final class DataPlaneClient {
      * @param base where the Data Plane API is, without a path
      */
     public DataPlaneClient(URI base, String username, String password, HttpClient http) {
-        this.http = new DataPlaneHttp(base, username, password, http);
+        this(base, username, password, http, Timeouts.DEFAULT);
+    }
+
+    /** The same with another patience. */
+    public DataPlaneClient(URI base, String username, String password, HttpClient http, Timeouts timeouts) {
+        this.http = new DataPlaneHttp(base, username, password, http, timeouts);
     }
 
     /** {@code v3}, or {@code v2} for a Data Plane API 2.x. */
@@ -58,7 +60,7 @@ public final class DataPlaneClient {
                 RAW + "?force_reload=true&version=" + version,
                 BodyPublishers.ofString(text),
                 "text/plain",
-                SLOW);
+                http.timeouts().push());
         return switch (answer.statusCode()) {
             case 201 -> new PushResult.Reloaded(stored(answer));
             case 202 ->
@@ -84,7 +86,8 @@ public final class DataPlaneClient {
 
     /** The files of the general storage. */
     public List<StoredFile> files() throws DataPlaneException {
-        HttpResponse<String> answer = http.send("GET", STORAGE, null, null, QUICK);
+        HttpResponse<String> answer =
+                http.send("GET", STORAGE, null, null, http.timeouts().quick());
         if (answer.statusCode() == 404) {
             return List.of();
         }
@@ -111,7 +114,7 @@ public final class DataPlaneClient {
                 STORAGE,
                 BodyPublishers.ofString(multipart(boundary, name, content)),
                 "multipart/form-data; boundary=" + boundary,
-                QUICK);
+                http.timeouts().quick());
         if (answer.statusCode() != 201) {
             throw http.unexpected(answer, "the upload of " + name);
         }
@@ -126,7 +129,7 @@ public final class DataPlaneClient {
                 STORAGE + "/" + encoded(name) + "?skip_reload=true",
                 BodyPublishers.ofString(multipart(boundary, name, content)),
                 "multipart/form-data; boundary=" + boundary,
-                QUICK);
+                http.timeouts().quick());
         if (answer.statusCode() / 100 != 2) {
             throw http.unexpected(answer, "the replacement of " + name);
         }
@@ -134,8 +137,12 @@ public final class DataPlaneClient {
 
     /** Deletes a stored file; one that is gone already is fine. */
     public void deleteFile(String name) throws DataPlaneException {
-        HttpResponse<String> answer =
-                http.send("DELETE", STORAGE + "/" + encoded(name) + "?skip_reload=true", null, null, QUICK);
+        HttpResponse<String> answer = http.send(
+                "DELETE",
+                STORAGE + "/" + encoded(name) + "?skip_reload=true",
+                null,
+                null,
+                http.timeouts().quick());
         if (answer.statusCode() / 100 != 2 && answer.statusCode() != 404) {
             throw http.unexpected(answer, "the deletion of " + name);
         }

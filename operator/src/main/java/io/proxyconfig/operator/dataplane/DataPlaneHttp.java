@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,23 +22,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests to one Data Plane API: Basic auth, time-outs, the API's major version, error bodies turned into sentences. */
 final class DataPlaneHttp {
-    /** Reading and runtime calls take milliseconds. */
-    static final Duration QUICK = Duration.ofSeconds(5);
-    /** A push validates and reloads: about 150 ms for a small file, 2 s when the new worker can't bind. */
-    static final Duration SLOW = Duration.ofSeconds(20);
-
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
     private final String authorization;
     private final HttpClient http;
+    private final Timeouts timeouts;
     private volatile @Nullable String apiVersion;
 
-    DataPlaneHttp(URI base, String username, String password, HttpClient http) {
+    DataPlaneHttp(URI base, String username, String password, HttpClient http, Timeouts timeouts) {
         this.base = base;
         this.authorization = "Basic "
                 + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
         this.http = http;
+        this.timeouts = timeouts;
+    }
+
+    Timeouts timeouts() {
+        return timeouts;
     }
 
     /** {@code v3} or {@code v2}, found out by asking for {@code info} once. */
@@ -49,11 +49,12 @@ final class DataPlaneHttp {
             return known;
         }
         for (String version : new String[] {"v3", "v2"}) {
-            HttpResponse<String> answer = exchange("GET", "/" + version + "/info", null, null, QUICK);
+            HttpResponse<String> answer = exchange("GET", "/" + version + "/info", null, null, timeouts.quick());
             if (answer.statusCode() == 200) {
                 apiVersion = version;
                 return version;
             }
+            refuseUnauthorized(answer);
             if (answer.statusCode() != 404) {
                 throw unexpected(answer, "info");
             }
@@ -66,18 +67,22 @@ final class DataPlaneHttp {
             String method, String path, @Nullable BodyPublisher body, @Nullable String contentType, Duration timeout)
             throws DataPlaneException {
         HttpResponse<String> answer = exchange(method, "/" + apiVersion() + path, body, contentType, timeout);
+        refuseUnauthorized(answer);
+        return answer;
+    }
+
+    private void refuseUnauthorized(HttpResponse<String> answer) throws DataPlaneException {
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
             throw new DataPlaneException(
                     Kind.Unauthorized,
                     "the Data Plane API at " + base + " refused the credentials (" + answer.statusCode()
                             + "): check username and password of spec.dataPlane.external.credentialsSecret");
         }
-        return answer;
     }
 
     /** A GET whose only good answer is 200. */
     HttpResponse<String> get(String path) throws DataPlaneException {
-        HttpResponse<String> answer = send("GET", path, null, null, QUICK);
+        HttpResponse<String> answer = send("GET", path, null, null, timeouts.quick());
         if (answer.statusCode() != 200) {
             throw unexpected(answer, "GET " + path);
         }
@@ -95,6 +100,9 @@ final class DataPlaneHttp {
 
     DataPlaneException unexpected(HttpResponse<String> answer, String call) {
         Kind kind = answer.statusCode() == 404 ? Kind.NotFound : Kind.Unexpected;
+        if (kind == Kind.NotFound) {
+            apiVersion = null; // another major version may serve there by now
+        }
         return new DataPlaneException(
                 kind,
                 "the Data Plane API at " + base + " answered " + answer.statusCode() + " to " + call + ": "
@@ -138,14 +146,14 @@ final class DataPlaneHttp {
             request.header("Content-Type", contentType);
         }
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return HttpTransport.send(http, request.build());
         } catch (HttpConnectTimeoutException e) {
             throw new DataPlaneException(Kind.Unreachable, "no connection to the Data Plane API at " + base, e);
         } catch (HttpTimeoutException e) {
             throw new DataPlaneException(
                     Kind.TimedOut,
                     "the Data Plane API at " + base + " did not answer " + method + " " + path.replaceAll("\\?.*", "")
-                            + " within " + timeout.toSeconds() + " s",
+                            + " within " + timeout.toMillis() / 1000.0 + " s",
                     e);
         } catch (SSLException e) {
             throw new DataPlaneException(
@@ -155,15 +163,13 @@ final class DataPlaneHttp {
                     e);
         } catch (IOException e) {
             throw new DataPlaneException(
-                    Kind.Unreachable, "the Data Plane API at " + base + " can't be reached: " + describe(e), e);
+                    Kind.Unreachable,
+                    "the Data Plane API at " + base + " can't be reached: " + HttpTransport.reason(e),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DataPlaneException(Kind.Unreachable, "interrupted while asking " + base, e);
         }
-    }
-
-    private static String describe(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static String shortened(String text) {

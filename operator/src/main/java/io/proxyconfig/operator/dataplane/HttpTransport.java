@@ -2,26 +2,37 @@ package io.proxyconfig.operator.dataplane;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes HTTP clients that verify the server: against a given CA where there is one, else against the JVM's. */
+/** HTTP to an instance: clients that verify the server, and exchanges that end in bounded time. */
 public final class HttpTransport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private HttpTransport() {}
 
     /**
-     * A client for one instance.
+     * A client for one instance, which believes a given CA where there is one, and else those that the JVM believes.
      *
      * @param caCertificate PEM, one or more certificates; null for the JVM's own trust store
      * @throws IllegalArgumentException when the PEM can't be read
@@ -36,6 +47,42 @@ public final class HttpTransport {
             builder.sslContext(trusting(caCertificate));
         }
         return builder.build();
+    }
+
+    /**
+     * Sends a request whose time-out bounds the whole exchange; that of the JDK's own {@code send} ends with the answer's
+     * headers, and a server that stops in the middle of a body would be waited for without end.
+     *
+     * @throws HttpTimeoutException when the answer is not complete in time
+     */
+    public static HttpResponse<String> send(HttpClient http, HttpRequest request)
+            throws IOException, InterruptedException {
+        Duration timeout = request.timeout().orElseThrow();
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new HttpTimeoutException("the answer is not complete");
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    /** Why there was no answer, in a few words; the JDK's own exceptions often have none. */
+    public static String reason(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return "its name can't be resolved";
+            }
+        }
+        if (e instanceof ConnectException && e.getMessage() == null) {
+            return "connection refused";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static SSLContext trusting(String pem) {

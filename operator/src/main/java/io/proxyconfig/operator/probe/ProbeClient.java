@@ -8,6 +8,7 @@ import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.operator.dataplane.HttpTransport;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,9 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 
 /** One instance's probe: its report, its confirmation of a revision, its configuration. Safe for use by several threads. */
 public final class ProbeClient {
@@ -88,7 +89,7 @@ public final class ProbeClient {
                 .method(method, body)
                 .build();
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = HttpTransport.send(http, request);
             return switch (answer.statusCode() / 100) {
                 case 2 -> answer.body();
                 case 4 ->
@@ -103,11 +104,13 @@ public final class ProbeClient {
             };
         } catch (HttpTimeoutException e) {
             throw new ProbeException("the probe at " + base + " did not answer in time", e);
-        } catch (IOException e) {
+        } catch (SSLException e) {
             throw new ProbeException(
-                    "the probe at " + base + " can't be reached"
-                            + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                    "TLS with the probe at " + base + " failed, check ca.crt of the credentials secret: "
+                            + e.getMessage(),
                     e);
+        } catch (IOException e) {
+            throw new ProbeException("the probe at " + base + " can't be reached: " + HttpTransport.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProbeException("interrupted while asking the probe at " + base, e);
