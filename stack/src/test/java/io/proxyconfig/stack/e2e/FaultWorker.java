@@ -1,0 +1,26 @@
+package io.proxyconfig.stack.e2e;
+
+import io.proxyconfig.stack.HaproxyProcess;
+
+/**
+ * The worker that runs, and how often HAProxy was reloaded since its master started: equal ones mean that nothing was
+ * reloaded in between.
+ *
+ * @param pid its process id
+ * @param reloads the master's own count, failed ones included ({@code show proc}, management guide, section 9.4)
+ */
+record FaultWorker(long pid, int reloads) {
+
+    /** Of the only instance. */
+    static FaultWorker of(Scenario scenario) {
+        HaproxyProcess haproxy = scenario.stack().instance().haproxy();
+        int reloads = haproxy.masterCommand("show proc")
+                .lines()
+                .map(line -> line.strip().split("\\s+", -1))
+                .filter(fields -> fields.length > 2 && fields[1].equals("master"))
+                .map(fields -> Integer.parseInt(fields[2]))
+                .findFirst()
+                .orElseThrow();
+        return new FaultWorker(haproxy.currentWorkerPid(), reloads);
+    }
+}
