@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.render;
 
+import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
 import io.proxyconfig.api.v1alpha1.Names;
 import io.proxyconfig.api.v1alpha1.Server;
@@ -149,6 +150,8 @@ final class StructuredRenderer {
             writer.line().number("maxconn", frontend.maxConnections());
         }
         bind(field, frontend.address(), frontend.port());
+        // The probe's checks end here, accepted all the same: half logins count against us in the database.
+        writer.line("tcp-request", "connection", "reject", "if", "{ src " + ProbeListener.CHECK_SOURCE + " }");
         writer.line("acl", "allowed", "src", "-f").file(AllowLists.fileName(frontend.name()));
         writer.line("tcp-request", "connection", "reject", "unless", "allowed");
         writer.line("default_backend").value(field + ".backend", frontend.backend(), ValueKind.NAME);
