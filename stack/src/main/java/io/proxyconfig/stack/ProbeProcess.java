@@ -111,6 +111,16 @@ public final class ProbeProcess implements AutoCloseable {
         process.kill();
     }
 
+    /** SIGSTOP: connections are accepted by the kernel, and nothing answers. */
+    public void hang() {
+        process.signal("STOP");
+    }
+
+    /** SIGCONT, after {@link #hang()}. */
+    public void goOn() {
+        process.signal("CONT");
+    }
+
     /** Starts it again with the same address, token and state; kills what is left of the previous run. */
     public void restart() {
         process.kill();

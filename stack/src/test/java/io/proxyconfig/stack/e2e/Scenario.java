@@ -132,6 +132,17 @@ final class Scenario implements AutoCloseable {
         return patch("[{\"op\": \"add\", \"path\": \"/spec" + path + "\", \"value\": " + json + "}]");
     }
 
+    /** Asks the API server to delete the ProxyConfig; it is gone when the operator has let it go. */
+    void delete() {
+        handle().delete();
+    }
+
+    /** The same, and waits until it is gone. */
+    void deleteAndWait() {
+        delete();
+        Awaitility.await("the ProxyConfig is gone").atMost(PATIENCE).until(() -> handle().get() == null);
+    }
+
     /** The ProxyConfig's handle of the client. */
     Resource<ProxyConfig> handle() {
         return stack.client()
@@ -287,6 +298,11 @@ final class Scenario implements AutoCloseable {
     void release(Client client) {
         clients.remove(client);
         client.close();
+    }
+
+    /** Ends all held connections in order. */
+    void releaseAll() {
+        List.copyOf(clients).forEach(this::release);
     }
 
     /** A fresh connection through the main listener, one query, and the end of it. */
