@@ -75,6 +75,12 @@ public final class OperatorProcess implements AutoCloseable {
         process.kill();
     }
 
+    /** Asks it to end (SIGTERM), and says whether it did in that time. */
+    public boolean stops(Duration timeout) {
+        process.signal("TERM");
+        return process.exitsWithin(timeout);
+    }
+
     /** Starts it again after a kill, and waits until it watches. */
     public void restart() {
         process.kill();
