@@ -50,7 +50,7 @@ final class ReloadsTest {
     }
 
     @Test
-    void fiftyReloadsBreakNothingAndHideNothing() throws InterruptedException {
+    void fiftyReloadsBreakNothingAndHideNothing() {
         scenario.apply(Scenario.probedSpec(1) + """
                 reload: {coalesce: 1ms, maxPerMinute: 6000}
                 drain: {maxWorkers: 1000, maxMemory: 100Gi, maxAge: 24h}

@@ -95,7 +95,7 @@ final class RuntimeTest {
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral(source), 0));
             socket.setSoTimeout((int) Scenario.PATIENCE.toMillis());
-            socket.connect(new InetSocketAddress("127.0.0.1", scenario.port()));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), scenario.port()));
             return socket.getInputStream().read() >= 0;
         } catch (SocketException reset) {
             return false;
