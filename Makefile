@@ -1,7 +1,7 @@
 # Every target does its own set-up, see dev/README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench probe-footprint contract crds format check tools clean
+.PHONY: help demo test bench probe-footprint contract crds docs format check tools clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -24,14 +24,17 @@ contract: ## the Data Plane API contract against a real one: DATAPLANE_BIN=path 
 	@exec dev/contract.sh
 
 crds: ## generate crds/ from the records in api/
-	@exec dev/crds.sh update
+	@exec dev/generated.sh update CrdTest
+
+docs: ## generate docs/reference.md from the records in api/
+	@exec dev/generated.sh update ReferenceTest
 
 format: ## format the Java sources
 	@exec dev/mvn.sh --quiet spotless:apply
 
-check: ## compile everything with all static checks, and compare crds/ with what api/ generates
+check: ## compile everything with all static checks, and compare crds/ and docs/reference.md with what api/ generates
 	@dev/mvn.sh --no-transfer-progress process-test-classes
-	@exec dev/crds.sh check
+	@exec dev/generated.sh check CrdTest,ReferenceTest
 
 tools: ## fetch or build HAProxy, kube-apiserver and etcd, where they are missing
 	@exec dev/tools.sh

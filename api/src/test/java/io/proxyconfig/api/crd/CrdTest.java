@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +16,7 @@ class CrdTest {
 
     @Test
     void theCheckedInCrdIsTheGeneratedOne(@TempDir Path folder) throws IOException {
-        String generated = CrdText.generate(folder);
-        if (Boolean.getBoolean("crds.update")) {
-            CrdText.write(generated);
-        }
-        assertThat(Files.readString(CrdText.checkedIn()))
-                .as("%s is not what the records in api/ generate; run 'make crds' and commit it", CrdText.FILE)
-                .isEqualTo(generated);
+        CheckedIn.verify(CrdText.FILE, CrdText.generate(folder), "crds");
     }
 
     @Test

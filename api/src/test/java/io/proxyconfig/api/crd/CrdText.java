@@ -4,7 +4,6 @@ import io.fabric8.crdv2.generator.CRDGenerator;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,14 +33,5 @@ final class CrdText {
         } catch (IOException e) {
             throw new UncheckedIOException("the generator wrote no CRD to " + folder, e);
         }
-    }
-
-    static Path checkedIn() {
-        return Path.of(System.getProperty("project.root")).resolve(FILE);
-    }
-
-    static void write(String text) throws IOException {
-        Files.createDirectories(checkedIn().resolveSibling(""));
-        Files.writeString(checkedIn(), text, StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-/** Generates {@code crds/} from the records, and holds it against what is checked in. */
+/** Generates {@code crds/} and {@code docs/reference.md} from the records, and holds them against what is checked in. */
 @NullMarked
 package io.proxyconfig.api.crd;
 

@@ -1,0 +1,30 @@
+package io.proxyconfig.api.crd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Generated files that are checked in: compared, or written anew where the system property {@code generated.update} says so. */
+final class CheckedIn {
+    private CheckedIn() {}
+
+    /**
+     * Fails where the file is not what was generated.
+     *
+     * @param file below the project's root
+     * @param target what of make writes it anew
+     */
+    static void verify(String file, String generated, String target) throws IOException {
+        Path path = Path.of(System.getProperty("project.root")).resolve(file);
+        if (Boolean.getBoolean("generated.update")) {
+            Files.createDirectories(path.resolveSibling(""));
+            Files.writeString(path, generated, StandardCharsets.UTF_8);
+        }
+        assertThat(Files.readString(path))
+                .as("%s is not what the records in api/ generate; run 'make %s' and commit it", file, target)
+                .isEqualTo(generated);
+    }
+}
