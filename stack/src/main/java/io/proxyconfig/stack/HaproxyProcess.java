@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -186,7 +185,7 @@ public final class HaproxyProcess implements AutoCloseable {
 
     private void awaitWorker(ChildProcess started) {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (runningWorker().isEmpty()) {
+        while (!hasLoaded(started) || !hasWorker()) {
             if (!started.isAlive()) {
                 throw new IllegalStateException("HAProxy ended with " + started.exitCode() + ":\n" + started.logTail());
             }
@@ -198,15 +197,18 @@ public final class HaproxyProcess implements AutoCloseable {
         }
     }
 
-    private OptionalLong runningWorker() {
+    /** HAProxy 3.x lists a worker that is still starting, and refuses a reload until it has started. */
+    private static boolean hasLoaded(ChildProcess started) {
+        return started.logTail().contains("(" + started.pid() + ") : Loading success.");
+    }
+
+    private boolean hasWorker() {
         try {
             return parse(new HaproxyCli(masterSocket(), START_ATTEMPT).ask("show proc")).stream()
-                    .filter(worker -> !worker.old())
-                    .mapToLong(Worker::pid)
-                    .findFirst();
+                    .anyMatch(worker -> !worker.old());
         } catch (IOException notThereYet) {
             // Not there yet, left over from a run that was killed, or about to be bound again by the master.
-            return OptionalLong.empty();
+            return false;
         }
     }
 

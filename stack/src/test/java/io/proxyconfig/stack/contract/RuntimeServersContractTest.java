@@ -135,10 +135,11 @@ class RuntimeServersContractTest {
     @Test
     void aNewServersHealthCheckStaysOff() {
         int nobodyListens = FreePorts.one();
-        add("{\"name\":\"s3\",\"address\":\"127.0.0.1\",\"port\":" + nobodyListens
-                + ",\"check\":\"enabled\",\"inter\":50,\"rise\":1,\"fall\":1}");
+        Reply added = add("{\"name\":\"s3\",\"address\":\"127.0.0.1\",\"port\":" + nobodyListens
+                + ",\"check\":\"enabled\",\"inter\":500,\"rise\":1,\"fall\":1}");
+        assertThat(added.status()).as(added.body()).isEqualTo(201);
         put("s3", "{\"admin_state\":\"ready\"}");
-        await().during(Duration.ofMillis(500)).untilAsserted(() -> assertThat(
+        await().during(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
                         server("s3").path("operational_state").asText())
                 .isEqualTo("up"));
         haproxy.process().workerCommand("enable health b1/s3");
