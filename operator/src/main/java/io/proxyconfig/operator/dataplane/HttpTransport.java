@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -83,6 +84,18 @@ public final class HttpTransport {
             return "connection refused";
         }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** Why a client can't be made with that authority, in a few words; empty when it can. */
+    public static Optional<String> mistakeIn(@Nullable String caCertificate) {
+        try {
+            if (caCertificate != null) {
+                trusting(caCertificate);
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static SSLContext trusting(String pem) {

@@ -4,12 +4,15 @@ import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.dataplane.HttpTransport;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.InstanceMonitors;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.render.Rendering;
+import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
@@ -94,7 +97,7 @@ public final class Pipeline implements AutoCloseable {
         State state = state(input, notices);
         Resolution resolution = timer.time(
                 Step.Resolve,
-                () -> resolver.resolve(input.namespace(), input.name(), input.spec(), input.references()));
+                () -> trusting(resolver.resolve(input.namespace(), input.name(), input.spec(), input.references())));
         if (!(resolution instanceof Resolution.Resolved resolved)) {
             return outcome(input, state, new Written(resolution, null), Optional.empty(), notices);
         }
@@ -119,7 +122,7 @@ public final class Pipeline implements AutoCloseable {
     public void forget(Input input) {
         List<InstanceMonitor> instances = monitors.of(input.key());
         if (instances.isEmpty()
-                && resolver.resolve(input.namespace(), input.name(), input.spec(), input.references())
+                && trusting(resolver.resolve(input.namespace(), input.name(), input.spec(), input.references()))
                         instanceof Resolution.Resolved resolved) {
             instances = monitors.follow(input.key(), resolved.desired().instances());
         }
@@ -139,6 +142,21 @@ public final class Pipeline implements AutoCloseable {
                     instance.instance().name(),
                     e.getMessage());
         }
+    }
+
+    /** What was resolved, with authorities that can be read; the core itself knows nothing of certificates. */
+    private static Resolution trusting(Resolution resolution) {
+        if (resolution instanceof Resolution.Resolved resolved) {
+            for (Instance instance : resolved.desired().instances()) {
+                Optional<String> mistake =
+                        HttpTransport.mistakeIn(instance.credentials().caCertificate());
+                if (mistake.isPresent()) {
+                    return new Resolution.Unresolved(
+                            List.of(new Problem("spec.dataPlane.external.credentialsSecret", mistake.get())));
+                }
+            }
+        }
+        return resolution;
     }
 
     private record Written(Resolution resolution, @Nullable Rendering rendering) {}

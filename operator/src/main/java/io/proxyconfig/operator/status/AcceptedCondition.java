@@ -16,22 +16,22 @@ final class AcceptedCondition {
 
     static Verdict judge(Facts facts) {
         if (facts.resolution() instanceof Resolution.Rejected rejected) {
-            return Verdict.no("Invalid", sentences(rejected.problems()));
+            return Verdict.no(Reason.Invalid, sentences(rejected.problems()));
         }
         if (facts.rendering() instanceof Rendering.Refused refused) {
-            return Verdict.no("Invalid", sentences(refused.problems()));
+            return Verdict.no(Reason.Invalid, sentences(refused.problems()));
         }
         for (InstanceFacts instance : facts.instances()) {
             if (instance.result() instanceof InstanceResult.Failed failed
                     && failed.failure().kind() == Failure.Kind.Refused) {
                 return Verdict.no(
-                        "RefusedByHAProxy", located(facts, failed.failure().message()));
+                        Reason.RefusedByHAProxy, located(facts, failed.failure().message()));
             }
         }
         if (facts.resolution() instanceof Resolution.Unresolved) {
-            return Verdict.unknown("Unresolved", "not judged before all references are resolved");
+            return Verdict.unknown(Reason.Unresolved, "not judged before all references are resolved");
         }
-        return Verdict.yes("Accepted", "the configuration is valid");
+        return Verdict.yes(Reason.Accepted, "the configuration is valid");
     }
 
     /** HAProxy's words, behind the field of the spec that they are about where it can be told. */

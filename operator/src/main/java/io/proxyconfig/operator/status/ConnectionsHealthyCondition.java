@@ -15,10 +15,10 @@ final class ConnectionsHealthyCondition {
 
     static Verdict judge(Facts facts) {
         if (facts.desired().isEmpty()) {
-            return Verdict.unknown("NotAccepted", "not judged before the spec is valid and resolved");
+            return Verdict.unknown(Reason.NotAccepted, "not judged before the spec is valid and resolved");
         }
         if (!applies(facts)) {
-            return Verdict.unknown("NoProbe", "spec.probe asks for no connections");
+            return Verdict.unknown(Reason.NoProbe, "spec.probe asks for no connections");
         }
         for (InstanceFacts instance : facts.instances()) {
             Optional<Verdict> doubt = doubt(instance);
@@ -26,27 +26,27 @@ final class ConnectionsHealthyCondition {
                 return doubt.get();
             }
         }
-        return Verdict.yes("Healthy", "held and fresh connections work on every instance");
+        return Verdict.yes(Reason.Healthy, "held and fresh connections work on every instance");
     }
 
     private static Optional<Verdict> doubt(InstanceFacts instance) {
         String where = "instance " + instance.name() + ": ";
         Optional<ProbeReport> report = instance.report();
         if (report.isEmpty()) {
-            return Optional.of(Verdict.unknown("ProbeUnreachable", where + instance.blindness()));
+            return Optional.of(Verdict.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
         }
         MySqlView mysql = report.get().mysql();
         if (mysql == null || mysql.freshOk() == null) {
-            return Optional.of(Verdict.unknown("Progressing", where + "the probe has made no connection yet"));
+            return Optional.of(Verdict.unknown(Reason.Progressing, where + "the probe has made no connection yet"));
         }
         if (!mysql.freshOk()) {
             return Optional.of(
-                    Verdict.no("ConnectionFailed", where + "a fresh connection failed: " + mysql.lastError()));
+                    Verdict.no(Reason.ConnectionFailed, where + "a fresh connection failed: " + mysql.lastError()));
         }
         if (mysql.held() < mysql.wanted()) {
             String why = mysql.lastError() == null ? "" : ": " + mysql.lastError();
             return Optional.of(Verdict.no(
-                    "ConnectionsMissing",
+                    Reason.ConnectionsMissing,
                     where + mysql.held() + " of " + mysql.wanted() + " held connections work" + why));
         }
         return Optional.empty();

@@ -18,7 +18,8 @@ final class ProgrammedCondition {
     static Verdict judge(Facts facts) {
         Optional<Rendered> rendered = facts.rendered();
         if (rendered.isEmpty()) {
-            return Verdict.no("NotAccepted", "the instances keep serving what they had; see Accepted and ResolvedRefs");
+            return Verdict.no(
+                    Reason.NotAccepted, "the instances keep serving what they had; see Accepted and ResolvedRefs");
         }
         Optional<Verdict> unknown = Optional.empty();
         for (InstanceFacts instance : facts.instances()) {
@@ -29,7 +30,8 @@ final class ProgrammedCondition {
             unknown = unknown.or(() -> doubt);
         }
         return unknown.orElseGet(() -> Verdict.yes(
-                "Live", "every running worker has revision " + rendered.get().revision()));
+                Reason.Live,
+                "every running worker has revision " + rendered.get().revision()));
     }
 
     private static boolean isUnknown(Verdict verdict) {
@@ -40,18 +42,24 @@ final class ProgrammedCondition {
         String where = "instance " + instance.name() + ": ";
         if (instance.result() instanceof InstanceResult.Failed failed) {
             Failure failure = failed.failure();
-            return Optional.of(Verdict.no(
-                    failure.kind() == Failure.Kind.DataPlane
-                            ? "DataPlaneFailed"
-                            : failure.kind().name(),
-                    where + AcceptedCondition.located(facts, failure.message())));
+            return Optional.of(
+                    Verdict.no(reason(failure.kind()), where + AcceptedCondition.located(facts, failure.message())));
         }
         if (instance.result() instanceof InstanceResult.Waiting waiting) {
-            return Optional.of(Verdict.no("Progressing", where + waiting.why()));
+            return Optional.of(Verdict.no(Reason.Progressing, where + waiting.why()));
         }
         if (instance.report().isEmpty()) {
-            return Optional.of(Verdict.unknown("ProbeUnreachable", where + instance.blindness()));
+            return Optional.of(Verdict.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
         }
-        return Liveness.doubt(rendered, instance.report().get()).map(why -> Verdict.no("NotLive", where + why));
+        return Liveness.doubt(rendered, instance.report().get()).map(why -> Verdict.no(Reason.NotLive, where + why));
+    }
+
+    private static Reason reason(Failure.Kind kind) {
+        return switch (kind) {
+            case Refused -> Reason.Refused;
+            case ReloadFailed -> Reason.ReloadFailed;
+            case NotLive -> Reason.NotLive;
+            case DataPlane -> Reason.DataPlaneFailed;
+        };
     }
 }

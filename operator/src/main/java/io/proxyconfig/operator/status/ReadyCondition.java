@@ -21,6 +21,6 @@ final class ReadyCondition {
                 }
             }
         }
-        return Verdict.yes("Ready", programmed.message());
+        return Verdict.yes(Reason.Ready, programmed.message());
     }
 }

@@ -8,10 +8,11 @@ final class ResolvedRefsCondition {
 
     static Verdict judge(Facts facts) {
         return switch (facts.resolution()) {
-            case Resolution.Resolved resolved -> Verdict.yes("Resolved", "all references are resolved");
+            case Resolution.Resolved resolved -> Verdict.yes(Reason.Resolved, "all references are resolved");
             case Resolution.Unresolved unresolved ->
-                Verdict.no("Unresolved", AcceptedCondition.sentences(unresolved.problems()));
-            case Resolution.Rejected rejected -> Verdict.unknown("Invalid", "not looked for before the spec is valid");
+                Verdict.no(Reason.Unresolved, AcceptedCondition.sentences(unresolved.problems()));
+            case Resolution.Rejected rejected ->
+                Verdict.unknown(Reason.Invalid, "not looked for before the spec is valid");
         };
     }
 }

@@ -60,7 +60,7 @@ public final class StatusFactory {
     /** The status of a resource that nothing is known of yet. */
     public ProxyConfigStatus progressing(
             long generation, @Nullable ProxyConfigStatus before, String message, Instant now) {
-        Verdict verdict = Verdict.no("Progressing", message);
+        Verdict verdict = Verdict.no(Reason.Progressing, message);
         Stamp stamp = new Stamp(generation, before == null ? null : before.conditions(), now);
         List<Condition> conditions = List.of(stamp.condition("Programmed", verdict), stamp.condition("Ready", verdict));
         if (before == null) {
@@ -153,7 +153,8 @@ public final class StatusFactory {
             String since = earlier.filter(one -> one.status() == verdict.status())
                     .map(Condition::lastTransitionTime)
                     .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
-            return new Condition(type, verdict.status(), generation, since, verdict.reason(), verdict.message());
+            return new Condition(
+                    type, verdict.status(), generation, since, verdict.reason().name(), verdict.message());
         }
 
         static List<Condition> replaced(@Nullable List<Condition> before, List<Condition> by) {

@@ -3,7 +3,7 @@ package io.proxyconfig.operator.status;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 
 /** A condition without its history: whether it is so, why in one word for programs, and why in a sentence for people. */
-record Verdict(Status status, String reason, String message) {
+record Verdict(Status status, Reason reason, String message) {
 
     /** The longest message that a condition shows; the API server's own limit is 32,768. */
     private static final int MAX_MESSAGE = 2000;
@@ -12,15 +12,15 @@ record Verdict(Status status, String reason, String message) {
         message = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 
-    static Verdict yes(String reason, String message) {
+    static Verdict yes(Reason reason, String message) {
         return new Verdict(Status.True, reason, message);
     }
 
-    static Verdict no(String reason, String message) {
+    static Verdict no(Reason reason, String message) {
         return new Verdict(Status.False, reason, message);
     }
 
-    static Verdict unknown(String reason, String message) {
+    static Verdict unknown(Reason reason, String message) {
         return new Verdict(Status.Unknown, reason, message);
     }
 }

@@ -16,21 +16,21 @@ final class WithinDrainBudgetCondition {
 
     static Verdict judge(Facts facts) {
         if (facts.desired().isEmpty()) {
-            return Verdict.unknown("NotAccepted", "not judged before the spec is valid and resolved");
+            return Verdict.unknown(Reason.NotAccepted, "not judged before the spec is valid and resolved");
         }
         DrainBudget budget = facts.desired().get().drain();
         for (InstanceFacts instance : facts.instances()) {
             String where = "instance " + instance.name() + ": ";
             Optional<ProbeReport> report = instance.report();
             if (report.isEmpty()) {
-                return Verdict.unknown("ProbeUnreachable", where + instance.blindness());
+                return Verdict.unknown(Reason.ProbeUnreachable, where + instance.blindness());
             }
             Optional<String> excess = excess(budget, report.get(), facts.now());
             if (excess.isPresent()) {
-                return Verdict.no("OverBudget", where + excess.get());
+                return Verdict.no(Reason.OverBudget, where + excess.get());
             }
         }
-        return Verdict.yes("WithinBudget", "draining workers cost no more than spec.drain allows");
+        return Verdict.yes(Reason.WithinBudget, "draining workers cost no more than spec.drain allows");
     }
 
     private static Optional<String> excess(DrainBudget budget, ProbeReport report, Instant now) {
