@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Marks a part of the contract: what the Data Plane API 3.x answers to the calls that the operator makes, surprises
@@ -14,5 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("contract")
+@ResourceLock(providers = SharedTarget.class)
 @ExtendWith(TargetExtension.class)
 @interface DataPlaneContract {}

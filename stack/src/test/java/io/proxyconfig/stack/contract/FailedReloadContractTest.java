@@ -22,11 +22,13 @@ class FailedReloadContractTest {
 
     private final Target target;
     private final Api api;
+    private final OwnHaproxy haproxy;
     private ServerSocket somebodyElse;
 
     FailedReloadContractTest(Target target) {
         this.target = target;
         this.api = target.api();
+        this.haproxy = target.haproxy();
     }
 
     @BeforeEach
@@ -46,7 +48,7 @@ class FailedReloadContractTest {
         String unstartable = unstartable("first");
         assertThat(api.push("version=1&force_reload=true", unstartable).status())
                 .isEqualTo(400);
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(api.get(Api.RAW).body())
                         .contains("# Dataplaneapi managed File", "  description initial\n"));
         assertThat(api.version()).isEqualTo(2);
@@ -68,8 +70,8 @@ class FailedReloadContractTest {
         assertThat(after.body()).isEqualTo(goodFile).contains("# _version=" + good + "\n");
         assertThat(after.version()).isEqualTo(good + 1);
         assertThat(target.workerPid()).isEqualTo(worker);
-        assertThat(target.haproxy().runningDescription()).isEqualTo("good");
-        try (HeldConnection fresh = HeldConnection.open(target.haproxy().port())) {
+        assertThat(haproxy.runningDescription()).isEqualTo("good");
+        try (HeldConnection fresh = HeldConnection.open(haproxy.port())) {
             assertThat(fresh.echo("served")).isEqualTo("served");
         }
     }
@@ -84,7 +86,7 @@ class FailedReloadContractTest {
         assertThat(api.push("version=" + (good + 1) + "&force_reload=true", target.configuration("next"))
                         .status())
                 .isEqualTo(201);
-        assertThat(target.haproxy().runningDescription()).isEqualTo("next");
+        assertThat(haproxy.runningDescription()).isEqualTo("next");
     }
 
     @Test
@@ -121,6 +123,6 @@ class FailedReloadContractTest {
     }
 
     private String unstartable(String description) {
-        return target.haproxy().configuration(description, somebodyElse.getLocalPort());
+        return haproxy.configuration(description, somebodyElse.getLocalPort());
     }
 }

@@ -12,22 +12,23 @@ class HaproxyGoneContractTest {
 
     private final Target target;
     private final Api api;
+    private final OwnHaproxy haproxy;
 
     HaproxyGoneContractTest(Target target) {
         this.target = target;
         this.api = target.api();
+        this.haproxy = target.haproxy();
     }
 
     @BeforeEach
     void kill() {
-        target.haproxy();
         target.reset("before");
-        target.haproxy().process().kill();
+        haproxy.process().kill();
     }
 
     @AfterEach
     void startAgain() {
-        target.haproxy().process().restart();
+        haproxy.process().restart();
     }
 
     @Test

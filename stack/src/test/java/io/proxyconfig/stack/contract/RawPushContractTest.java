@@ -18,7 +18,7 @@ class RawPushContractTest {
     }
 
     @Test
-    void aForcedPushAnswers201OnceTheNewWorkerRuns() throws IOException {
+    void aForcedPushAnswers201OnceTheNewWorkerRuns() {
         long version = target.reset("before");
         long worker = target.workerPid();
         Reply reply = api.push("version=" + version + "&force_reload=true", target.configuration("forced"));
@@ -30,8 +30,15 @@ class RawPushContractTest {
         assertThat(reply.body())
                 .startsWith("# _md5hash=" + reply.header("Configuration-Checksum") + "\n# _version=" + (version + 1))
                 .contains("  description forced\n");
-        assertThat(target.haproxy().runningDescription()).isEqualTo("forced");
-        assertThat(Files.readString(target.haproxy().process().configFile())).isEqualTo(reply.body());
+        target.assertRunning("forced");
+        assertThat(api.get(Api.RAW).body()).isEqualTo(reply.body());
+    }
+
+    @Test
+    void whatIsAnsweredIsWhatTheFileHolds() throws IOException {
+        OwnHaproxy haproxy = target.haproxy();
+        Reply reply = api.push("skip_reload=true&version=" + api.version(), target.configuration("on disk"));
+        assertThat(Files.readString(haproxy.process().configFile())).isEqualTo(reply.body());
     }
 
     @Test
@@ -66,7 +73,7 @@ class RawPushContractTest {
         assertThat(reply.version()).isEqualTo(version + 1);
         assertThat(api.get(Api.RAW).body()).contains("description written");
         assertThat(target.workerPid()).isEqualTo(worker);
-        assertThat(target.haproxy().runningDescription()).isEqualTo("running");
+        target.assertRunning("running");
     }
 
     @Test

@@ -35,7 +35,7 @@ class ReloadsContractTest {
         assertThat(reload.path("response").asText()).contains("Loading success.");
         assertThat(reload.path("reload_timestamp").isIntegralNumber()).isTrue();
         assertThat(target.workerPid()).isNotEqualTo(worker);
-        assertThat(target.haproxy().runningDescription()).isEqualTo("later");
+        target.assertRunning("later");
     }
 
     @Test
@@ -48,7 +48,7 @@ class ReloadsContractTest {
         awaitSuccess(second.header("Reload-ID"));
         assertThat(api.get(Api.RELOADS + "/" + id).json().path("status").asText())
                 .isEqualTo("succeeded");
-        assertThat(target.haproxy().runningDescription()).isEqualTo("second");
+        target.assertRunning("second");
     }
 
     @Test
@@ -59,7 +59,7 @@ class ReloadsContractTest {
         assertThat(forced.status()).isEqualTo(201);
         Reply reload = api.get(Api.RELOADS + "/" + waiting.header("Reload-ID"));
         assertThat(reload.json().path("status").asText()).isEqualTo("succeeded");
-        assertThat(target.haproxy().runningDescription()).isEqualTo("forced");
+        target.assertRunning("forced");
     }
 
     @Test

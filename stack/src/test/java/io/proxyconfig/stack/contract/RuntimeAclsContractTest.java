@@ -27,11 +27,11 @@ class RuntimeAclsContractTest {
     RuntimeAclsContractTest(Target target) {
         this.target = target;
         this.api = target.api();
+        target.haproxy();
     }
 
     @BeforeEach
     void known() {
-        target.haproxy();
         target.reset("acls");
         worker = target.workerPid();
         entries = ACLS + "/" + allowList().path("id").asText() + "/entries";

@@ -11,18 +11,18 @@ class RuntimeActionsContractTest {
 
     private final Target target;
     private final Api api;
-    private OwnHaproxy haproxy;
+    private final OwnHaproxy haproxy;
     private long version;
     private long worker;
 
     RuntimeActionsContractTest(Target target) {
         this.target = target;
         this.api = target.api();
+        this.haproxy = target.haproxy();
     }
 
     @BeforeEach
     void known() {
-        haproxy = target.haproxy();
         version = target.reset("actions");
         worker = target.workerPid();
     }

@@ -17,17 +17,17 @@ class RuntimeServersContractTest {
 
     private final Target target;
     private final Api api;
-    private OwnHaproxy haproxy;
+    private final OwnHaproxy haproxy;
     private long worker;
 
     RuntimeServersContractTest(Target target) {
         this.target = target;
         this.api = target.api();
+        this.haproxy = target.haproxy();
     }
 
     @BeforeEach
     void known() {
-        haproxy = target.haproxy();
         target.reset("servers");
         worker = target.workerPid();
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(

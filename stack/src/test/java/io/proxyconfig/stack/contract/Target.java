@@ -65,6 +65,13 @@ final class Target implements AutoCloseable {
         return reply.version();
     }
 
+    /** Asserts which configuration the running worker has; only HAProxy itself tells, so only where it is ours. */
+    void assertRunning(String description) {
+        if (haproxy != null) {
+            assertThat(haproxy.runningDescription()).isEqualTo(description);
+        }
+    }
+
     /** The process id of the worker that takes new connections. */
     long workerPid() {
         return haproxy == null
@@ -119,6 +126,11 @@ final class Target implements AutoCloseable {
                 .filter(line -> !line.startsWith("# _"))
                 .collect(Collectors.joining("\n", "", "\n"));
         return without.replaceFirst("(?m)^global$", "global\n    description " + description);
+    }
+
+    /** Whether all test classes talk to the same API. */
+    static boolean isShared() {
+        return setting("DATAPLANE_URL").isPresent();
     }
 
     private static Optional<String> setting(String name) {
