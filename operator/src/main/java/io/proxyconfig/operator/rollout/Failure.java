@@ -15,6 +15,10 @@ import java.time.Instant;
 public record Failure(Kind kind, String message, String goal, int attempts, Instant at) {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /** While a new worker tries to bind, for 2 s, HAProxy takes no new connections on any listener. */
+    private static final Duration FIRST_PAUSE_AFTER_RELOAD = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_PAUSE_AFTER_RELOAD = Duration.ofMinutes(10);
 
     /** What can go wrong. */
     public enum Kind {
@@ -28,10 +32,12 @@ public record Failure(Kind kind, String message, String goal, int attempts, Inst
         DataPlane
     }
 
-    /** When to try again: after 2 s, 4 s, 8 s and so on up to a minute. */
+    /** When to try again: after 2 s, 4 s, 8 s up to a minute; after a failed reload 1 min, 2 min, 4 min up to ten. */
     public Instant retryAt() {
+        boolean reload = kind == Kind.ReloadFailed;
+        Duration longest = reload ? LONGEST_PAUSE_AFTER_RELOAD : LONGEST_PAUSE;
         long factor = 1L << Math.min(attempts - 1, 10);
-        Duration pause = FIRST_PAUSE.multipliedBy(factor);
-        return at.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        Duration pause = (reload ? FIRST_PAUSE_AFTER_RELOAD : FIRST_PAUSE).multipliedBy(factor);
+        return at.plus(pause.compareTo(longest) < 0 ? pause : longest);
     }
 }
