@@ -39,7 +39,12 @@ final class Target implements AutoCloseable {
         }
         Optional<String> binary = setting("DATAPLANE_BIN");
         OwnHaproxy haproxy = new OwnHaproxy();
-        return binary.isPresent() ? binary(Path.of(binary.get()), haproxy) : embedded(haproxy);
+        try {
+            return binary.isPresent() ? binary(Path.of(binary.get()), haproxy) : embedded(haproxy);
+        } catch (RuntimeException e) {
+            haproxy.close();
+            throw e;
+        }
     }
 
     Api api() {
