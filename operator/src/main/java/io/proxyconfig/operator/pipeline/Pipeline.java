@@ -24,15 +24,18 @@ import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.status.Facts;
 import io.proxyconfig.operator.status.Facts.InstanceFacts;
 import io.proxyconfig.operator.status.StatusFactory;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +112,7 @@ public final class Pipeline implements AutoCloseable {
                 .run(
                         resolved.desired(),
                         rendered,
-                        monitors.follow(input.key(), resolved.desired().instances()));
+                        follow(input.key(), resolved.desired().instances()));
         return outcome(input, state, new Written(resolution, rendering), Optional.of(pass), notices);
     }
 
@@ -126,11 +129,24 @@ public final class Pipeline implements AutoCloseable {
                         instanceof Resolution.Resolved resolved) {
             instances = monitors.follow(input.key(), resolved.desired().instances());
         }
+        release(instances);
+        monitors.forget(input.key());
+        states.remove(input.key());
+    }
+
+    /** Goes over to these instances, and lets those go that are no longer among them. */
+    private List<InstanceMonitor> follow(String key, List<Instance> instances) {
+        Set<URI> probes = instances.stream().map(Instance::probeUrl).collect(Collectors.toSet());
+        release(monitors.of(key).stream()
+                .filter(monitor -> !probes.contains(monitor.instance().probeUrl()))
+                .toList());
+        return monitors.follow(key, instances);
+    }
+
+    private static void release(List<InstanceMonitor> instances) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             instances.forEach(instance -> threads.execute(() -> release(instance)));
         }
-        monitors.forget(input.key());
-        states.remove(input.key());
     }
 
     private static void release(InstanceMonitor instance) {

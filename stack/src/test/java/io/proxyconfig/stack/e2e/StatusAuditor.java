@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.stack.e2e.Truth.Claim;
+import io.proxyconfig.stack.e2e.Truth.Running;
 import io.proxyconfig.stack.e2e.Truth.Sample;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +85,19 @@ final class StatusAuditor implements AutoCloseable {
         return versions.stream().map(Version::resource).toList();
     }
 
+    /** The running worker of each instance now. */
+    synchronized List<Running> truth() {
+        return truth.sample(Set.of()).running().stream()
+                .map(one -> Objects.requireNonNull(one, "an instance without a worker"))
+                .toList();
+    }
+
     /**
      * No status said Programmed=True before the running workers carried its revision and the listeners accepted, and none
      * went on to say so for longer than {@link #TOLERANCE} after that had ended.
      */
     void neverFalselyProgrammed() {
+        awaitSample();
         List<String> violations = new ArrayList<>(earlyClaims());
         violations.addAll(lateClaims());
         assertNone(violations);
@@ -95,13 +105,22 @@ final class StatusAuditor implements AutoCloseable {
 
     /** The first half only: for tests that take away what would write the status. */
     void neverProgrammedTooEarly() {
+        awaitSample();
         assertNone(earlyClaims());
+    }
+
+    /** The newest version can't be judged before there is a sample that was begun after it arrived. */
+    private void awaitSample() {
+        Awaitility.await("a version of the resource").atMost(Scenario.PATIENCE).until(() -> !versions.isEmpty());
+        long newest = versions.getLast().at();
+        Awaitility.await("a sample after the newest version")
+                .atMost(Scenario.PATIENCE)
+                .until(() -> !samples.isEmpty() && samples.getLast().begin() >= newest);
     }
 
     private void assertNone(List<String> violations) {
         assertThat(failure).as("the watch").isNull();
         assertThat(sampling.isDone()).as("sampling came to an end").isFalse();
-        assertThat(versions).as("versions of the resource").isNotEmpty();
         assertThat(violations).as("claims that were not true").isEmpty();
     }
 
