@@ -109,10 +109,15 @@ final class Target implements AutoCloseable {
     }
 
     private static Target existing(String url) {
+        URI given = URI.create(url);
+        String[] inUrl = given.getUserInfo() == null
+                ? new String[0]
+                : given.getUserInfo().split(":", 2);
+        String user = inUrl.length > 0 ? inUrl[0] : setting("DATAPLANE_USER").orElse("admin");
+        String password =
+                inUrl.length > 1 ? inUrl[1] : setting("DATAPLANE_PASSWORD").orElse("mypassword");
         Api api = new Api(
-                URI.create(url),
-                setting("DATAPLANE_USER").orElse("admin"),
-                setting("DATAPLANE_PASSWORD").orElse("mypassword"));
+                URI.create(given.getScheme() + "://" + given.getHost() + ":" + given.getPort()), user, password);
         return new Target(api, null, () -> {}, api.get(Api.RAW).body());
     }
 
