@@ -5,7 +5,6 @@ import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.PushResult;
 import io.proxyconfig.operator.dataplane.ReloadStatus;
-import io.proxyconfig.operator.dataplane.StoredConfiguration;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.Look;
@@ -13,20 +12,19 @@ import io.proxyconfig.operator.plan.Observed;
 import io.proxyconfig.operator.plan.Plan;
 import io.proxyconfig.operator.plan.Planner;
 import io.proxyconfig.operator.probe.ProbeException;
-import io.proxyconfig.operator.render.AllowFile;
 import io.proxyconfig.operator.render.ConfigurationText;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.Desired;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One instance's part of a rollout: what it has, the least that it needs, sending that, and asking its probe for proof. */
 final class InstanceRollout {
+    /** A push whose answer was lost may still be on its way from the file to the worker. */
+    private static final Duration RELOAD_UNDER_WAY = Duration.ofSeconds(1);
+
     /** A new worker is up when the push returns; this covers a slow machine. */
     private static final Duration CONFIRM = Duration.ofSeconds(5);
 
@@ -34,8 +32,10 @@ final class InstanceRollout {
     private final Rendered rendered;
     private final InstanceMonitor monitor;
     private final RolloutMemory memory;
+    private final Recognition recognition;
     private final Planner planner;
     private final StepTimer timer;
+    private final Consumer<Notice> notices;
 
     InstanceRollout(
             Desired desired,
@@ -43,13 +43,16 @@ final class InstanceRollout {
             InstanceMonitor monitor,
             RolloutMemory memory,
             Planner planner,
-            StepTimer timer) {
+            StepTimer timer,
+            Consumer<Notice> notices) {
         this.desired = desired;
         this.rendered = rendered;
         this.monitor = monitor;
         this.memory = memory;
+        this.recognition = new Recognition(rendered, monitor, memory);
         this.planner = planner;
         this.timer = timer;
+        this.notices = notices;
     }
 
     String name() {
@@ -68,15 +71,15 @@ final class InstanceRollout {
         if (!(look instanceof Look.Seen<DataPlaneView> seen)) {
             return planWithoutDataPlane(look);
         }
-        Observed observed = observed(seen.what());
+        Observed observed = recognition.observed(seen.what());
         Plan plan = planner.plan(rendered, observed, before);
         boolean diskIsRight = observed.fileAsPushed() && rendered.revision().equals(observed.configuredRevision());
         if (plan instanceof Plan.Unchanged || !diskIsRight) {
             return plan;
         }
         // only the running worker seems wrong: the report may be older than the last change, so ask again first
-        askProbe(seen.what(), Duration.ZERO);
-        return planner.plan(rendered, observed(seen.what()), before);
+        askProbe(seen.what(), RELOAD_UNDER_WAY);
+        return planner.plan(rendered, recognition.observed(seen.what()), before);
     }
 
     /** Whether the probe's last report proves the configuration live. */
@@ -95,6 +98,22 @@ final class InstanceRollout {
                 && seen.at().isAfter(failure.at());
     }
 
+    /** Whether somebody else has written haproxy.cfg since it was pushed. */
+    boolean hasForeignFile() {
+        return monitor.latest()
+                .dataPlane()
+                .value()
+                .filter(recognition::isForeign)
+                .isPresent();
+    }
+
+    /** What somebody else wrote is about to be replaced, and is not passed over in silence. */
+    void tellForeignFile() {
+        notices.accept(new Notice(
+                Notice.Kind.Drifted,
+                "instance " + name() + " is being repaired: the file on the instance was changed by somebody else"));
+    }
+
     /** Sends the plan and asks for proof; empty when all went well. */
     Optional<Failed> carryOut(Plan plan) {
         try {
@@ -106,6 +125,7 @@ final class InstanceRollout {
                     };
             return failed.isPresent() ? failed : prove(plan);
         } catch (DataPlaneException e) {
+            memory.pushedPerhaps(name());
             return Optional.of(new Failed(Failure.Kind.DataPlane, String.valueOf(e.getMessage())));
         }
     }
@@ -143,46 +163,6 @@ final class InstanceRollout {
                 look instanceof Look.Blind<DataPlaneView> blind ? blind.why() : "not asked yet");
     }
 
-    private Observed observed(DataPlaneView view) {
-        StoredConfiguration stored = view.configuration();
-        @Nullable String configured = ConfigurationText.revisionIn(stored.text()).orElse(null);
-        Map<String, String> storedFiles = new HashMap<>();
-        view.files().forEach((name, file) -> storedFiles.put(name, file.content()));
-        Optional<ProbeReport> report = monitor.latest().probe().value();
-        if (report.isEmpty() || !report.get().haproxy().reachable()) {
-            // the file is the best guess of what runs, or will run once HAProxy is back; a guess is no reason to reload
-            Map<String, List<String>> assumed = new HashMap<>();
-            storedFiles.forEach(
-                    (name, content) -> assumed.put(name, content.lines().toList()));
-            return new Observed(configured, configured, fileAsPushed(view), assumed, storedFiles);
-        }
-        Map<String, List<String>> running = new HashMap<>();
-        for (AllowFile file : rendered.allowFiles()) {
-            Liveness.runningEntries(file.name(), report.get()).ifPresent(entries -> running.put(file.name(), entries));
-        }
-        return new Observed(
-                Liveness.runningRevision(report.get()).orElse(null),
-                configured,
-                fileAsPushed(view),
-                running,
-                storedFiles);
-    }
-
-    private boolean fileAsPushed(DataPlaneView view) {
-        StoredConfiguration stored = view.configuration();
-        Optional<String> pushed = memory.pushedChecksum(name());
-        if (stored.checksum() != null && pushed.isPresent() && pushed.get().equals(stored.checksum())) {
-            return true;
-        }
-        boolean ours = rendered.allowFiles().stream()
-                        .allMatch(file -> view.path(file.name()).isPresent())
-                && ConfigurationText.sameMeaning(stored.text(), rendered.cfg(paths(view)));
-        if (ours) {
-            memory.pushed(name(), stored.checksum());
-        }
-        return ours;
-    }
-
     private Optional<Failed> change(Plan.Runtime runtime) throws DataPlaneException {
         AllowFiles files = new AllowFiles(monitor);
         DataPlaneView view = files.write(rendered, view());
@@ -199,7 +179,9 @@ final class InstanceRollout {
         DataPlaneView before = view();
         DataPlaneView written = files.write(rendered, before);
         PushResult result = monitor.dataPlane()
-                .push(rendered.cfg(paths(written)), before.configuration().version());
+                .push(
+                        rendered.cfg(Recognition.paths(written)),
+                        before.configuration().version());
         return switch (result) {
             case PushResult.Reloaded done -> {
                 accept(files, written.with(done.stored()));
@@ -212,9 +194,13 @@ final class InstanceRollout {
             case PushResult.Conflict conflict -> {
                 monitor.changed(written);
                 monitor.lookAtDataPlane();
-                Plan again = planner.plan(rendered, observed(view()));
+                Plan again = planner.plan(rendered, recognition.observed(view()));
                 if (again instanceof Plan.Unchanged) {
                     yield Optional.empty();
+                }
+                if (!ConfigurationText.sameMeaning(
+                        before.configuration().text(), view().configuration().text())) {
+                    tellForeignFile();
                 }
                 yield attempts > 1
                         ? push(reload, attempts - 1)
@@ -302,10 +288,5 @@ final class InstanceRollout {
         }
         throw new DataPlaneException(
                 DataPlaneException.Kind.Unreachable, "the Data Plane API went away during the change");
-    }
-
-    private static Function<String, String> paths(DataPlaneView view) {
-        return name -> view.path(name)
-                .orElseThrow(() -> new IllegalStateException(name + " is not in the instance's storage"));
     }
 }

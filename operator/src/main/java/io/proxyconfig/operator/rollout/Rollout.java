@@ -75,7 +75,7 @@ public final class Rollout {
         boolean allLive = true;
         boolean gatePassed = false;
         for (InstanceMonitor monitor : monitors) {
-            InstanceRollout instance = new InstanceRollout(desired, rendered, monitor, memory, planner, timer);
+            InstanceRollout instance = new InstanceRollout(desired, rendered, monitor, memory, planner, timer, notices);
             InstanceResult result = bring(instance, desired, goal, new Turn(allLive, gatePassed));
             gatePassed |= result instanceof InstanceResult.Done done && done.reloaded();
             allLive &= result instanceof InstanceResult.Done && instance.isLive();
@@ -135,7 +135,10 @@ public final class Rollout {
             return failed(instance, failed.get().kind(), failed.get().message(), goal);
         }
         instance.configureProbe();
-        memory.proven(instance.name(), goal);
+        memory.carriedOut(instance.name());
+        if (instance.isLive()) {
+            memory.proven(instance.name(), goal);
+        }
         return new InstanceResult.Done(plan instanceof Plan.Reload, !(plan instanceof Plan.Unchanged));
     }
 
@@ -166,9 +169,14 @@ public final class Rollout {
     }
 
     private void tellDrift(InstanceRollout instance, Plan plan, String goal, boolean retried) {
-        if (!(plan instanceof Plan.Unchanged) && !retried && memory.wasProven(instance.name(), goal)) {
+        if (plan instanceof Plan.Unchanged || retried) {
+            return;
+        }
+        if (memory.wasProven(instance.name(), goal)) {
             notices.accept(new Notice(
                     Notice.Kind.Drifted, "instance " + instance.name() + " is being repaired: " + plan.reason()));
+        } else if (instance.hasForeignFile()) {
+            instance.tellForeignFile();
         }
     }
 

@@ -2,8 +2,11 @@ package io.proxyconfig.operator.rollout;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RolloutMemory {
     private final Map<String, String> pushedChecksums = new HashMap<>();
+    private final Set<String> pushedInThisLife = new HashSet<>();
     private final Map<String, String> provenGoals = new HashMap<>();
     private final Map<String, Failure> failures = new HashMap<>();
     private @Nullable Change change;
@@ -41,9 +45,10 @@ public final class RolloutMemory {
 
     synchronized void pushed(String instance, @Nullable String checksum) {
         if (checksum == null) {
-            pushedChecksums.remove(instance);
+            pushedPerhaps(instance);
         } else {
             pushedChecksums.put(instance, checksum);
+            pushedInThisLife.add(instance);
         }
     }
 
@@ -52,9 +57,23 @@ public final class RolloutMemory {
         return Optional.ofNullable(pushedChecksums.get(instance));
     }
 
+    /** Nobody can say what an instance has: a push may or may not have been carried out. */
+    synchronized void pushedPerhaps(String instance) {
+        pushedChecksums.remove(instance);
+        pushedInThisLife.remove(instance);
+    }
+
+    /** Whether an instance's file is not the one that this life of the operator pushed or recognised there. */
+    synchronized boolean isForeign(String instance, @Nullable String checksum) {
+        return pushedInThisLife.contains(instance) && !Objects.equals(pushedChecksums.get(instance), checksum);
+    }
+
+    synchronized void carriedOut(String instance) {
+        failures.remove(instance);
+    }
+
     synchronized void proven(String instance, String goal) {
         provenGoals.put(instance, goal);
-        failures.remove(instance);
     }
 
     synchronized boolean wasProven(String instance, String goal) {
