@@ -66,6 +66,11 @@ final class Scenario implements AutoCloseable {
                 Stack.start(new Stack.Options(instances, namespace.controlPlane(), namespace.name(), progress -> {})));
     }
 
+    /** On a stack of the test's own making, which ends with the scenario. */
+    static Scenario on(Stack stack) {
+        return new Scenario(stack);
+    }
+
     /** Everything that runs. */
     Stack stack() {
         return stack;

@@ -1,0 +1,210 @@
+package io.proxyconfig.stack.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.proxyconfig.operator.dataplane.DataPlaneClient;
+import io.proxyconfig.operator.dataplane.DataPlaneException;
+import io.proxyconfig.operator.dataplane.PushResult;
+import io.proxyconfig.operator.dataplane.StoredConfiguration;
+import io.proxyconfig.stack.DataPlaneProcess;
+import io.proxyconfig.stack.HaproxyProcess;
+import io.proxyconfig.stack.ProxyInstance;
+import io.proxyconfig.stack.SharedControlPlane;
+import io.proxyconfig.stack.Stack;
+import io.proxyconfig.stack.TestNamespace;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Somebody else changes what an instance has: it is told once, and put right without harm to any connection. */
+@ExtendWith(SharedControlPlane.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DriftTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String FOREIGN = "timeout queue 77s";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Scenario scenario;
+    private HaproxyProcess haproxy;
+    private FaultProxy proxy;
+    private DataPlaneClient somebody;
+    private int changes;
+
+    @BeforeAll
+    void start(TestNamespace namespace) {
+        scenario = Scenario.start(namespace);
+        ProxyInstance instance = scenario.stack().instance();
+        haproxy = instance.haproxy();
+        proxy = new FaultProxy(instance.dataPlane().url());
+        somebody = new DataPlaneClient(instance.dataPlane().url(), DataPlaneProcess.USER, password(), http);
+        scenario.apply(Scenario.probedSpec(2)
+                + """
+                dataPlane:
+                  external:
+                    credentialsSecret: {name: %s}
+                    instances:
+                    - {name: %s, url: "%s", probeUrl: "%s"}
+                """.formatted(
+                                Stack.DATAPLANE_SECRET,
+                                instance.name(),
+                                proxy.url(),
+                                instance.probe().url()));
+        scenario.awaitReady();
+    }
+
+    @AfterAll
+    void end() {
+        scenario.close();
+        proxy.close();
+        http.close();
+    }
+
+    @Test
+    void aFileEditedThroughTheDataPlaneApiIsPutBack() throws DataPlaneException, SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+        int before = drifts();
+        scenario.hold();
+
+        edit();
+        scenario.hold();
+        Awaitility.await("the edit is gone")
+                .atMost(SOON)
+                .until(() -> !somebody.read().text().contains(FOREIGN));
+        awaitDrifts(before + 1);
+        scenario.awaitReady();
+
+        assertThat(FaultWorker.of(scenario).reloads())
+                .as("one for the edit, one for the repair")
+                .isEqualTo(worker.reloads() + 2);
+        assertThat(drifts()).isEqualTo(before + 1);
+        assertThat(lastDrift()).contains("the file on the instance was changed by somebody else");
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @Test
+    void aHaproxyThatStartsWithAnOldFileIsBroughtForward() throws IOException, SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        String old = Files.readString(haproxy.configFile());
+        String oldRevision = scenario.resource().getStatus().revision();
+        change();
+        String revision = scenario.awaitReady().getStatus().revision();
+        int before = drifts();
+
+        haproxy.kill();
+        Files.writeString(haproxy.configFile(), old);
+        haproxy.restart();
+        Awaitility.await("the running worker has the new revision")
+                .atMost(Scenario.PATIENCE)
+                .until(() -> haproxy.workerCommand("show info").contains("revision " + revision));
+        awaitDrifts(before + 1);
+        scenario.awaitReady();
+
+        assertThat(revision).isNotEqualTo(oldRevision);
+        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(1);
+        assertThat(drifts()).isEqualTo(before + 1);
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @Test
+    void anEditBetweenALookAndAPushIsNotOverwrittenInSilence() throws SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+        int before = drifts();
+        scenario.hold();
+
+        proxy.beforeNextPush(this::editInBetween);
+        change();
+        scenario.awaitReady();
+        awaitDrifts(before + 1);
+
+        assertThat(FaultWorker.of(scenario).reloads())
+                .as("one for the edit, one for the change")
+                .isEqualTo(worker.reloads() + 2);
+        assertThat(drifts()).isEqualTo(before + 1);
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @Test
+    void anEditTogetherWithAChangeOfTheSpecIsToldAsWell() throws DataPlaneException, SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        int before = drifts();
+        scenario.hold();
+
+        edit();
+        change();
+        scenario.awaitReady();
+        awaitDrifts(before + 1);
+
+        assertThat(somebody.read().text()).doesNotContain(FOREIGN);
+        assertThat(drifts()).isEqualTo(before + 1);
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    private void editInBetween() {
+        try {
+            edit();
+        } catch (DataPlaneException e) {
+            throw new AssertionError("the edit was not taken", e);
+        }
+    }
+
+    /** What another client of the Data Plane API does: read, edit, write with a reload. */
+    private void edit() throws DataPlaneException {
+        StoredConfiguration stored = somebody.read();
+        String edited = stored.text().replaceFirst("(?m)^(  timeout connect .*)$", "$1\n  " + FOREIGN);
+        assertThat(edited).contains(FOREIGN);
+        assertThat(somebody.push(edited, stored.version())).isInstanceOf(PushResult.Reloaded.class);
+    }
+
+    private void change() {
+        scenario.set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
+    }
+
+    private int drifts() {
+        return scenario.events("Drifted").size();
+    }
+
+    /** Events are written beside everything else. */
+    private void awaitDrifts(int number) {
+        Awaitility.await("Drifted is told").atMost(Scenario.PATIENCE).until(() -> drifts() >= number);
+    }
+
+    private String lastDrift() {
+        Event event = scenario.events("Drifted").getLast();
+        return event.getMessage();
+    }
+
+    private String password() {
+        Secret secret = scenario.stack()
+                .client()
+                .secrets()
+                .inNamespace(scenario.stack().namespace())
+                .withName(Stack.DATAPLANE_SECRET)
+                .get();
+        return new String(Base64.getDecoder().decode(secret.getData().get("password")), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,97 @@
+package io.proxyconfig.stack.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.stack.ControlPlane;
+import io.proxyconfig.stack.Stack;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The API server goes away and comes back, in order and by force: connections don't notice, changes go on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class FaultApiServerTest {
+    /** The operator's watches try again every half second, but a request may have to run into its time-out first. */
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private Scenario scenario;
+    private ControlPlane controlPlane;
+    private int changes;
+
+    @BeforeAll
+    void start() {
+        scenario = Scenario.on(Stack.start(new Stack.Options(1, null, "restarts", progress -> {})));
+        controlPlane = scenario.stack().controlPlane();
+        scenario.apply(Scenario.probedSpec(2));
+        scenario.awaitReady();
+        scenario.hold();
+    }
+
+    @AfterAll
+    void end() {
+        scenario.close();
+    }
+
+    @Test
+    void stoppedInOrder() throws SQLException {
+        outlives(controlPlane::stopApiServer);
+    }
+
+    @Test
+    void killed() throws SQLException {
+        outlives(controlPlane::killApiServer);
+    }
+
+    @Test
+    void killedRightAfterAChange() throws SQLException {
+        scenario.awaitReady();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        ProxyConfig changed = change();
+        controlPlane.restartApiServer();
+        StatusAuditor auditor = scenario.audit();
+        isLive(changed);
+
+        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        scenario.assertHeldConnectionsWork();
+        auditor.neverFalselyProgrammed();
+    }
+
+    private void outlives(Runnable fault) throws SQLException {
+        scenario.awaitReady();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        fault.run();
+        scenario.query();
+        scenario.assertHeldConnectionsWork();
+        controlPlane.startApiServer();
+        StatusAuditor auditor = scenario.audit();
+        scenario.awaitReady();
+        assertThat(FaultWorker.of(scenario)).isEqualTo(worker);
+
+        isLive(change());
+        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    private ProxyConfig change() {
+        return scenario.set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
+    }
+
+    private void isLive(ProxyConfig changed) {
+        scenario.await(
+                "the change is live",
+                SOON,
+                one -> Scenario.isReady(one)
+                        && Objects.equals(
+                                one.getMetadata().getGeneration(),
+                                changed.getMetadata().getGeneration()));
+    }
+}

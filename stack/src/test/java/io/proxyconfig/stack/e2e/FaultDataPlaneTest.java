@@ -1,0 +1,239 @@
+package io.proxyconfig.stack.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.stack.DataPlaneProcess;
+import io.proxyconfig.stack.ProxyInstance;
+import io.proxyconfig.stack.SharedControlPlane;
+import io.proxyconfig.stack.Stack;
+import io.proxyconfig.stack.TestNamespace;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The Data Plane API goes away in several ways and comes back: what is live stays live, and a change waits for it. */
+@ExtendWith(SharedControlPlane.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class FaultDataPlaneTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private Scenario scenario;
+    private FaultProxy proxy;
+    private DataPlaneProcess dataPlane;
+    private @Nullable Fault lasting;
+    private int changes;
+
+    @BeforeAll
+    void start(TestNamespace namespace) {
+        scenario = Scenario.start(namespace);
+        ProxyInstance instance = scenario.stack().instance();
+        dataPlane = instance.dataPlane();
+        proxy = new FaultProxy(dataPlane.url());
+        scenario.apply(Scenario.probedSpec(2)
+                + """
+                dataPlane:
+                  external:
+                    credentialsSecret: {name: %s}
+                    instances:
+                    - {name: %s, url: "%s", probeUrl: "%s"}
+                """.formatted(
+                                Stack.DATAPLANE_SECRET,
+                                instance.name(),
+                                proxy.url(),
+                                instance.probe().url()));
+        scenario.awaitReady();
+        scenario.hold();
+    }
+
+    @AfterAll
+    void end() {
+        scenario.close();
+        proxy.close();
+    }
+
+    @AfterEach
+    void endFault() {
+        if (lasting != null) {
+            lasting.end(this);
+            lasting = null;
+        }
+        proxy.mode(FaultProxy.Mode.Forwards);
+    }
+
+    /** What can happen to it. */
+    enum Fault {
+        Killed("can't be reached") {
+            @Override
+            void begin(FaultDataPlaneTest test) {
+                test.dataPlane.kill();
+            }
+
+            @Override
+            void end(FaultDataPlaneTest test) {
+                test.dataPlane.restart();
+            }
+        },
+        Hanging("did not answer") {
+            @Override
+            void begin(FaultDataPlaneTest test) {
+                test.dataPlane.hang();
+            }
+
+            @Override
+            void end(FaultDataPlaneTest test) {
+                test.dataPlane.goOn();
+            }
+        },
+        Answering500("answered 500") {
+            @Override
+            void begin(FaultDataPlaneTest test) {
+                test.proxy.mode(FaultProxy.Mode.Refuses);
+            }
+
+            @Override
+            void end(FaultDataPlaneTest test) {
+                test.proxy.mode(FaultProxy.Mode.Forwards);
+            }
+        },
+        RefusingThePassword("refused the credentials") {
+            private String password = "";
+
+            @Override
+            void begin(FaultDataPlaneTest test) {
+                password = test.password();
+                test.password("wrong");
+            }
+
+            @Override
+            void end(FaultDataPlaneTest test) {
+                test.password(password);
+            }
+        };
+
+        /** What the status must say while it lasts. */
+        private final String words;
+
+        Fault(String words) {
+            this.words = words;
+        }
+
+        abstract void begin(FaultDataPlaneTest test);
+
+        abstract void end(FaultDataPlaneTest test);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isToldAndChangesNothing(Fault fault) throws SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        lasting = fault;
+        fault.begin(this);
+        scenario.await(
+                "the instance's message tells",
+                one -> message(one).filter(text -> text.contains(fault.words)).isPresent());
+        scenario.query();
+        endFault();
+        scenario.await(
+                "the instance has nothing to complain of", one -> message(one).isEmpty());
+
+        scenario.awaitReady();
+        assertThat(FaultWorker.of(scenario)).isEqualTo(worker);
+        assertThat(auditor.versions()).as("what runs was live all the time").allSatisfy(one -> assertThat(
+                        Scenario.is(one, "Programmed", Status.True))
+                .isTrue());
+        scenario.assertHeldConnectionsWork();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeDuringItGoesLiveSoonAfter(Fault fault) throws SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        lasting = fault;
+        fault.begin(this);
+        change();
+        scenario.await(
+                "the change is not live, and the status says why",
+                one -> Scenario.is(one, "Programmed", Status.False)
+                        && Scenario.condition(one, "Programmed")
+                                .filter(programmed -> programmed.reason().equals("DataPlaneFailed")
+                                        && programmed.message().contains(fault.words))
+                                .isPresent());
+        scenario.query();
+        endFault();
+        scenario.await("the change is live", SOON, Scenario::isReady);
+
+        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @Test
+    void aPushWhoseAnswerIsLostIsNotRepeated() {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        proxy.mode(FaultProxy.Mode.LosesAnswers);
+        change();
+        scenario.await("the status tells of the error", one -> Scenario.is(one, "Programmed", Status.False));
+        proxy.mode(FaultProxy.Mode.Forwards);
+        scenario.awaitReady();
+
+        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        scenario.assertHeldConnectionsWork();
+        auditor.neverFalselyProgrammed();
+    }
+
+    private void change() {
+        scenario.set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
+    }
+
+    private static Optional<String> message(ProxyConfig resource) {
+        return Optional.ofNullable(resource.getStatus().perInstance())
+                .flatMap(all -> Optional.ofNullable(all.getFirst()))
+                .map(InstanceStatus::message);
+    }
+
+    private Secret secret() {
+        return scenario.stack()
+                .client()
+                .secrets()
+                .inNamespace(scenario.stack().namespace())
+                .withName(Stack.DATAPLANE_SECRET)
+                .get();
+    }
+
+    private String password() {
+        return new String(Base64.getDecoder().decode(secret().getData().get("password")), StandardCharsets.UTF_8);
+    }
+
+    private void password(String password) {
+        Secret changed = secret();
+        changed.setStringData(Map.of("password", password));
+        scenario.stack().client().resource(changed).update();
+    }
+}
