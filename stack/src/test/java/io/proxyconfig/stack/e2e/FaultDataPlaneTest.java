@@ -36,6 +36,7 @@ final class FaultDataPlaneTest {
     private Scenario scenario;
     private FaultProxy proxy;
     private DataPlaneProcess dataPlane;
+    private String rightPassword = "";
     private @Nullable Fault lasting;
     private int changes;
 
@@ -45,6 +46,7 @@ final class FaultDataPlaneTest {
         ProxyInstance instance = scenario.stack().instance();
         dataPlane = instance.dataPlane();
         proxy = new FaultProxy(dataPlane.url());
+        rightPassword = password();
         scenario.apply(Scenario.probedSpec(2)
                 + """
                 dataPlane:
@@ -112,17 +114,14 @@ final class FaultDataPlaneTest {
             }
         },
         RefusingThePassword("refused the credentials") {
-            private String password = "";
-
             @Override
             void begin(FaultDataPlaneTest test) {
-                password = test.password();
                 test.password("wrong");
             }
 
             @Override
             void end(FaultDataPlaneTest test) {
-                test.password(password);
+                test.password(test.rightPassword);
             }
         };
 
