@@ -162,6 +162,10 @@ public final class DataPlaneClient {
     private static PushResult refused(String message) throws DataPlaneException {
         String words = message.strip();
         String lower = words.toLowerCase(Locale.ROOT);
+        if (lower.contains("another reload is still in progress")) {
+            // HAProxy 3.x takes one at a time; the file before was put back, and soon this one can go out again
+            throw new DataPlaneException(Kind.Unexpected, "HAProxy is still busy with another reload");
+        }
         if (lower.startsWith("reload failed")) {
             return new PushResult.ReloadFailed(HaproxyWords.in(words));
         }

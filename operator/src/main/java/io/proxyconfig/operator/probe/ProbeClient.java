@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
@@ -58,6 +59,11 @@ public final class ProbeClient {
     /** Tells the probe what to watch ({@code PUT /v1/config}). */
     public void configure(ProbeConfig config) throws ProbeException {
         send("PUT", "/v1/config", body(config), QUICK);
+    }
+
+    /** Whether HAProxy could listen on new addresses ({@code POST /v1/addresses}). */
+    public AddressCheck.Result check(AddressCheck question) throws ProbeException {
+        return read(send("POST", "/v1/addresses", body(question), QUICK), AddressCheck.Result.class);
     }
 
     /** Replaces entries of ACL files in the running worker ({@code PUT /v1/allow}). */

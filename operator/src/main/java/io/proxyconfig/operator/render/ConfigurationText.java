@@ -41,6 +41,22 @@ public final class ConfigurationText {
         return Revision.in(description);
     }
 
+    /** What a file listens on, of all frontends and listen sections, as far as it can be told from the file. */
+    public static List<Endpoint> listening(String cfgText) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        String section = "";
+        String name = "";
+        for (ConfigLine line : ConfigLine.parseAll(cfgText)) {
+            if (line.startsSection()) {
+                section = line.word(0);
+                name = line.word(1);
+            } else if (RawRenderer.LISTENING.contains(section) && line.word(0).equals("bind")) {
+                endpoints.addAll(BindAddresses.of(name, line));
+            }
+        }
+        return endpoints;
+    }
+
     /**
      * Whether two files mean the same to HAProxy, apart from what the Data Plane API changes when it saves one: comments,
      * blanks, the order of sections and of different keywords in a section, names of {@code defaults} without one. Files

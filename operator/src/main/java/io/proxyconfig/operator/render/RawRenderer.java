@@ -16,7 +16,8 @@ import java.util.Set;
  * sections: there must be one, ours, with the author's text at its end.
  */
 final class RawRenderer {
-    private static final Set<String> LISTENING = Set.of("frontend", "listen");
+    /** Sections that have {@code bind} lines. */
+    static final Set<String> LISTENING = Set.of("frontend", "listen");
 
     private final Desired desired;
     private final RawText raw;

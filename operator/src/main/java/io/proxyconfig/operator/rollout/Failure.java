@@ -24,6 +24,8 @@ public record Failure(Kind kind, String message, String goal, int attempts, Inst
     public enum Kind {
         /** {@code haproxy -c} refused the file. */
         Refused,
+        /** A new address can't be listened on, as the probe found out before the push. */
+        AddressTaken,
         /** The file was accepted, but the new worker did not start. */
         ReloadFailed,
         /** It was carried out by the Data Plane API's word, but the running worker does not show it. */

@@ -177,6 +177,11 @@ final class InstanceRollout {
     private Optional<Failed> push(Plan.Reload reload, int attempts) throws DataPlaneException {
         AllowFiles files = new AllowFiles(monitor);
         DataPlaneView before = view();
+        Optional<String> obstacle =
+                new NewAddresses(monitor).obstacle(before.configuration().text(), rendered.cfg(name -> "/" + name));
+        if (obstacle.isPresent()) {
+            return Optional.of(new Failed(Failure.Kind.AddressTaken, obstacle.get()));
+        }
         DataPlaneView written = files.write(rendered, before);
         PushResult result = monitor.dataPlane()
                 .push(

@@ -57,6 +57,7 @@ final class ProgrammedCondition {
     private static Reason reason(Failure.Kind kind) {
         return switch (kind) {
             case Refused -> Reason.Refused;
+            case AddressTaken -> Reason.AddressTaken;
             case ReloadFailed -> Reason.ReloadFailed;
             case NotLive -> Reason.NotLive;
             case DataPlane -> Reason.DataPlaneFailed;

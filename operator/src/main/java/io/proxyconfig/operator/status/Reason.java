@@ -4,6 +4,8 @@ package io.proxyconfig.operator.status;
 enum Reason {
     /** HAProxy and the operator understand the spec. */
     Accepted,
+    /** A listener's address can't be listened on; nothing was pushed. */
+    AddressTaken,
     /** A fresh connection of the probe failed. */
     ConnectionFailed,
     /** The probe holds fewer connections than it should. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
@@ -36,6 +37,8 @@ public final class Messages {
 
     /** What the command line of HAProxy takes as one word (management guide, section 9.3). */
     private static final Pattern FILE = Pattern.compile("[^\\s;\\\\\"'#]{1,4096}");
+
+    private static final Pattern IP = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private static final Pattern ENTRY = Pattern.compile("[0-9A-Fa-f.:]{1,45}(/[0-9]{1,3})?");
 
@@ -81,6 +84,21 @@ public final class Messages {
         checkListeners(request.listeners());
         checkFiles(request.allowFiles());
         return request;
+    }
+
+    /** Reads and checks a question for addresses. */
+    public static AddressCheck addresses(byte[] json) throws InvalidMessageException {
+        AddressCheck question = read(AddressCheck.class, json);
+        for (int i = 0; i < question.addresses().size(); i++) {
+            ProbeListener address = question.addresses().get(i);
+            String where = "addresses[" + i + "]";
+            require(isPresent(address.name()), where + ".name is missing");
+            require(
+                    isThere(address.host()) && IP.matcher(address.host()).matches(),
+                    where + ".host must be an IP address");
+            checkAddress(where, address.host(), address.port());
+        }
+        return question;
     }
 
     /** Reads and checks new entries of ACL files. */

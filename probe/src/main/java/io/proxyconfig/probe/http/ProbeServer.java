@@ -4,10 +4,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.probe.Probe;
 import io.proxyconfig.probe.config.InvalidMessageException;
 import io.proxyconfig.probe.config.Messages;
+import io.proxyconfig.probe.listeners.FreeAddresses;
 import io.proxyconfig.probe.metrics.ProbeMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -61,6 +63,7 @@ public final class ProbeServer implements AutoCloseable {
                 "/v1/report", Map.of("GET", exchange -> Answer.json(probe.report())),
                 "/v1/confirm", Map.of("POST", this::confirm),
                 "/v1/allow", Map.of("PUT", this::allow),
+                "/v1/addresses", Map.of("POST", ProbeServer::check),
                 "/metrics", Map.of("GET", exchange -> Answer.text(METRICS_TYPE, metrics.scrape())),
                 "/healthz", Map.of("GET", exchange -> Answer.text("text/plain; charset=utf-8", "ok\n")));
     }
@@ -156,6 +159,11 @@ public final class ProbeServer implements AutoCloseable {
         } catch (IOException e) {
             return Answer.error(502, "HAProxy did not take the entries: " + e.getMessage());
         }
+    }
+
+    private static Answer check(HttpExchange exchange) throws IOException, InvalidMessageException {
+        AddressCheck question = Messages.addresses(body(exchange));
+        return Answer.json(new AddressCheck.Result(FreeAddresses.taken(question.addresses())));
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException, InvalidMessageException {

@@ -27,6 +27,13 @@ public final class Tour {
     private static final String SAMPLE = "manifests/samples/04-probe.yaml";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final String USE_TYPO = """
+            [{"op": "remove", "path": "/spec/listeners"},
+             {"op": "remove", "path": "/spec/backends"},
+             {"op": "remove", "path": "/spec/probe"},
+             {"op": "add", "path": "/spec/raw", "value": {"configMap": {"name": "typo"}}}]
+            """;
+
     private final Stack stack;
     private final Console console;
     private final Kubectl kubectl;
@@ -168,25 +175,29 @@ public final class Tour {
     private void breakTheConfiguration() {
         console.title("A change that HAProxy can't carry out is refused, and the last good configuration serves on");
         int taken = stack.database().port();
-        kubectl.run(
-                "patch",
-                "proxyconfig",
-                NAME,
-                "--type=json",
-                "--patch",
-                "[{\"op\": \"replace\", \"path\": \"/spec/listeners/1/port\", \"value\": " + taken + "}]");
+        patchReportsPort(taken);
         await("the status says why", one -> condition(one, "Programmed")
-                .filter(programmed -> programmed.status() == Condition.Status.False
-                        && programmed.message().contains("cannot bind socket"))
+                .filter(programmed -> programmed.message().contains("cannot bind socket"))
                 .isPresent());
-        console.command(
-                "kubectl get proxyconfig orders -o jsonpath='{.status.conditions[?(@.type==\"Programmed\")].message}'",
-                kubectl.run(
-                        "get",
-                        "proxyconfig",
-                        NAME,
-                        "-o",
-                        "jsonpath={.status.conditions[?(@.type==\"Programmed\")].message}"));
+        showMessage("Programmed");
+        awaitAnswers();
+        query();
+        patchReportsPort(reportsPort);
+        await("the resource is Ready again", Tour::isReady);
+
+        console.title("So is a whole file with a typo, in HAProxy's own words");
+        String good =
+                stack.client().getKubernetesSerialization().asJson(resource().getSpec());
+        kubectl.run(
+                "create",
+                "configmap",
+                "typo",
+                "--from-literal=haproxy.cfg=defaults\n  mode tcp\nfrontend mysql\n  bnid 127.0.0.1:" + port + "\n");
+        kubectl.run("patch", "proxyconfig", NAME, "--type=json", "--patch", USE_TYPO);
+        await("the status says why", one -> condition(one, "Accepted")
+                .filter(accepted -> accepted.message().contains("unknown keyword 'bnid'"))
+                .isPresent());
+        showMessage("Accepted");
         awaitAnswers();
         query();
         kubectl.run(
@@ -195,11 +206,28 @@ public final class Tour {
                 NAME,
                 "--type=json",
                 "--patch",
-                "[{\"op\": \"replace\", \"path\": \"/spec/listeners/1/port\", \"value\": " + reportsPort + "}]");
+                "[{\"op\": \"replace\", \"path\": \"/spec\", \"value\": " + good + "}]");
         await("the resource is Ready again", Tour::isReady);
         console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
         long answers = clients.stream().mapToLong(Client::answers).sum();
         console.line(clients.size() + " held connections, " + answers + " answers, none broken");
+    }
+
+    private void patchReportsPort(int to) {
+        kubectl.run(
+                "patch",
+                "proxyconfig",
+                NAME,
+                "--type=json",
+                "--patch",
+                "[{\"op\": \"replace\", \"path\": \"/spec/listeners/1/port\", \"value\": " + to + "}]");
+    }
+
+    private void showMessage(String condition) {
+        String path = "jsonpath={.status.conditions[?(@.type==\"" + condition + "\")].message}";
+        console.command(
+                "kubectl get proxyconfig " + NAME + " -o '" + path + "'",
+                kubectl.run("get", "proxyconfig", NAME, "-o", path));
     }
 
     private Connection connect(int to) {
