@@ -36,6 +36,7 @@ final class InstanceRollout {
     private final Planner planner;
     private final StepTimer timer;
     private final Consumer<Notice> notices;
+    private boolean driftTold;
 
     InstanceRollout(
             Desired desired,
@@ -109,9 +110,15 @@ final class InstanceRollout {
 
     /** What somebody else wrote is about to be replaced, and is not passed over in silence. */
     void tellForeignFile() {
-        notices.accept(new Notice(
-                Notice.Kind.Drifted,
-                "instance " + name() + " is being repaired: the file on the instance was changed by somebody else"));
+        tellDrift("the file on the instance was changed by somebody else");
+    }
+
+    /** Tells that what nobody asked for is being repaired; once a pass, however it shows. */
+    void tellDrift(String how) {
+        if (!driftTold) {
+            driftTold = true;
+            notices.accept(new Notice(Notice.Kind.Drifted, "instance " + name() + " is being repaired: " + how));
+        }
     }
 
     /** Sends the plan and asks for proof; empty when all went well. */

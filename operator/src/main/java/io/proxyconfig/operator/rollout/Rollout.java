@@ -173,8 +173,7 @@ public final class Rollout {
             return;
         }
         if (memory.wasProven(instance.name(), goal)) {
-            notices.accept(new Notice(
-                    Notice.Kind.Drifted, "instance " + instance.name() + " is being repaired: " + plan.reason()));
+            instance.tellDrift(plan.reason());
         } else if (instance.hasForeignFile()) {
             instance.tellForeignFile();
         }

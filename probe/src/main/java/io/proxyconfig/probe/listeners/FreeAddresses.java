@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Finds out whether an address could be listened on by binding to it for a moment, as HAProxy would ({@code SO_REUSEADDR}),
- * but without listening: no connection can end up here.
+ * Finds out whether an address could be listened on by binding to it for a moment, as HAProxy would ({@code SO_REUSEADDR}
+ * and {@code SO_REUSEPORT}), but without listening: no connection can end up here.
  */
 public final class FreeAddresses {
     /** What stops HAProxy as well; a missing privilege for low ports, for example, may be the probe's alone. */
@@ -33,6 +33,7 @@ public final class FreeAddresses {
             try (SocketChannel channel = SocketChannel.open(
                     host instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6)) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
                 channel.bind(new InetSocketAddress(host, address.port()));
             } catch (SocketException e) {
                 String why = Objects.requireNonNullElse(e.getMessage(), "");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.stack.Database;
@@ -71,18 +70,18 @@ final class EventsTest {
         assertNoSecretIn(auditor);
     }
 
-    /** A port that is taken: HAProxy's new worker does not start, however often it is tried. */
+    /** A port that is taken: the probe finds out, and HAProxy never tries. */
     private void refuse() {
         scenario.set("/listeners/0/port", "${database}");
-        ProxyConfig refused = scenario.await(
-                "it was tried again",
-                one -> Scenario.is(one, "Programmed", Condition.Status.False)
-                        && failedReloads(one).filter(count -> count >= 2).isPresent());
+        ProxyConfig refused = scenario.await("it is refused", one -> Scenario.condition(one, "Programmed")
+                .filter(programmed -> programmed.reason().equals("AddressTaken"))
+                .isPresent());
         assertThat(Scenario.condition(refused, "Programmed").orElseThrow().message())
                 .contains("cannot bind", "haproxy-0");
         Event event = awaitEvents("Refused", 1).getFirst();
         assertThat(event.getType()).isEqualTo("Warning");
         assertThat(event.getMessage()).contains("haproxy-0", "cannot bind");
+        assertThat(failedReloads(scenario.resource())).hasValue(0);
         scenario.set("/listeners/0/port", "${port}");
         scenario.awaitReady();
     }
