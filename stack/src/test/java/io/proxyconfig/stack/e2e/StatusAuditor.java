@@ -78,6 +78,13 @@ final class StatusAuditor implements AutoCloseable {
             }
         });
         this.sampling = timer.scheduleAtFixedRate(this::sample, 0, SAMPLE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        if (scenario.handle().get() != null) {
+            // what is claimed already is held against the truth before the test does anything to it
+            Awaitility.await("the first version is seen beside the truth")
+                    .until(() -> !versions.isEmpty()
+                            && !samples.isEmpty()
+                            && samples.getLast().begin() >= versions.getFirst().at());
+        }
     }
 
     /** Every version of the resource since the auditor began, in order. */
