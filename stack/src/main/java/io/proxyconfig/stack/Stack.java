@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.proxyconfig.api.v1alpha1.DataPlane;
 import io.proxyconfig.api.v1alpha1.External;
@@ -22,7 +21,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,10 +138,7 @@ public final class Stack implements AutoCloseable {
 
     private void install(String password, String token) {
         KubernetesClient client = client();
-        CustomResourceDefinition definition = client.getKubernetesSerialization()
-                .unmarshal(read(projectRoot().resolve("crds/proxyconfigs.proxyconfig.io.yaml")));
-        client.resource(definition).serverSideApply();
-        client.resource(definition).waitUntilCondition(Stack::isEstablished, 30, TimeUnit.SECONDS);
+        CustomResources.install(client);
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(namespace)
@@ -161,14 +156,6 @@ public final class Stack implements AutoCloseable {
         Account probe = database.probe();
         client.resource(secret(PROBE_SECRET, Map.of("username", probe.user(), "password", probe.password())))
                 .serverSideApply();
-    }
-
-    private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
-        return definition != null
-                && definition.getStatus() != null
-                && definition.getStatus().getConditions().stream()
-                        .anyMatch(one -> one.getType().equals("Established")
-                                && one.getStatus().equals("True"));
     }
 
     private Secret secret(String name, Map<String, String> values) {

@@ -1,15 +1,7 @@
 package io.proxyconfig.stack;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -41,34 +33,6 @@ public final class SharedControlPlane implements ParameterResolver {
                 .computeIfAbsent(TestNamespace.class, key -> newNamespace(plane), TestNamespace.class);
     }
 
-    /** The project's CRDs, as they are checked in. */
-    public static List<Path> crds() {
-        Path folder = Path.of(System.getProperty("project.root"), "crds");
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read the CRDs in " + folder, e);
-        }
-    }
-
-    /** Applies the project's CRDs and waits until the API server serves them. */
-    public static void applyCrds(KubernetesClient client) {
-        for (Path crd : crds()) {
-            CustomResourceDefinition applied = client.apiextensions()
-                    .v1()
-                    .customResourceDefinitions()
-                    .load(crd.toFile())
-                    .serverSideApply();
-            client.apiextensions()
-                    .v1()
-                    .customResourceDefinitions()
-                    .resource(applied)
-                    .waitUntilCondition(SharedControlPlane::established, 30, TimeUnit.SECONDS);
-        }
-    }
-
     private static TestNamespace newNamespace(ControlPlane plane) {
         String name = "test-" + UUID.randomUUID();
         plane.client()
@@ -80,14 +44,6 @@ public final class SharedControlPlane implements ParameterResolver {
                         .build())
                 .create();
         return new TestNamespace(plane, name);
-    }
-
-    private static boolean established(CustomResourceDefinition crd) {
-        return crd != null
-                && crd.getStatus() != null
-                && crd.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Established")
-                                && condition.getStatus().equals("True"));
     }
 
     /** One attempt for all tests: where it fails, each of them says why at once. The store closes it. */
@@ -119,7 +75,7 @@ public final class SharedControlPlane implements ParameterResolver {
         private static ControlPlane startWithCrds() {
             ControlPlane plane = ControlPlane.start();
             try {
-                applyCrds(plane.client());
+                CustomResources.install(plane.client());
                 return plane;
             } catch (RuntimeException e) {
                 plane.close();

@@ -110,6 +110,11 @@ public record ProxyConfigSpec(
         Drain drain,
 
         @JsonPropertyDescription(
+                "What happens when somebody else changes an instance, or HAProxy comes back with another configuration: Repair puts back what the spec says; Report says so in Programmed and in an event, and leaves it until the spec changes.")
+        @Default("Repair")
+        Drift drift,
+
+        @JsonPropertyDescription(
                 "Connections that the probe sidecar holds and opens through the listeners, to prove that they work end to end.")
         @Nullable Probe probe,
 
@@ -128,5 +133,6 @@ public record ProxyConfigSpec(
         timeouts = timeouts == null ? Timeouts.defaults() : timeouts;
         reload = reload == null ? Reload.defaults() : reload;
         drain = drain == null ? Drain.defaults() : drain;
+        drift = drift == null ? Drift.Repair : drift;
     }
 }

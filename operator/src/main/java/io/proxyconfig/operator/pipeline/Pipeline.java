@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -185,8 +186,11 @@ public final class Pipeline implements AutoCloseable {
         State state = new State(input.uid(), new Rollout(clock, timer, notices), new BrokenConnections());
         ProxyConfigStatus before = input.before();
         if (before != null && before.perInstance() != null) {
+            boolean sameSpec = Objects.equals(before.observedGeneration(), input.generation());
             for (InstanceStatus instance : before.perInstance()) {
-                state.rollout().memory().recall(instance.name(), instance.checksum());
+                state.rollout()
+                        .memory()
+                        .recall(instance.name(), instance.checksum(), sameSpec ? before.lastGoodRevision() : null);
             }
         }
         states.put(input.key(), state);

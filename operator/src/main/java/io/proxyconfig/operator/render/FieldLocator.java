@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 public final class FieldLocator {
     private static final Pattern ACL_FILE = Pattern.compile("(proxyconfig-[A-Za-z0-9_-]+\\.acl)");
-    private static final Pattern BINDING = Pattern.compile("[Bb]inding .* for frontend ([^\\s:]+):.*?(cannot .*|$)");
+    private static final Pattern BINDING =
+            Pattern.compile("[Bb]inding (?:.* )?for frontend ([^\\s:]+):.*?(cannot .*|$)");
     private static final Pattern SERVER = Pattern.compile("[Ss]erver '?([^\\s/']+)/([^\\s/':,]+)");
     private static final Pattern SERVER_OF = Pattern.compile("backend '([^']+)'.*server '([^']+)'");
     private static final Pattern DEFAULT_BACKEND =

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.resolve;
 
+import io.proxyconfig.api.v1alpha1.Drift;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param probe MySQL connections to hold and to open; null for none
  * @param reload how often a change may go out
  * @param drain what draining workers may cost
+ * @param drift what to do about changes that somebody else makes
  */
 public record Desired(
         String namespace,
@@ -21,7 +23,8 @@ public record Desired(
         List<Instance> instances,
         @Nullable MySqlProbeTarget probe,
         ReloadLimits reload,
-        DrainBudget drain) {
+        DrainBudget drain,
+        Drift drift) {
 
     public Desired {
         instances = List.copyOf(instances);

@@ -46,7 +46,8 @@ public final class Resolver {
                 new DrainBudget(
                         inSpec.number("spec.drain.maxWorkers", spec.drain().maxWorkers(), 0, 10000),
                         bytes(inSpec, "spec.drain.maxMemory", spec.drain().maxMemory()),
-                        inSpec.duration("spec.drain.maxAge", spec.drain().maxAge())));
+                        inSpec.duration("spec.drain.maxAge", spec.drain().maxAge())),
+                spec.drift());
         if (inSpec.failed()) {
             return new Resolution.Rejected(inSpec.problems());
         }

@@ -12,6 +12,13 @@ public sealed interface InstanceResult {
     record Failed(Failure failure) implements InstanceResult {}
 
     /**
+     * It no longer has what was proven on it, and is left so because the spec wants to be told only.
+     *
+     * @param how what it has instead
+     */
+    record Drifted(String how) implements InstanceResult {}
+
+    /**
      * It waits.
      *
      * @param until when to go on

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.api.v1alpha1.Drift;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.plan.Plan;
@@ -60,6 +61,7 @@ public final class Rollout {
             return results.values().stream()
                     .flatMap(result -> switch (result) {
                         case InstanceResult.Done done -> Optional.<Instant>empty().stream();
+                        case InstanceResult.Drifted drifted -> Optional.<Instant>empty().stream();
                         case InstanceResult.Failed failed ->
                             Optional.of(failed.failure().retryAt()).stream();
                         case InstanceResult.Waiting waiting -> Optional.of(waiting.until()).stream();
@@ -113,6 +115,9 @@ public final class Rollout {
             return failed(instance, Failure.Kind.DataPlane, String.valueOf(e.getMessage()), goal);
         }
         if (!(plan instanceof Plan.Unchanged)) {
+            if (desired.drift() == Drift.Report && memory.wasProven(instance.name(), goal)) {
+                return drifted(instance, plan);
+            }
             if (!turn.mayChange()) {
                 return new InstanceResult.Waiting(
                         now.plus(WAIT_FOR_OTHERS), "waits until the instance before it is proven live");
@@ -130,6 +135,7 @@ public final class Rollout {
         }
         tellDrift(instance, plan, goal, failure.isPresent());
         start(plan, goal, now);
+        memory.leaves(instance.name(), goal);
         Optional<InstanceRollout.Failed> failed = instance.carryOut(plan);
         if (failed.isPresent()) {
             return failed(instance, failed.get().kind(), failed.get().message(), goal);
@@ -177,6 +183,16 @@ public final class Rollout {
         } else if (instance.hasForeignFile()) {
             instance.tellForeignFile();
         }
+    }
+
+    private InstanceResult drifted(InstanceRollout instance, Plan plan) {
+        if (memory.drifted(instance.name(), plan.reason())) {
+            notices.accept(new Notice(
+                    Notice.Kind.Drifted,
+                    "instance " + instance.name() + " is left as it is, spec.drift is Report: " + plan.reason()));
+        }
+        instance.configureProbe();
+        return new InstanceResult.Drifted(plan.reason());
     }
 
     private InstanceResult failed(InstanceRollout instance, Failure.Kind kind, String message, String goal) {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class RolloutMemory {
     private final Map<String, String> pushedChecksums = new HashMap<>();
     private final Set<String> pushedInThisLife = new HashSet<>();
+    private final Map<String, String> recalledRevisions = new HashMap<>();
     private final Map<String, String> provenGoals = new HashMap<>();
+    private final Map<String, String> reportedDrifts = new HashMap<>();
     private final Map<String, Failure> failures = new HashMap<>();
     private @Nullable Change change;
 
@@ -36,10 +38,18 @@ public final class RolloutMemory {
             Instant startedAt,
             @Nullable Instant provenAt) {}
 
-    /** Takes over from an earlier life of the operator what the status told. */
-    public synchronized void recall(String instance, @Nullable String checksum) {
+    /**
+     * Takes over from an earlier life of the operator what the status told.
+     *
+     * @param checksum of what was pushed there; null when nothing was
+     * @param provenRevision what was proven there for the spec that is in force; null when nothing was
+     */
+    public synchronized void recall(String instance, @Nullable String checksum, @Nullable String provenRevision) {
         if (checksum != null) {
             pushedChecksums.putIfAbsent(instance, checksum);
+        }
+        if (provenRevision != null) {
+            recalledRevisions.putIfAbsent(instance, provenRevision);
         }
     }
 
@@ -70,6 +80,20 @@ public final class RolloutMemory {
 
     synchronized void carriedOut(String instance) {
         failures.remove(instance);
+        reportedDrifts.remove(instance);
+    }
+
+    /** An instance is about to be brought somewhere; what was proven on it elsewhere counts no more. */
+    synchronized void leaves(String instance, String goal) {
+        if (!wasProven(instance, goal)) {
+            provenGoals.remove(instance);
+            recalledRevisions.remove(instance);
+        }
+    }
+
+    /** Whether it is news that an instance has drifted in that way. */
+    synchronized boolean drifted(String instance, String how) {
+        return !how.equals(reportedDrifts.put(instance, how));
     }
 
     synchronized void proven(String instance, String goal) {
@@ -77,7 +101,8 @@ public final class RolloutMemory {
     }
 
     synchronized boolean wasProven(String instance, String goal) {
-        return goal.equals(provenGoals.get(instance));
+        @Nullable String recalled = recalledRevisions.get(instance);
+        return goal.equals(provenGoals.get(instance)) || (recalled != null && goal.startsWith(recalled + "/"));
     }
 
     /** Why an instance is not where it should be. */

@@ -45,6 +45,11 @@ final class ProgrammedCondition {
             return Optional.of(
                     Verdict.no(reason(failure.kind()), where + AcceptedCondition.located(facts, failure.message())));
         }
+        if (instance.result() instanceof InstanceResult.Drifted drifted) {
+            return Optional.of(Verdict.no(
+                    Reason.Drifted,
+                    where + drifted.how() + "; spec.drift is Report, so it stays until the spec changes"));
+        }
         if (instance.result() instanceof InstanceResult.Waiting waiting) {
             return Optional.of(Verdict.no(Reason.Progressing, where + waiting.why()));
         }

@@ -12,6 +12,8 @@ enum Reason {
     ConnectionsMissing,
     /** The Data Plane API could not be reached, or did not answer as it should. */
     DataPlaneFailed,
+    /** An instance no longer has what was proven on it, and the spec wants to be told only. */
+    Drifted,
     /** The probe's connections work. */
     Healthy,
     /** The spec contradicts itself. */

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
+import io.proxyconfig.api.v1alpha1.Drift;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.render.Rendered;
@@ -56,7 +57,8 @@ class PlannerProperties {
                             List.of(),
                             null,
                             new ReloadLimits(Duration.ofMillis(250), 60),
-                            new DrainBudget(10, 1, Duration.ofHours(1))));
+                            new DrainBudget(10, 1, Duration.ofHours(1)),
+                            Drift.Repair));
         }
     }
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** HAProxy's own words, from 2.8 and 3.2, alone and as the Data Plane API wraps them. */
+/** HAProxy's own words, from 2.8 and 3.2, alone and as the Data Plane API wraps them, and the probe's of taken addresses. */
 class FieldLocatorTest {
     private final FieldLocator locator = new FieldLocator();
 
@@ -25,6 +25,8 @@ class FieldLocatorTest {
                         + " | spec.listeners[mysql].address",
                 "[ALERT]    (1) : Binding [haproxy.cfg:36] for frontend proxyconfig-stats: cannot bind socket (Address already in use) for [127.0.0.1:9000]"
                         + " | spec.stats.port",
+                "Binding for frontend mysql: cannot bind socket (Address already in use) for [127.0.0.1:3306]"
+                        + " | spec.listeners[mysql].port",
                 "[ALERT]    (1) : config : [haproxy.cfg:54] : 'server rds/primary' : could not resolve address 'nowhere.invalid'."
                         + " | spec.backends[rds].servers[primary]",
                 "[ALERT]    (1) : config : [haproxy.cfg:54] : 'server rds/primary' : weight of server primary is not within 0 and 256 (500).."

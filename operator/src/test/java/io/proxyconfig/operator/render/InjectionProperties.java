@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.proxyconfig.api.v1alpha1.Backend;
 import io.proxyconfig.api.v1alpha1.DataPlane;
 import io.proxyconfig.api.v1alpha1.Drain;
+import io.proxyconfig.api.v1alpha1.Drift;
 import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.ExternalInstance;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
@@ -153,6 +154,7 @@ class InjectionProperties {
                 new Stats(values.of(Field.STATS_ADDRESS), 9000),
                 new Reload(values.of(Field.COALESCE), 60),
                 new Drain(10, new Quantity("256Mi"), values.of(Field.MAX_AGE)),
+                Drift.Repair,
                 new Probe(new MySqlProbe(
                         new LocalReference(values.of(Field.PROBE_SECRET)),
                         values.of(Field.PROBE_LISTENER),

@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.render;
 
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
+import io.proxyconfig.api.v1alpha1.Drift;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.resolve.Cidr;
 import io.proxyconfig.operator.resolve.Configuration;
@@ -52,7 +53,8 @@ final class Samples {
                 List.of(),
                 null,
                 new ReloadLimits(SECOND, 60),
-                new DrainBudget(10, 1, SECOND));
+                new DrainBudget(10, 1, SECOND),
+                Drift.Repair);
     }
 
     static Rendered rendered(Desired desired) {

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
+import io.proxyconfig.api.v1alpha1.Drift;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.resolve.Configuration.Backend;
@@ -79,11 +80,19 @@ class WriterProperties {
                 List.of(),
                 null,
                 new ReloadLimits(SECOND, 1),
-                new DrainBudget(1, 1, SECOND));
+                new DrainBudget(1, 1, SECOND),
+                Drift.Repair);
     }
 
     private static Desired desired(RawText raw) {
         return new Desired(
-                "shop", "orders", raw, List.of(), null, new ReloadLimits(SECOND, 1), new DrainBudget(1, 1, SECOND));
+                "shop",
+                "orders",
+                raw,
+                List.of(),
+                null,
+                new ReloadLimits(SECOND, 1),
+                new DrainBudget(1, 1, SECOND),
+                Drift.Repair);
     }
 }

@@ -8,6 +8,7 @@ import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.api.v1alpha1.Drift;
 import io.proxyconfig.api.v1alpha1.LastChange.Method;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.observe.Look;
@@ -51,7 +52,8 @@ class StatusFactoryTest {
             List.of(INSTANCE),
             null,
             new ReloadLimits(Duration.ofMillis(250), 60),
-            new DrainBudget(1, 64L << 20, Duration.ofHours(24)));
+            new DrainBudget(1, 64L << 20, Duration.ofHours(24)),
+            Drift.Repair);
     private static final Rendered RENDERED =
             new Rendered(REVISION, List.of(new Endpoint("mysql", "127.0.0.1", 3306)), List.of(), List.of());
 

@@ -52,6 +52,7 @@ final class Samples {
                 spec.stats(),
                 spec.reload(),
                 spec.drain(),
+                spec.drift(),
                 spec.probe(),
                 spec.raw(),
                 stack.dataPlane()));

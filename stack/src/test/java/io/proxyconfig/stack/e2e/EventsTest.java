@@ -77,7 +77,7 @@ final class EventsTest {
                 .filter(programmed -> programmed.reason().equals("AddressTaken"))
                 .isPresent());
         assertThat(Scenario.condition(refused, "Programmed").orElseThrow().message())
-                .contains("cannot bind", "haproxy-0");
+                .contains("haproxy-0: spec.listeners[mysql].port: ", "cannot bind");
         Event event = awaitEvents("Refused", 1).getFirst();
         assertThat(event.getType()).isEqualTo("Warning");
         assertThat(event.getMessage()).contains("haproxy-0", "cannot bind");

@@ -366,6 +366,7 @@ final class Scenario implements AutoCloseable {
                 spec.stats(),
                 spec.reload(),
                 spec.drain(),
+                spec.drift(),
                 spec.probe(),
                 spec.raw(),
                 stack.dataPlane());
