@@ -1,7 +1,6 @@
 package io.proxyconfig.probe.workers;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ public record ShowStat(int sessions, Map<String, Integer> servers) {
         int sessions = 0;
         Map<String, Integer> servers = new TreeMap<>();
         for (String line : lines.subList(1, lines.size())) {
-            List<String> fields = fields(line);
+            List<String> fields = CsvLine.fields(line);
             if (fields.size() <= type) {
                 throw new IOException("'show stat' was cut off");
             }
@@ -74,25 +73,5 @@ public record ShowStat(int sessions, Map<String, Integer> servers) {
         } catch (NumberFormatException e) {
             throw new IOException("'show stat' has '" + field + "' where a number belongs", e);
         }
-    }
-
-    /** Splits at commas outside of quotes (RFC 4180): health checks quote what servers said. */
-    private static List<String> fields(String line) {
-        List<String> fields = new ArrayList<>(100);
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        fields.add(field.toString());
-        return fields;
     }
 }

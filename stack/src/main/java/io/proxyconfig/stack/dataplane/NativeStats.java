@@ -1,5 +1,6 @@
 package io.proxyconfig.stack.dataplane;
 
+import io.proxyconfig.probe.workers.CsvLine;
 import io.proxyconfig.stack.dataplane.RuntimeSocket.RuntimeFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +68,9 @@ final class NativeStats {
         if (lines.isEmpty()) {
             return entries;
         }
-        List<String> names = fields(lines.getFirst().replaceFirst("^# ", ""));
+        List<String> names = CsvLine.fields(lines.getFirst().replaceFirst("^# ", ""));
         for (String line : lines.subList(1, lines.size())) {
-            entries.add(entry(names, fields(line)));
+            entries.add(entry(names, CsvLine.fields(line)));
         }
         return entries;
     }
@@ -90,25 +91,5 @@ final class NativeStats {
             default -> entry.putAll(Map.of("type", "server", "name", values.get(1), "backend_name", proxy));
         }
         return entry;
-    }
-
-    /** One line of CSV; HAProxy puts a text with a comma or a blank between double quotes. */
-    private static List<String> fields(String line) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        fields.add(field.toString());
-        return fields;
     }
 }

@@ -177,7 +177,9 @@ public final class Tour {
         int taken = stack.database().port();
         patchReportsPort(taken);
         await("the status says why", one -> condition(one, "Programmed")
-                .filter(programmed -> programmed.message().contains("cannot bind socket"))
+                .filter(programmed -> programmed
+                        .message()
+                        .matches("(?s).*spec\\.listeners\\[reports]\\.port: .*cannot bind socket.*"))
                 .isPresent());
         showMessage("Programmed");
         awaitAnswers();

@@ -46,7 +46,7 @@ final class DeletionTest {
 
     @BeforeEach
     void apply() {
-        scenario.apply(Scenario.probedSpec(2));
+        scenario.apply(Specs.probed(2));
         scenario.awaitReady();
         scenario.hold();
         awaitHeldByProbe(2);

@@ -3,24 +3,16 @@ package io.proxyconfig.stack.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.proxyconfig.operator.dataplane.DataPlaneClient;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
-import io.proxyconfig.operator.dataplane.PushResult;
-import io.proxyconfig.operator.dataplane.StoredConfiguration;
-import io.proxyconfig.stack.DataPlaneProcess;
 import io.proxyconfig.stack.HaproxyProcess;
 import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Base64;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,13 +25,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DriftTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final String FOREIGN = "timeout queue 77s";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private Scenario scenario;
     private HaproxyProcess haproxy;
     private FaultProxy proxy;
-    private DataPlaneClient somebody;
+    private Somebody somebody;
     private int changes;
 
     @BeforeAll
@@ -48,8 +38,8 @@ final class DriftTest {
         ProxyInstance instance = scenario.stack().instance();
         haproxy = instance.haproxy();
         proxy = new FaultProxy(instance.dataPlane().url());
-        somebody = new DataPlaneClient(instance.dataPlane().url(), DataPlaneProcess.USER, password(), http);
-        scenario.apply(Scenario.probedSpec(2)
+        somebody = new Somebody(scenario);
+        scenario.apply(Specs.probed(2)
                 + """
                 dataPlane:
                   external:
@@ -68,7 +58,7 @@ final class DriftTest {
     void end() {
         scenario.close();
         proxy.close();
-        http.close();
+        somebody.close();
     }
 
     @Test
@@ -79,11 +69,9 @@ final class DriftTest {
         int before = drifts();
         scenario.hold();
 
-        edit();
+        somebody.edit();
         scenario.hold();
-        Awaitility.await("the edit is gone")
-                .atMost(SOON)
-                .until(() -> !somebody.read().text().contains(FOREIGN));
+        Awaitility.await("the edit is gone").atMost(SOON).until(() -> !somebody.seesTheEdit());
         awaitDrifts(before + 1);
         scenario.awaitReady();
 
@@ -152,12 +140,12 @@ final class DriftTest {
         int before = drifts();
         scenario.hold();
 
-        edit();
+        somebody.edit();
         change();
         scenario.awaitReady();
         awaitDrifts(before + 1);
 
-        assertThat(somebody.read().text()).doesNotContain(FOREIGN);
+        assertThat(somebody.seesTheEdit()).isFalse();
         assertThat(drifts()).isEqualTo(before + 1);
         scenario.assertHeldConnectionsWork();
         scenario.query();
@@ -166,18 +154,10 @@ final class DriftTest {
 
     private void editInBetween() {
         try {
-            edit();
+            somebody.edit();
         } catch (DataPlaneException e) {
             throw new AssertionError("the edit was not taken", e);
         }
-    }
-
-    /** What another client of the Data Plane API does: read, edit, write with a reload. */
-    private void edit() throws DataPlaneException {
-        StoredConfiguration stored = somebody.read();
-        String edited = stored.text().replaceFirst("(?m)^(  timeout connect .*)$", "$1\n  " + FOREIGN);
-        assertThat(edited).contains(FOREIGN);
-        assertThat(somebody.push(edited, stored.version())).isInstanceOf(PushResult.Reloaded.class);
     }
 
     private void change() {
@@ -196,15 +176,5 @@ final class DriftTest {
     private String lastDrift() {
         Event event = scenario.events("Drifted").getLast();
         return event.getMessage();
-    }
-
-    private String password() {
-        Secret secret = scenario.stack()
-                .client()
-                .secrets()
-                .inNamespace(scenario.stack().namespace())
-                .withName(Stack.DATAPLANE_SECRET)
-                .get();
-        return new String(Base64.getDecoder().decode(secret.getData().get("password")), StandardCharsets.UTF_8);
     }
 }

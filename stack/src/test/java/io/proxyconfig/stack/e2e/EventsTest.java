@@ -53,7 +53,7 @@ final class EventsTest {
 
     @Test
     void eachThingThatHappensIsToldOnceAndNoSecretIs() throws Exception {
-        scenario.apply(Scenario.probedSpec(2));
+        scenario.apply(Specs.probed(2));
         StatusAuditor auditor = scenario.audit();
         scenario.awaitReady();
         awaitHeld(2);
@@ -73,10 +73,10 @@ final class EventsTest {
     /** A port that is taken: the probe finds out, and HAProxy never tries. */
     private void refuse() {
         scenario.set("/listeners/0/port", "${database}");
-        ProxyConfig refused = scenario.await("it is refused", one -> Scenario.condition(one, "Programmed")
+        ProxyConfig refused = scenario.await("it is refused", one -> Told.condition(one, "Programmed")
                 .filter(programmed -> programmed.reason().equals("AddressTaken"))
                 .isPresent());
-        assertThat(Scenario.condition(refused, "Programmed").orElseThrow().message())
+        assertThat(Told.condition(refused, "Programmed").orElseThrow().message())
                 .contains("haproxy-0: spec.listeners[mysql].port: ", "cannot bind");
         Event event = awaitEvents("Refused", 1).getFirst();
         assertThat(event.getType()).isEqualTo("Warning");
@@ -121,16 +121,14 @@ final class EventsTest {
     }
 
     private void awaitHeld(int connections) {
-        scenario.await(connections + " connections are held", one -> Scenario.instance(one, "haproxy-0")
+        scenario.await(connections + " connections are held", one -> Told.instance(one, "haproxy-0")
                 .map(InstanceStatus::probe)
                 .filter(probe -> probe.held() == connections)
                 .isPresent());
     }
 
     private static Optional<Integer> failedReloads(ProxyConfig resource) {
-        return Scenario.instance(resource, "haproxy-0")
-                .map(InstanceStatus::reloads)
-                .map(InstanceStatus.Reloads::failed);
+        return Told.instance(resource, "haproxy-0").map(InstanceStatus::reloads).map(InstanceStatus.Reloads::failed);
     }
 
     /** Events are written beside the reconciliation, so they may come a little later than the status. */

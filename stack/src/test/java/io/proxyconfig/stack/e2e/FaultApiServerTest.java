@@ -27,7 +27,7 @@ final class FaultApiServerTest {
     void start() {
         scenario = Scenario.on(Stack.start(new Stack.Options(1, null, "restarts", progress -> {})));
         controlPlane = scenario.stack().controlPlane();
-        scenario.apply(Scenario.probedSpec(2));
+        scenario.apply(Specs.probed(2));
         scenario.awaitReady();
         scenario.hold();
     }
@@ -89,7 +89,7 @@ final class FaultApiServerTest {
         scenario.await(
                 "the change is live",
                 SOON,
-                one -> Scenario.isReady(one)
+                one -> Told.isReady(one)
                         && Objects.equals(
                                 one.getMetadata().getGeneration(),
                                 changed.getMetadata().getGeneration()));

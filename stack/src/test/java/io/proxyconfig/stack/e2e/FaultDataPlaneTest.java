@@ -47,7 +47,7 @@ final class FaultDataPlaneTest {
         dataPlane = instance.dataPlane();
         proxy = new FaultProxy(dataPlane.url());
         rightPassword = password();
-        scenario.apply(Scenario.probedSpec(2)
+        scenario.apply(Specs.probed(2)
                 + """
                 dataPlane:
                   external:
@@ -157,7 +157,7 @@ final class FaultDataPlaneTest {
         scenario.awaitReady();
         assertThat(FaultWorker.of(scenario)).isEqualTo(worker);
         assertThat(auditor.versions()).as("what runs was live all the time").allSatisfy(one -> assertThat(
-                        Scenario.is(one, "Programmed", Status.True))
+                        Told.is(one, "Programmed", Status.True))
                 .isTrue());
         scenario.assertHeldConnectionsWork();
         auditor.neverFalselyProgrammed();
@@ -175,14 +175,14 @@ final class FaultDataPlaneTest {
         change();
         scenario.await(
                 "the change is not live, and the status says why",
-                one -> Scenario.is(one, "Programmed", Status.False)
-                        && Scenario.condition(one, "Programmed")
+                one -> Told.is(one, "Programmed", Status.False)
+                        && Told.condition(one, "Programmed")
                                 .filter(programmed -> programmed.reason().equals("DataPlaneFailed")
                                         && programmed.message().contains(fault.words))
                                 .isPresent());
         scenario.query();
         endFault();
-        scenario.await("the change is live", SOON, Scenario::isReady);
+        scenario.await("the change is live", SOON, Told::isReady);
 
         assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();
@@ -198,7 +198,7 @@ final class FaultDataPlaneTest {
 
         proxy.mode(FaultProxy.Mode.LosesAnswers);
         change();
-        scenario.await("the status tells of the error", one -> Scenario.is(one, "Programmed", Status.False));
+        scenario.await("the status tells of the error", one -> Told.is(one, "Programmed", Status.False));
         proxy.mode(FaultProxy.Mode.Forwards);
         scenario.awaitReady();
 

@@ -43,7 +43,7 @@ final class FaultOperatorTest {
         scenario = Scenario.start(namespace);
         operator = scenario.stack().operator();
         haproxy = scenario.stack().instance().haproxy();
-        scenario.apply(Scenario.probedSpec(2));
+        scenario.apply(Specs.probed(2));
         scenario.awaitReady();
         scenario.hold();
     }

@@ -29,7 +29,7 @@ final class FaultProbeTest {
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
         probe = scenario.stack().instance().probe();
-        scenario.apply(Scenario.probedSpec(2));
+        scenario.apply(Specs.probed(2));
         scenario.awaitReady();
     }
 
@@ -48,7 +48,7 @@ final class FaultProbeTest {
         probe.kill();
         scenario.await(
                 "nothing is claimed",
-                one -> Scenario.is(one, "Programmed", Status.Unknown) && Scenario.is(one, "Ready", Status.Unknown));
+                one -> Told.is(one, "Programmed", Status.Unknown) && Told.is(one, "Ready", Status.Unknown));
         scenario.query();
         probe.restart();
         scenario.awaitReady();
@@ -57,7 +57,7 @@ final class FaultProbeTest {
         assertThat(auditor.versions())
                 .as("nobody had a reason to say that it is not live")
                 .noneSatisfy(one ->
-                        assertThat(Scenario.is(one, "Programmed", Status.False)).isTrue());
+                        assertThat(Told.is(one, "Programmed", Status.False)).isTrue());
         scenario.assertHeldConnectionsWork();
         auditor.neverFalselyProgrammed();
     }
@@ -75,7 +75,7 @@ final class FaultProbeTest {
                 .atMost(Scenario.PATIENCE)
                 .until(() -> FaultWorker.of(scenario).reloads() == worker.reloads() + 1);
         scenario.await(
-                "the change is in the status, and not claimed", one -> Scenario.is(one, "Programmed", Status.Unknown));
+                "the change is in the status, and not claimed", one -> Told.is(one, "Programmed", Status.Unknown));
         scenario.query();
         assertThat(auditor.versions()).noneSatisfy(one -> claims(one, changed));
         probe.restart();
@@ -104,7 +104,7 @@ final class FaultProbeTest {
                 one -> Objects.equals(
                                 one.getStatus().observedGeneration(),
                                 changed.getMetadata().getGeneration())
-                        && !Scenario.is(one, "Programmed", Status.True));
+                        && !Told.is(one, "Programmed", Status.True));
         assertThat(auditor.versions()).noneSatisfy(one -> claims(one, changed));
         probe.restart();
         scenario.awaitReady();
@@ -128,7 +128,7 @@ final class FaultProbeTest {
         haproxy.kill();
         scenario.await(
                 "nothing is live",
-                one -> Scenario.is(one, "Programmed", Status.False) && Scenario.is(one, "Ready", Status.False));
+                one -> Told.is(one, "Programmed", Status.False) && Told.is(one, "Ready", Status.False));
         haproxy.restart();
         FaultWorker worker = FaultWorker.of(scenario);
         scenario.awaitReady();
@@ -150,7 +150,7 @@ final class FaultProbeTest {
     }
 
     private static void claims(ProxyConfig version, ProxyConfig changed) {
-        assertThat(Scenario.condition(version, "Programmed"))
+        assertThat(Told.condition(version, "Programmed"))
                 .hasValueSatisfying(programmed -> assertThat(programmed.status() == Status.True
                                 && Objects.equals(
                                         programmed.observedGeneration(),

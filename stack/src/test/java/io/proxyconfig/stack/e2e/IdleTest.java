@@ -48,7 +48,7 @@ final class IdleTest {
 
     @BeforeEach
     void apply() {
-        scenario.apply(Scenario.simpleSpec());
+        scenario.apply(Specs.simple());
         scenario.awaitReady();
         scenario.hold();
         awaitQuiet();
@@ -121,8 +121,8 @@ final class IdleTest {
 
         scenario.releaseAll();
         stack.instance().haproxy().kill();
-        ProxyConfig dead = scenario.await(
-                "that it is gone is told", one -> Scenario.is(one, "Programmed", Condition.Status.False));
+        ProxyConfig dead =
+                scenario.await("that it is gone is told", one -> Told.is(one, "Programmed", Condition.Status.False));
         stack.instance().haproxy().restart();
         ProxyConfig third = scenario.awaitReady();
         assertThat(since(dead, "Programmed")).isGreaterThan(since(second, "Programmed"));
@@ -167,6 +167,6 @@ final class IdleTest {
     }
 
     private static String since(ProxyConfig resource, String type) {
-        return Scenario.condition(resource, type).orElseThrow().lastTransitionTime();
+        return Told.condition(resource, type).orElseThrow().lastTransitionTime();
     }
 }

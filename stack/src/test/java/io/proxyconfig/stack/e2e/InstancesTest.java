@@ -58,7 +58,7 @@ final class InstancesTest {
     @Test
     void aChangeGoesFromOneInstanceToTheNext() {
         StatusAuditor auditor = scenario.audit();
-        scenario.apply(Scenario.simpleSpec());
+        scenario.apply(Specs.simple());
         ProxyConfig ready = scenario.awaitReady();
         assertThat(ready.getStatus().instances()).isEqualTo(3);
         assertThat(ready.getStatus().readyInstances()).isEqualTo(3);
@@ -79,7 +79,7 @@ final class InstancesTest {
     @Test
     void aRefusalByTheFirstInstanceKeepsTheOthersAsTheyAre() throws SQLException {
         StatusAuditor auditor = scenario.audit();
-        scenario.apply(Scenario.simpleSpec());
+        scenario.apply(Specs.simple());
         scenario.awaitReady();
         long first = instances.get(0).haproxy().currentWorkerPid();
         List<Footprint> others = footprints(1, 2);
@@ -88,7 +88,7 @@ final class InstancesTest {
         scenario.set("/listeners/0/port", "${database}");
         ProxyConfig refused = scenario.await(
                 "the first instance refuses, the others wait",
-                one -> Scenario.is(one, "Programmed", Condition.Status.False)
+                one -> Told.is(one, "Programmed", Condition.Status.False)
                         && message(one, 0).contains("cannot bind")
                         && message(one, 1).contains("waits")
                         && message(one, 2).contains("waits"));
@@ -107,7 +107,7 @@ final class InstancesTest {
     @Test
     void anInstanceOutOfReachStopsTheChangeThereUntilItIsBack() throws SQLException {
         StatusAuditor auditor = scenario.audit();
-        scenario.apply(Scenario.simpleSpec());
+        scenario.apply(Specs.simple());
         scenario.awaitReady();
         List<Footprint> before = footprints(0, 2);
         instances.get(1).dataPlane().kill();
@@ -115,7 +115,7 @@ final class InstancesTest {
             scenario.set("/timeouts/client", "\"4h\"");
             ProxyConfig stopped = scenario.await(
                     "the second instance is named, the third waits",
-                    one -> Scenario.is(one, "Programmed", Condition.Status.False)
+                    one -> Told.is(one, "Programmed", Condition.Status.False)
                             && programmed(one).contains("haproxy-1")
                             && message(one, 2).contains("waits"));
             assertThat(stopped.getStatus().readyInstances()).isEqualTo(1);
@@ -132,7 +132,7 @@ final class InstancesTest {
 
     @Test
     void anInstanceThatIsAddedGetsItAndOneThatIsRemovedIsLetGo() {
-        scenario.apply(Scenario.probedSpec(1));
+        scenario.apply(Specs.probed(1));
         scenario.awaitReady();
         awaitHeldByProbe(instances.get(2), 1);
         List<Footprint> before = footprints(0, 1, 2);
@@ -140,10 +140,10 @@ final class InstancesTest {
         scenario.patch("[{\"op\": \"remove\", \"path\": \"/spec/dataPlane/external/instances/2\"}]");
         ProxyConfig fewer = scenario.await(
                 "two instances are ready",
-                one -> Scenario.isReady(one)
+                one -> Told.isReady(one)
                         && Objects.equals(one.getStatus().instances(), 2)
                         && Objects.equals(one.getStatus().readyInstances(), 2));
-        assertThat(Scenario.instance(fewer, "haproxy-2")).isEmpty();
+        assertThat(Told.instance(fewer, "haproxy-2")).isEmpty();
         awaitHeldByProbe(instances.get(2), 0);
 
         scenario.set(
@@ -153,7 +153,7 @@ final class InstancesTest {
                         .asJson(instances.get(2).reference()));
         scenario.await(
                 "three instances are ready",
-                one -> Scenario.isReady(one) && Objects.equals(one.getStatus().readyInstances(), 3));
+                one -> Told.isReady(one) && Objects.equals(one.getStatus().readyInstances(), 3));
         awaitHeldByProbe(instances.get(2), 1);
         assertThat(footprints(0, 1, 2)).isEqualTo(before);
     }
@@ -165,13 +165,11 @@ final class InstancesTest {
     }
 
     private static String programmed(ProxyConfig resource) {
-        return Scenario.condition(resource, "Programmed")
-                .map(Condition::message)
-                .orElse("");
+        return Told.condition(resource, "Programmed").map(Condition::message).orElse("");
     }
 
     private static String message(ProxyConfig resource, int instance) {
-        return Scenario.instance(resource, "haproxy-" + instance)
+        return Told.instance(resource, "haproxy-" + instance)
                 .map(InstanceStatus::message)
                 .orElse("");
     }

@@ -90,7 +90,7 @@ final class InvalidTest {
     void anUnknownBackendOfAListenerIsRefusedByTheApiServer() throws SQLException {
         long generation = scenario.resource().getMetadata().getGeneration();
 
-        assertThatThrownBy(() -> scenario.apply(Scenario.simpleSpec().replace("backend: database", "backend: nope")))
+        assertThatThrownBy(() -> scenario.apply(Specs.simple().replace("backend: database", "backend: nope")))
                 .isInstanceOfSatisfying(KubernetesClientException.class, refusal -> assertThat(refusal.getCode())
                         .isEqualTo(422))
                 .hasMessageContaining("listener mysql names the backend nope, which does not exist");
@@ -106,11 +106,10 @@ final class InvalidTest {
         scenario.hold();
 
         put(mistake);
-        ProxyConfig told =
-                scenario.await("the status tells: " + words, SOON, one -> Scenario.condition(one, "Programmed")
-                        .filter(programmed -> programmed.status() == Status.False
-                                && programmed.message().contains(words))
-                        .isPresent());
+        ProxyConfig told = scenario.await("the status tells: " + words, SOON, one -> Told.condition(one, "Programmed")
+                .filter(programmed -> programmed.status() == Status.False
+                        && programmed.message().contains(words))
+                .isPresent());
 
         assertThat(condition(told, "Ready").status()).isEqualTo(Status.False);
         assertThat(lastGoodRevision(told)).isEqualTo(good);
@@ -121,7 +120,7 @@ final class InvalidTest {
         put(goodFile());
         scenario.await(
                 "the next good change is live",
-                one -> Scenario.isReady(one) && !lastGoodRevision(one).equals(good));
+                one -> Told.isReady(one) && !lastGoodRevision(one).equals(good));
         assertThat(FaultWorker.of(scenario).pid()).isNotEqualTo(worker.pid());
         scenario.assertHeldConnectionsWork();
         scenario.query();
@@ -173,6 +172,6 @@ final class InvalidTest {
     }
 
     private static Condition condition(ProxyConfig resource, String type) {
-        return Scenario.condition(resource, type).orElseThrow();
+        return Told.condition(resource, type).orElseThrow();
     }
 }

@@ -54,7 +54,7 @@ final class ReferencesTest {
     void credentialsOfTheInstancesMayComeLate() {
         Secret secret = secret(Stack.DATAPLANE_SECRET);
         stack.client().resource(secret).delete();
-        scenario.apply(Scenario.simpleSpec());
+        scenario.apply(Specs.simple());
         assertUnresolved("spec.dataPlane.external.credentialsSecret", Stack.DATAPLANE_SECRET);
         create(secret);
         scenario.awaitReady();
@@ -64,7 +64,7 @@ final class ReferencesTest {
     void credentialsOfTheProbeMayComeLateAndGoAgain() throws SQLException {
         Secret secret = secret(Stack.PROBE_SECRET);
         stack.client().resource(secret).delete();
-        scenario.apply(Scenario.probedSpec(1));
+        scenario.apply(Specs.probed(1));
         assertUnresolved("spec.probe.mysql.credentialsSecret", Stack.PROBE_SECRET);
         create(secret);
         scenario.awaitReady();
@@ -84,7 +84,7 @@ final class ReferencesTest {
     @Test
     void aWrongPasswordIsNoFaultOfTheConfiguration() throws SQLException {
         Secret right = secret(Stack.PROBE_SECRET);
-        scenario.apply(Scenario.probedSpec(1));
+        scenario.apply(Specs.probed(1));
         StatusAuditor auditor = scenario.audit();
         scenario.awaitReady();
         long worker = haproxy.currentWorkerPid();
@@ -93,12 +93,10 @@ final class ReferencesTest {
         set(Stack.PROBE_SECRET, Map.of("password", "wrong"));
         ProxyConfig unhealthy = scenario.await(
                 "connections are not healthy",
-                one -> Scenario.is(one, "ConnectionsHealthy", Condition.Status.False)
-                        && Scenario.is(one, "Ready", Condition.Status.False));
-        assertThat(Scenario.is(unhealthy, "Programmed", Condition.Status.True)).isTrue();
-        assertThat(Scenario.condition(unhealthy, "ConnectionsHealthy")
-                        .orElseThrow()
-                        .message())
+                one -> Told.is(one, "ConnectionsHealthy", Condition.Status.False)
+                        && Told.is(one, "Ready", Condition.Status.False));
+        assertThat(Told.is(unhealthy, "Programmed", Condition.Status.True)).isTrue();
+        assertThat(Told.condition(unhealthy, "ConnectionsHealthy").orElseThrow().message())
                 .contains("Access denied")
                 .doesNotContain("wrong");
         scenario.query();
@@ -128,7 +126,7 @@ final class ReferencesTest {
         put(file("orders", scenario.port(1)));
         ProxyConfig changed = scenario.await(
                 "the changed file is live",
-                one -> Scenario.isReady(one)
+                one -> Told.isReady(one)
                         && Objects.equals(
                                 one.getStatus().revision(), one.getStatus().lastGoodRevision())
                         && haproxy.currentWorkerPid() != first);
@@ -138,9 +136,9 @@ final class ReferencesTest {
         scenario.assertHeldConnectionsWork();
 
         put(file("orders", scenario.port(1)).replace("default_backend", "default_bakcend"));
-        ProxyConfig refused = scenario.await(
-                "the broken file is refused", one -> Scenario.is(one, "Programmed", Condition.Status.False));
-        assertThat(Scenario.condition(refused, "Programmed").orElseThrow().message())
+        ProxyConfig refused =
+                scenario.await("the broken file is refused", one -> Told.is(one, "Programmed", Condition.Status.False));
+        assertThat(Told.condition(refused, "Programmed").orElseThrow().message())
                 .contains("default_bakcend");
         scenario.query(scenario.port(1));
         scenario.assertHeldConnectionsWork();
@@ -151,12 +149,12 @@ final class ReferencesTest {
     }
 
     private void assertUnresolved(String field, String name) {
-        ProxyConfig unresolved = scenario.await(
-                field + " is unresolved", one -> Scenario.is(one, "ResolvedRefs", Condition.Status.False));
-        assertThat(Scenario.condition(unresolved, "ResolvedRefs").orElseThrow().message())
+        ProxyConfig unresolved =
+                scenario.await(field + " is unresolved", one -> Told.is(one, "ResolvedRefs", Condition.Status.False));
+        assertThat(Told.condition(unresolved, "ResolvedRefs").orElseThrow().message())
                 .contains(field, name);
-        assertThat(Scenario.is(unresolved, "Ready", Condition.Status.False)).isTrue();
-        assertThat(Scenario.is(unresolved, "Programmed", Condition.Status.True)).isFalse();
+        assertThat(Told.is(unresolved, "Ready", Condition.Status.False)).isTrue();
+        assertThat(Told.is(unresolved, "Programmed", Condition.Status.True)).isFalse();
     }
 
     private String file(String frontend, int port) {

@@ -51,7 +51,7 @@ final class ReloadsTest {
 
     @Test
     void fiftyReloadsBreakNothingAndHideNothing() {
-        scenario.apply(Scenario.probedSpec(1) + """
+        scenario.apply(Specs.probed(1) + """
                 reload: {coalesce: 1ms, maxPerMinute: 6000}
                 drain: {maxWorkers: 1000, maxMemory: 100Gi, maxAge: 24h}
                 """);
@@ -83,7 +83,7 @@ final class ReloadsTest {
     private void change(int reload) {
         ProxyConfig changed = scenario.set("/timeouts/client", "\"" + (1000 + reload) + "m\"");
         ProxyConfig live = scenario.await(
-                "change " + reload + " is live", one -> Scenario.is(one, "Programmed", Condition.Status.True));
+                "change " + reload + " is live", one -> Told.is(one, "Programmed", Condition.Status.True));
         LastChange change = Objects.requireNonNull(live.getStatus().lastChange());
         assertThat(change.generation()).isEqualTo(changed.getMetadata().getGeneration());
         assertThat(change.method()).isEqualTo(LastChange.Method.Reload);
@@ -116,7 +116,7 @@ final class ReloadsTest {
     }
 
     private static Map<Long, Integer> told(ProxyConfig resource) {
-        return Scenario.workers(resource, Worker.State.Draining).stream()
+        return Told.workers(resource, Worker.State.Draining).stream()
                 .collect(Collectors.toMap(
                         Worker::pid,
                         worker -> Objects.requireNonNullElse(worker.sessions(), -1),

@@ -44,7 +44,7 @@ final class RuntimeTest {
 
     @Test
     void anAllowListChangesWithoutAReloadAndSurvivesARestart() {
-        scenario.apply(Scenario.probedSpec(1));
+        scenario.apply(Specs.probed(1));
         StatusAuditor auditor = scenario.audit();
         scenario.awaitReady();
         long worker = haproxy.currentWorkerPid();
@@ -67,7 +67,7 @@ final class RuntimeTest {
 
         scenario.releaseAll();
         haproxy.kill();
-        scenario.await("that HAProxy is gone is told", one -> Scenario.is(one, "Programmed", Condition.Status.False));
+        scenario.await("that HAProxy is gone is told", one -> Told.is(one, "Programmed", Condition.Status.False));
         haproxy.restart();
         assertThat(isLetIn(STRANGER))
                 .as("before anybody could have repaired it")
@@ -83,7 +83,7 @@ final class RuntimeTest {
         ProxyConfig live = scenario.await(
                 "allow " + allow + " is live",
                 Duration.ofSeconds(20),
-                one -> Scenario.is(one, "Programmed", Condition.Status.True));
+                one -> Told.is(one, "Programmed", Condition.Status.True));
         LastChange change = Objects.requireNonNull(live.getStatus().lastChange());
         assertThat(change.generation()).isEqualTo(generation);
         assertThat(change.method()).isEqualTo(LastChange.Method.Runtime);

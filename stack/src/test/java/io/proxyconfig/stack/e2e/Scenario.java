@@ -8,11 +8,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.proxyconfig.api.v1alpha1.Condition;
-import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
-import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.api.v1alpha1.Worker;
 import io.proxyconfig.stack.Client;
 import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.Stack;
@@ -25,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -86,31 +82,6 @@ final class Scenario implements AutoCloseable {
         return port(0);
     }
 
-    /** One listener, one backend with a health check, no probe connections. */
-    static String simpleSpec() {
-        return """
-                listeners:
-                - {name: mysql, address: 127.0.0.1, port: ${port}, backend: database}
-                backends:
-                - name: database
-                  healthCheck: {type: MySQL, user: haproxy, interval: 1s}
-                  servers:
-                  - {name: primary, address: 127.0.0.1, port: ${database}}
-                """;
-    }
-
-    /** The same with a probe that holds that many connections and asks on each every 500 ms. */
-    static String probedSpec(int heldConnections) {
-        return simpleSpec() + """
-                probe:
-                  mysql:
-                    credentialsSecret: {name: probe}
-                    database: app
-                    interval: 500ms
-                    heldConnections: %d
-                """.formatted(heldConnections);
-    }
-
     /**
      * Applies the ProxyConfig.
      *
@@ -121,7 +92,8 @@ final class Scenario implements AutoCloseable {
         ProxyConfig resource = new ProxyConfig();
         resource.getMetadata().setName(NAME);
         resource.getMetadata().setNamespace(stack.namespace());
-        resource.setSpec(withInstances(
+        resource.setSpec(Specs.on(
+                stack.dataPlane(),
                 stack.client().getKubernetesSerialization().unmarshal(filledIn(spec), ProxyConfigSpec.class)));
         return stack.client().resource(resource).serverSideApply();
     }
@@ -195,53 +167,12 @@ final class Scenario implements AutoCloseable {
 
     /** Waits until the ProxyConfig is Ready for the spec that is in force now. */
     ProxyConfig awaitReady() {
-        return await("Ready", Scenario::isReady);
+        return await("Ready", Told::isReady);
     }
 
     /** Waits until the spec's generation is proven live everywhere. */
     ProxyConfig awaitProgrammed() {
-        return await("Programmed", resource -> is(resource, "Programmed", Condition.Status.True));
-    }
-
-    /** Whether it is Ready for the spec that it has. */
-    static boolean isReady(ProxyConfig resource) {
-        return is(resource, "Ready", Condition.Status.True);
-    }
-
-    /** Whether that condition has that status, for the spec that the resource has. */
-    static boolean is(ProxyConfig resource, String type, Condition.Status status) {
-        return condition(resource, type)
-                .filter(one -> one.status() == status
-                        && Objects.equals(
-                                one.observedGeneration(), resource.getMetadata().getGeneration()))
-                .isPresent();
-    }
-
-    /** A condition, of whatever generation. */
-    static Optional<Condition> condition(ProxyConfig resource, String type) {
-        return Optional.ofNullable(resource.getStatus())
-                .map(ProxyConfigStatus::conditions)
-                .flatMap(conditions -> conditions.stream()
-                        .filter(one -> one.type().equals(type))
-                        .findFirst());
-    }
-
-    /** An instance's part of the status. */
-    static Optional<InstanceStatus> instance(ProxyConfig resource, String name) {
-        return Optional.ofNullable(resource.getStatus())
-                .map(ProxyConfigStatus::perInstance)
-                .flatMap(all ->
-                        all.stream().filter(one -> one.name().equals(name)).findFirst());
-    }
-
-    /** The workers in that state, of all instances. */
-    static List<Worker> workers(ProxyConfig resource, Worker.State state) {
-        return Optional.ofNullable(resource.getStatus()).map(ProxyConfigStatus::perInstance).orElse(List.of()).stream()
-                .map(InstanceStatus::workers)
-                .filter(Objects::nonNull)
-                .flatMap(List::stream)
-                .filter(worker -> worker.state() == state)
-                .toList();
+        return await("Programmed", resource -> Told.is(resource, "Programmed", Condition.Status.True));
     }
 
     /** The events about the ProxyConfig, the newest last. */
@@ -350,26 +281,6 @@ final class Scenario implements AutoCloseable {
                 .replace("${port1}", Integer.toString(port(1)))
                 .replace("${port2}", Integer.toString(port(2)))
                 .replace("${database}", Integer.toString(stack.database().port()));
-    }
-
-    @SuppressWarnings("NullAway") // a part of the manifest that is left out, as the record's own docs say
-    private ProxyConfigSpec withInstances(ProxyConfigSpec spec) {
-        if (spec.dataPlane() != null) {
-            return spec;
-        }
-        return new ProxyConfigSpec(
-                spec.replicas(),
-                spec.listeners(),
-                spec.backends(),
-                spec.resolvers(),
-                spec.timeouts(),
-                spec.stats(),
-                spec.reload(),
-                spec.drain(),
-                spec.drift(),
-                spec.probe(),
-                spec.raw(),
-                stack.dataPlane());
     }
 
     @Override

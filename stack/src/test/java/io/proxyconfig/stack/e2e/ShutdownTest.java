@@ -22,7 +22,7 @@ final class ShutdownTest {
     @BeforeAll
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
-        scenario.apply(Scenario.simpleSpec());
+        scenario.apply(Specs.simple());
         scenario.awaitProgrammed();
     }
 

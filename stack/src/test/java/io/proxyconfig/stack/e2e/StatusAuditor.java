@@ -55,7 +55,7 @@ final class StatusAuditor implements AutoCloseable {
     private record Version(long at, ProxyConfig resource) {
 
         Optional<Condition> programmed() {
-            return Scenario.condition(resource, "Programmed").filter(one -> one.status() == Condition.Status.True);
+            return Told.condition(resource, "Programmed").filter(one -> one.status() == Condition.Status.True);
         }
     }
 

@@ -18,7 +18,7 @@ final class StatusAuditorTest {
     @Test
     void liesAreFoundAndTruthIsNot(TestNamespace namespace) {
         try (Scenario scenario = Scenario.start(namespace)) {
-            scenario.apply(Scenario.simpleSpec());
+            scenario.apply(Specs.simple());
             scenario.awaitReady();
             StatusAuditor honest = scenario.audit();
             scenario.stack().operator().kill();
