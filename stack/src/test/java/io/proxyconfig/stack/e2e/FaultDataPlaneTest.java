@@ -198,7 +198,9 @@ final class FaultDataPlaneTest {
 
         proxy.mode(FaultProxy.Mode.LosesAnswers);
         change();
-        scenario.await("the status tells of the error", one -> Told.is(one, "Programmed", Status.False));
+        scenario.await("the status tells of the error", one -> Told.condition(one, "Programmed")
+                .filter(programmed -> programmed.reason().equals("DataPlaneFailed"))
+                .isPresent());
         proxy.mode(FaultProxy.Mode.Forwards);
         scenario.awaitReady();
 

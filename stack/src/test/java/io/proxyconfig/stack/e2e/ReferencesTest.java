@@ -136,8 +136,9 @@ final class ReferencesTest {
         scenario.assertHeldConnectionsWork();
 
         put(file("orders", scenario.port(1)).replace("default_backend", "default_bakcend"));
-        ProxyConfig refused =
-                scenario.await("the broken file is refused", one -> Told.is(one, "Programmed", Condition.Status.False));
+        ProxyConfig refused = scenario.await("the broken file is refused", one -> Told.condition(one, "Programmed")
+                .filter(programmed -> programmed.reason().equals("Refused"))
+                .isPresent());
         assertThat(Told.condition(refused, "Programmed").orElseThrow().message())
                 .contains("default_bakcend");
         scenario.query(scenario.port(1));
