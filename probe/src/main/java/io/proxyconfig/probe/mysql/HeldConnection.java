@@ -23,8 +23,6 @@ final class HeldConnection extends Loop {
     /** A worker that was current within this time is a good enough "before": none becomes current twice. */
     private static final long RECENT_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private static final int VALID_TIMEOUT_SECONDS = 5;
-
     private final Connections shared;
     private final Pause pause = new Pause();
     private boolean failing;
@@ -130,7 +128,7 @@ final class HeldConnection extends Loop {
                 held = mine.answered(true);
                 pause.reset();
             } catch (SQLException e) {
-                if (!survives(connection, e)) {
+                if (!MySqlConnector.survives(connection, e)) {
                     broke(mine, e, now);
                     return;
                 }
@@ -138,15 +136,6 @@ final class HeldConnection extends Loop {
                 shared.failed(e, now);
             }
             awaitInterval(start);
-        }
-    }
-
-    /** A query may fail, for want of a table for example, on a connection that is well. */
-    private static boolean survives(Connection connection, SQLException e) {
-        try {
-            return !Causes.endsConnection(e) && connection.isValid(VALID_TIMEOUT_SECONDS);
-        } catch (SQLException broken) {
-            return false;
         }
     }
 

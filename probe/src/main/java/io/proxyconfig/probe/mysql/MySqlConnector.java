@@ -23,6 +23,7 @@ final class MySqlConnector {
     private static final Duration MIN_ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final int ANSWER_TIMEOUT_INTERVALS = 3;
     private static final int MAX_ROWS = 100;
+    private static final int VALID_TIMEOUT_SECONDS = 5;
 
     private MySqlConnector() {}
 
@@ -50,15 +51,22 @@ final class MySqlConnector {
         return Math.toIntExact(Math.min(Integer.MAX_VALUE, millis));
     }
 
-    /** Runs the query and reads its answer. */
-    static void query(Connection connection, MySqlTarget target) throws SQLException {
+    /** Runs the query, reads its answer, and returns the first value of that, where it has one. */
+    static @Nullable String query(Connection connection, MySqlTarget target) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setMaxRows(MAX_ROWS);
-            if (statement.execute(target.query())) {
-                readAll(statement);
-            }
+            return statement.execute(target.query()) ? readAll(statement) : null;
         } catch (RuntimeException e) {
             throw driverFailed(e);
+        }
+    }
+
+    /** Whether a connection is well after a query failed on it, for want of a table for example. */
+    static boolean survives(Connection connection, SQLException e) {
+        try {
+            return !Causes.endsConnection(e) && connection.isValid(VALID_TIMEOUT_SECONDS);
+        } catch (SQLException broken) {
+            return false;
         }
     }
 
@@ -67,12 +75,14 @@ final class MySqlConnector {
         return new SQLNonTransientConnectionException("the driver failed", "08000", e);
     }
 
-    private static void readAll(Statement statement) throws SQLException {
+    private static @Nullable String readAll(Statement statement) throws SQLException {
         try (ResultSet rows = statement.getResultSet()) {
             boolean more = rows.next();
+            String first = more ? rows.getString(1) : null;
             while (more) {
                 more = rows.next();
             }
+            return first;
         }
     }
 
