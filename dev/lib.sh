@@ -55,3 +55,9 @@ progress() {
   trap - INT TERM HUP
   wait "$pid"
 }
+
+# debian_mirror debian|debian-security: the mirror of that archive that this machine's own apt uses
+debian_mirror() {
+  { cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{sources,list} 2> /dev/null || true; } |
+    sed -nE "s#^(URIs:|deb( \[[^]]*\])?) *(https?://[^ ]*/$1)/?( .*)?\$#\3#p" | sed -n 1p
+}

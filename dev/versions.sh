@@ -19,3 +19,7 @@ ENVTEST_SHA512=c5e7c237ae18a8c65d0df1214b864ecd19aa9ff4f1383dbd477c202546d778c0f
 ENVTEST_URL=${PROXYCONFIG_ENVTEST_URL:-https://github.com/kubernetes-sigs/controller-tools/releases/download/envtest-v$ENVTEST_VERSION/envtest-v$ENVTEST_VERSION-linux-amd64.tar.gz}
 
 JAVA_MINIMUM=25
+
+# Debian's releases that stand-in images are made of: that of the public images, and the one that has what it lacks.
+BASE_SUITE=trixie
+NEWER_SUITE=sid
