@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# compose.sh up|down|files: the system of docker-compose.yml. 'up' builds the images, starts all and waits until it is
+# healthy; 'down' removes containers, volumes, network and the images built here; 'files' prints what COMPOSE_FILE must be
+# on this machine. Exit code 69 says that Docker can't be had here.
+set -euo pipefail
+# shellcheck source=dev/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$ROOT"
+
+haproxy_image=haproxytech/haproxy-debian:3.2
+plain=docker-compose.yml
+with_stand_in=docker-compose.yml:docker-compose.stand-in.yml
+
+# Only the missing program decides: an image under that name that has it is used as it is.
+choose_files() {
+  "$DEV/images.sh" mysql:8.4 "$haproxy_image" eclipse-temurin:25-jre
+  if docker run --rm --network none --entrypoint test "$haproxy_image" -x /usr/local/bin/dataplaneapi; then
+    export COMPOSE_FILE=$plain
+  else
+    export COMPOSE_FILE=$with_stand_in
+  fi
+}
+
+# setting NAME DEFAULT: from the environment, or from .env as Compose reads it
+setting() {
+  local value=${!1:-}
+  if [ -z "$value" ] && [ -r .env ]; then
+    value=$(sed -n "s/^$1=//p" .env | tail -n 1)
+    value=${value#[\"\']}
+    value=${value%[\"\']}
+  fi
+  echo "${value:-$2}"
+}
+
+# The operator writes beside the files, so it runs as the one who owns them.
+owner() {
+  local folder
+  folder=$(setting CONFIG_DIR examples)
+  [ -d "$folder" ] || die "CONFIG_DIR=$folder is no folder."
+  OPERATOR_UID=$(setting OPERATOR_UID "$(stat -c %u "$folder")")
+  OPERATOR_GID=$(setting OPERATOR_GID "$(stat -c %g "$folder")")
+  export OPERATOR_UID OPERATOR_GID
+}
+
+# pack NAME CLASSES FOLDER: a jar with a fixed date, so that unchanged code is an unchanged layer
+pack() {
+  "$java_home/bin/jar" --create --file "$3/proxyconfig-$1.jar" --date 2020-01-01T00:00:00Z -C "$2" .
+}
+
+# jars MODULE: its libraries and our own code, apart, where its Dockerfile takes them from
+jars() {
+  local image=$1/target/image entry
+  rm -rf "$image"
+  mkdir -p "$image/lib" "$image/own"
+  pack "$1" "$1/target/classes" "$image/own"
+  tr : '\n' < "$1/target/classpath" | while IFS= read -r entry || [ -n "$entry" ]; do
+    case $entry in
+      */target/classes) pack "$(basename "${entry%/target/classes}")" "$entry" "$image/own" ;;
+      *) cp -p "$entry" "$image/lib/" ;;
+    esac
+  done
+}
+
+last_step() { grep -E '^#[0-9]+ \[' "$1" | tail -n 1 | cut -c 1-80; }
+
+build() {
+  local log=$CACHE/log/compose-build.log
+  "$DEV/build.sh"
+  java_home=$("$DEV/java-home.sh")
+  jars probe
+  jars operator
+  if [ "$COMPOSE_FILE" = "$with_stand_in" ]; then
+    jars stack
+  fi
+  say "Building the images of $COMPOSE_FILE"
+  progress Images last_step "$log" docker compose --progress plain build || {
+    tail -n 20 "$log" >&2
+    die "the images could not be built, see $log."
+  }
+}
+
+states() {
+  docker compose ps --all --format '{{.Service}} {{.State}} {{.Health}}' |
+    awk '{ printf "%s%s %s", n++ ? ", " : "", $1, $3 == "" ? $2 : $3 }'
+}
+
+up() {
+  local log=$CACHE/log/compose-up.log started
+  "$DEV/docker.sh"
+  choose_files
+  owner
+  build
+  started=$SECONDS
+  say "Starting"
+  if ! progress Starting states "$log" docker compose --progress plain up --detach --no-build --remove-orphans; then
+    docker compose ps --all >&2
+    tail -n 5 "$log" >&2
+    die "not all became healthy, see $log and 'docker compose logs'."
+  fi
+  say "All healthy after $(elapsed $((SECONDS - started)))"
+  usage
+}
+
+usage() {
+  if [ "$COMPOSE_FILE" = "$with_stand_in" ]; then
+    echo "Data Plane API: the embedded one of the tests (docker-compose.stand-in.yml), because $haproxy_image on this machine is a stand-in without HAProxy's own."
+  else
+    echo "Data Plane API: HAProxy's own, from $haproxy_image."
+  fi
+  cat << EOF
+
+  the database through HAProxy   127.0.0.1:$(setting PROXY_PORT 9001), user app
+  HAProxy's own pages            http://127.0.0.1:$(setting STATS_PORT 19001)/stats and /status
+  Data Plane API                 http://127.0.0.1:$(setting DATAPLANE_PORT 5555)/v3/
+  operator                       http://127.0.0.1:$(setting OPERATOR_PORT 18080)/
+  what the clients see           docker compose logs --follow client1 client2
+  a graceful reload              docker compose kill --signal HUP haproxy
+  a change                       edit examples/orders.yaml; examples/orders.status.yaml says what became of it
+  the end                        make compose-down
+
+Before 'docker compose' commands that start something: export COMPOSE_FILE=$COMPOSE_FILE
+EOF
+}
+
+# Whatever of it there is; 'down' wants every file, because it removes what they name.
+down() {
+  "$DEV/docker.sh"
+  export COMPOSE_FILE=$with_stand_in
+  docker compose --progress quiet down --volumes --remove-orphans --rmi local --timeout 5
+  say "Gone: containers, volumes, network and the images built here"
+}
+
+case ${1:-} in
+  up) up ;;
+  down) down ;;
+  files)
+    "$DEV/docker.sh"
+    choose_files
+    echo "$COMPOSE_FILE"
+    ;;
+  *) die "usage: compose.sh up|down|files" ;;
+esac
