@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.operator.local.manifest;
+
+import org.jspecify.annotations.NullMarked;
