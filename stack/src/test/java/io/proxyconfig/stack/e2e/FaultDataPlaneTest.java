@@ -204,7 +204,10 @@ final class FaultDataPlaneTest {
         proxy.mode(FaultProxy.Mode.Forwards);
         scenario.awaitReady();
 
-        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        assertThat(FaultWorker.of(scenario).reloads())
+                .as(() -> "the operator's log ends:\n"
+                        + scenario.stack().operator().logTail())
+                .isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();
         auditor.neverFalselyProgrammed();
     }
