@@ -16,7 +16,13 @@ final class CoreChecks {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern SUBDOMAIN =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-    private static final Pattern KEY = Pattern.compile("(?!\\.{1,2}$)[-._a-zA-Z0-9]{1,253}");
+    private static final String LABEL_RULE =
+            "label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric"
+                    + " character (e.g. 'my-name',  or '123-abc'";
+    private static final String SUBDOMAIN_RULE =
+            "subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an"
+                    + " alphanumeric character (e.g. 'example.com'";
+    private static final Pattern KEY = Pattern.compile("(?!\\.$|\\.\\.)[-._a-zA-Z0-9]{1,253}");
     private static final Pattern INSIDE_DATA =
             Pattern.compile("^((?:data|stringData)(?:\\.[A-Za-z0-9_-]+|\\[[^\\]]*\\]))[.\\[].*", Pattern.DOTALL);
     private static final int MOST_DATA = 1024 * 1024;
@@ -29,20 +35,23 @@ final class CoreChecks {
         String name = metadata.path("name").asText();
         if (name.isEmpty()) {
             findings.add(new Finding("metadata.name", "Required value: name is required", false));
-        } else if (name.length() > 253 || !SUBDOMAIN.matcher(name).matches()) {
-            String why =
-                    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.',"
-                            + " and must start and end with an alphanumeric character, and have at most 253 characters";
-            findings.add(Finding.invalid("metadata.name", Finding.quoted(name), why));
+        } else {
+            name("metadata.name", name, 253, SUBDOMAIN, SUBDOMAIN_RULE, findings);
         }
         String namespace = metadata.path("namespace").asText("default");
-        if (namespace.length() > 63 || !LABEL.matcher(namespace).matches()) {
-            String why =
-                    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must"
-                            + " start and end with an alphanumeric character, and have at most 63 characters";
-            findings.add(Finding.invalid("metadata.namespace", Finding.quoted(namespace), why));
-        }
+        name("metadata.namespace", namespace, 63, LABEL, LABEL_RULE, findings);
         return findings;
+    }
+
+    private static void name(
+            String field, String name, int most, Pattern pattern, String rule, List<Finding> findings) {
+        if (name.length() > most) {
+            findings.add(Finding.invalid(field, Finding.quoted(name), "must be no more than " + most + " bytes"));
+        }
+        if (!pattern.matcher(name).matches()) {
+            String why = "a lowercase RFC 1123 " + rule + ", regex used for validation is '" + pattern + "')";
+            findings.add(Finding.invalid(field, Finding.quoted(name), why));
+        }
     }
 
     /** Keys, encoding and size of the data of a Secret or ConfigMap; {@code encoded} is the field in base64. */

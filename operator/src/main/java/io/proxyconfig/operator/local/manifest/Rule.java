@@ -44,8 +44,7 @@ record Rule(
                 return Optional.empty();
             }
         } catch (CelEvaluationException e) {
-            String why = e.getMessage() + " evaluating rule: " + fixedMessage();
-            return Optional.of(new Finding(field, why, false));
+            return Optional.of(new Finding(field, why(e) + " evaluating rule: " + fixedMessage(), false));
         }
         return Optional.of(new Finding(field + fieldPath, prefix() + message(variables), false));
     }
@@ -66,8 +65,13 @@ record Rule(
         try {
             return messageProgram.eval(variables).toString();
         } catch (CelEvaluationException e) {
-            return fixedMessage() + " (" + e.getMessage() + ")";
+            return fixedMessage() + " (" + why(e) + ")";
         }
+    }
+
+    /** Without the place in the rule, which its author cares for and the reader of the message does not. */
+    private static String why(CelEvaluationException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage().replaceFirst("^evaluation error at [^ ]+: ", "");
     }
 
     private String fixedMessage() {

@@ -39,8 +39,7 @@ final class SchemaCheck {
         if (schema.preserveUnknown()) {
             return;
         }
-        // Anything else in place of an object is of the wrong type, whatever its fields are; values() says that.
-        if (value instanceof ObjectNode object && schema.types().contains("object")) {
+        if (value instanceof ObjectNode object) {
             object.properties().forEach(field -> {
                 Schema known = schema.field(field.getKey());
                 String fieldPath = FieldPath.child(path, field.getKey());
