@@ -47,6 +47,15 @@ class ArchitectureTest {
             .whereLayer("Adapters")
             .mayOnlyAccessLayers("API", "Core", "Instances");
 
+    /** The operator of a cluster has an API server that evaluates rules; it never loads the library. */
+    @ArchTest
+    static final ArchRule CEL_IS_FOR_FILES_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.proxyconfig.operator.local.manifest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.cel..");
+
     @ArchTest
     static final ArchRule RENDER_KNOWS_NO_PLAN = noClasses()
             .that()

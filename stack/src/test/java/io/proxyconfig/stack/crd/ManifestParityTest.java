@@ -127,6 +127,10 @@ class ManifestParityTest {
                 new Change("name: mysql", "allow: [\"::/0\", 10.1.2.3/8, \"64:ff9b::1.2.3.4\"], name: mysql"),
                 new Change("  listeners:", "  drain: {maxMemory: 1000, maxAge: 1h30m5s250ms}\n  listeners:"),
                 new Change("  listeners:", "  drain: {maxMemory: 1.5e3}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: \"+1E3\"}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: .5Gi}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: \"5.\"}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: \"1E\"}\n  listeners:"),
                 new Change(
                         "  listeners:",
                         "  resolvers: {nameservers: [10.0.0.2:53, \"[::1]:65535\", \"::1\"]}\n  listeners:"),

@@ -70,7 +70,7 @@ final class SchemaParser {
         unknown.removeAll(KNOWN);
         boolean intOrString = node.path("x-kubernetes-int-or-string").asBoolean();
         if (!unknown.isEmpty() || (node.has("anyOf") && !intOrString)) {
-            throw new IllegalStateException("this schema has what can't be evaluated here: " + unknown + " in " + node);
+            throw new IllegalStateException("this schema has what can't be evaluated: " + unknown + " in " + node);
         }
     }
 
