@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,17 +18,15 @@ public final class OperatorProcess implements AutoCloseable {
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto");
 
-    private final Path kubeconfig;
-    private final List<String> namespaces;
+    private final List<String> source;
     private final Path log;
     private final int port = FreePorts.one();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private ChildProcess process;
 
-    private OperatorProcess(Path kubeconfig, List<String> namespaces, Path log) {
-        this.kubeconfig = kubeconfig;
-        this.namespaces = List.copyOf(namespaces);
+    private OperatorProcess(List<String> source, Path log) {
+        this.source = List.copyOf(source);
         this.log = log;
         this.process = launch();
     }
@@ -39,7 +38,24 @@ public final class OperatorProcess implements AutoCloseable {
      * @param log file for what it prints
      */
     public static OperatorProcess start(Path kubeconfig, List<String> namespaces, Path log) {
-        OperatorProcess operator = new OperatorProcess(kubeconfig, namespaces, log);
+        List<String> source = new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString()));
+        namespaces.forEach(namespace -> source.addAll(List.of("--namespace", namespace)));
+        return start(source, log);
+    }
+
+    /**
+     * Starts an operator on a folder of files and waits until it watches.
+     *
+     * @param more further options, for example {@code --secrets-dir}
+     */
+    public static OperatorProcess startOnFiles(Path folder, List<String> more, Path log) {
+        List<String> source = new ArrayList<>(List.of("--config-dir", folder.toString()));
+        source.addAll(more);
+        return start(source, log);
+    }
+
+    private static OperatorProcess start(List<String> source, Path log) {
+        OperatorProcess operator = new OperatorProcess(source, log);
         operator.awaitReady();
         return operator;
     }
@@ -66,8 +82,12 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Its metrics, in Prometheus' text form. */
     public String metrics() throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(url().resolve("/metrics")).build(), BodyHandlers.ofString())
-                .body();
+        return get("/metrics").body();
+    }
+
+    /** What it answers to a GET. */
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(url().resolve(path)).build(), BodyHandlers.ofString());
     }
 
     /** SIGKILL. */
@@ -93,9 +113,8 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private ChildProcess launch() {
-        List<String> arguments =
-                new ArrayList<>(List.of("run", "--kubeconfig", kubeconfig.toString(), "--http", "127.0.0.1:" + port));
-        namespaces.forEach(namespace -> arguments.addAll(List.of("--namespace", namespace)));
+        List<String> arguments = new ArrayList<>(List.of("run", "--http", "127.0.0.1:" + port));
+        arguments.addAll(source);
         return ChildProcess.start(JavaProgram.command(OperatorMain.class, JVM_OPTIONS, arguments), log);
     }
 

@@ -15,14 +15,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +35,7 @@ public final class Stack implements AutoCloseable {
     /** The service account that the operator runs as. */
     private static final String OPERATOR_ACCOUNT = "proxyconfig-operator";
 
-    private final List<AutoCloseable> parts = new ArrayList<>();
-    private final Path directory;
+    private final Parts parts = new Parts();
     private final String namespace;
     private final ControlPlane controlPlane;
     private final Database database;
@@ -58,31 +53,30 @@ public final class Stack implements AutoCloseable {
     public record Options(int instances, @Nullable ControlPlane shared, String namespace, Consumer<String> progress) {}
 
     private Stack(Options options) {
-        this.directory = temporaryFolder();
         this.namespace = options.namespace();
         Consumer<String> progress = options.progress();
         try {
-            this.database = started(Database.start(directory.resolve("db")));
+            this.database = parts.started(Database.start(parts.directory().resolve("db")));
             progress.accept("database listening on " + database.host() + ":" + database.port());
             ControlPlane shared = options.shared();
-            this.controlPlane = shared != null ? shared : started(ControlPlane.start());
+            this.controlPlane = shared != null ? shared : parts.started(ControlPlane.start());
             progress.accept("Kubernetes API server at " + controlPlane.url());
-            String password = secret();
-            String token = secret();
+            String password = Parts.secret();
+            String token = Parts.secret();
             for (int number = 0; number < options.instances(); number++) {
                 String name = "haproxy-" + number;
                 ProxyInstance instance =
-                        started(ProxyInstance.start(name, directory.resolve("h" + number), password, token));
+                        parts.started(ProxyInstance.start(name, parts.directory().resolve("h" + number), password, token));
                 instances.add(instance);
                 progress.accept(
                         "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "
                                 + instance.probe().url());
             }
             install(password, token);
-            this.operator = started(OperatorProcess.start(
+            this.operator = parts.started(OperatorProcess.start(
                     controlPlane.kubeconfig(namespace, OPERATOR_ACCOUNT),
                     List.of(namespace),
-                    directory.resolve("operator.log")));
+                    parts.directory().resolve("operator.log")));
             progress.accept("operator, health and metrics at " + operator.url());
         } catch (RuntimeException e) {
             close();
@@ -181,51 +175,8 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private static String secret() {
-        byte[] random = new byte[16];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("pcfg");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder", e);
-        }
-    }
-
-    private <T extends AutoCloseable> T started(T part) {
-        parts.addFirst(part);
-        return part;
-    }
-
     @Override
     public void close() {
-        RuntimeException failure = null;
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                failure = failure == null
-                        ? new IllegalStateException("a part of the stack could not be closed")
-                        : failure;
-                failure.addSuppressed(e);
-            }
-        }
-        delete(directory);
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't delete " + directory, e);
-        }
+        parts.close();
     }
 }

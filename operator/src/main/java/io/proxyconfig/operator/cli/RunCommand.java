@@ -8,19 +8,25 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proxyconfig.operator.kubernetes.KubernetesOperator;
+import io.proxyconfig.operator.local.LocalOperator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the operator until it is told to stop. */
 @Command(
@@ -30,43 +36,39 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "How to reach the API server; by default KUBECONFIG, or the pod's service account.")
-    private @Nullable Path kubeconfig;
-
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAME",
-            description = "A namespace to watch, may be repeated; all when left out.")
-    private List<String> namespaces = List.of();
+    @ArgGroup
+    private Source source = new Source();
 
     @Option(
             names = "--http",
             paramLabel = "HOST:PORT",
-            description = "Where to serve /healthz, /readyz and /metrics; ${DEFAULT-VALUE} by default.",
+            description = "Where to serve /healthz, /readyz and /metrics, and with --config-dir /status and /events;"
+                    + " ${DEFAULT-VALUE} by default.",
             defaultValue = "127.0.0.1:8080")
     private String http = "";
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final CountDownLatch stop = new CountDownLatch(1);
+
     @Override
     public Integer call() throws InterruptedException, IOException {
-        CountDownLatch stop = new CountDownLatch(1);
+        Source.Folder folder = source.folder();
+        if (folder != null) {
+            mustBeThere("--config-dir", folder.config());
+            mustBeThere("--secrets-dir", folder.secrets());
+            mustBeThere("--status-dir", folder.status());
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (KubernetesClient client =
-                        new KubernetesClientBuilder().withConfig(config()).build();
-                KubernetesOperator operator = new KubernetesOperator(
-                        client, new HashSet<>(namespaces), Clock.systemUTC(), new StepMetrics(meters), meters);
-                HealthServer health = HealthServer.start(http, operator::ready, meters)) {
-            operator.start();
-            LOG.info(
-                    "Watching {}, health and metrics on {}",
-                    namespaces.isEmpty() ? "all namespaces" : namespaces,
-                    health.address());
-            stop.await();
-            LOG.info("Stopping");
+        try {
+            if (folder == null) {
+                run(source.apiServer());
+            } else {
+                run(folder);
+            }
         } catch (OperatorException e) {
             LOG.error("The operator could not start: {}", e.getMessage(), e);
             return 1;
@@ -74,6 +76,41 @@ final class RunCommand implements Callable<Integer> {
             stopped.countDown();
         }
         return 0;
+    }
+
+    private void mustBeThere(String option, @Nullable Path folder) {
+        if (folder != null && !Files.isDirectory(folder) && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " names " + folder + ", which is not a folder; create it first");
+        }
+    }
+
+    private void run(Source.ApiServer server) throws InterruptedException, IOException {
+        List<String> namespaces = server.namespaces();
+        try (KubernetesClient client = new KubernetesClientBuilder()
+                        .withConfig(config(server.kubeconfig()))
+                        .build();
+                KubernetesOperator operator = new KubernetesOperator(
+                        client, new HashSet<>(namespaces), Clock.systemUTC(), new StepMetrics(meters), meters);
+                HealthServer health = HealthServer.start(http, operator::ready, meters, path -> Optional.empty())) {
+            operator.start();
+            awaitStop(namespaces.isEmpty() ? "all namespaces" : namespaces.toString(), health);
+        }
+    }
+
+    private void run(Source.Folder folder) throws InterruptedException, IOException {
+        LocalOperator.Places places = new LocalOperator.Places(folder.config(), folder.secrets(), folder.status());
+        try (LocalOperator operator = new LocalOperator(places, Clock.systemUTC(), new StepMetrics(meters), meters);
+                HealthServer health = HealthServer.start(http, operator::ready, meters, operator.pages()::page)) {
+            operator.start();
+            awaitStop(folder.config().toString(), health);
+        }
+    }
+
+    private void awaitStop(String watched, HealthServer health) throws InterruptedException {
+        LOG.info("Watching {}, health and metrics on {}", watched, health.address());
+        stop.await();
+        LOG.info("Stopping");
     }
 
     /** The JVM ends when its shutdown hooks have; so this one waits until everything is closed in good order. */
@@ -86,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Config config() throws IOException {
+    private static Config config(@Nullable Path kubeconfig) throws IOException {
         Config config =
                 kubeconfig == null ? Config.autoConfigure(null) : Config.fromKubeconfig(Files.readString(kubeconfig));
         return new ConfigBuilder(config).withWatchReconnectInterval(500).build();

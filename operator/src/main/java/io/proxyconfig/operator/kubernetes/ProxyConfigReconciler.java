@@ -13,6 +13,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
+import io.proxyconfig.operator.status.StatusPace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     public UpdateControl<ProxyConfig> reconcile(ProxyConfig resource, Context<ProxyConfig> context) {
         Pipeline.Input input = input(resource, context);
         Pipeline.Outcome outcome;
-        try (StatusWriter.Interim interim = statuses.interim(
+        try (StatusPace.Interim interim = statuses.interim(
                 resource, input.before(), () -> pipeline.progressing(input, "the spec is being applied"))) {
             outcome = pipeline.run(input, notice -> events.record(resource, notice));
         }

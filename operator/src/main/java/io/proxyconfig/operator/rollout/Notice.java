@@ -18,6 +18,8 @@ public record Notice(Kind kind, String message) {
         Unreachable(true),
         /** An instance had what nobody asked for; it is being repaired. */
         Drifted(true),
+        /** A file that a resource comes from can't be used; what it said before stays in force. */
+        InvalidFile(true),
         /** A connection that the probe held was broken. */
         ConnectionBroken(true);
 

@@ -40,6 +40,12 @@ final class InstanceStatuses {
                         .orElse(null));
     }
 
+    /** What is remembered of an instance that nobody can look at now: what was pushed to it last. */
+    static InstanceStatus unseen(InstanceStatus before) {
+        return new InstanceStatus(
+                before.name(), null, before.checksum(), "not looked at, because nothing is in force", null, null, null);
+    }
+
     /** The same instance without what changes all the time. */
     static InstanceStatus withoutNumbers(InstanceStatus status) {
         ProbeStatus probe = status.probe();

@@ -18,6 +18,8 @@ enum Reason {
     Healthy,
     /** The spec contradicts itself. */
     Invalid,
+    /** The file that the resource comes from has a newer state that can't be used. */
+    InvalidFile,
     /** Proven on every instance. */
     Live,
     /** The spec asks for no connections. */

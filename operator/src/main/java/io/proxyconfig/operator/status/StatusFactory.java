@@ -9,6 +9,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Sessions;
 import io.proxyconfig.api.v1alpha1.Worker;
 import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.RolloutMemory.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,61 @@ public final class StatusFactory {
                 before.lastChange(),
                 Stamp.replaced(before.conditions(), conditions),
                 before.perInstance());
+    }
+
+    /**
+     * The status of a resource whose file has come to say what can't be used: everything is as the last good spec has it
+     * but Accepted, and with it Ready.
+     *
+     * @param mistakes what is wrong with the file, and where
+     */
+    public ProxyConfigStatus withInvalidFile(
+            ProxyConfigStatus status, @Nullable ProxyConfigStatus before, String mistakes, Instant now) {
+        long generation = status.observedGeneration() == null ? 0 : status.observedGeneration();
+        Stamp stamp = new Stamp(generation, before == null ? null : before.conditions(), now);
+        Verdict verdict = Verdict.no(Reason.InvalidFile, mistakes);
+        return new ProxyConfigStatus(
+                status.observedGeneration(),
+                status.revision(),
+                status.lastGoodRevision(),
+                status.instances(),
+                status.readyInstances(),
+                status.selector(),
+                status.sessions(),
+                status.lastChange(),
+                Stamp.replaced(
+                        status.conditions(),
+                        List.of(stamp.condition("Accepted", verdict), stamp.condition("Ready", verdict))),
+                status.perInstance());
+    }
+
+    /** The status of a resource of which nothing is known but that its file can't be used. */
+    public ProxyConfigStatus onlyInvalidFile(@Nullable ProxyConfigStatus before, String mistakes, Instant now) {
+        Resolution nothing = new Resolution.Rejected(List.of());
+        long generation = before == null || before.observedGeneration() == null ? 0 : before.observedGeneration();
+        ProxyConfigStatus status = status(new Facts(generation, nothing, null, List.of(), null, now), before);
+        ProxyConfigStatus remembered = before == null || before.perInstance() == null
+                ? status
+                : withInstances(
+                        status,
+                        before.perInstance().stream()
+                                .map(InstanceStatuses::unseen)
+                                .toList());
+        return withInvalidFile(remembered, before, mistakes, now);
+    }
+
+    private static ProxyConfigStatus withInstances(ProxyConfigStatus status, List<InstanceStatus> instances) {
+        return new ProxyConfigStatus(
+                status.observedGeneration(),
+                status.revision(),
+                status.lastGoodRevision(),
+                instances.size(),
+                status.readyInstances(),
+                status.selector(),
+                status.sessions(),
+                status.lastChange(),
+                status.conditions(),
+                instances);
     }
 
     private static @Nullable Sessions sessions(Facts facts) {

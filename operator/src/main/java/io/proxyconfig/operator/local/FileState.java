@@ -1,0 +1,74 @@
+package io.proxyconfig.operator.local;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.proxyconfig.operator.local.manifest.Manifests;
+import io.proxyconfig.operator.local.manifest.Mistake;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is in force of one file. A file with mistakes takes nothing away: what it said before, and does not say in a
+ * usable form now, stays.
+ *
+ * @param documents what it says, or said when it was last good
+ * @param mistakes what is wrong with it now
+ */
+record FileState(Map<DocumentId, HasMetadata> documents, List<Mistake> mistakes) {
+    static final FileState NEW = new FileState(Map.of(), List.of());
+
+    /** What tells a resource from all others. */
+    record DocumentId(String kind, String namespace, String name) {
+        static DocumentId of(HasMetadata resource) {
+            return new DocumentId(
+                    resource.getKind(),
+                    resource.getMetadata().getNamespace(),
+                    resource.getMetadata().getName());
+        }
+    }
+
+    /** The file as it is read now. */
+    FileState next(Path file, Manifests manifests, boolean blank) {
+        Map<DocumentId, HasMetadata> documents = new LinkedHashMap<>();
+        manifests.proxyConfigs().forEach(one -> documents.put(DocumentId.of(one), one));
+        manifests.secrets().forEach(one -> documents.put(DocumentId.of(one), one));
+        manifests.configMaps().forEach(one -> documents.put(DocumentId.of(one), one));
+        List<Mistake> mistakes = new ArrayList<>(manifests.mistakes());
+        mistakes.addAll(twice(file, manifests));
+        if (blank && !this.documents.isEmpty()) {
+            mistakes.add(new Mistake(
+                    file, null, null, 1, "", "the file is empty; delete it to let go of what it said before"));
+        }
+        if (!mistakes.isEmpty()) {
+            this.documents.forEach(documents::putIfAbsent);
+        }
+        return new FileState(documents, mistakes);
+    }
+
+    /** The file could not be read at all. */
+    FileState unreadable(Path file, String problem) {
+        return new FileState(documents, List.of(new Mistake(file, null, null, 1, "", problem)));
+    }
+
+    private static List<Mistake> twice(Path file, Manifests manifests) {
+        List<Mistake> mistakes = new ArrayList<>();
+        Map<DocumentId, Integer> counts = new LinkedHashMap<>();
+        manifests.proxyConfigs().forEach(one -> counts.merge(DocumentId.of(one), 1, Integer::sum));
+        manifests.secrets().forEach(one -> counts.merge(DocumentId.of(one), 1, Integer::sum));
+        manifests.configMaps().forEach(one -> counts.merge(DocumentId.of(one), 1, Integer::sum));
+        counts.forEach((id, count) -> {
+            if (count > 1) {
+                mistakes.add(new Mistake(
+                        file,
+                        id.kind(),
+                        id.name(),
+                        1,
+                        "metadata.name",
+                        id.kind() + " " + id.name() + " is in it twice"));
+            }
+        });
+        return mistakes;
+    }
+}

@@ -1,0 +1,144 @@
+package io.proxyconfig.operator.local;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.proxyconfig.operator.local.Contents.Text;
+import io.proxyconfig.operator.local.manifest.ManifestReader;
+import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.rollout.StepTimer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The operator on a folder of files instead of a Kubernetes API server. */
+public final class LocalOperator implements AutoCloseable {
+    private final ManifestReader reader = new ManifestReader();
+    private final FolderWatch watch;
+    private final Passes passes;
+    private final Pipeline pipeline;
+    private final Ledger ledger;
+    private final EventLog events;
+    private SortedMap<String, FileState> files = new TreeMap<>();
+    private Contents contents = Contents.NOTHING;
+    private volatile Inventory inventory = Inventory.EMPTY;
+    private volatile boolean ready;
+
+    /**
+     * Where things are.
+     *
+     * @param config folder with the ProxyConfigs and with the Secrets and ConfigMaps that they refer to
+     * @param secrets folder with more Secrets, one folder each with a file for each key; null when there is none
+     * @param status folder for the status files
+     */
+    public record Places(Path config, @Nullable Path secrets, Path status) {}
+
+    /**
+     * An operator that is not running yet.
+     *
+     * @throws IOException when the folder for status files can't be read
+     */
+    public LocalOperator(Places places, Clock clock, StepTimer timer, MeterRegistry meters) throws IOException {
+        ledger = new Ledger(new StatusFiles(places.status()), clock);
+        events = new EventLog(clock);
+        // news come from threads that only start with the first pass
+        pipeline = new Pipeline(clock, timer, this::wake);
+        passes = new Passes(new LocalReconciler(() -> inventory, pipeline, ledger, events, timer, clock), clock);
+        watch = new FolderWatch(new Folders(places.config(), places.secrets()), this::take);
+        Gauge.builder("proxyconfig.resources", () -> inventory.entries().size())
+                .description("ProxyConfigs in the folder")
+                .register(meters);
+        Gauge.builder("proxyconfig.invalid.files", () -> inventory.entries().values().stream()
+                        .filter(entry -> !entry.mistakes().isEmpty())
+                        .count())
+                .description("ProxyConfigs whose file can't be used as it is")
+                .register(meters);
+    }
+
+    /**
+     * Reads the folder for the first time, and starts watching.
+     *
+     * @throws IOException when a folder can't be read
+     */
+    public void start() throws IOException, InterruptedException {
+        watch.start();
+        ready = true;
+    }
+
+    /** Whether the folder was read. */
+    public boolean ready() {
+        return ready;
+    }
+
+    /** What there is to be served over HTTP. */
+    public StatusPages pages() {
+        return new StatusPages(ledger, events);
+    }
+
+    private void wake(String name) {
+        passes.wake(name);
+    }
+
+    /** Goes over to what the folders say now, and wakes those for whom it is news. Called by one thread at a time. */
+    private void take(Contents now) {
+        SortedMap<String, FileState> next = new TreeMap<>();
+        now.manifests().forEach((name, text) -> next.put(name, state(name, text)));
+        Inventory before = inventory;
+        boolean first = !ready;
+        files = next;
+        contents = now;
+        inventory = InventoryBuilder.build(next, mounted(now), ledger.namesByFile());
+        Set<String> names = new HashSet<>(before.entries().keySet());
+        names.addAll(inventory.entries().keySet());
+        if (first) {
+            names.addAll(ledger.names());
+        }
+        names.stream().filter(name -> first || isNews(name, before, inventory)).forEach(passes::wake);
+    }
+
+    private FileState state(String name, Text text) {
+        FileState known = files.getOrDefault(name, FileState.NEW);
+        if (text.equals(contents.manifests().get(name))) {
+            return known;
+        }
+        Path file = Path.of(name);
+        String problem = text.problem();
+        return problem == null
+                ? known.next(file, reader.read(file, text.text()), text.text().isBlank())
+                : known.unreadable(file, problem);
+    }
+
+    private static Map<String, Map<String, String>> mounted(Contents contents) {
+        Map<String, Map<String, String>> secrets = new HashMap<>();
+        contents.secrets().forEach((path, text) -> {
+            int slash = path.indexOf('/');
+            if (text.problem() == null) {
+                secrets.computeIfAbsent(path.substring(0, slash), secret -> new HashMap<>())
+                        .put(path.substring(slash + 1), text.text());
+            }
+        });
+        return secrets;
+    }
+
+    private static boolean isNews(String name, Inventory before, Inventory now) {
+        Inventory.Entry entry = now.entries().get(name);
+        return entry == null
+                || !entry.equals(before.entries().get(name))
+                || !now.references(entry.namespace()).equals(before.references(entry.namespace()));
+    }
+
+    /** Lets what is under way come to an end, then stops. */
+    @Override
+    public void close() {
+        watch.close();
+        passes.close();
+        pipeline.close();
+        ledger.close();
+    }
+}

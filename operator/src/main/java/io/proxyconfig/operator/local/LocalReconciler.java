@@ -1,0 +1,120 @@
+package io.proxyconfig.operator.local;
+
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.local.Inventory.Entry;
+import io.proxyconfig.operator.local.Passes.Next;
+import io.proxyconfig.operator.local.StatusFiles.Told;
+import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.rollout.Notice;
+import io.proxyconfig.operator.rollout.StepTimer;
+import io.proxyconfig.operator.rollout.StepTimer.Step;
+import io.proxyconfig.operator.status.StatusFactory;
+import io.proxyconfig.operator.status.StatusPace;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.MDC;
+
+/** Runs the pipeline for a resource of the folder, and tells what came of it and of its file. */
+final class LocalReconciler implements Passes.Pass {
+    /** As the Kubernetes adapter's framework has them, so that a log reads the same. */
+    private static final String MDC_NAME = "resource.name";
+
+    private static final String MDC_NAMESPACE = "resource.namespace";
+
+    private final StatusFactory statuses = new StatusFactory();
+    private final Map<String, Pipeline.Input> inForce = new ConcurrentHashMap<>();
+    private final Map<String, String> toldMistakes = new ConcurrentHashMap<>();
+    private final Supplier<Inventory> inventory;
+    private final Pipeline pipeline;
+    private final Ledger ledger;
+    private final EventLog events;
+    private final StepTimer timer;
+    private final Clock clock;
+
+    LocalReconciler(
+            Supplier<Inventory> inventory,
+            Pipeline pipeline,
+            Ledger ledger,
+            EventLog events,
+            StepTimer timer,
+            Clock clock) {
+        this.inventory = inventory;
+        this.pipeline = pipeline;
+        this.ledger = ledger;
+        this.events = events;
+        this.timer = timer;
+        this.clock = clock;
+    }
+
+    @Override
+    public Next run(String name) {
+        Inventory now = inventory.get();
+        MDC.put(MDC_NAME, name);
+        try {
+            Entry entry = now.entries().get(name);
+            if (entry == null) {
+                letGo(name);
+                ledger.forget(name);
+                toldMistakes.remove(name);
+                return new Next.Never();
+            }
+            MDC.put(MDC_NAMESPACE, entry.namespace());
+            tellMistakes(entry);
+            Told told = ledger.identify(entry);
+            ProxyConfig resource = entry.resource();
+            if (resource == null) {
+                letGo(name);
+                ledger.tell(told, statuses.onlyInvalidFile(told.status(), entry.told(), clock.instant()));
+                return new Next.WithNews();
+            }
+            return apply(now, entry, resource, told);
+        } finally {
+            MDC.remove(MDC_NAME);
+            MDC.remove(MDC_NAMESPACE);
+        }
+    }
+
+    private Next apply(Inventory now, Entry entry, ProxyConfig resource, Told told) {
+        Pipeline.Input input = new Pipeline.Input(
+                entry.name(),
+                told.uid(),
+                told.namespace(),
+                told.name(),
+                told.generation(),
+                resource.getSpec(),
+                now.references(told.namespace()),
+                told.status());
+        inForce.put(entry.name(), input);
+        Pipeline.Outcome outcome;
+        try (StatusPace.Interim interim =
+                ledger.interim(told, () -> pipeline.progressing(input, "the spec is being applied"))) {
+            outcome = pipeline.run(input, notice -> events.record(told.namespace(), told.name(), notice));
+        }
+        timer.time(Step.Status, () -> ledger.tell(told, withMistakes(entry, told, outcome.status())));
+        return outcome.nextPass().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
+    }
+
+    private ProxyConfigStatus withMistakes(Entry entry, Told told, ProxyConfigStatus status) {
+        return entry.mistakes().isEmpty()
+                ? status
+                : statuses.withInvalidFile(status, told.status(), entry.told(), clock.instant());
+    }
+
+    private void tellMistakes(Entry entry) {
+        String mistakes = entry.told();
+        String before = toldMistakes.put(entry.name(), mistakes);
+        if (!mistakes.isEmpty() && !mistakes.equals(before)) {
+            events.record(entry.namespace(), entry.name(), new Notice(Notice.Kind.InvalidFile, mistakes));
+        }
+    }
+
+    private void letGo(String name) {
+        Pipeline.Input input = inForce.remove(name);
+        if (input != null) {
+            pipeline.forget(input);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.proxyconfig.operator.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.local.Inventory.Entry;
+import io.proxyconfig.operator.local.manifest.ManifestReader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is in force, of files that are good, bad, contradictory or gone. */
+final class InventoryTest {
+    private static final String BROKEN = "spec: [\n";
+
+    private final ManifestReader reader = new ManifestReader();
+    private final SortedMap<String, FileState> files = new TreeMap<>();
+
+    @Test
+    void aFileWithMistakesTakesNothingAway() {
+        write("orders.yaml", Sample.file(Sample.proxyConfig("orders", 3306), Sample.secret("dataplane", "one")));
+        write("orders.yaml", BROKEN);
+
+        assertThat(port(entry("orders"))).isEqualTo(3306);
+        assertThat(entry("orders").told()).startsWith("orders.yaml:");
+        assertThat(inventory().references("default").secrets().get("dataplane")).containsEntry("password", "one");
+
+        write("orders.yaml", Sample.proxyConfig("orders", 3307));
+
+        assertThat(port(entry("orders"))).isEqualTo(3307);
+        assertThat(entry("orders").mistakes()).isEmpty();
+        assertThat(inventory().references("default").secrets()).isEmpty();
+    }
+
+    @Test
+    void anEmptiedFileTakesNothingAwayAndAMissingOneDoes() {
+        write("orders.yaml", Sample.proxyConfig("orders", 3306));
+        write("orders.yaml", "\n");
+
+        assertThat(port(entry("orders"))).isEqualTo(3306);
+        assertThat(entry("orders").told()).startsWith("orders.yaml:1: the file is empty");
+
+        files.remove("orders.yaml");
+
+        assertThat(inventory().entries()).isEmpty();
+    }
+
+    @Test
+    void anUnreadableFileTakesNothingAway() {
+        write("orders.yaml", Sample.proxyConfig("orders", 3306));
+        files.compute("orders.yaml", (name, state) -> state.unreadable(Path.of(name), "can't be read: no rights"));
+
+        assertThat(port(entry("orders"))).isEqualTo(3306);
+        assertThat(entry("orders").mistakes()).containsExactly("orders.yaml:1: can't be read: no rights");
+    }
+
+    @Test
+    void ofTwoFilesThatSayTheSameNameTheFirstCounts() {
+        write("b.yaml", Sample.proxyConfig("orders", 3307));
+        write("a.yaml", Sample.proxyConfig("orders", 3306));
+
+        assertThat(port(entry("orders"))).isEqualTo(3306);
+        assertThat(entry("orders").mistakes())
+                .singleElement()
+                .asString()
+                .contains("b.yaml:", "ProxyConfig orders is in a.yaml as well");
+
+        files.remove("a.yaml");
+
+        assertThat(port(entry("orders"))).isEqualTo(3307);
+        assertThat(entry("orders").mistakes()).isEmpty();
+    }
+
+    @Test
+    void oneFileThatSaysANameTwiceIsAMistake() {
+        write("orders.yaml", Sample.file(Sample.proxyConfig("orders", 3306), Sample.proxyConfig("orders", 3307)));
+
+        assertThat(entry("orders").told()).contains("ProxyConfig orders is in it twice");
+    }
+
+    @Test
+    void theSameSecretInTwoFilesIsNoMistakeAndAnotherOneIs() {
+        write("a.yaml", Sample.file(Sample.proxyConfig("a", 3306), Sample.secret("dataplane", "one")));
+        write("b.yaml", Sample.file(Sample.proxyConfig("b", 3307), Sample.secret("dataplane", "one")));
+
+        assertThat(entry("a").mistakes()).isEmpty();
+        assertThat(entry("b").mistakes()).isEmpty();
+
+        write("b.yaml", Sample.file(Sample.proxyConfig("b", 3307), Sample.secret("dataplane", "two")));
+
+        assertThat(entry("a").told()).as("refers to it").contains("b.yaml:", "with other values");
+        assertThat(entry("b").told()).contains("a.yaml").doesNotContain("two");
+        assertThat(inventory().references("default").secrets().get("dataplane")).containsEntry("password", "one");
+    }
+
+    @Test
+    void aFileThatNeverWasGoodIsToldUnderItsOwnName() {
+        write("orders.yaml", BROKEN);
+
+        assertThat(entry("orders").resource()).isNull();
+        assertThat(entry("orders").told()).startsWith("orders.yaml:");
+    }
+
+    @Test
+    void aFileThatNeverWasGoodInThisLifeIsToldUnderTheNamesOfTheLastOne() {
+        write("shop.yaml", BROKEN);
+
+        Inventory inventory = InventoryBuilder.build(files, Map.of(), Map.of("shop.yaml", Set.of("orders", "stock")));
+
+        assertThat(inventory.entries().keySet()).containsExactly("orders", "stock");
+    }
+
+    @Test
+    void aMountedSecretsValuesCountBeforeAManifests() {
+        write("orders.yaml", Sample.file(Sample.proxyConfig("orders", 3306), Sample.secret("dataplane", "one")));
+
+        Inventory inventory =
+                InventoryBuilder.build(files, Map.of("dataplane", Map.of("password", "two", "token", "t")), Map.of());
+
+        assertThat(inventory.references("default").secrets())
+                .containsExactly(Map.entry("dataplane", Map.of("password", "two", "token", "t")));
+        assertThat(inventory.references("elsewhere").secrets()).containsOnlyKeys("dataplane");
+        assertThat(inventory).asString().doesNotContain("two");
+    }
+
+    private void write(String name, String text) {
+        Path file = Path.of(name);
+        files.put(name, files.getOrDefault(name, FileState.NEW).next(file, reader.read(file, text), text.isBlank()));
+    }
+
+    private Inventory inventory() {
+        return InventoryBuilder.build(files, Map.of(), Map.of());
+    }
+
+    private Entry entry(String name) {
+        return inventory().entry(name).orElseThrow();
+    }
+
+    private static int port(Entry entry) {
+        ProxyConfig resource = entry.resource();
+        assertThat(resource).isNotNull();
+        return resource == null ? 0 : resource.getSpec().listeners().getFirst().port();
+    }
+}

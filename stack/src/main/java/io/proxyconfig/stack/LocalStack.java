@@ -1,0 +1,155 @@
+package io.proxyconfig.stack;
+
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.stack.Database.Account;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The system without Kubernetes on this machine, without containers: a database, HAProxies with Data Plane API and probe,
+ * and the operator on a folder of files.
+ */
+public final class LocalStack implements AutoCloseable {
+    private final Parts parts = new Parts();
+    private final KubernetesSerialization yaml = new KubernetesSerialization();
+    private final Database database;
+    private final List<ProxyInstance> instances = new ArrayList<>();
+    private final OperatorProcess operator;
+    private final String password = Parts.secret();
+    private final String token = Parts.secret();
+
+    private LocalStack(int count, Consumer<String> progress) {
+        try {
+            this.database = parts.started(Database.start(parts.directory().resolve("db")));
+            progress.accept("database listening on " + database.host() + ":" + database.port());
+            for (int number = 0; number < count; number++) {
+                String name = "haproxy-" + number;
+                ProxyInstance instance = parts.started(
+                        ProxyInstance.start(name, parts.directory().resolve("h" + number), password, token));
+                instances.add(instance);
+                progress.accept(
+                        "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "
+                                + instance.probe().url());
+            }
+            Files.createDirectory(folder());
+            this.operator = parts.started(OperatorProcess.startOnFiles(
+                    folder(), List.of(), parts.directory().resolve("operator.log")));
+            progress.accept("operator on " + folder() + ", health, metrics and status at " + operator.url());
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException("can't write below " + parts.directory(), e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts everything with an empty folder, and waits until each part answers. */
+    public static LocalStack start(int instances, Consumer<String> progress) {
+        return new LocalStack(instances, progress);
+    }
+
+    /** The folder that the operator watches. */
+    public Path folder() {
+        return parts.directory().resolve("config");
+    }
+
+    /** The database behind the proxies. */
+    public Database database() {
+        return database;
+    }
+
+    /** The first HAProxy. */
+    public ProxyInstance instance() {
+        return instances.getFirst();
+    }
+
+    /** The operator. */
+    public OperatorProcess operator() {
+        return operator;
+    }
+
+    /** The Secrets {@link Stack#DATAPLANE_SECRET} and {@link Stack#PROBE_SECRET} as YAML documents. */
+    public String secrets() {
+        Account probe = database.probe();
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s}
+                stringData: {username: %s, password: "%s", token: "%s"}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s}
+                stringData: {username: %s, password: "%s"}
+                """.formatted(
+                        Stack.DATAPLANE_SECRET,
+                        DataPlaneProcess.USER,
+                        password,
+                        token,
+                        Stack.PROBE_SECRET,
+                        probe.user(),
+                        probe.password());
+    }
+
+    /** A ProxyConfig for all HAProxies as a YAML document. */
+    public String proxyConfig(String name, String spec) {
+        String all = instances.stream()
+                .map(ProxyInstance::reference)
+                .map(one -> "- {name: %s, url: \"%s\", probeUrl: \"%s\"}\n"
+                        .formatted(one.name(), one.url(), one.probeUrl()))
+                .collect(Collectors.joining());
+        return """
+                apiVersion: proxyconfig.io/v1alpha1
+                kind: ProxyConfig
+                metadata: {name: %s}
+                spec:
+                """.formatted(name)
+                + spec.indent(2)
+                + """
+                dataPlane:
+                  external:
+                    credentialsSecret: {name: %s}
+                    instances:
+                """.formatted(Stack.DATAPLANE_SECRET).indent(2)
+                + all.indent(6);
+    }
+
+    /** Replaces a file in the folder as careful programs do, by a rename. */
+    public void replace(String file, String text) {
+        try {
+            Path next = parts.directory().resolve("next");
+            Files.writeString(next, text);
+            Files.move(next, folder().resolve(file), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't replace " + file, e);
+        }
+    }
+
+    /** What the status file of a ProxyConfig says; empty while there is none. */
+    public Optional<ProxyConfig> told(String name) {
+        try {
+            String text = Files.readString(folder().resolve(name + ".status.yaml"));
+            return Optional.of(yaml.unmarshal(text, ProxyConfig.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read the status of " + name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
