@@ -65,8 +65,8 @@ public final class Stack implements AutoCloseable {
             String token = Parts.secret();
             for (int number = 0; number < options.instances(); number++) {
                 String name = "haproxy-" + number;
-                ProxyInstance instance =
-                        parts.started(ProxyInstance.start(name, parts.directory().resolve("h" + number), password, token));
+                ProxyInstance instance = parts.started(
+                        ProxyInstance.start(name, parts.directory().resolve("h" + number), password, token));
                 instances.add(instance);
                 progress.accept(
                         "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "

@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     private final CountDownLatch stop = new CountDownLatch(1);
 
     @Override
-    public Integer call() throws InterruptedException, IOException {
+    public Integer call() throws InterruptedException {
         Source.Folder folder = source.folder();
         if (folder != null) {
             mustBeThere("--config-dir", folder.config());
@@ -71,6 +71,9 @@ final class RunCommand implements Callable<Integer> {
             }
         } catch (OperatorException e) {
             LOG.error("The operator could not start: {}", e.getMessage(), e);
+            return 1;
+        } catch (IOException e) {
+            LOG.error("The operator could not start: {}", e.toString());
             return 1;
         } finally {
             stopped.countDown();

@@ -36,7 +36,6 @@ record FileState(Map<DocumentId, HasMetadata> documents, List<Mistake> mistakes)
         manifests.secrets().forEach(one -> documents.put(DocumentId.of(one), one));
         manifests.configMaps().forEach(one -> documents.put(DocumentId.of(one), one));
         List<Mistake> mistakes = new ArrayList<>(manifests.mistakes());
-        mistakes.addAll(twice(file, manifests));
         if (blank && !this.documents.isEmpty()) {
             mistakes.add(new Mistake(
                     file, null, null, 1, "", "the file is empty; delete it to let go of what it said before"));
@@ -50,25 +49,5 @@ record FileState(Map<DocumentId, HasMetadata> documents, List<Mistake> mistakes)
     /** The file could not be read at all. */
     FileState unreadable(Path file, String problem) {
         return new FileState(documents, List.of(new Mistake(file, null, null, 1, "", problem)));
-    }
-
-    private static List<Mistake> twice(Path file, Manifests manifests) {
-        List<Mistake> mistakes = new ArrayList<>();
-        Map<DocumentId, Integer> counts = new LinkedHashMap<>();
-        manifests.proxyConfigs().forEach(one -> counts.merge(DocumentId.of(one), 1, Integer::sum));
-        manifests.secrets().forEach(one -> counts.merge(DocumentId.of(one), 1, Integer::sum));
-        manifests.configMaps().forEach(one -> counts.merge(DocumentId.of(one), 1, Integer::sum));
-        counts.forEach((id, count) -> {
-            if (count > 1) {
-                mistakes.add(new Mistake(
-                        file,
-                        id.kind(),
-                        id.name(),
-                        1,
-                        "metadata.name",
-                        id.kind() + " " + id.name() + " is in it twice"));
-            }
-        });
-        return mistakes;
     }
 }

@@ -2,7 +2,7 @@ package io.proxyconfig.operator.local;
 
 import io.proxyconfig.operator.local.Contents.Text;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Folders {
     /** What {@code kubectl apply -f} takes from a folder, but for JSON. */
     private static final Set<String> EXTENSIONS = Set.of(".yaml", ".yml");
+
+    /** More than a Kubernetes API server takes, because everything is read every second. */
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
 
     private final Path manifests;
     private final @Nullable Path secrets;
@@ -103,11 +106,17 @@ final class Folders {
     /** Nothing for a file that went away between listing and reading, or for a link that leads nowhere. */
     private static Optional<Text> text(Path file) {
         try {
-            return Optional.of(new Text(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), null));
+            if (Files.size(file) > MOST_BYTES) {
+                return Optional.of(new Text("", "the file is larger than " + MOST_BYTES + " bytes"));
+            }
+            return Optional.of(new Text(Files.readString(file), null));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (CharacterCodingException e) {
+            return Optional.of(new Text("", "the file is not in UTF-8"));
         } catch (IOException e) {
-            return Optional.of(new Text("", "can't be read: " + e.getClass().getSimpleName() + " " + e.getMessage()));
+            return Optional.of(
+                    new Text("", "the file can't be read: " + e.getClass().getSimpleName()));
         }
     }
 }

@@ -49,7 +49,8 @@ public final class LocalOperator implements AutoCloseable {
         events = new EventLog(clock);
         // news come from threads that only start with the first pass
         pipeline = new Pipeline(clock, timer, this::wake);
-        passes = new Passes(new LocalReconciler(() -> inventory, pipeline, ledger, events, timer, clock), clock);
+        passes =
+                new Passes(new LocalReconciler(() -> inventory, pipeline, ledger, events, timer, clock), clock, meters);
         watch = new FolderWatch(new Folders(places.config(), places.secrets()), this::take);
         Gauge.builder("proxyconfig.resources", () -> inventory.entries().size())
                 .description("ProxyConfigs in the folder")

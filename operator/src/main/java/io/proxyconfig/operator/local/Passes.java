@@ -1,5 +1,7 @@
 package io.proxyconfig.operator.local;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +35,22 @@ final class Passes implements AutoCloseable {
             Thread.ofPlatform().name("passes").daemon().factory());
     private final Pass pass;
     private final Clock clock;
+    private final Counter done;
+    private final Counter failed;
     private boolean closed;
 
-    Passes(Pass pass, Clock clock) {
+    Passes(Pass pass, Clock clock, MeterRegistry meters) {
         this.pass = pass;
         this.clock = clock;
+        this.done = counter(meters, "done");
+        this.failed = counter(meters, "failed");
+    }
+
+    private static Counter counter(MeterRegistry meters, String result) {
+        return Counter.builder("proxyconfig.passes")
+                .description("Passes over resources")
+                .tag("result", result)
+                .register(meters);
     }
 
     /** One pass over a resource. */
@@ -87,7 +100,9 @@ final class Passes implements AutoCloseable {
         @Nullable Next next = null;
         try {
             next = pass.run(name);
+            done.increment();
         } catch (RuntimeException e) {
+            failed.increment();
             LOG.error("A pass over {} failed, it is tried again", name, e);
         } finally {
             ended(name, state, next);

@@ -78,7 +78,7 @@ final class InventoryTest {
     void oneFileThatSaysANameTwiceIsAMistake() {
         write("orders.yaml", Sample.file(Sample.proxyConfig("orders", 3306), Sample.proxyConfig("orders", 3307)));
 
-        assertThat(entry("orders").told()).contains("ProxyConfig orders is in it twice");
+        assertThat(entry("orders").told()).startsWith("orders.yaml:").contains("metadata.name: Duplicate value");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.proxyconfig.operator.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.proxyconfig.operator.local.Passes.Next;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class PassesTest {
     }
 
     private static Passes passes(Passes.Pass pass) {
-        return new Passes(pass, Clock.systemUTC());
+        return new Passes(pass, Clock.systemUTC(), new SimpleMeterRegistry());
     }
 
     private static void await(CountDownLatch latch) {

@@ -51,6 +51,11 @@ public final class ManifestReader {
         }
     }
 
+    /** The same for a file whose text is known already, so that exactly this text is judged. */
+    public Manifests read(Path file, String text) {
+        return new Reading(file).all(text);
+    }
+
     /** What is known of one file so far. */
     private final class Reading {
         private final Path file;

@@ -1,0 +1,62 @@
+package io.proxyconfig.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Options that can't work are refused in a sentence, before anything starts. */
+final class RunCommandTest {
+    private final StringWriter errors = new StringWriter();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aFolderThatIsMissing() {
+        assertThat(run("--config-dir", folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(errors.toString()).startsWith("--config-dir names " + folder.resolve("none") + ", which is not a");
+    }
+
+    @Test
+    void aFolderOfSecretsThatIsMissing() {
+        assertThat(run(
+                        "--config-dir",
+                        folder.toString(),
+                        "--secrets-dir",
+                        folder.resolve("none").toString()))
+                .isEqualTo(2);
+        assertThat(errors.toString()).startsWith("--secrets-dir names ");
+    }
+
+    @Test
+    void anApiServerAndAFolder() {
+        assertThat(run("--config-dir", folder.toString(), "--kubeconfig", "k")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--config-dir", "--kubeconfig", "mutually exclusive");
+    }
+
+    @Test
+    void aNamespaceAndAFolder() {
+        assertThat(run("--config-dir", folder.toString(), "--namespace", "n")).isEqualTo(2);
+        assertThat(errors.toString()).contains("mutually exclusive");
+    }
+
+    @Test
+    void secretsWithoutAFolder() {
+        assertThat(run("--secrets-dir", folder.toString())).isEqualTo(2);
+        assertThat(errors.toString()).contains("--config-dir");
+    }
+
+    private int run(String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "run";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return new CommandLine(new OperatorMain())
+                .setErr(new PrintWriter(errors, true))
+                .execute(all);
+    }
+}
