@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
-# test.sh ARGUMENT..: 'mvn verify' with these arguments and the tools that the tests run. The last line says how many
-# tests passed, failed and were skipped; the exit code is Maven's.
+# test.sh [--without-tools] ARGUMENT..: 'mvn verify' with these arguments and the tools that the tests run. The last line
+# says how many tests passed, failed and were skipped; the exit code is Maven's.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-tools=$("$DEV/tools.sh")
-mapfile -t tools <<< "$tools"
+tools=()
+if [ "${1:-}" = --without-tools ]; then
+  shift
+else
+  tools=$("$DEV/tools.sh")
+  mapfile -t tools <<< "$tools"
+fi
 cd "$ROOT"
 rm -f ./*/target/surefire-reports/TEST-*.xml # of an earlier run
 
