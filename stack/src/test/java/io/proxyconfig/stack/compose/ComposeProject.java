@@ -2,6 +2,7 @@ package io.proxyconfig.stack.compose;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.stack.Client;
@@ -298,6 +299,12 @@ final class ComposeProject implements AutoCloseable {
                 : status.conditions().stream()
                         .filter(one -> one.type().equals(type))
                         .findFirst();
+    }
+
+    /** The part of a status that is about the only HAProxy. */
+    static InstanceStatus instance(ProxyConfigStatus status) {
+        return Objects.requireNonNull(status.perInstance(), "no instance is told of yet")
+                .getFirst();
     }
 
     /** A connection of an application through HAProxy. */

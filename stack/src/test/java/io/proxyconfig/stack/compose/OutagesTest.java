@@ -59,7 +59,7 @@ class OutagesTest {
         project.compose("kill", "dataplane");
         project.await(
                 "that it is away is told",
-                status -> status.perInstance().getFirst().message() != null);
+                status -> ComposeProject.instance(status).message() != null);
         project.writeWithClientTimeout(200);
         project.await("that the change is not live is told", status -> ComposeProject.condition(status, "Programmed")
                 .filter(one -> one.status() == Status.False && one.reason().equals("DataPlaneFailed"))

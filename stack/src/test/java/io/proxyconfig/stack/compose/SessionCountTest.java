@@ -45,7 +45,8 @@ class SessionCountTest {
 
     /** Sessions by worker, as the status has them; only workers that have any. */
     private static Map<Long, Integer> told(ComposeProject project) {
-        return project.told().orElseThrow().getStatus().perInstance().getFirst().workers().stream()
+        ProxyConfigStatus status = project.told().orElseThrow().getStatus();
+        return Objects.requireNonNull(ComposeProject.instance(status).workers()).stream()
                 .filter(worker -> worker.sessions() != null && worker.sessions() > 0)
                 .collect(Collectors.toMap(Worker::pid, Worker::sessions, Integer::sum, TreeMap::new));
     }
