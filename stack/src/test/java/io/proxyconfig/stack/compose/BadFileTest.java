@@ -38,24 +38,21 @@ class BadFileTest {
         Client busy = project.hold();
         ProxyConfigStatus good = project.awaitReady();
         int reloads = project.reloads();
-        String bad = project.original().replaceFirst("(?m)" + part, mistake);
+        String bad = project.example().original().replaceFirst("(?m)" + part, mistake);
         int line = bad.substring(0, bad.indexOf(mistake)).split("\n", -1).length;
         try {
-            project.write(bad);
-            ProxyConfigStatus refused =
-                    project.await("it is refused", status -> ComposeProject.condition(status, "Accepted")
-                            .filter(one -> one.status() == Condition.Status.False)
-                            .isPresent());
-            assertThat(ComposeProject.condition(refused, "Accepted")
-                            .orElseThrow()
-                            .message())
+            project.example().write(bad);
+            ProxyConfigStatus refused = project.await("it is refused", status -> Statuses.condition(status, "Accepted")
+                    .filter(one -> one.status() == Condition.Status.False)
+                    .isPresent());
+            assertThat(Statuses.condition(refused, "Accepted").orElseThrow().message())
                     .contains(told)
                     .containsPattern("orders\\.yaml:(" + line + "|" + (line + 1) + "):");
             assertThat(refused.revision()).isEqualTo(good.revision());
             assertThat(refused.lastGoodRevision()).isEqualTo(good.revision());
             clients.assertUnbroken();
         } finally {
-            project.write(project.original());
+            project.example().write(project.example().original());
         }
         project.awaitReady();
         assertThat(project.reloads()).isEqualTo(reloads);

@@ -2,18 +2,10 @@ package io.proxyconfig.stack.compose;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.Condition;
-import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.stack.Client;
 import io.proxyconfig.stack.FreePorts;
-import io.proxyconfig.stack.Stack;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,17 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -49,29 +38,19 @@ final class ComposeProject implements AutoCloseable {
     static final String DATAPLANE_USER = "admin";
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final String FILE = "orders.yaml";
 
     private final String name =
             "proxyconfig-test-" + UUID.randomUUID().toString().substring(0, 8);
     private final String password = UUID.randomUUID().toString();
     private final List<Integer> ports = FreePorts.several(4);
     private final List<AutoCloseable> parts = new ArrayList<>();
-    private final Path folder;
-    private final String original;
+    private final ExampleFolder example = new ExampleFolder();
     private final Shell shell;
     private final Duration bringUp;
 
     /** Starts it from images that are there, and waits until all is healthy. */
     ComposeProject() {
-        try {
-            folder = Files.createTempDirectory(
-                    "compose-test", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-            original = Files.readString(Stack.projectRoot().resolve("examples").resolve(FILE));
-            write(original);
-            shell = new Shell(settings());
-        } catch (IOException e) {
-            throw new UncheckedIOException("no copy of the example", e);
-        }
+        shell = new Shell(settings());
         Instant start = Instant.now();
         try {
             up();
@@ -84,14 +63,14 @@ final class ComposeProject implements AutoCloseable {
         bringUp = Duration.between(start, Instant.now());
     }
 
-    private Map<String, String> settings() throws IOException {
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("COMPOSE_PROJECT_NAME", name);
         settings.put(
                 "COMPOSE_FILE", Objects.requireNonNull(System.getenv("COMPOSE_FILE"), "make compose-test sets it"));
-        settings.put("CONFIG_DIR", folder.toString());
-        settings.put("OPERATOR_UID", Files.getAttribute(folder, "unix:uid").toString());
-        settings.put("OPERATOR_GID", Files.getAttribute(folder, "unix:gid").toString());
+        settings.put("CONFIG_DIR", example.path().toString());
+        settings.put("OPERATOR_UID", example.attribute("unix:uid"));
+        settings.put("OPERATOR_GID", example.attribute("unix:gid"));
         settings.put("PROXY_PORT", Integer.toString(ports.get(0)));
         settings.put("STATS_PORT", Integer.toString(ports.get(1)));
         settings.put("DATAPLANE_PORT", Integer.toString(ports.get(2)));
@@ -135,6 +114,11 @@ final class ComposeProject implements AutoCloseable {
     /** Of the Data Plane API's user. */
     String dataPlanePassword() {
         return password;
+    }
+
+    /** The folder that its operator watches. */
+    ExampleFolder example() {
+        return example;
     }
 
     /** Commands with this project's settings. */
@@ -210,54 +194,12 @@ final class ComposeProject implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** The example as it is in the checkout. */
-    String original() {
-        return original;
-    }
-
-    /** Replaces the file that the operator watches, at once. */
-    void write(String content) {
-        try {
-            Path next = folder.resolve(".next");
-            Files.writeString(next, content);
-            Files.move(next, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + FILE, e);
-        }
-    }
-
-    /** The example with another time-out of idle clients, which takes a reload to go live. */
-    void writeWithClientTimeout(int hours) {
-        write(withClientTimeout(hours));
-    }
-
-    /** The example with another time-out of idle clients. */
-    String withClientTimeout(int hours) {
-        String changed = original.replaceFirst("(?m)^( +client:) \\S+", "$1 " + hours + "h");
-        if (changed.equals(original)) {
-            throw new AssertionError("the example's client time-out is " + hours + "h already, or it has none");
-        }
-        return changed;
-    }
-
-    /** What the file beside the example tells; empty before there is one. */
-    Optional<ProxyConfig> told() {
-        Path file = folder.resolve("orders.status.yaml");
-        try {
-            return Files.exists(file)
-                    ? Optional.of(Serialization.unmarshal(Files.readString(file), ProxyConfig.class))
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
-    }
-
     /** Waits until the status is so, and returns it. */
     ProxyConfigStatus await(String description, Predicate<ProxyConfigStatus> condition) {
         AtomicReference<@Nullable ProxyConfig> last = new AtomicReference<>();
         try {
             Awaitility.await(description).atMost(PATIENCE).pollInterval(POLL).until(() -> {
-                last.set(told().orElse(null));
+                last.set(example.told().orElse(null));
                 ProxyConfig resource = last.get();
                 return resource != null && resource.getStatus() != null && condition.test(resource.getStatus());
             });
@@ -273,38 +215,15 @@ final class ComposeProject implements AutoCloseable {
 
     /** Waits until the file's current content is proven live, and its connections work. */
     ProxyConfigStatus awaitReady() {
-        return await("Ready", status -> is(status, "Ready", Condition.Status.True));
+        return await("Ready", status -> Statuses.is(status, "Ready", Condition.Status.True));
     }
 
     /** Waits until a newer state of the file than that one is Ready. */
     ProxyConfigStatus awaitReadyAfter(ProxyConfigStatus before) {
         return await(
                 "Ready with what was written",
-                status -> is(status, "Ready", Condition.Status.True)
+                status -> Statuses.is(status, "Ready", Condition.Status.True)
                         && !Objects.equals(status.observedGeneration(), before.observedGeneration()));
-    }
-
-    /** Whether a condition has that status, for the newest generation that was told. */
-    static boolean is(ProxyConfigStatus status, String type, Condition.Status wanted) {
-        return condition(status, type)
-                .filter(one ->
-                        one.status() == wanted && Objects.equals(one.observedGeneration(), status.observedGeneration()))
-                .isPresent();
-    }
-
-    /** A condition of a status. */
-    static Optional<Condition> condition(ProxyConfigStatus status, String type) {
-        return status.conditions() == null
-                ? Optional.empty()
-                : status.conditions().stream()
-                        .filter(one -> one.type().equals(type))
-                        .findFirst();
-    }
-
-    /** The part of a status that is about the only HAProxy. */
-    static InstanceStatus instance(ProxyConfigStatus status) {
-        return Objects.requireNonNull(status.perInstance(), "no instance is told of yet")
-                .getFirst();
     }
 
     /** A connection of an application through HAProxy. */
@@ -336,12 +255,6 @@ final class ComposeProject implements AutoCloseable {
             }
         }
         compose("down", "--volumes", "--remove-orphans", "--timeout", "5");
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder, e);
-        }
+        example.close();
     }
 }

@@ -19,8 +19,8 @@ class OutagesTest {
         project.compose("stop", "--timeout", "10", "db");
         ProxyConfigStatus without = project.await(
                 "that connections do not work is told",
-                status -> ComposeProject.is(status, "ConnectionsHealthy", Status.False));
-        assertThat(ComposeProject.is(without, "Programmed", Status.True))
+                status -> Statuses.is(status, "ConnectionsHealthy", Status.False));
+        assertThat(Statuses.is(without, "Programmed", Status.True))
                 .as("HAProxy has what it should have all the same")
                 .isTrue();
         for (String service : TwoClients.services()) {
@@ -39,7 +39,7 @@ class OutagesTest {
         ProxyConfigStatus before = project.awaitReady();
 
         project.compose("stop", "--timeout", "2", "haproxy");
-        project.await("that nothing is live is told", status -> ComposeProject.is(status, "Programmed", Status.False));
+        project.await("that nothing is live is told", status -> Statuses.is(status, "Programmed", Status.False));
         for (String service : TwoClients.services()) {
             assertThat(clients.awaitEnd(service)).contains("error: the connection broke after");
         }
@@ -58,17 +58,16 @@ class OutagesTest {
 
         project.compose("kill", "dataplane");
         project.await(
-                "that it is away is told",
-                status -> ComposeProject.instance(status).message() != null);
-        project.writeWithClientTimeout(200);
-        project.await("that the change is not live is told", status -> ComposeProject.condition(status, "Programmed")
+                "that it is away is told", status -> Statuses.instance(status).message() != null);
+        project.example().writeWithClientTimeout(200);
+        project.await("that the change is not live is told", status -> Statuses.condition(status, "Programmed")
                 .filter(one -> one.status() == Status.False && one.reason().equals("DataPlaneFailed"))
                 .isPresent());
         project.compose("start", "dataplane");
 
         ProxyConfigStatus after = project.awaitReadyAfter(before);
         assertThat(project.reloads()).as("one for the change").isEqualTo(reloads + 1);
-        project.write(project.original());
+        project.example().write(project.example().original());
         project.awaitReadyAfter(after);
         clients.assertUnbroken();
         project.connect().close();

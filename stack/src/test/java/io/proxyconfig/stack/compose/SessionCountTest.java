@@ -39,14 +39,14 @@ class SessionCountTest {
                 .untilAsserted(() -> assertThat(told(project)).isEqualTo(counted(project)));
         Map<Long, Integer> agreed = told(project);
         assertThat(agreed.size()).as("workers with sessions").isGreaterThanOrEqualTo(2);
-        ProxyConfigStatus status = project.told().orElseThrow().getStatus();
+        ProxyConfigStatus status = project.example().told().orElseThrow().getStatus();
         assertThat(Objects.requireNonNull(status.sessions()).draining()).isGreaterThanOrEqualTo(5);
     }
 
     /** Sessions by worker, as the status has them; only workers that have any. */
     private static Map<Long, Integer> told(ComposeProject project) {
-        ProxyConfigStatus status = project.told().orElseThrow().getStatus();
-        return Objects.requireNonNull(ComposeProject.instance(status).workers()).stream()
+        ProxyConfigStatus status = project.example().told().orElseThrow().getStatus();
+        return Objects.requireNonNull(Statuses.instance(status).workers()).stream()
                 .filter(worker -> worker.sessions() != null && worker.sessions() > 0)
                 .collect(Collectors.toMap(Worker::pid, Worker::sessions, Integer::sum, TreeMap::new));
     }

@@ -33,11 +33,11 @@ class SurvivalTest {
         int before = project.reloads();
         ProxyConfigStatus status = project.awaitReady();
         for (int i = 0; i < 20; i++) {
-            project.writeWithClientTimeout(100 + i);
+            project.example().writeWithClientTimeout(100 + i);
             status = project.awaitReadyAfter(status);
         }
         assertThat(project.reloads()).as("one for each file").isEqualTo(before + 20);
-        project.write(project.original());
+        project.example().write(project.example().original());
         project.awaitReadyAfter(status);
         assertUnbroken(clients, busy);
     }
@@ -47,7 +47,7 @@ class SurvivalTest {
         TwoClients clients = TwoClients.running(project);
         Client busy = project.hold();
         ProxyConfigStatus status = project.awaitReady();
-        project.write(project.original().replaceFirst("(?m)^spec:$", "spec:\n  drift: Report"));
+        project.example().write(project.example().original().replaceFirst("(?m)^spec:$", "spec:\n  drift: Report"));
         status = project.awaitReadyAfter(status);
         int before = project.reloads();
         try (RawConfiguration dataPlane = new RawConfiguration(project, project.dataPlanePassword())) {
@@ -60,7 +60,7 @@ class SurvivalTest {
             assertThat(dataPlane.get().body()).contains("timeout queue 19s");
             assertThat(project.reloads()).as("it is only told").isEqualTo(before + 10);
 
-            project.write(project.original());
+            project.example().write(project.example().original());
             project.awaitReadyAfter(status);
             assertThat(dataPlane.get().body()).doesNotContain("timeout queue");
         }
@@ -83,7 +83,7 @@ class SurvivalTest {
     }
 
     private static boolean isDrifted(ProxyConfigStatus status) {
-        return ComposeProject.condition(status, "Programmed")
+        return Statuses.condition(status, "Programmed")
                 .filter(one ->
                         one.status() == Condition.Status.False && one.reason().equals("Drifted"))
                 .isPresent();

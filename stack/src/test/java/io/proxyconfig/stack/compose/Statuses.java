@@ -1,0 +1,35 @@
+package io.proxyconfig.stack.compose;
+
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a status tells. */
+final class Statuses {
+    private Statuses() {}
+
+    /** Whether a condition has that status, for the newest generation that was told. */
+    static boolean is(ProxyConfigStatus status, String type, Condition.Status wanted) {
+        return condition(status, type)
+                .filter(one ->
+                        one.status() == wanted && Objects.equals(one.observedGeneration(), status.observedGeneration()))
+                .isPresent();
+    }
+
+    /** A condition of a status. */
+    static Optional<Condition> condition(ProxyConfigStatus status, String type) {
+        return status.conditions() == null
+                ? Optional.empty()
+                : status.conditions().stream()
+                        .filter(one -> one.type().equals(type))
+                        .findFirst();
+    }
+
+    /** The part of a status that is about the only HAProxy. */
+    static InstanceStatus instance(ProxyConfigStatus status) {
+        return Objects.requireNonNull(status.perInstance(), "no instance is told of yet")
+                .getFirst();
+    }
+}
