@@ -127,6 +127,7 @@ down() {
   "$DEV/docker.sh"
   export COMPOSE_FILE=$with_stand_in
   docker compose --progress quiet down --volumes --remove-orphans --rmi local --timeout 5
+  docker image prune --force --filter label=io.proxyconfig.compose > /dev/null # those of earlier builds
   say "Gone: containers, volumes, network and the images built here"
 }
 

@@ -78,6 +78,7 @@ install_plugins() {
 
 engine() {
   if answers; then return; fi # another run has started it while this one waited
+  [ -z "${DOCKER_HOST:-}" ] || unavailable "Docker does not answer at DOCKER_HOST=$DOCKER_HOST."
   is_root || unavailable "Docker does not answer, and only root can start it: start it (sudo systemctl start docker), and see that $(id -un) may use it (group docker)."
   start_engine
 }
