@@ -1,7 +1,7 @@
 # Every target does its own set-up, see dev/README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench probe-footprint contract compose-up compose-down crds docs format check tools clean
+.PHONY: help demo test bench probe-footprint contract compose-up compose-test compose-down crds docs format check tools clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -25,6 +25,9 @@ contract: ## the Data Plane API contract against a real one: DATAPLANE_BIN=path 
 
 compose-up: ## docker-compose.yml: build its images, start it, wait until all is healthy
 	@exec dev/compose.sh up
+
+compose-test: ## all of docker-compose.yml's contract against real containers; the last line is their total
+	@exec dev/compose.sh test
 
 compose-down: ## stop it, and remove its containers, volumes, network and images
 	@exec dev/compose.sh down

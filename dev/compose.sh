@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# compose.sh up|down|files: the system of docker-compose.yml. 'up' builds the images, starts all and waits until it is
-# healthy; 'down' removes containers, volumes, network and the images built here; 'files' prints what COMPOSE_FILE must be
-# on this machine. Exit code 69 says that Docker can't be had here.
+# compose.sh up|down|test|files: the system of docker-compose.yml. 'up' builds the images, starts all and waits until it is
+# healthy; 'down' removes containers, volumes, network and the images built here; 'test' builds the images and runs the tests
+# of it, which start projects of their own; 'files' prints what COMPOSE_FILE must be on this machine. Exit code 69 says that
+# Docker can't be had here.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -101,12 +102,16 @@ up() {
   usage
 }
 
-usage() {
+which_data_plane() {
   if [ "$COMPOSE_FILE" = "$with_stand_in" ]; then
     echo "Data Plane API: the embedded one of the tests (docker-compose.stand-in.yml), because $haproxy_image on this machine is a stand-in without HAProxy's own."
   else
     echo "Data Plane API: HAProxy's own, from $haproxy_image."
   fi
+}
+
+usage() {
+  which_data_plane
   cat << EOF
 
   the database through HAProxy   127.0.0.1:$(setting PROXY_PORT 9001), user app
@@ -122,6 +127,14 @@ Before 'docker compose' commands that start something: export COMPOSE_FILE=$COMP
 EOF
 }
 
+tests() {
+  "$DEV/docker.sh"
+  choose_files
+  build
+  which_data_plane
+  exec "$DEV/test.sh" --without-tools -pl stack -am -Dtest.tags=containers -Dtest.tags.excluded= -Dspotless.check.skip
+}
+
 # Whatever of it there is; 'down' wants every file, because it removes what they name.
 down() {
   "$DEV/docker.sh"
@@ -134,10 +147,11 @@ down() {
 case ${1:-} in
   up) up ;;
   down) down ;;
+  test) tests ;;
   files)
     "$DEV/docker.sh"
     choose_files
     echo "$COMPOSE_FILE"
     ;;
-  *) die "usage: compose.sh up|down|files" ;;
+  *) die "usage: compose.sh up|down|test|files" ;;
 esac

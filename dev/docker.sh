@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Makes sure of Docker with Compose v2 and buildx. Root on Debian has what is missing installed and started; everybody else
-# is told what to do. Exit code 69 (EX_UNAVAILABLE) says that Docker can't be had here.
+# is told what to do. Exit code 69 (EX_UNAVAILABLE) says that Docker can't be had here. 'docker.sh stop' stops the engine, if
+# this script is what started it.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 plugins=/usr/local/lib/docker/cli-plugins # every docker command looks here, for all users
 log=$CACHE/log/docker.log
+started=$CACHE/docker.pid # of an engine that this script started
 
 unavailable() {
   printf 'error: %s\n' "$*" >&2
@@ -32,6 +34,7 @@ start_engine() {
   mkdir -p "$(dirname "$log")"
   setsid dockerd > "$log" 2>&1 < /dev/null 9>&- &
   local pid=$!
+  echo "$pid" > "$started"
   for _ in {1..150}; do
     if answers; then return; fi
     if ! kill -0 "$pid" 2> /dev/null; then break; fi
@@ -83,5 +86,20 @@ engine() {
   start_engine
 }
 
+stop_engine() {
+  local pid
+  [ -r "$started" ] || return 0
+  pid=$(cat "$started")
+  rm "$started"
+  [ "$(ps -o comm= -p "$pid")" = dockerd ] || return 0
+  say "Docker: stopping it"
+  kill "$pid"
+  tail --pid="$pid" -f /dev/null
+}
+
+if [ "${1:-}" = stop ]; then
+  stop_engine
+  exit
+fi
 answers || locked docker engine
 [ -z "$(missing_plugins)" ] || locked docker-plugins install_plugins
