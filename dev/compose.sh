@@ -85,15 +85,26 @@ states() {
     awk '{ printf "%s%s %s", n++ ? ", " : "", $1, $3 == "" ? $2 : $3 }'
 }
 
+# Plain 'docker compose' reads that name by itself. A file of the user's own there is left alone.
+override() {
+  if [ -L docker-compose.override.yml ] || [ ! -e docker-compose.override.yml ]; then
+    rm -f docker-compose.override.yml
+    if [ "${1:-}" = "$with_stand_in" ]; then
+      ln -s docker-compose.stand-in.yml docker-compose.override.yml
+    fi
+  fi
+}
+
 up() {
   local log=$CACHE/log/compose-up.log started
   "$DEV/docker.sh"
   choose_files
+  override "$COMPOSE_FILE"
   owner
   build
   started=$SECONDS
   say "Starting"
-  if ! progress Starting states "$log" docker compose --progress plain up --detach --no-build --remove-orphans; then
+  if ! progress Starting states "$log" docker compose --progress plain up --detach --wait --no-build --remove-orphans; then
     docker compose ps --all >&2
     tail -n 5 "$log" >&2
     die "not all became healthy, see $log and 'docker compose logs'."
@@ -121,9 +132,8 @@ usage() {
   what the clients see           docker compose logs --follow client1 client2
   a graceful reload              docker compose kill --signal HUP haproxy
   a change                       edit examples/orders.yaml; examples/orders.status.yaml says what became of it
+  a client that has failed       docker compose start client1
   the end                        make compose-down
-
-Before 'docker compose' commands that start something: export COMPOSE_FILE=$COMPOSE_FILE
 EOF
 }
 
@@ -141,6 +151,7 @@ down() {
   export COMPOSE_FILE=$with_stand_in
   docker compose --progress quiet down --volumes --remove-orphans --rmi local --timeout 5
   docker image prune --force --filter label=io.proxyconfig.compose > /dev/null # those of earlier builds
+  override
   say "Gone: containers, volumes, network and the images built here"
 }
 

@@ -3,6 +3,10 @@
 # container sees them.
 set -eu
 umask 077
+if ! command -v dataplaneapi > /dev/null; then
+  echo "error: this image is a stand-in without the program dataplaneapi; 'make compose-up' replaces it." >&2
+  exit 1
+fi
 quoted() { # FILE: its content as a YAML string
   printf "'%s'" "$(sed "s/'/''/g" "$1")"
 }
