@@ -42,8 +42,11 @@ public final class LocalStack implements AutoCloseable {
                                 + instance.probe().url());
             }
             Files.createDirectory(folder());
+            Files.createDirectory(secretsFolder());
             this.operator = parts.started(OperatorProcess.startOnFiles(
-                    folder(), List.of(), parts.directory().resolve("operator.log")));
+                    folder(),
+                    List.of("--secrets-dir", secretsFolder().toString()),
+                    parts.directory().resolve("operator.log")));
             progress.accept("operator on " + folder() + ", health, metrics and status at " + operator.url());
         } catch (IOException e) {
             close();
@@ -62,6 +65,11 @@ public final class LocalStack implements AutoCloseable {
     /** The folder that the operator watches. */
     public Path folder() {
         return parts.directory().resolve("config");
+    }
+
+    /** The folder of mounted Secrets, {@code NAME/KEY}, which the operator watches as well; empty at the start. */
+    public Path secretsFolder() {
+        return parts.directory().resolve("secrets");
     }
 
     /** The database behind the proxies. */
@@ -100,6 +108,25 @@ public final class LocalStack implements AutoCloseable {
                         Stack.PROBE_SECRET,
                         probe.user(),
                         probe.password());
+    }
+
+    /** Puts the same Secrets into {@link #secretsFolder()}. */
+    public void mountSecrets() {
+        Account probe = database.probe();
+        mount(Stack.DATAPLANE_SECRET, "username", DataPlaneProcess.USER);
+        mount(Stack.DATAPLANE_SECRET, "password", password);
+        mount(Stack.DATAPLANE_SECRET, "token", token);
+        mount(Stack.PROBE_SECRET, "username", probe.user());
+        mount(Stack.PROBE_SECRET, "password", probe.password());
+    }
+
+    private void mount(String secret, String key, String value) {
+        try {
+            Path folder = Files.createDirectories(secretsFolder().resolve(secret));
+            Files.writeString(folder.resolve(key), value + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't mount " + secret, e);
+        }
     }
 
     /** A ProxyConfig for all HAProxies as a YAML document. */

@@ -51,12 +51,22 @@ final class FolderWatch implements AutoCloseable {
     private void watch() {
         try {
             while (stop.getCount() > 0) {
-                if (look()) {
+                if (lookSafely()) {
                     news.await(EVEN_WITHOUT_NEWS);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A defect must not make the operator deaf for what comes later. */
+    private boolean lookSafely() throws InterruptedException {
+        try {
+            return look();
+        } catch (RuntimeException e) {
+            LOG.error("What the folders say could not be taken, it is tried again", e);
+            return true;
         }
     }
 
@@ -74,8 +84,8 @@ final class FolderWatch implements AutoCloseable {
             }
             Contents steady = steady(seen);
             if (!steady.equals(taken)) {
-                taken = steady;
                 listener.accept(steady);
+                taken = steady;
             }
             return false;
         } catch (IOException e) {

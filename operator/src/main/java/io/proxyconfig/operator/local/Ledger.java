@@ -81,17 +81,26 @@ final class Ledger implements AutoCloseable {
     Told identify(Entry entry) {
         Told before = newest.get(entry.name());
         ProxyConfig resource = entry.resource();
-        String hash = resource == null ? "" : hash(entry.namespace(), resource.getSpec());
         Told now;
-        if (before == null) {
-            now = told(entry, UUID.randomUUID().toString(), resource == null ? 0 : 1, hash, null);
-        } else if (resource == null || hash.equals(before.specHash())) {
-            now = told(entry, before.uid(), before.generation(), before.specHash(), before.status());
+        if (resource == null) {
+            now = before == null ? told(entry, newUid(), 0, "", null) : before;
         } else {
-            now = told(entry, before.uid(), before.generation() + 1, hash, before.status());
+            String hash = hash(entry.namespace(), resource.getSpec());
+            now = before == null
+                    ? told(entry, newUid(), 1, hash, null)
+                    : told(
+                            entry,
+                            before.uid(),
+                            hash.equals(before.specHash()) ? before.generation() : before.generation() + 1,
+                            hash,
+                            before.status());
         }
         newest.put(entry.name(), now);
         return now;
+    }
+
+    private static String newUid() {
+        return UUID.randomUUID().toString();
     }
 
     private static Told told(

@@ -16,9 +16,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator on a folder of files instead of a Kubernetes API server. */
 public final class LocalOperator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalOperator.class);
+
     private final ManifestReader reader = new ManifestReader();
     private final FolderWatch watch;
     private final Passes passes;
@@ -110,9 +114,16 @@ public final class LocalOperator implements AutoCloseable {
         }
         Path file = Path.of(name);
         String problem = text.problem();
-        return problem == null
-                ? known.next(file, reader.read(file, text.text()), text.text().isBlank())
-                : known.unreadable(file, problem);
+        if (problem != null) {
+            return known.unreadable(file, problem);
+        }
+        try {
+            return known.next(file, reader.read(file, text.text()), text.text().isBlank());
+        } catch (RuntimeException e) {
+            LOG.error("{} can't be judged", name, e);
+            return known.unreadable(
+                    file, "the file can't be judged: " + e.getClass().getSimpleName());
+        }
     }
 
     private static Map<String, Map<String, String>> mounted(Contents contents) {

@@ -178,6 +178,44 @@ class StatusFactoryTest {
         assertThat(stays.lastChange()).isEqualTo(unchanged.lastChange());
     }
 
+    @Test
+    void aFileThatCanNotBeUsedChangesNothingButAcceptedAndReady() {
+        ProxyConfigStatus good = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+        Instant later = NOON.plusSeconds(60);
+        ProxyConfigStatus told = statuses.withInvalidFile(good, good, "orders.yaml:7: spec: no", later);
+
+        assertThat(condition(told, "Programmed")).isEqualTo(condition(good, "Programmed"));
+        assertThat(told.perInstance()).isEqualTo(good.perInstance());
+        for (String type : List.of("Accepted", "Ready")) {
+            assertThat(condition(told, type).status()).isEqualTo(Status.False);
+            assertThat(condition(told, type).reason()).isEqualTo("InvalidFile");
+            assertThat(condition(told, type).message()).isEqualTo("orders.yaml:7: spec: no");
+        }
+        assertThat(statuses.withInvalidFile(good, told, "orders.yaml:7: spec: no", later.plusSeconds(60)))
+                .as("the transition was the first time")
+                .isEqualTo(told);
+    }
+
+    @Test
+    void aFileThatNeverCouldBeUsedForgetsNothingOfAnEarlierLife() {
+        ProxyConfigStatus good = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus told = statuses.onlyInvalidFile(good, "orders.yaml:7: spec: no", NOON);
+
+        assertThat(condition(told, "Programmed").status()).isEqualTo(Status.False);
+        assertThat(condition(told, "Programmed").reason()).isEqualTo("NotAccepted");
+        assertThat(told.lastGoodRevision()).isEqualTo(REVISION);
+        assertThat(told.perInstance()).singleElement().satisfies(instance -> {
+            assertThat(instance.checksum())
+                    .isEqualTo(Objects.requireNonNull(good.perInstance())
+                            .getFirst()
+                            .checksum());
+            assertThat(instance.revision()).isNull();
+        });
+        assertThat(condition(statuses.onlyInvalidFile(null, "no", NOON), "Ready")
+                        .reason())
+                .isEqualTo("InvalidFile");
+    }
+
     private static Facts facts(
             long generation, InstanceResult result, Look<ProbeReport> probe, @Nullable Change change, Instant now) {
         return new Facts(

@@ -167,8 +167,21 @@ final class FilesTest {
         Files.move(stack.folder().resolve("secrets.yaml"), stack.folder().resolve("secrets.away"));
         await("it is missed", one -> Told.is(one, "ResolvedRefs", Condition.Status.False));
 
-        stack.replace("secrets.yaml", stack.secrets());
+        stack.mountSecrets();
         await("Ready", Told::isReady);
+
+        stack.replace("secrets.yaml", stack.secrets());
+        assertHeldConnectionsWork();
+    }
+
+    @Test
+    void stopsInGoodOrder() throws IOException {
+        Files.writeString(stack.folder().resolve(FILE), file(200));
+
+        assertThat(stack.operator().stops(Scenario.PATIENCE)).isTrue();
+
+        stack.operator().restart();
+        await("the second is live", one -> Told.isReady(one) && generation(one) == 2);
         assertHeldConnectionsWork();
     }
 

@@ -319,16 +319,16 @@ final class ParityTest {
                 metadata: {name: parity-probe, namespace: ${namespace}}
                 stringData: {username: %s, password: %s}
                 %s""".formatted(
-                                NAME,
-                                spec,
-                                instance.dataPlane().url(),
-                                instance.probe().url(),
-                                DataPlaneProcess.USER,
-                                PASSWORD,
-                                TOKEN,
-                                stack.database().probe().user(),
-                                stack.database().probe().password(),
-                                more)
+                        NAME,
+                        spec,
+                        instance.dataPlane().url(),
+                        instance.probe().url(),
+                        DataPlaneProcess.USER,
+                        PASSWORD,
+                        TOKEN,
+                        stack.database().probe().user(),
+                        stack.database().probe().password(),
+                        more)
                 .replace("${namespace}", stack.namespace())
                 .replace("${port}", Integer.toString(ports.get(0)))
                 .replace("${port1}", Integer.toString(ports.get(1)))
