@@ -11,7 +11,6 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Worker;
 import io.proxyconfig.operator.dataplane.DataPlaneClient;
 import io.proxyconfig.stack.DataPlaneProcess;
-import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.OperatorProcess;
 import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
@@ -44,8 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ParityTest {
     private static final String NAME = "orders";
-    private static final String PASSWORD = "of-the-data-plane-api";
-    private static final String TOKEN = "of-the-probe";
     /** What no two runs have in common. */
     private static final Set<String> FLEETING = Set.of(
             "lastTransitionTime",
@@ -60,18 +57,19 @@ final class ParityTest {
             "latency",
             "lastError");
 
-    private final List<Integer> ports = FreePorts.several(3);
     private final KubernetesSerialization serialization = new KubernetesSerialization();
 
     private Path parent = Path.of("");
 
     private Stack stack;
+    private ParityManifests manifests;
     private OperatorProcess onFiles;
 
     @BeforeAll
     void start(TestNamespace namespace, @TempDir Path folder) throws IOException {
         parent = folder;
         stack = Stack.start(new Stack.Options(0, namespace.controlPlane(), namespace.name(), progress -> {}));
+        manifests = new ParityManifests(stack);
         onFiles = OperatorProcess.startOnFiles(
                 Files.createDirectory(parent.resolve("config")), List.of(), parent.resolve("operator.log"));
     }
@@ -108,39 +106,7 @@ final class ParityTest {
     @Test
     void everythingWithAProbe() throws Exception {
         sameThroughBoth(
-                """
-                spec:
-                  listeners:
-                  - name: mysql
-                    address: 127.0.0.1
-                    port: ${port}
-                    allow: [127.0.0.0/8, "fd00::/8"]
-                    maxConnections: 2000
-                    backend: database
-                  - {name: reports, address: 127.0.0.1, port: ${port1}, backend: replicas}
-                  backends:
-                  - name: database
-                    balance: RoundRobin
-                    servers:
-                    - {name: primary, address: localhost, port: ${database}, weight: 50, maxConnections: 1500}
-                    - {name: standby, address: 127.0.0.1, port: ${database}, backup: true}
-                    healthCheck: {type: MySQL, user: haproxy, interval: 1s, rise: 1, fall: 2}
-                  - name: replicas
-                    servers:
-                    - {name: replica-1, address: 127.0.0.1, port: ${database}}
-                    healthCheck: {type: TCP}
-                  timeouts: {connect: 2s, client: 12h}
-                  stats: {address: 127.0.0.1, port: ${port2}}
-                  reload: {coalesce: 100ms, maxPerMinute: 100}
-                  drain: {maxWorkers: 3, maxMemory: 1Gi, maxAge: 2h}
-                  probe:
-                    mysql:
-                      credentialsSecret: {name: parity-probe}
-                      listener: mysql
-                      database: app
-                      interval: 500ms
-                      heldConnections: 2
-                """,
+                ParityManifests.everything(),
                 "",
                 one -> Told.isReady(one)
                         && Told.instance(one, "haproxy-0")
@@ -154,7 +120,7 @@ final class ParityTest {
         sameThroughBoth("""
                 spec:
                   raw: {configMap: {name: haproxy}}
-                """, configMap(), ParityTest::isProgrammed);
+                """, ParityManifests.configMap(), ParityTest::isProgrammed);
     }
 
     @Test
@@ -166,7 +132,7 @@ final class ParityTest {
                     mysql:
                       credentialsSecret: {name: parity-probe}
                       listener: nobody
-                """, configMap(), one -> Told.is(one, "Accepted", Condition.Status.False));
+                """, ParityManifests.configMap(), one -> Told.is(one, "Accepted", Condition.Status.False));
     }
 
     @Test
@@ -207,13 +173,15 @@ final class ParityTest {
             Step end)
             throws Exception {
         Path folder = parent.resolve("h");
-        try (ProxyInstance instance = ProxyInstance.start("haproxy-0", folder, PASSWORD, TOKEN);
+        try (ProxyInstance instance =
+                        ProxyInstance.start("haproxy-0", folder, ParityManifests.PASSWORD, ParityManifests.TOKEN);
                 HttpClient http = HttpClient.newHttpClient()) {
-            String manifest = manifest(instance, spec, more);
+            String manifest = manifests.fill(NAME, instance, spec, more);
             begin.take(manifest);
             ProxyConfig told = await(resource, settled);
             Outcome outcome = new Outcome(
-                    new DataPlaneClient(instance.dataPlane().url(), DataPlaneProcess.USER, PASSWORD, http)
+                    new DataPlaneClient(
+                                    instance.dataPlane().url(), DataPlaneProcess.USER, ParityManifests.PASSWORD, http)
                             .read()
                             .text(),
                     Files.readString(instance.haproxy().configFile()),
@@ -295,69 +263,6 @@ final class ParityTest {
             object.remove(FLEETING);
         }
         node.forEach(ParityTest::withoutFleeting);
-    }
-
-    private String manifest(ProxyInstance instance, String spec, String more) {
-        return """
-                apiVersion: proxyconfig.io/v1alpha1
-                kind: ProxyConfig
-                metadata: {name: %s, namespace: ${namespace}}
-                %s\
-                  dataPlane:
-                    external:
-                      credentialsSecret: {name: parity-dataplane}
-                      instances:
-                      - {name: haproxy-0, url: "%s", probeUrl: "%s"}
-                ---
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: parity-dataplane, namespace: ${namespace}}
-                stringData: {username: %s, password: %s, token: %s}
-                ---
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: parity-probe, namespace: ${namespace}}
-                stringData: {username: %s, password: %s}
-                %s""".formatted(
-                        NAME,
-                        spec,
-                        instance.dataPlane().url(),
-                        instance.probe().url(),
-                        DataPlaneProcess.USER,
-                        PASSWORD,
-                        TOKEN,
-                        stack.database().probe().user(),
-                        stack.database().probe().password(),
-                        more)
-                .replace("${namespace}", stack.namespace())
-                .replace("${port}", Integer.toString(ports.get(0)))
-                .replace("${port1}", Integer.toString(ports.get(1)))
-                .replace("${port2}", Integer.toString(ports.get(2)))
-                .replace("${database}", Integer.toString(stack.database().port()));
-    }
-
-    private static String configMap() {
-        return """
-                ---
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: haproxy, namespace: ${namespace}}
-                data:
-                  haproxy.cfg: |
-                    global
-                      maxconn 4000
-                    defaults
-                      mode tcp
-                      timeout connect 5s
-                      timeout client 24h
-                      timeout server 24h
-                    frontend mysql
-                      bind 127.0.0.1:${port}
-                      default_backend database
-                    backend database
-                      balance leastconn
-                      server primary 127.0.0.1:${database} check
-                """;
     }
 
     private static void delete(Path folder) throws IOException {
