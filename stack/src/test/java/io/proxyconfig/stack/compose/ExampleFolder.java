@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** A copy of {@code examples/} for the operator to watch, with the status that it writes there. */
 final class ExampleFolder implements AutoCloseable {
     private static final String FILE = "orders.yaml";
+    private static final int ORDINARY_USER = 1000;
 
     private final Path folder;
     private final String original;
@@ -24,6 +25,11 @@ final class ExampleFolder implements AutoCloseable {
         try {
             folder = Files.createTempDirectory(
                     "compose-test", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            if (attribute("unix:uid").equals("0")) {
+                // the operator runs as the folder's owner, and root's containers shall be an ordinary user's too
+                Files.setAttribute(folder, "unix:uid", ORDINARY_USER);
+                Files.setAttribute(folder, "unix:gid", ORDINARY_USER);
+            }
             original = Files.readString(Stack.projectRoot().resolve("examples").resolve(FILE));
         } catch (IOException e) {
             throw new UncheckedIOException("no copy of the example", e);
@@ -37,7 +43,7 @@ final class ExampleFolder implements AutoCloseable {
     }
 
     /** An attribute of the folder, for example {@code unix:uid}. */
-    String attribute(String name) {
+    final String attribute(String name) {
         try {
             return Files.getAttribute(folder, name).toString();
         } catch (IOException e) {
