@@ -151,7 +151,9 @@ down() {
   export COMPOSE_FILE=$with_stand_in
   docker compose --progress quiet down --volumes --remove-orphans --rmi local --timeout 5
   docker image prune --force --filter label=io.proxyconfig.compose > /dev/null # those of earlier builds
-  override
+  if [ -z "$(docker ps --quiet --filter "label=com.docker.compose.project.working_dir=$ROOT")" ]; then
+    override # no other project of this folder needs it
+  fi
   say "Gone: containers, volumes, network and the images built here"
 }
 
