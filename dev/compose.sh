@@ -137,12 +137,18 @@ usage() {
 EOF
 }
 
+# The tests start projects of their own from images with this prefix.
 tests() {
+  local result=0
+  export COMPOSE_PROJECT_NAME=proxyconfig-test IMAGE_PREFIX=proxyconfig-test
   "$DEV/docker.sh"
   choose_files
   build
   which_data_plane
-  exec "$DEV/test.sh" --without-tools -pl stack -am -Dtest.tags=containers -Dtest.tags.excluded= -Dspotless.check.skip
+  "$DEV/test.sh" --without-tools -pl stack -am -Dtest.tags=containers -Dtest.tags.excluded= -Dspotless.check.skip ||
+    result=$?
+  docker compose --progress quiet down --rmi local
+  return "$result"
 }
 
 # Whatever of it there is; 'down' wants every file, because it removes what they name.

@@ -14,32 +14,33 @@ class BadFileTest {
 
     @Test
     void aFieldOutOfRange(ComposeProject project) throws SQLException {
-        isToldAndHarmsNobody(project, "port: 8080", "port: 80800", "spec.listeners[0].port");
+        isToldAndHarmsNobody(project, "port: 8080", "port: 80800", "port: 80800", "spec.listeners[0].port");
     }
 
     @Test
     void aBackendThatDoesNotExist(ComposeProject project) throws SQLException {
-        isToldAndHarmsNobody(project, "backend: database", "backend: databaze", "databaze, which does not exist");
+        isToldAndHarmsNobody(
+                project, "backend: database", "backend: databaze", "listeners:", "databaze, which does not exist");
     }
 
     @Test
     void aFieldThatDoesNotExist(ComposeProject project) throws SQLException {
-        isToldAndHarmsNobody(project, "backend: database", "bakcend: database", "bakcend");
+        isToldAndHarmsNobody(project, "backend: database", "bakcend: database", "bakcend: database", "bakcend");
     }
 
     @Test
     void aFileThatIsNoYaml(ComposeProject project) throws SQLException {
-        isToldAndHarmsNobody(project, "  listeners:", "  listeners: [", "");
+        isToldAndHarmsNobody(project, "  listeners:", "  listeners: [", "listeners: [", "");
     }
 
-    private static void isToldAndHarmsNobody(ComposeProject project, String part, String mistake, String told)
-            throws SQLException {
+    private static void isToldAndHarmsNobody(
+            ComposeProject project, String part, String mistake, String place, String told) throws SQLException {
         TwoClients clients = TwoClients.running(project);
         Client busy = project.hold();
         ProxyConfigStatus good = project.awaitReady();
         int reloads = project.reloads();
         String bad = project.example().original().replaceFirst("(?m)" + part, mistake);
-        int line = bad.substring(0, bad.indexOf(mistake)).split("\n", -1).length;
+        int line = bad.substring(0, bad.indexOf(place)).split("\n", -1).length;
         try {
             project.example().write(bad);
             ProxyConfigStatus refused = project.await("it is refused", status -> Statuses.condition(status, "Accepted")
