@@ -57,7 +57,7 @@ build() {
     die "Go $GO_MINIMUM or newer, which would build kube-apiserver and etcd, is missing: install it (https://go.dev/dl), or $alternative."
   have python3 || die "Python 3 is missing: install the package python3."
   say "Kubernetes API server $KUBE_VERSION and etcd $ETCD_VERSION: building them, 5 to 12 minutes, once (log: $log)"
-  if ! progress "Kubernetes API server" compiled "$log" "$DEV/kube-build.sh" "$stage"; then
+  if ! progress "Kubernetes API server" compiled "$log" "$DEV/kube-build.sh" "$stage" etcd kube-apiserver kubectl; then
     tail -n 5 "$log" >&2
     die "kube-apiserver and etcd could not be built, see $log; alternatively, $alternative."
   fi

@@ -61,3 +61,8 @@ debian_mirror() {
   { cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{sources,list} 2> /dev/null || true; } |
     sed -nE "s#^(URIs:|deb( \[[^]]*\])?) *(https?://[^ ]*/$1)/?( .*)?\$#\3#p" | sed -n 1p
 }
+
+# project_version: the version of the project, which its images carry as their tag
+project_version() {
+  sed -n '/<parent>/,/<\/parent>/d; s#^ *<version>\(.*\)</version>$#\1#p' "$ROOT/pom.xml" | sed -n 1p
+}

@@ -53,7 +53,7 @@ drop="rm $sources $preferences && $clean"
 debian() {
   local started=$SECONDS log
   log=$(log_of "$1")
-  progress "$1" step "$log" "$DEV/debian-image.sh" "$1" || die "$1 could not be made, see $log."
+  progress "$1" step "$log" "$DEV/debian-image.sh" "$1" "$BASE_SUITE" || die "$1 could not be made, see $log."
   say "$1: made in $(elapsed $((SECONDS - started)))"
 }
 

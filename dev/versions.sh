@@ -23,3 +23,18 @@ JAVA_MINIMUM=25
 # Debian's releases that stand-in images are made of: that of the public images, and the one that has what it lacks.
 BASE_SUITE=trixie
 NEWER_SUITE=sid
+
+# kind, and the node image that it is made for; where no registry answers a node image is built of KUBE_VERSION and these,
+# which kubeadm of that release asks for. 1.34 is the last whose kubelet starts on a host with cgroup v1, and Debian 12 the
+# last whose systemd does.
+KIND_VERSION=0.30.0
+KIND_NODE=kindest/node:v1.34.0@sha256:7416a61b42b1662ca6ca89f02028ac133a309a2a30ba309614e8ec94d976dc5a
+COREDNS_VERSION=1.12.1
+PAUSE_VERSION=3.10.1
+NODE_SUITE=bookworm
+HELM_VERSION=3.18.6
+
+# The public images that the instances in containers are made of.
+HAPROXY_IMAGE=haproxytech/haproxy-debian:3.2
+MYSQL_IMAGE=mysql:8.4
+JAVA_IMAGE=eclipse-temurin:25-jre
