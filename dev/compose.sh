@@ -43,35 +43,14 @@ owner() {
   export OPERATOR_UID OPERATOR_GID
 }
 
-# pack NAME CLASSES FOLDER: a jar with a fixed date, so that unchanged code is an unchanged layer
-pack() {
-  "$java_home/bin/jar" --create --file "$3/proxyconfig-$1.jar" --date 2020-01-01T00:00:00Z -C "$2" .
-}
-
-# jars MODULE: its libraries and our own code, apart, where its Dockerfile takes them from
-jars() {
-  local image=$1/target/image entry
-  rm -rf "$image"
-  mkdir -p "$image/lib" "$image/own"
-  pack "$1" "$1/target/classes" "$image/own"
-  tr : '\n' < "$1/target/classpath" | while IFS= read -r entry || [ -n "$entry" ]; do
-    case $entry in
-      */target/classes) pack "$(basename "${entry%/target/classes}")" "$entry" "$image/own" ;;
-      *) cp -p "$entry" "$image/lib/" ;;
-    esac
-  done
-}
-
 last_step() { grep -E '^#[0-9]+ \[' "$1" | tail -n 1 | cut -c 1-80; }
 
 build() {
   local log=$CACHE/log/compose-build.log
   "$DEV/build.sh"
-  java_home=$("$DEV/java-home.sh")
-  jars probe
-  jars operator
+  "$DEV/jars.sh" probe operator
   if [ "$COMPOSE_FILE" = "$with_stand_in" ]; then
-    jars stack
+    "$DEV/jars.sh" stack
   fi
   say "Building the images of $COMPOSE_FILE"
   progress Images last_step "$log" docker compose --progress plain build || {

@@ -22,7 +22,7 @@ public final class CustomResources {
     public static List<Path> files() {
         Path folder = Stack.projectRoot().resolve("crds");
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
+            return files.filter(file -> file.toString().endsWith(".io.yaml"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

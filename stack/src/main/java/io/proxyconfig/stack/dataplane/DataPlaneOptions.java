@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param generalDirectory where {@code storage/general} keeps its files
  * @param mapsDirectory where map files are looked for
  * @param transactionDirectory where a configuration is written to be validated
- * @param keyStore serve HTTPS with the certificate in this PKCS #12 file; plain HTTP without
+ * @param certificate serve HTTPS with this certificate; plain HTTP without
  */
 public record DataPlaneOptions(
         InetSocketAddress listen,
@@ -33,7 +33,7 @@ public record DataPlaneOptions(
         Path generalDirectory,
         Path mapsDirectory,
         Path transactionDirectory,
-        @Nullable KeyStoreFile keyStore) {
+        @Nullable ServerCertificate certificate) {
 
     /** The defaults of the playground: user {@code admin}, password {@code mypassword}; reloads at most every two seconds. */
     public static DataPlaneOptions inFrontOf(HaproxyProcess haproxy) {
@@ -64,7 +64,7 @@ public record DataPlaneOptions(
                 generalDirectory,
                 mapsDirectory,
                 transactionDirectory,
-                keyStore);
+                certificate);
     }
 
     public DataPlaneOptions withCredentials(String newUser, String newPassword) {
@@ -79,7 +79,7 @@ public record DataPlaneOptions(
                 generalDirectory,
                 mapsDirectory,
                 transactionDirectory,
-                keyStore);
+                certificate);
     }
 
     public DataPlaneOptions withKeyStore(KeyStoreFile file) {

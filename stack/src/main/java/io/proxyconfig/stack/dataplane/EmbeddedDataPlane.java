@@ -31,7 +31,7 @@ public final class EmbeddedDataPlane implements AutoCloseable {
         ConfigurationFile configuration = new ConfigurationFile(
                 options.configFile(), options.transactionDirectory(), new ConfigurationCheck(options.haproxyBinary()));
         RuntimeSocket runtime = new RuntimeSocket(options.masterSocket());
-        this.https = options.keyStore() != null;
+        this.https = options.certificate() != null;
         this.server = listen(options);
         this.reloads = new Reloads(runtime, options.configFile(), options.reloadDelay(), clock);
         this.watch = new EditWatch(configuration);
@@ -85,12 +85,12 @@ public final class EmbeddedDataPlane implements AutoCloseable {
     }
 
     private static HttpServer listen(DataPlaneOptions options) throws IOException {
-        KeyStoreFile keyStore = options.keyStore();
-        if (keyStore == null) {
+        ServerCertificate certificate = options.certificate();
+        if (certificate == null) {
             return HttpServer.create(options.listen(), 0);
         }
         HttpsServer secure = HttpsServer.create(options.listen(), 0);
-        secure.setHttpsConfigurator(new HttpsConfigurator(keyStore.sslContext()));
+        secure.setHttpsConfigurator(new HttpsConfigurator(certificate.sslContext()));
         return secure;
     }
 }

@@ -6,22 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A PKCS #12 file with the server's certificate and key, so that the operator's client can be tried over HTTPS. */
-public record KeyStoreFile(Path file, String password) {
+public record KeyStoreFile(Path file, String password) implements ServerCertificate {
 
-    /** The TLS set-up that serves this certificate. */
-    SSLContext sslContext() throws IOException {
+    @Override
+    public SSLContext sslContext() throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, password.toCharArray());
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, password.toCharArray());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
+            return ServerCertificate.serving(store, password.toCharArray());
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot serve the certificate in " + file, e);
         }
