@@ -52,6 +52,7 @@ final class RunCommand implements Callable<Integer> {
 
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile int exitCode;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -78,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             stopped.countDown();
         }
-        return 0;
+        return exitCode;
     }
 
     private void mustBeThere(String option, @Nullable Path folder) {
@@ -94,10 +95,28 @@ final class RunCommand implements Callable<Integer> {
                         .withConfig(config(server.kubeconfig()))
                         .build();
                 KubernetesOperator operator = new KubernetesOperator(
-                        client, new HashSet<>(namespaces), Clock.systemUTC(), new StepMetrics(meters), meters);
+                        client,
+                        new HashSet<>(namespaces),
+                        election(server.leaderElection()),
+                        Clock.systemUTC(),
+                        new StepMetrics(meters),
+                        meters);
                 HealthServer health = HealthServer.start(http, operator::ready, meters, path -> Optional.empty())) {
             operator.start();
             awaitStop(namespaces.isEmpty() ? "all namespaces" : namespaces.toString(), health);
+        }
+    }
+
+    private KubernetesOperator.@Nullable Election election(@Nullable String namespace) {
+        return namespace == null ? null : new KubernetesOperator.Election(namespace, this::leadershipLost);
+    }
+
+    /** Also called in the course of an orderly end, when it changes nothing. */
+    private void leadershipLost() {
+        if (stop.getCount() > 0) {
+            LOG.error("Another replica may lead now: this one ends, to be started again");
+            exitCode = 1;
+            stop.countDown();
         }
     }
 

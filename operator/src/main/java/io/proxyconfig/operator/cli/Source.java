@@ -28,12 +28,24 @@ final class Source {
                 description = "A namespace to watch, may be repeated; all when left out.")
         private List<String> namespaces = List.of();
 
+        @Option(
+                names = "--leader-election",
+                paramLabel = "NAMESPACE",
+                description = "Of several replicas only one works, the holder of the Lease proxyconfig-operator in this"
+                        + " namespace; without this option there may be only one.")
+        private @Nullable String leaderElection;
+
         @Nullable Path kubeconfig() {
             return kubeconfig;
         }
 
         List<String> namespaces() {
             return namespaces;
+        }
+
+        /** Namespace of the Lease; null when there is only one replica. */
+        @Nullable String leaderElection() {
+            return leaderElection;
         }
     }
 

@@ -1,8 +1,11 @@
 package io.proxyconfig.operator.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,8 +15,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
-/** The operator against a Kubernetes API server: one controller, virtual threads, retries without end. */
+/**
+ * The operator against a Kubernetes API server: one controller, virtual threads, retries without end, and where there are
+ * several replicas a Lease that says which of them works.
+ */
 public final class KubernetesOperator implements AutoCloseable {
     private static final Duration TERMINATION = Duration.ofSeconds(8);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
@@ -21,17 +28,39 @@ public final class KubernetesOperator implements AutoCloseable {
     /** News wake a reconciliation; this is for what nobody thought of. */
     private static final Duration WITHOUT_NEWS = Duration.ofMinutes(5);
 
+    private static final String LEASE = "proxyconfig-operator";
+    /** A leader that was killed is replaced after this and one more retry. */
+    private static final Duration LEASE_DURATION = Duration.ofSeconds(12);
+    /** A leader that can't renew its lease stops this long after, which is before another one starts. */
+    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(8);
+
+    private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
+
     private final Operator operator;
     private final ProxyConfigReconciler reconciler;
+
+    /**
+     * How several replicas agree on the one that works.
+     *
+     * @param namespace of the Lease
+     * @param lost called when this replica worked and may not any more; it has to be closed then
+     */
+    public record Election(String namespace, Runnable lost) {}
 
     /**
      * An operator that is not running yet.
      *
      * @param namespaces namespaces to watch; all when empty
+     * @param election null when there is only one replica
      */
     public KubernetesOperator(
-            KubernetesClient client, Set<String> namespaces, Clock clock, StepTimer timer, MeterRegistry meters) {
-        operator = new Operator(configuration -> configuration
+            KubernetesClient client,
+            Set<String> namespaces,
+            @Nullable Election election,
+            Clock clock,
+            StepTimer timer,
+            MeterRegistry meters) {
+        operator = new Operator(configuration -> elected(configuration, election)
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
@@ -40,6 +69,21 @@ public final class KubernetesOperator implements AutoCloseable {
                 .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters)));
         reconciler = new ProxyConfigReconciler(client, clock, timer);
         operator.register(reconciler, controller -> configure(controller, namespaces));
+    }
+
+    private static ConfigurationServiceOverrider elected(
+            ConfigurationServiceOverrider configuration, @Nullable Election election) {
+        return election == null
+                ? configuration
+                : configuration.withLeaderElectionConfiguration(
+                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                                .withLeaseNamespace(election.namespace())
+                                .withLeaseDuration(LEASE_DURATION)
+                                .withRenewDeadline(RENEW_DEADLINE)
+                                .withRetryPeriod(RETRY_PERIOD)
+                                .withExitOnStopLeading(false)
+                                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, election.lost(), leader -> {}))
+                                .build());
     }
 
     private static void configure(ControllerConfigurationOverrider<ProxyConfig> controller, Set<String> namespaces) {
@@ -62,7 +106,7 @@ public final class KubernetesOperator implements AutoCloseable {
         operator.start();
     }
 
-    /** Whether it was started and its informers are in touch with the API server. */
+    /** Whether it was started and its informers are in touch with the API server; a replica that waits for its turn is, too. */
     public boolean ready() {
         return operator.getRuntimeInfo().isStarted()
                 && operator.getRuntimeInfo().allEventSourcesAreHealthy();
