@@ -6,6 +6,7 @@ import io.proxyconfig.operator.local.Contents.Text;
 import io.proxyconfig.operator.local.manifest.ManifestReader;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.rollout.StepTimer;
+import io.proxyconfig.operator.status.ConditionGauges;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,8 +54,11 @@ public final class LocalOperator implements AutoCloseable {
         events = new EventLog(clock);
         // news come from threads that only start with the first pass
         pipeline = new Pipeline(clock, timer, this::wake);
-        passes =
-                new Passes(new LocalReconciler(() -> inventory, pipeline, ledger, events, timer, clock), clock, meters);
+        passes = new Passes(
+                new LocalReconciler(
+                        () -> inventory, pipeline, ledger, events, new ConditionGauges(meters), timer, clock),
+                clock,
+                meters);
         watch = new FolderWatch(new Folders(places.config(), places.secrets()), this::take);
         Gauge.builder("proxyconfig.resources", () -> inventory.entries().size())
                 .description("ProxyConfigs in the folder")

@@ -9,6 +9,7 @@ import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.rollout.Notice;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
+import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.operator.status.StatusPace;
 import java.time.Clock;
@@ -31,6 +32,7 @@ final class LocalReconciler implements Passes.Pass {
     private final Pipeline pipeline;
     private final Ledger ledger;
     private final EventLog events;
+    private final ConditionGauges gauges;
     private final StepTimer timer;
     private final Clock clock;
 
@@ -39,12 +41,14 @@ final class LocalReconciler implements Passes.Pass {
             Pipeline pipeline,
             Ledger ledger,
             EventLog events,
+            ConditionGauges gauges,
             StepTimer timer,
             Clock clock) {
         this.inventory = inventory;
         this.pipeline = pipeline;
         this.ledger = ledger;
         this.events = events;
+        this.gauges = gauges;
         this.timer = timer;
         this.clock = clock;
     }
@@ -67,7 +71,9 @@ final class LocalReconciler implements Passes.Pass {
             ProxyConfig resource = entry.resource();
             if (resource == null) {
                 letGo(name);
-                ledger.tell(told, statuses.onlyInvalidFile(told.status(), entry.told(), clock.instant()));
+                ProxyConfigStatus status = statuses.onlyInvalidFile(told.status(), entry.told(), clock.instant());
+                ledger.tell(told, status);
+                gauges.told(told.namespace(), told.name(), status);
                 return new Next.WithNews();
             }
             return apply(now, entry, resource, told);
@@ -93,7 +99,9 @@ final class LocalReconciler implements Passes.Pass {
                 ledger.interim(told, () -> pipeline.progressing(input, "the spec is being applied"))) {
             outcome = pipeline.run(input, notice -> events.record(told.namespace(), told.name(), notice));
         }
-        timer.time(Step.Status, () -> ledger.tell(told, withMistakes(entry, told, outcome.status())));
+        ProxyConfigStatus status = withMistakes(entry, told, outcome.status());
+        timer.time(Step.Status, () -> ledger.tell(told, status));
+        gauges.told(told.namespace(), told.name(), status);
         return outcome.nextPass().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
     }
 
@@ -115,6 +123,7 @@ final class LocalReconciler implements Passes.Pass {
         Pipeline.Input input = inForce.remove(name);
         if (input != null) {
             pipeline.forget(input);
+            gauges.forget(input.namespace(), input.name());
         }
     }
 }
