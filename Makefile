@@ -1,7 +1,7 @@
 # Every target does its own set-up, see dev/README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench probe-footprint contract compose-up compose-test compose-down crds docs format check tools clean
+.PHONY: help demo test bench probe-footprint contract compose-up compose-test compose-down images kind kind-down e2e manifests crds docs format check tools clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -32,6 +32,21 @@ compose-test: ## all of docker-compose.yml's contract against real containers; t
 compose-down: ## stop it, and remove its containers, volumes, network and images
 	@exec dev/compose.sh down
 
+images: ## the images of a Kubernetes installation, tagged with the project's version
+	@exec dev/app-images.sh > /dev/null
+
+kind: ## a Kubernetes cluster on this machine with the operator, a database, and a ProxyConfig that is Ready (WORKERS=2)
+	@exec dev/kind-demo.sh
+
+kind-down: ## remove that cluster
+	@exec dev/kind.sh down
+
+e2e: ## end-to-end tests on a cluster of their own, which is removed at the end; the last line is their total
+	@exec dev/e2e.sh
+
+manifests: ## generate manifests/install.yaml from the kustomize bases
+	@exec dev/manifests.sh update
+
 crds: ## generate crds/ from the records in api/
 	@exec dev/generated.sh update CrdTest
 
@@ -41,8 +56,9 @@ docs: ## generate docs/reference.md from the records in api/
 format: ## format the Java sources
 	@exec dev/mvn.sh --quiet spotless:apply
 
-check: ## compile everything with all static checks, and compare crds/ and docs/reference.md with what api/ generates
+check: ## compile everything with all static checks, and compare what is generated: crds/, docs/reference.md, manifests/
 	@dev/mvn.sh --no-transfer-progress process-test-classes
+	@dev/manifests.sh check
 	@exec dev/generated.sh check CrdTest,ReferenceTest
 
 tools: ## fetch or build HAProxy, kube-apiserver and etcd, where they are missing
