@@ -1,14 +1,10 @@
 package io.proxyconfig.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /** Which HAProxy instances the configuration goes to. */
-@ValidationRule(
-        value = "has(self.external)",
-        message = "spec.dataPlane.external is required: name the instances to configure",
-        reason = "FieldValueRequired",
-        fieldPath = ".external")
 public record DataPlane(
-        @JsonPropertyDescription("HAProxies that exist already, in or out of the cluster; required.")
-        External external) {}
+        @JsonPropertyDescription(
+                "HAProxies that exist already, in or out of the cluster; leave out for instances that the operator runs.")
+        @Nullable External external) {}

@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
  * CRD's schema, so that a resource means the same wherever it is read from.
  */
 @ValidationRule(
-        value = "has(self.dataPlane)",
-        message = "spec.dataPlane.external is required: name the instances to configure",
-        reason = "FieldValueRequired",
+        value = Rules.OWN_INSTANCES + " || (!has(self.pod) && !has(self.service))",
+        message = "pod and service are of instances that the operator runs: remove them, or remove dataPlane.external",
         fieldPath = ".dataPlane")
+@ValidationRule(
+        value = "!(" + Rules.OWN_INSTANCES + ") || !has(self.listeners) || !self.listeners.exists(l, "
+                + Rules.PORT_OF_POD + ")",
+        messageExpression =
+                "'listener %s has a port that the pod itself uses: choose another than 5555 and 8443'.format([self.listeners.filter(l, "
+                        + Rules.PORT_OF_POD + ")[0].name])",
+        fieldPath = ".listeners")
 @ValidationRule(
         value =
                 "!has(self.raw) || ((!has(self.listeners) || size(self.listeners) == 0) && (!has(self.backends) || size(self.backends) == 0) && !has(self.stats))",
@@ -122,8 +128,14 @@ public record ProxyConfigSpec(
                 "A whole haproxy.cfg instead of listeners and backends. Into its global section the operator writes the revision and, where the file does not say it, mworker-max-reloads, without which HAProxy 3.3 and later end the oldest workers after 50 reloads, connections and all.")
         @Nullable Raw raw,
 
-        @JsonPropertyDescription("The HAProxy instances to configure; required.")
-        DataPlane dataPlane) {
+        @JsonPropertyDescription(
+                "The pods of instances that the operator runs. Each change restarts them, one after the other, drained.")
+        @Nullable InstancePod pod,
+
+        @JsonPropertyDescription("How clients reach instances that the operator runs.") @Nullable InstanceService service,
+
+        @JsonPropertyDescription("The HAProxy instances to configure; leave out for instances that the operator runs.")
+        @Nullable DataPlane dataPlane) {
 
     public ProxyConfigSpec {
         replicas = replicas == null ? 1 : replicas;
@@ -134,5 +146,10 @@ public record ProxyConfigSpec(
         reload = reload == null ? Reload.defaults() : reload;
         drain = drain == null ? Drain.defaults() : drain;
         drift = drift == null ? Drift.Repair : drift;
+    }
+
+    /** The instances that exist already; null where the operator runs them. */
+    public @Nullable External external() {
+        return dataPlane == null ? null : dataPlane.external();
     }
 }

@@ -3,7 +3,7 @@ package io.proxyconfig.operator.local;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.proxyconfig.api.v1alpha1.DataPlane;
+import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
@@ -162,10 +162,10 @@ final class InventoryBuilder {
             Raw raw = resource.getSpec().raw();
             return raw != null && raw.configMap().name().equals(name);
         }
-        DataPlane dataPlane = resource.getSpec().dataPlane();
+        External external = resource.getSpec().external();
         Probe probe = resource.getSpec().probe();
         return "Secret".equals(kind)
-                && (dataPlane.external().credentialsSecret().name().equals(name)
+                && ((external != null && external.credentialsSecret().name().equals(name))
                         || (probe != null
                                 && probe.mysql().credentialsSecret().name().equals(name)));
     }

@@ -163,6 +163,8 @@ class InjectionProperties {
                         values.of(Field.PROBE_INTERVAL),
                         2)),
                 null,
+                null,
+                null,
                 new DataPlane(new External(
                         List.of(new ExternalInstance(
                                 values.of(Field.INSTANCE_NAME),

@@ -55,6 +55,8 @@ final class Samples {
                 spec.drift(),
                 spec.probe(),
                 spec.raw(),
+                spec.pod(),
+                spec.service(),
                 stack.dataPlane()));
         return resource;
     }

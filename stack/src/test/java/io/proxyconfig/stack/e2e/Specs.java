@@ -50,6 +50,8 @@ final class Specs {
                 spec.drift(),
                 spec.probe(),
                 spec.raw(),
+                spec.pod(),
+                spec.service(),
                 dataPlane);
     }
 }

@@ -50,7 +50,8 @@ record Schema(
             @Nullable Double minimum,
             @Nullable Double maximum,
             @Nullable Integer minItems,
-            @Nullable Integer maxItems) {}
+            @Nullable Integer maxItems,
+            @Nullable Integer maxProperties) {}
 
     /** The schema of a field; null where the field is not known. */
     @Nullable Schema field(String name) {

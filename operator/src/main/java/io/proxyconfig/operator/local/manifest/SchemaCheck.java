@@ -122,6 +122,8 @@ final class SchemaCheck {
             range(value, limits, path);
         } else if (value.isArray()) {
             size(value.size(), limits, path);
+        } else if (value.isObject() && limits.maxProperties() != null && value.size() > limits.maxProperties()) {
+            findings.add(Finding.tooMany(path, value.size(), limits.maxProperties()));
         }
     }
 

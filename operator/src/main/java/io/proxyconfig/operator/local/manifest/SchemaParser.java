@@ -32,6 +32,7 @@ final class SchemaParser {
             "maximum",
             "minItems",
             "maxItems",
+            "maxProperties",
             "nullable",
             "anyOf",
             "x-kubernetes-int-or-string",
@@ -102,7 +103,8 @@ final class SchemaParser {
                 number(node, "minimum"),
                 number(node, "maximum"),
                 integer(node, "minItems"),
-                integer(node, "maxItems"));
+                integer(node, "maxItems"),
+                integer(node, "maxProperties"));
     }
 
     private List<Rule> rules(JsonNode node) {
