@@ -12,6 +12,7 @@ import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.OwnInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
@@ -77,6 +78,7 @@ public final class Pipeline implements AutoCloseable {
      * @param uid changes when the resource is deleted and made again
      * @param generation changes with the spec
      * @param before its status as far as it is known
+     * @param own the instances that the adapter runs for it; null where they exist already
      */
     public record Input(
             String key,
@@ -86,22 +88,38 @@ public final class Pipeline implements AutoCloseable {
             long generation,
             ProxyConfigSpec spec,
             References references,
-            @Nullable ProxyConfigStatus before) {}
+            @Nullable ProxyConfigStatus before,
+            @Nullable OwnInstances own) {
+
+        /** A resource whose instances exist already. */
+        public Input(
+                String key,
+                String uid,
+                String namespace,
+                String name,
+                long generation,
+                ProxyConfigSpec spec,
+                References references,
+                @Nullable ProxyConfigStatus before) {
+            this(key, uid, namespace, name, generation, spec, references, before, null);
+        }
+    }
 
     /**
      * What a pass came to.
      *
      * @param status what is to be said
      * @param nextPass when to run again even without news; empty when news are enough
+     * @param rendered the configuration; empty when there is none
+     * @param live whether it is proven live on every instance that is up, and one is, or none is wanted
      */
-    public record Outcome(ProxyConfigStatus status, Optional<Instant> nextPass) {}
+    public record Outcome(
+            ProxyConfigStatus status, Optional<Instant> nextPass, Optional<Rendered> rendered, boolean live) {}
 
     /** One pass. Never two at a time for the same key. */
     public Outcome run(Input input, Consumer<Notice> notices) {
         State state = state(input, notices);
-        Resolution resolution = timer.time(
-                Step.Resolve,
-                () -> trusting(resolver.resolve(input.namespace(), input.name(), input.spec(), input.references())));
+        Resolution resolution = timer.time(Step.Resolve, () -> resolve(input));
         if (!(resolution instanceof Resolution.Resolved resolved)) {
             return outcome(input, state, new Written(resolution, null), Optional.empty(), notices);
         }
@@ -125,14 +143,17 @@ public final class Pipeline implements AutoCloseable {
     /** Lets a resource go: HAProxy serves on as it is, the probes stop holding connections where they can be told. */
     public void forget(Input input) {
         List<InstanceMonitor> instances = monitors.of(input.key());
-        if (instances.isEmpty()
-                && trusting(resolver.resolve(input.namespace(), input.name(), input.spec(), input.references()))
-                        instanceof Resolution.Resolved resolved) {
+        if (instances.isEmpty() && resolve(input) instanceof Resolution.Resolved resolved) {
             instances = monitors.follow(input.key(), resolved.desired().instances());
         }
         release(instances);
         monitors.forget(input.key());
         states.remove(input.key());
+    }
+
+    private Resolution resolve(Input input) {
+        return trusting(
+                resolver.resolve(input.namespace(), input.name(), input.spec(), input.references(), input.own()));
     }
 
     /** Goes over to these instances, and lets those go that are no longer among them. */
@@ -212,8 +233,18 @@ public final class Pipeline implements AutoCloseable {
                 .filter(one -> pass.isPresent() && one.goal().equals(pass.get().goal()))
                 .orElse(null);
         Facts facts = new Facts(
-                input.generation(), written.resolution(), written.rendering(), instances, change, clock.instant());
-        return new Outcome(statuses.status(facts, input.before()), pass.flatMap(Rollout.Pass::nextPass));
+                input.generation(),
+                written.resolution(),
+                written.rendering(),
+                instances,
+                change,
+                clock.instant(),
+                input.own());
+        return new Outcome(
+                statuses.status(facts, input.before()),
+                pass.flatMap(Rollout.Pass::nextPass),
+                facts.rendered(),
+                facts.allLive());
     }
 
     @Override

@@ -36,6 +36,11 @@ public record IpAddress(String text) {
         return text.equals("0.0.0.0") || text.equals("::");
     }
 
+    /** Whether only the machine itself reaches it. */
+    public boolean isLoopback() {
+        return text.startsWith("127.") || text.equals("::1");
+    }
+
     /** With a port, IPv6 in brackets. */
     public String withPort(int port) {
         return (isV6() ? "[" + text + "]" : text) + ":" + port;

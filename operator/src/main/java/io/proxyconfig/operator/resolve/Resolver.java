@@ -27,18 +27,31 @@ public final class Resolver {
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_$-]+");
     private static final Pattern URL = Pattern.compile(ExternalInstance.URL_PATTERN);
 
-    /** What the resource asks for, or everything that is wrong with it. */
+    /** What a resource asks for whose instances exist already, or everything that is wrong with it. */
     public Resolution resolve(String namespace, String name, ProxyConfigSpec spec, References refs) {
+        return resolve(namespace, name, spec, refs, null);
+    }
+
+    /**
+     * What the resource asks for, or everything that is wrong with it.
+     *
+     * @param own the instances that the operator runs for it; null where it runs none
+     */
+    public Resolution resolve(
+            String namespace, String name, ProxyConfigSpec spec, References refs, @Nullable OwnInstances own) {
         Checks inSpec = new Checks();
         Checks inReferences = new Checks();
         ReferenceReader reader = new ReferenceReader(namespace, refs, inReferences);
         checkObjectName(inSpec, "metadata.namespace", namespace);
         checkObjectName(inSpec, "metadata.name", name);
+        if (own != null) {
+            OwnInstanceChecks.check(inSpec, name, spec);
+        }
         Desired desired = new Desired(
                 namespace,
                 name,
                 configuration(spec, inSpec, reader),
-                instances(spec, inSpec, reader),
+                own == null ? instances(spec, inSpec, reader) : own.up(),
                 probe(spec, inSpec, reader),
                 new ReloadLimits(
                         inSpec.duration("spec.reload.coalesce", spec.reload().coalesce()),
@@ -78,11 +91,11 @@ public final class Resolver {
 
     private static List<Instance> instances(ProxyConfigSpec spec, Checks checks, ReferenceReader reader) {
         String field = "spec.dataPlane.external";
-        if (!checks.present("spec.dataPlane", spec.dataPlane())
-                || !checks.present(field, spec.dataPlane().external())) {
+        External external = spec.external();
+        if (external == null) {
+            checks.problem(field, "is required here: only on Kubernetes does the operator run instances itself");
             return List.of();
         }
-        External external = spec.dataPlane().external();
         checks.size(field + ".instances", external.instances(), 32);
         if (external.instances().isEmpty()) {
             checks.problem(field + ".instances", "must have at least one instance");

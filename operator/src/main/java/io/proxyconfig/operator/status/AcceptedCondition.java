@@ -2,6 +2,7 @@ package io.proxyconfig.operator.status;
 
 import io.proxyconfig.operator.render.FieldLocator;
 import io.proxyconfig.operator.render.Rendering;
+import io.proxyconfig.operator.resolve.OwnInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.Failure;
@@ -28,10 +29,21 @@ final class AcceptedCondition {
                         Reason.RefusedByHAProxy, located(facts, failed.failure().message()));
             }
         }
+        OwnInstances own = facts.own();
+        if (own != null && own.obstacle() != null) {
+            return Verdict.no(reason(own.obstacle().kind()), own.obstacle().message());
+        }
         if (facts.resolution() instanceof Resolution.Unresolved) {
             return Verdict.unknown(Reason.Unresolved, "not judged before all references are resolved");
         }
         return Verdict.yes(Reason.Accepted, "the configuration is valid");
+    }
+
+    private static Reason reason(OwnInstances.Obstacle.Kind kind) {
+        return switch (kind) {
+            case NameTaken -> Reason.NameTaken;
+            case InstancesRefused -> Reason.InstancesRefused;
+        };
     }
 
     /** HAProxy's words, behind the field of the spec that they are about where it can be told. */

@@ -6,6 +6,7 @@ import io.proxyconfig.operator.observe.Observation;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.OwnInstances;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.Liveness;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param instances what is known of each instance, in the spec's order
  * @param change the last change towards what is wanted now; null when none was needed in this life of the operator
  * @param now the time
+ * @param own the instances that the operator runs itself; null where they exist already
  */
 public record Facts(
         long generation,
@@ -31,10 +33,31 @@ public record Facts(
         @Nullable Rendering rendering,
         List<InstanceFacts> instances,
         @Nullable Change change,
-        Instant now) {
+        Instant now,
+        @Nullable OwnInstances own) {
 
     public Facts {
         instances = List.copyOf(instances);
+    }
+
+    /** Where the instances exist already. */
+    public Facts(
+            long generation,
+            Resolution resolution,
+            @Nullable Rendering rendering,
+            List<InstanceFacts> instances,
+            @Nullable Change change,
+            Instant now) {
+        this(generation, resolution, rendering, instances, change, now, null);
+    }
+
+    /** Whether the configuration is proven on every instance there is; none is only enough where none is wanted. */
+    public boolean allLive() {
+        boolean enough = !instances.isEmpty() || (own != null && own.wanted() == 0);
+        return enough
+                && rendered()
+                        .map(rendered -> instances.stream().allMatch(one -> one.live(rendered)))
+                        .orElse(false);
     }
 
     /**
@@ -72,7 +95,8 @@ public record Facts(
         }
     }
 
-    Optional<Rendered> rendered() {
+    /** The configuration; empty when there is none. */
+    public Optional<Rendered> rendered() {
         return rendering instanceof Rendered rendered ? Optional.of(rendered) : Optional.empty();
     }
 

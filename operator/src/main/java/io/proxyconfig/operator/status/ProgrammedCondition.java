@@ -2,6 +2,7 @@ package io.proxyconfig.operator.status;
 
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.OwnInstances;
 import io.proxyconfig.operator.rollout.Failure;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.Liveness;
@@ -28,6 +29,10 @@ final class ProgrammedCondition {
                 return doubt.get();
             }
             unknown = unknown.or(() -> doubt);
+        }
+        OwnInstances own = facts.own();
+        if (own != null && own.missing() != null) {
+            return Verdict.no(Reason.InstancesMissing, own.missing());
         }
         return unknown.orElseGet(() -> Verdict.yes(
                 Reason.Live,

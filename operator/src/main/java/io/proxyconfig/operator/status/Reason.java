@@ -16,12 +16,18 @@ enum Reason {
     Drifted,
     /** The probe's connections work. */
     Healthy,
+    /** Fewer instances are up than the operator shall run. */
+    InstancesMissing,
+    /** The API server refused an object that the operator needs to run instances. */
+    InstancesRefused,
     /** The spec contradicts itself. */
     Invalid,
     /** The file that the resource comes from has a newer state that can't be used. */
     InvalidFile,
     /** Proven on every instance. */
     Live,
+    /** An object that somebody else owns has a name that the operator needs to run instances. */
+    NameTaken,
     /** The spec asks for no connections. */
     NoProbe,
     /** There is no valid and complete configuration to speak of. */

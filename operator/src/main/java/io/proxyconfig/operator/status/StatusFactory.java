@@ -9,6 +9,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Sessions;
 import io.proxyconfig.api.v1alpha1.Worker;
 import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.OwnInstances;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.RolloutMemory.Change;
 import java.time.Duration;
@@ -34,16 +35,17 @@ public final class StatusFactory {
         Verdict ready = ReadyCondition.judge(facts, accepted, resolvedRefs, programmed, connectionsHealthy);
         Stamp stamp = new Stamp(facts, before);
         boolean live = programmed.status() == Condition.Status.True;
+        OwnInstances own = facts.own();
         @Nullable String revision = facts.rendered().map(Rendered::revision).orElse(null);
         return new ProxyConfigStatus(
                 facts.generation(),
                 revision,
                 live || before == null ? (live ? revision : null) : before.lastGoodRevision(),
-                facts.instances().size(),
+                own == null ? facts.instances().size() : own.present(),
                 (int) facts.rendered().stream()
                         .flatMap(rendered -> facts.instances().stream().filter(one -> one.live(rendered)))
                         .count(),
-                null,
+                own == null ? null : own.selector(),
                 sessions(facts),
                 lastChange(facts, before, live),
                 List.of(
