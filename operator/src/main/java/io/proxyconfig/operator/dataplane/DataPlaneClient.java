@@ -35,7 +35,16 @@ public final class DataPlaneClient {
 
     /** The same with another patience. */
     public DataPlaneClient(URI base, String username, String password, HttpClient http, Timeouts timeouts) {
-        this.http = new DataPlaneHttp(base, username, password, http, timeouts);
+        this(base, Logins.basic(username, password, null), http, timeouts);
+    }
+
+    /** The same with credentials that may be newer than the server's. */
+    public DataPlaneClient(URI base, Logins logins, HttpClient http) {
+        this(base, logins, http, Timeouts.DEFAULT);
+    }
+
+    private DataPlaneClient(URI base, Logins logins, HttpClient http, Timeouts timeouts) {
+        this.http = new DataPlaneHttp(base, logins, http, timeouts);
     }
 
     /** {@code v3}, or {@code v2} for a Data Plane API 2.x. */

@@ -13,9 +13,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +23,14 @@ final class DataPlaneHttp {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
-    private final String authorization;
+    private final Logins logins;
     private final HttpClient http;
     private final Timeouts timeouts;
     private volatile @Nullable String apiVersion;
 
-    DataPlaneHttp(URI base, String username, String password, HttpClient http, Timeouts timeouts) {
+    DataPlaneHttp(URI base, Logins logins, HttpClient http, Timeouts timeouts) {
         this.base = base;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.logins = logins;
         this.http = http;
         this.timeouts = timeouts;
     }
@@ -76,7 +73,7 @@ final class DataPlaneHttp {
             throw new DataPlaneException(
                     Kind.Unauthorized,
                     "the Data Plane API at " + base + " refused the credentials (" + answer.statusCode()
-                            + "): check username and password of spec.dataPlane.external.credentialsSecret");
+                            + "): check username and password of the credentials secret");
         }
     }
 
@@ -140,13 +137,12 @@ final class DataPlaneHttp {
             throws DataPlaneException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(timeout)
-                .header("Authorization", authorization)
                 .method(method, body == null ? BodyPublishers.noBody() : body);
         if (contentType != null) {
             request.header("Content-Type", contentType);
         }
         try {
-            return HttpTransport.send(http, request.build());
+            return logins.send(http, request);
         } catch (HttpConnectTimeoutException e) {
             throw new DataPlaneException(Kind.Unreachable, "no connection to the Data Plane API at " + base, e);
         } catch (HttpTimeoutException e) {

@@ -4,12 +4,15 @@ import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.dataplane.DataPlaneClient;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.HttpTransport;
+import io.proxyconfig.operator.dataplane.Logins;
 import io.proxyconfig.operator.dataplane.StoredFile;
 import io.proxyconfig.operator.observe.Look.Blind;
 import io.proxyconfig.operator.observe.Look.Seen;
 import io.proxyconfig.operator.observe.Look.Unasked;
 import io.proxyconfig.operator.probe.ProbeClient;
 import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.operator.resolve.Credentials;
+import io.proxyconfig.operator.resolve.Credentials.Former;
 import io.proxyconfig.operator.resolve.Instance;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -51,11 +54,13 @@ public final class InstanceMonitor implements AutoCloseable {
         this.clock = clock;
         this.onNews = onNews;
         this.http = HttpTransport.client(instance.credentials().caCertificate());
-        this.probe = new ProbeClient(instance.probeUrl(), instance.credentials().token(), http);
+        Credentials credentials = instance.credentials();
+        Former former = credentials.former();
+        this.probe = new ProbeClient(
+                instance.probeUrl(), Logins.bearer(credentials.token(), former == null ? null : former.token()), http);
         this.dataPlane = new DataPlaneClient(
                 instance.url(),
-                instance.credentials().username(),
-                instance.credentials().password(),
+                Logins.basic(credentials.username(), credentials.password(), former == null ? null : former.password()),
                 http);
         this.probeLook = new Unasked<>(clock.instant());
         this.dataPlaneLook = new Unasked<>(clock.instant());

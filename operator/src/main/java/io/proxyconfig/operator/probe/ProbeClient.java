@@ -10,6 +10,7 @@ import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.dataplane.HttpTransport;
+import io.proxyconfig.operator.dataplane.Logins;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +32,7 @@ public final class ProbeClient {
             .build();
 
     private final URI base;
-    private final String token;
+    private final Logins logins;
     private final HttpClient http;
 
     /**
@@ -40,8 +41,13 @@ public final class ProbeClient {
      * @param base where the probe is, without a path
      */
     public ProbeClient(URI base, String token, HttpClient http) {
+        this(base, Logins.bearer(token, null), http);
+    }
+
+    /** The same with a token that may be newer than the probe's. */
+    public ProbeClient(URI base, Logins logins, HttpClient http) {
         this.base = base;
-        this.token = token;
+        this.logins = logins;
         this.http = http;
     }
 
@@ -88,22 +94,18 @@ public final class ProbeClient {
     }
 
     private String send(String method, String path, BodyPublisher body, Duration timeout) throws ProbeException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(timeout)
-                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(method, body)
-                .build();
+                .method(method, body);
         try {
-            HttpResponse<String> answer = HttpTransport.send(http, request);
+            HttpResponse<String> answer = logins.send(http, request);
             return switch (answer.statusCode() / 100) {
                 case 2 -> answer.body();
                 case 4 ->
                     throw new ProbeException("the probe at " + base + " refused " + method + " " + path + " with "
                             + answer.statusCode()
-                            + (answer.statusCode() == 401
-                                    ? ": check token of spec.dataPlane.external.credentialsSecret"
-                                    : ""));
+                            + (answer.statusCode() == 401 ? ": check token of the credentials secret" : ""));
                 default ->
                     throw new ProbeException(
                             "the probe at " + base + " answered " + answer.statusCode() + " to " + method + " " + path);
