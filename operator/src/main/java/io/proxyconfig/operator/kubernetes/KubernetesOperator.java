@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.rollout.StepTimer;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public final class KubernetesOperator implements AutoCloseable {
                 .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withReconciliationTerminationTimeout(TERMINATION)
                 .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters)));
-        reconciler = new ProxyConfigReconciler(client, clock, timer);
+        reconciler = new ProxyConfigReconciler(client, InstanceSettings.fromEnvironment(System.getenv()), clock, timer);
         operator.register(reconciler, controller -> configure(controller, namespaces));
     }
 

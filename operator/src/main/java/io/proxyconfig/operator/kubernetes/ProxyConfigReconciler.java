@@ -10,7 +10,11 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
+import io.proxyconfig.operator.kubernetes.instances.OwnedSources;
+import io.proxyconfig.operator.kubernetes.instances.RunInstances;
 import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.resolve.OwnInstances;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.status.StatusPace;
@@ -20,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline for a ProxyConfig whenever its spec, something it refers to, or one of its instances has news. */
 @ControllerConfiguration(name = "proxyconfig", finalizerName = ProxyConfigReconciler.FINALIZER)
@@ -30,14 +36,16 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     private final InstanceEventSource instances;
     private final StatusWriter statuses;
     private final EventRecorder events;
+    private final RunInstances own;
     private final StepTimer timer;
     private final Clock clock;
 
-    ProxyConfigReconciler(KubernetesClient client, Clock clock, StepTimer timer) {
+    ProxyConfigReconciler(KubernetesClient client, InstanceSettings settings, Clock clock, StepTimer timer) {
         this.instances = new InstanceEventSource();
         this.pipeline = new Pipeline(clock, timer, instances::news);
         this.statuses = new StatusWriter(client, clock);
         this.events = new EventRecorder(client, clock);
+        this.own = new RunInstances(client, settings, clock);
         this.timer = timer;
         this.clock = clock;
     }
@@ -45,30 +53,34 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     @Override
     public List<EventSource<?, ProxyConfig>> prepareEventSources(EventSourceContext<ProxyConfig> context) {
         List<EventSource<?, ProxyConfig>> sources = new ArrayList<>(ReferenceSources.of(context));
+        sources.addAll(OwnedSources.of(context));
         sources.add(instances);
         return sources;
     }
 
     @Override
     public UpdateControl<ProxyConfig> reconcile(ProxyConfig resource, Context<ProxyConfig> context) {
-        Pipeline.Input input = input(resource, context);
+        Pipeline.Input input = input(resource, context, own.prepare(resource, context));
         Pipeline.Outcome outcome;
         try (StatusPace.Interim interim = statuses.interim(
                 resource, input.before(), () -> pipeline.progressing(input, "the spec is being applied"))) {
             outcome = pipeline.run(input, notice -> events.record(resource, notice));
         }
         timer.time(Step.Status, () -> statuses.write(resource, input.before(), outcome.status()));
-        return rescheduled(outcome.nextPass());
+        Optional<Instant> settled = own.settle(resource, context, outcome);
+        return rescheduled(
+                Stream.of(outcome.nextPass(), settled).flatMap(Optional::stream).min(Instant::compareTo));
     }
 
     @Override
     public DeleteControl cleanup(ProxyConfig resource, Context<ProxyConfig> context) {
-        pipeline.forget(input(resource, context));
+        pipeline.forget(input(resource, context, own.look(resource, context)));
+        own.forget(resource);
         statuses.forget(resource);
         return DeleteControl.defaultDelete();
     }
 
-    private Pipeline.Input input(ProxyConfig resource, Context<ProxyConfig> context) {
+    private Pipeline.Input input(ProxyConfig resource, Context<ProxyConfig> context, @Nullable OwnInstances instances) {
         return new Pipeline.Input(
                 InstanceEventSource.key(resource),
                 resource.getMetadata().getUid(),
@@ -77,7 +89,8 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 resource.getMetadata().getGeneration(),
                 resource.getSpec(),
                 ReferenceSources.references(context),
-                statuses.before(resource));
+                statuses.before(resource),
+                instances);
     }
 
     private UpdateControl<ProxyConfig> rescheduled(Optional<Instant> nextPass) {

@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
@@ -72,9 +73,10 @@ final class ReferenceSources {
 
     private static Set<ResourceID> secrets(ProxyConfig primary) {
         Set<ResourceID> ids = new HashSet<>();
-        ids.add(beside(
-                primary,
-                primary.getSpec().dataPlane().external().credentialsSecret().name()));
+        External external = primary.getSpec().external();
+        if (external != null) {
+            ids.add(beside(primary, external.credentialsSecret().name()));
+        }
         Probe probe = primary.getSpec().probe();
         if (probe != null) {
             ids.add(beside(primary, probe.mysql().credentialsSecret().name()));

@@ -1,0 +1,18 @@
+package io.proxyconfig.operator.kubernetes.instances;
+
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+
+/** Who the pods are to Kubernetes: nobody in particular, so that no permission of the namespace's default account is theirs. */
+final class InstanceAccount {
+    private InstanceAccount() {}
+
+    static ServiceAccount of(ProxyConfig resource) {
+        return new ServiceAccountBuilder()
+                .withMetadata(
+                        InstanceNames.owned(resource, InstanceNames.of(resource).name()))
+                .withAutomountServiceAccountToken(false)
+                .build();
+    }
+}

@@ -1,0 +1,122 @@
+package io.proxyconfig.operator.kubernetes.instances;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.proxyconfig.api.v1alpha1.InstancePod;
+import io.proxyconfig.api.v1alpha1.PodResources.ContainerResources;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The three containers of a pod; {@code docs/instances.md} says what their images must have. */
+final class InstanceContainers {
+    static final String HAPROXY = "haproxy";
+    static final String DATAPLANE = "dataplane";
+    static final String PROBE = "probe";
+
+    private InstanceContainers() {}
+
+    /** Without a liveness probe: to start it again would end its connections. */
+    static Container haproxy(InstancePod pod) {
+        return container(HAPROXY, pod.image(), pod)
+                .withCommand("sh", InstanceVolumes.BOOT + "/start-haproxy.sh")
+                .withResources(resources(pod.resources().haproxy(), Map.of("cpu", "100m", "memory", "128Mi")))
+                .withNewReadinessProbe()
+                .withNewExec()
+                .withCommand("sh", InstanceVolumes.BOOT + "/ready.sh")
+                .endExec()
+                .withPeriodSeconds(5)
+                .withTimeoutSeconds(5)
+                .withSuccessThreshold(1)
+                .withFailureThreshold(2)
+                .endReadinessProbe()
+                .withNewLifecycle()
+                .withNewPreStop()
+                .withNewExec()
+                .withCommand("sh", InstanceVolumes.BOOT + "/stop-haproxy.sh")
+                .endExec()
+                .endPreStop()
+                .endLifecycle()
+                .withVolumeMounts(InstanceVolumes.haproxy())
+                .build();
+    }
+
+    static Container dataplane(InstancePod pod) {
+        return container(DATAPLANE, pod.image(), pod)
+                .withCommand("sh", InstanceVolumes.BOOT + "/start-dataplane.sh")
+                .withPorts(port(DATAPLANE, InstanceStatefulSet.DATAPLANE_PORT))
+                .withResources(resources(pod.resources().dataplane(), Map.of("cpu", "10m", "memory", "64Mi")))
+                .withVolumeMounts(InstanceVolumes.dataplane())
+                .build();
+    }
+
+    static Container probe(InstancePod pod, InstanceSettings settings) {
+        String image = pod.probeImage();
+        return container(PROBE, image == null ? settings.probeImage() : image, pod)
+                .withArgs(
+                        "io.proxyconfig.probe.ProbeMain",
+                        "--master-socket=" + InstanceVolumes.RUN + "/master.sock",
+                        "--listen=0.0.0.0:" + InstanceStatefulSet.PROBE_PORT,
+                        "--token-file=" + InstanceVolumes.CREDENTIALS + "/" + CredentialsSecret.TOKEN,
+                        "--state-dir=" + InstanceVolumes.PROBE_STATE,
+                        "--tls-key-store=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE,
+                        "--tls-key-store-password-file=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE_PASSWORD)
+                .withPorts(port(PROBE, InstanceStatefulSet.PROBE_PORT))
+                .withResources(resources(pod.resources().probe(), Map.of("cpu", "50m", "memory", "96Mi")))
+                .withVolumeMounts(InstanceVolumes.probe())
+                .build();
+    }
+
+    private static ContainerBuilder container(String name, String image, InstancePod pod) {
+        return new ContainerBuilder()
+                .withName(name)
+                .withImage(image)
+                .withImagePullPolicy(pod.imagePullPolicy().name())
+                .withSecurityContext(confined())
+                .withTerminationMessagePath("/dev/termination-log")
+                .withTerminationMessagePolicy("FallbackToLogsOnError");
+    }
+
+    private static SecurityContext confined() {
+        return new SecurityContextBuilder()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withRunAsNonRoot(true)
+                .withNewCapabilities()
+                .withDrop(List.of("ALL"))
+                .endCapabilities()
+                .build();
+    }
+
+    private static ContainerPort port(String name, int number) {
+        return new ContainerPortBuilder()
+                .withName(name)
+                .withContainerPort(number)
+                .withProtocol("TCP")
+                .build();
+    }
+
+    private static ResourceRequirements resources(ContainerResources wanted, Map<String, String> requestsByDefault) {
+        Map<String, Quantity> requests = new TreeMap<>();
+        requestsByDefault.forEach((name, quantity) -> requests.put(name, new Quantity(quantity)));
+        requests.putAll(wanted.requests());
+        wanted.limits()
+                .forEach((name, limit) -> requests.computeIfPresent(name, (same, request) -> least(request, limit)));
+        return new ResourceRequirementsBuilder()
+                .withRequests(requests)
+                .withLimits(new TreeMap<>(wanted.limits()))
+                .build();
+    }
+
+    /** A request by default must not be above a limit that somebody set. */
+    private static Quantity least(Quantity request, Quantity limit) {
+        return request.getNumericalAmount().compareTo(limit.getNumericalAmount()) <= 0 ? request : limit;
+    }
+}

@@ -1,0 +1,78 @@
+package io.proxyconfig.operator.kubernetes.instances;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Lets everybody reach what is for clients, and only the operator what changes HAProxy. */
+final class InstanceNetworkPolicy {
+    private static final Map<String, String> OPERATOR = Map.of("app.kubernetes.io/name", InstanceNames.OPERATOR);
+    private static final Map<String, String> SCRAPERS = Map.of("proxyconfig.io/scrapes-probes", "true");
+
+    private InstanceNetworkPolicy() {}
+
+    static NetworkPolicy of(ProxyConfig resource, List<ClientPorts.Port> ports, @Nullable String operatorNamespace) {
+        InstanceNames names = InstanceNames.of(resource);
+        List<NetworkPolicyIngressRule> rules = new ArrayList<>();
+        if (!ports.isEmpty()) {
+            rules.add(
+                    rule(List.of(), ports.stream().map(ClientPorts.Port::number).toList()));
+        }
+        rules.add(rule(
+                List.of(operator(operatorNamespace)),
+                List.of(InstanceStatefulSet.DATAPLANE_PORT, InstanceStatefulSet.PROBE_PORT)));
+        rules.add(rule(
+                List.of(new NetworkPolicyPeerBuilder()
+                        .withNamespaceSelector(labels(SCRAPERS))
+                        .build()),
+                List.of(InstanceStatefulSet.PROBE_PORT)));
+        return new NetworkPolicyBuilder()
+                .withMetadata(InstanceNames.owned(resource, names.name()))
+                .withNewSpec()
+                .withPodSelector(labels(names.selector()))
+                .withPolicyTypes("Ingress")
+                .withIngress(rules)
+                .endSpec()
+                .build();
+    }
+
+    /** Its namespace is known by the label that the API server gives every namespace. */
+    private static NetworkPolicyPeer operator(@Nullable String namespace) {
+        return new NetworkPolicyPeerBuilder()
+                .withPodSelector(labels(OPERATOR))
+                .withNamespaceSelector(
+                        labels(namespace == null ? Map.of() : Map.of("kubernetes.io/metadata.name", namespace)))
+                .build();
+    }
+
+    private static NetworkPolicyIngressRule rule(List<NetworkPolicyPeer> from, List<Integer> ports) {
+        return new NetworkPolicyIngressRuleBuilder()
+                .withFrom(from)
+                .withPorts(ports.stream().map(InstanceNetworkPolicy::port).toList())
+                .build();
+    }
+
+    private static NetworkPolicyPort port(int number) {
+        return new NetworkPolicyPortBuilder()
+                .withProtocol("TCP")
+                .withPort(new IntOrString(number))
+                .build();
+    }
+
+    private static LabelSelector labels(Map<String, String> labels) {
+        return new LabelSelectorBuilder().withMatchLabels(labels).build();
+    }
+}
