@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The operator in a JVM of its own, so that it can be killed in the middle of anything. */
 public final class OperatorProcess implements AutoCloseable {
@@ -19,14 +20,17 @@ public final class OperatorProcess implements AutoCloseable {
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto");
 
     private final List<String> source;
+    private final List<String> jvmOptions;
     private final Path log;
     private final int port = FreePorts.one();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private ChildProcess process;
 
-    private OperatorProcess(List<String> source, Path log) {
+    private OperatorProcess(List<String> source, Path log, List<String> jvmOptions) {
         this.source = List.copyOf(source);
+        this.jvmOptions =
+                Stream.concat(JVM_OPTIONS.stream(), jvmOptions.stream()).toList();
         this.log = log;
         this.process = launch();
     }
@@ -38,9 +42,14 @@ public final class OperatorProcess implements AutoCloseable {
      * @param log file for what it prints
      */
     public static OperatorProcess start(Path kubeconfig, List<String> namespaces, Path log) {
+        return start(kubeconfig, namespaces, log, List.of());
+    }
+
+    /** The same with further options of the JVM. */
+    public static OperatorProcess start(Path kubeconfig, List<String> namespaces, Path log, List<String> jvmOptions) {
         List<String> source = new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString()));
         namespaces.forEach(namespace -> source.addAll(List.of("--namespace", namespace)));
-        return start(source, log);
+        return start(source, log, jvmOptions);
     }
 
     /**
@@ -51,11 +60,11 @@ public final class OperatorProcess implements AutoCloseable {
     public static OperatorProcess startOnFiles(Path folder, List<String> more, Path log) {
         List<String> source = new ArrayList<>(List.of("--config-dir", folder.toString()));
         source.addAll(more);
-        return start(source, log);
+        return start(source, log, List.of());
     }
 
-    private static OperatorProcess start(List<String> source, Path log) {
-        OperatorProcess operator = new OperatorProcess(source, log);
+    private static OperatorProcess start(List<String> source, Path log, List<String> jvmOptions) {
+        OperatorProcess operator = new OperatorProcess(source, log, jvmOptions);
         operator.awaitReady();
         return operator;
     }
@@ -115,7 +124,7 @@ public final class OperatorProcess implements AutoCloseable {
     private ChildProcess launch() {
         List<String> arguments = new ArrayList<>(List.of("run", "--http", "127.0.0.1:" + port));
         arguments.addAll(source);
-        return ChildProcess.start(JavaProgram.command(OperatorMain.class, JVM_OPTIONS, arguments), log);
+        return ChildProcess.start(JavaProgram.command(OperatorMain.class, jvmOptions, arguments), log);
     }
 
     @Override
