@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.cli;
 
+import java.security.Security;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +15,9 @@ public final class OperatorMain {
 
     /** Runs a subcommand and ends with its exit code. */
     public static void main(String[] arguments) {
+        // Seconds: a pod that comes back has another address, and one that is new has its name a moment later.
+        Security.setProperty("networkaddress.cache.ttl", "5");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         System.exit(new CommandLine(new OperatorMain()).execute(arguments));
     }
 }
