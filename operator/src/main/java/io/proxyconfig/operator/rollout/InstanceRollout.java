@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One instance's part of a rollout: what it has, the least that it needs, sending that, and asking its probe for proof. */
 final class InstanceRollout {
     /** A push whose answer was lost may still be on its way from the file to the worker. */
-    private static final Duration RELOAD_UNDER_WAY = Duration.ofSeconds(1);
+    private static final Duration RELOAD_UNDER_WAY = Duration.ofSeconds(5);
 
     /** A new worker is up when the push returns; this covers a slow machine. */
     private static final Duration CONFIRM = Duration.ofSeconds(5);
@@ -72,15 +72,19 @@ final class InstanceRollout {
         if (!(look instanceof Look.Seen<DataPlaneView> seen)) {
             return planWithoutDataPlane(look);
         }
-        Observed observed = recognition.observed(seen.what());
+        return plan(seen.what(), before);
+    }
+
+    private Plan plan(DataPlaneView view, @Nullable Rendered before) {
+        Observed observed = recognition.observed(view);
         Plan plan = planner.plan(rendered, observed, before);
         boolean diskIsRight = observed.fileAsPushed() && rendered.revision().equals(observed.configuredRevision());
         if (plan instanceof Plan.Unchanged || !diskIsRight) {
             return plan;
         }
         // only the running worker seems wrong: the report may be older than the last change, so ask again first
-        askProbe(seen.what(), RELOAD_UNDER_WAY);
-        return planner.plan(rendered, recognition.observed(seen.what()), before);
+        askProbe(view, RELOAD_UNDER_WAY);
+        return planner.plan(rendered, recognition.observed(view), before);
     }
 
     /** Whether the probe's last report proves the configuration live. */
@@ -206,7 +210,7 @@ final class InstanceRollout {
             case PushResult.Conflict conflict -> {
                 monitor.changed(written);
                 monitor.lookAtDataPlane();
-                Plan again = planner.plan(rendered, recognition.observed(view()));
+                Plan again = plan(view(), null);
                 if (again instanceof Plan.Unchanged) {
                     yield Optional.empty();
                 }

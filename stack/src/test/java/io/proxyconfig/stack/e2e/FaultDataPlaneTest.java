@@ -212,6 +212,22 @@ final class FaultDataPlaneTest {
         auditor.neverFalselyProgrammed();
     }
 
+    /** An earlier attempt whose answer was lost has written the file, and its reload takes its time. */
+    @Test
+    void aReloadThatIsStillUnderWayIsNotRepeated() {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        proxy.twinOfNextPush(() -> scenario.stack().instance().haproxy().reload());
+        change();
+        scenario.awaitReady();
+
+        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        scenario.assertHeldConnectionsWork();
+        auditor.neverFalselyProgrammed();
+    }
+
     private void change() {
         scenario.set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
     }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Stands before a Data Plane API and spoils what passes, when it is told to. */
 final class FaultProxy implements AutoCloseable {
@@ -31,6 +32,8 @@ final class FaultProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicReference<Runnable> beforeNextPush = new AtomicReference<>(() -> {});
+    private final AtomicReference<@Nullable Runnable> reloadOfTwin = new AtomicReference<>();
+    private final AtomicReference<Runnable> afterNextRead = new AtomicReference<>(() -> {});
     private volatile Mode mode = Mode.Forwards;
 
     /** What it does with a request. */
@@ -69,12 +72,31 @@ final class FaultProxy implements AutoCloseable {
         beforeNextPush.set(action);
     }
 
+    /** The same as the next push is written before it, without a reload; that happens after the file was read then. */
+    void twinOfNextPush(Runnable reload) {
+        reloadOfTwin.set(reload);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        if (exchange.getRequestMethod().equals("POST")
-                && exchange.getRequestURI().getPath().endsWith(PUSHES)) {
+        if (!exchange.getRequestURI().getPath().endsWith(PUSHES)) {
+            pass(exchange, body);
+        } else if (exchange.getRequestMethod().equals("POST")) {
             beforeNextPush.getAndSet(() -> {}).run();
+            Runnable reload = reloadOfTwin.getAndSet(null);
+            if (reload != null) {
+                String twin = exchange.getRequestURI().toString().replace("force_reload=true", "skip_reload=true");
+                forwarded(exchange, twin, body);
+                afterNextRead.set(reload);
+            }
+            pass(exchange, body);
+        } else {
+            pass(exchange, body);
+            afterNextRead.getAndSet(() -> {}).run();
         }
+    }
+
+    private void pass(HttpExchange exchange, byte[] body) throws IOException {
         switch (mode) {
             case Forwards -> answer(exchange, forwarded(exchange, body));
             case Refuses -> fail(exchange);
@@ -86,8 +108,11 @@ final class FaultProxy implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> forwarded(HttpExchange exchange, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        behind.resolve(exchange.getRequestURI().toString()))
+        return forwarded(exchange, exchange.getRequestURI().toString(), body);
+    }
+
+    private HttpResponse<byte[]> forwarded(HttpExchange exchange, String path, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(behind.resolve(path))
                 .method(
                         exchange.getRequestMethod(),
                         body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
