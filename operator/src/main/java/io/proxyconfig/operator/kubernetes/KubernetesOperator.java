@@ -68,7 +68,8 @@ public final class KubernetesOperator implements AutoCloseable {
                 .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withReconciliationTerminationTimeout(TERMINATION)
                 .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters)));
-        reconciler = new ProxyConfigReconciler(client, InstanceSettings.fromEnvironment(System.getenv()), clock, timer);
+        reconciler = new ProxyConfigReconciler(
+                client, InstanceSettings.fromEnvironment(System.getenv()), clock, timer, meters);
         operator.register(reconciler, controller -> configure(controller, namespaces));
     }
 

@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.instances.OwnedSources;
@@ -17,6 +18,7 @@ import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.resolve.OwnInstances;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
+import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.operator.status.StatusPace;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,15 +38,18 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     private final InstanceEventSource instances;
     private final StatusWriter statuses;
     private final EventRecorder events;
+    private final ConditionGauges gauges;
     private final RunInstances own;
     private final StepTimer timer;
     private final Clock clock;
 
-    ProxyConfigReconciler(KubernetesClient client, InstanceSettings settings, Clock clock, StepTimer timer) {
+    ProxyConfigReconciler(
+            KubernetesClient client, InstanceSettings settings, Clock clock, StepTimer timer, MeterRegistry meters) {
         this.instances = new InstanceEventSource();
         this.pipeline = new Pipeline(clock, timer, instances::news);
         this.statuses = new StatusWriter(client, clock);
         this.events = new EventRecorder(client, clock);
+        this.gauges = new ConditionGauges(meters);
         this.own = new RunInstances(client, settings, clock);
         this.timer = timer;
         this.clock = clock;
@@ -67,6 +72,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
             outcome = pipeline.run(input, notice -> events.record(resource, notice));
         }
         timer.time(Step.Status, () -> statuses.write(resource, input.before(), outcome.status()));
+        gauges.told(input.namespace(), input.name(), outcome.status());
         Optional<Instant> settled = own.settle(resource, context, outcome);
         return rescheduled(
                 Stream.of(outcome.nextPass(), settled).flatMap(Optional::stream).min(Instant::compareTo));
@@ -77,6 +83,8 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         pipeline.forget(input(resource, context, own.look(resource, context)));
         own.forget(resource);
         statuses.forget(resource);
+        gauges.forget(
+                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
         return DeleteControl.defaultDelete();
     }
 
