@@ -1,7 +1,9 @@
 package io.proxyconfig.operator.resolve;
 
+import io.proxyconfig.api.v1alpha1.Backend;
 import io.proxyconfig.api.v1alpha1.Listener;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.api.v1alpha1.Stats;
 import java.util.Optional;
 import java.util.Set;
@@ -34,10 +36,25 @@ public final class OwnInstanceChecks {
             String field = "spec.listeners[" + listener.name() + "]";
             check(checks, field, listener.address(), listener.port());
         }
+        for (Backend backend : spec.backends()) {
+            for (Server server : backend.servers()) {
+                if (needsSearchDomain(server.address())) {
+                    checks.problem(
+                            "spec.backends[" + backend.name() + "].servers[" + server.name() + "].address",
+                            "is looked up by HAProxy without the search domains of pods: write the name in full, for"
+                                    + " example db.databases.svc.cluster.local");
+                }
+            }
+        }
         Stats stats = spec.stats();
         if (stats != null) {
             check(checks, "spec.stats", stats.address(), stats.port());
         }
+    }
+
+    /** Names that mean something only to those who append domains: libc does so when HAProxy starts, its resolvers never. */
+    private static boolean needsSearchDomain(String address) {
+        return IpAddress.parse(address).isEmpty() && (!address.contains(".") || address.endsWith(".svc"));
     }
 
     private static void check(Checks checks, String field, @Nullable String address, @Nullable Integer port) {
