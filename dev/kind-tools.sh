@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# kind-tools.sh kind|node|helm: prints the path of kind or Helm, or the name of the node image for kind: the official one
+# kind-tools.sh kind|node: prints the path of kind, or the name of the node image for it: the official one
 # where a registry answers, otherwise one that is built here. What is missing is built from Go modules, once.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 kind=$CACHE/kind-$KIND_VERSION
-helm=$CACHE/helm-$HELM_VERSION
 programs=$CACHE/node-$KUBE_VERSION
 built_node=kindest/node:v$KUBE_VERSION-built
 log=$CACHE/log/kind-build.log
@@ -37,7 +36,6 @@ build() {
 }
 
 build_kind() { [ -x "$kind/kind" ] || build "$kind" "kind $KIND_VERSION" kind; }
-build_helm() { [ -x "$helm/helm" ] || build "$helm" "Helm $HELM_VERSION" helm; }
 
 build_node() {
   if docker image inspect "$built_node" > /dev/null 2>&1; then return; fi # another run has made it while this one waited
@@ -62,10 +60,6 @@ case ${1:-} in
     [ -x "$kind/kind" ] || locked kind build_kind
     echo "$kind/kind"
     ;;
-  helm)
-    [ -x "$helm/helm" ] || locked helm build_helm
-    echo "$helm/helm"
-    ;;
   node) node ;;
-  *) die "usage: kind-tools.sh kind|node|helm" ;;
+  *) die "usage: kind-tools.sh kind|node" ;;
 esac

@@ -32,7 +32,6 @@ KIND_NODE=kindest/node:v1.34.0@sha256:7416a61b42b1662ca6ca89f02028ac133a309a2a30
 COREDNS_VERSION=1.12.1
 PAUSE_VERSION=3.10.1
 NODE_SUITE=bookworm
-HELM_VERSION=3.18.6
 
 # The public images that the instances in containers are made of.
 HAPROXY_IMAGE=haproxytech/haproxy-debian:3.2
