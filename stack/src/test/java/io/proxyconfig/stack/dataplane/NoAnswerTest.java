@@ -53,7 +53,7 @@ class NoAnswerTest {
                 assertThat(e.kind()).isEqualTo(Kind.Unauthorized);
                 assertThat(e)
                         .hasMessage("the Data Plane API at " + rig.url + " refused the credentials (401): check"
-                                + " username and password of spec.dataPlane.external.credentialsSecret");
+                                + " username and password of the credentials secret");
             }
             assertThat(rig.runningRevision()).isEqualTo("r0");
         }
