@@ -3,6 +3,7 @@ package io.proxyconfig.stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,15 +111,16 @@ public final class HaproxyProcess implements AutoCloseable {
 
     /**
      * One line to the master CLI, read to its end (management guide, section 9.4). Tried again where the master refuses the
-     * connection because it is re-executing itself.
+     * connection because it is re-executing itself, and, but for a reload, where it drops the connection for that.
      */
     public String masterCommand(String command) {
         long deadline = System.nanoTime() + REEXEC_TIMEOUT.toNanos();
         while (true) {
             try {
                 return master.ask(command);
-            } catch (ConnectException e) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
+            } catch (SocketException e) {
+                boolean maybeDone = !(e instanceof ConnectException) && command.equals("reload");
+                if (maybeDone || !process.isAlive() || System.nanoTime() > deadline) {
                     throw new UncheckedIOException("master CLI: " + command, e);
                 }
                 LockSupport.parkNanos(POLL.toNanos());

@@ -47,7 +47,7 @@ class ProbeClientTest {
 
             assertThat(failure(probe.url()))
                     .hasMessage("the probe at " + probe.url() + " refused GET /v1/report with 401: check token of"
-                            + " spec.dataPlane.external.credentialsSecret");
+                            + " the credentials secret");
         }
     }
 
