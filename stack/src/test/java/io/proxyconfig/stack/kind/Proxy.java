@@ -100,14 +100,12 @@ final class Proxy implements AutoCloseable {
         return Objects.requireNonNull(resource().getStatus().perInstance(), "no instance is told of");
     }
 
-    /** How often each HAProxy was reloaded since it started. */
+    /** How often each HAProxy was reloaded since it started; -1 where that is not told now. */
     Map<String, Integer> reloads() {
         Map<String, Integer> reloads = new TreeMap<>();
         for (InstanceStatus instance : instances()) {
-            reloads.put(
-                    instance.name(),
-                    Objects.requireNonNull(instance.reloads(), "reloads are told of")
-                            .total());
+            InstanceStatus.Reloads told = instance.reloads();
+            reloads.put(instance.name(), told == null ? -1 : told.total());
         }
         return reloads;
     }
