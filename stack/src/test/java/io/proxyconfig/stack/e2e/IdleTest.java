@@ -80,7 +80,11 @@ final class IdleTest {
         assertThat(versions.getFirst().getMetadata().getResourceVersion())
                 .isEqualTo(before.getMetadata().getResourceVersion());
         assertThat(versions).allMatch(one -> StatusFactory.differOnlyInNumbers(before.getStatus(), one.getStatus()));
-        assertThat(versions).extracting(ProxyConfig::getStatus).doesNotHaveDuplicates();
+        // numbers may come back to what they were, but nothing is written that is there already
+        for (int i = 1; i < versions.size(); i++) {
+            assertThat(versions.get(i).getStatus())
+                    .isNotEqualTo(versions.get(i - 1).getStatus());
+        }
         assertThat(Footprint.of(stack, stack.instance())).isEqualTo(footprint);
         scenario.assertHeldConnectionsWork();
     }
