@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known to be true of the instances. */
@@ -32,4 +33,12 @@ public record ProxyConfigStatus(
         @ListKey("type")
         @Nullable List<Condition> conditions,
 
-        @JsonPropertyDescription("Each instance by itself.") @ListKey("name") @Nullable List<InstanceStatus> perInstance) {}
+        @JsonPropertyDescription("Each instance by itself.") @ListKey("name") @Nullable List<InstanceStatus> perInstance) {
+
+    /** The condition of that type; empty when it has not been told yet. */
+    public Optional<Condition> condition(String type) {
+        return conditions == null
+                ? Optional.empty()
+                : conditions.stream().filter(one -> one.type().equals(type)).findFirst();
+    }
+}

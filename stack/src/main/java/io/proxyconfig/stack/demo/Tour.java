@@ -1,7 +1,5 @@
 package io.proxyconfig.stack.demo;
 
-import io.proxyconfig.api.v1alpha1.Condition;
-import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.LastChange;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
@@ -10,6 +8,7 @@ import io.proxyconfig.stack.Client;
 import io.proxyconfig.stack.Database;
 import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.Stack;
+import io.proxyconfig.stack.Told;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,7 +88,7 @@ public final class Tour {
         ProxyConfig manifest = new Samples(stack).withPorts(SAMPLE, port);
         stack.client().resource(manifest).serverSideApply();
         console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
-        await("the resource is Ready", Tour::isReady);
+        await("the resource is Ready", Told::isReady);
         console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
     }
 
@@ -138,7 +137,7 @@ public final class Tour {
         long generation = resource().getMetadata().getGeneration();
         ProxyConfigStatus status = await(
                         "\"" + what + "\" is live",
-                        resource -> isReady(resource)
+                        resource -> Told.isReady(resource)
                                 && changeOf(resource)
                                         .filter(one -> one.generation() == generation && one.liveAfter() != null)
                                         .isPresent())
@@ -153,14 +152,13 @@ public final class Tour {
         console.title("The old workers that hold those connections are in the status");
         ProxyConfig resource = await(
                 "the status counts the four connections on draining workers",
-                one -> workers(one)
-                                .filter(worker -> worker.state() == Worker.State.Draining)
+                one -> Told.workers(one, Worker.State.Draining).stream()
                                 .mapToInt(worker -> Objects.requireNonNullElse(worker.sessions(), 0))
                                 .sum()
                         >= 4);
         console.line(
                 String.format("%-8s %-9s %8s %8s %8s  %s", "PID", "STATE", "RELOADS", "SESSIONS", "MEMORY", "SERVERS"));
-        workers(resource)
+        Told.workers(resource)
                 .forEach(worker -> console.line(String.format(
                         "%-8s %-9s %8s %8s %8s  %s",
                         worker.pid(),
@@ -176,7 +174,7 @@ public final class Tour {
         console.title("A change that HAProxy can't carry out is refused, and the last good configuration serves on");
         int taken = stack.database().port();
         patchReportsPort(taken);
-        await("the status says why", one -> condition(one, "Programmed")
+        await("the status says why", one -> Told.condition(one, "Programmed")
                 .filter(programmed -> programmed
                         .message()
                         .matches("(?s).*spec\\.listeners\\[reports]\\.port: .*cannot bind socket.*"))
@@ -185,7 +183,7 @@ public final class Tour {
         awaitAnswers();
         query();
         patchReportsPort(reportsPort);
-        await("the resource is Ready again", Tour::isReady);
+        await("the resource is Ready again", Told::isReady);
 
         console.title("So is a whole file with a typo, in HAProxy's own words");
         String good =
@@ -196,7 +194,7 @@ public final class Tour {
                 "typo",
                 "--from-literal=haproxy.cfg=defaults\n  mode tcp\nfrontend mysql\n  bnid 127.0.0.1:" + port + "\n");
         kubectl.run("patch", "proxyconfig", NAME, "--type=json", "--patch", USE_TYPO);
-        await("the status says why", one -> condition(one, "Accepted")
+        await("the status says why", one -> Told.condition(one, "Accepted")
                 .filter(accepted -> accepted.message().contains("unknown keyword 'bnid'"))
                 .isPresent());
         showMessage("Accepted");
@@ -209,7 +207,7 @@ public final class Tour {
                 "--type=json",
                 "--patch",
                 "[{\"op\": \"replace\", \"path\": \"/spec\", \"value\": " + good + "}]");
-        await("the resource is Ready again", Tour::isReady);
+        await("the resource is Ready again", Told::isReady);
         console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
         long answers = clients.stream().mapToLong(Client::answers).sum();
         console.line(clients.size() + " held connections, " + answers + " answers, none broken");
@@ -265,34 +263,7 @@ public final class Tour {
         }
     }
 
-    private static boolean isReady(ProxyConfig resource) {
-        return condition(resource, "Ready")
-                .filter(ready -> ready.status() == Condition.Status.True
-                        && Objects.equals(
-                                ready.observedGeneration(),
-                                resource.getMetadata().getGeneration()))
-                .isPresent();
-    }
-
-    private static Optional<Condition> condition(ProxyConfig resource, String type) {
-        return Optional.ofNullable(resource.getStatus())
-                .flatMap(status -> Optional.ofNullable(status.conditions()))
-                .flatMap(conditions -> conditions.stream()
-                        .filter(one -> one.type().equals(type))
-                        .findFirst());
-    }
-
     private static Optional<LastChange> changeOf(ProxyConfig resource) {
         return Optional.ofNullable(resource.getStatus()).map(ProxyConfigStatus::lastChange);
-    }
-
-    private static java.util.stream.Stream<Worker> workers(ProxyConfig resource) {
-        return Optional.ofNullable(resource.getStatus())
-                .flatMap(status -> Optional.ofNullable(status.perInstance()))
-                .orElse(List.of())
-                .stream()
-                .map(InstanceStatus::workers)
-                .filter(Objects::nonNull)
-                .flatMap(List::stream);
     }
 }

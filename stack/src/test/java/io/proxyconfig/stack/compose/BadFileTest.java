@@ -43,10 +43,10 @@ class BadFileTest {
         int line = bad.substring(0, bad.indexOf(place)).split("\n", -1).length;
         try {
             project.example().write(bad);
-            ProxyConfigStatus refused = project.await("it is refused", status -> Statuses.condition(status, "Accepted")
+            ProxyConfigStatus refused = project.await("it is refused", status -> status.condition("Accepted")
                     .filter(one -> one.status() == Condition.Status.False)
                     .isPresent());
-            assertThat(Statuses.condition(refused, "Accepted").orElseThrow().message())
+            assertThat(refused.condition("Accepted").orElseThrow().message())
                     .contains(told)
                     .containsPattern("orders\\.yaml:(" + line + "|" + (line + 1) + "):");
             assertThat(refused.revision()).isEqualTo(good.revision());

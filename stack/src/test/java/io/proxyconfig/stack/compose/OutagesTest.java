@@ -60,7 +60,7 @@ class OutagesTest {
         project.await(
                 "that it is away is told", status -> Statuses.instance(status).message() != null);
         project.example().writeWithClientTimeout(200);
-        project.await("that the change is not live is told", status -> Statuses.condition(status, "Programmed")
+        project.await("that the change is not live is told", status -> status.condition("Programmed")
                 .filter(one -> one.status() == Status.False && one.reason().equals("DataPlaneFailed"))
                 .isPresent());
         project.compose("start", "dataplane");

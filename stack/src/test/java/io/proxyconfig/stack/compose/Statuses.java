@@ -4,7 +4,6 @@ import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import java.util.Objects;
-import java.util.Optional;
 
 /** What a status tells. */
 final class Statuses {
@@ -12,19 +11,10 @@ final class Statuses {
 
     /** Whether a condition has that status, for the newest generation that was told. */
     static boolean is(ProxyConfigStatus status, String type, Condition.Status wanted) {
-        return condition(status, type)
+        return status.condition(type)
                 .filter(one ->
                         one.status() == wanted && Objects.equals(one.observedGeneration(), status.observedGeneration()))
                 .isPresent();
-    }
-
-    /** A condition of a status. */
-    static Optional<Condition> condition(ProxyConfigStatus status, String type) {
-        return status.conditions() == null
-                ? Optional.empty()
-                : status.conditions().stream()
-                        .filter(one -> one.type().equals(type))
-                        .findFirst();
     }
 
     /** The part of a status that is about the only HAProxy. */

@@ -83,7 +83,7 @@ class SurvivalTest {
     }
 
     private static boolean isDrifted(ProxyConfigStatus status) {
-        return Statuses.condition(status, "Programmed")
+        return status.condition("Programmed")
                 .filter(one ->
                         one.status() == Condition.Status.False && one.reason().equals("Drifted"))
                 .isPresent();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.stack.ControlPlane;
 import io.proxyconfig.stack.Stack;
+import io.proxyconfig.stack.Told;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;

@@ -11,6 +11,7 @@ import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.proxyconfig.stack.HaproxyProcess;
 import io.proxyconfig.stack.ProbeProcess;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.sql.SQLException;
 import java.util.Objects;
 import org.awaitility.Awaitility;

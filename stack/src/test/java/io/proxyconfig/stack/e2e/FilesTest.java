@@ -11,6 +11,7 @@ import io.proxyconfig.stack.Client;
 import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.LocalStack;
 import io.proxyconfig.stack.Stack;
+import io.proxyconfig.stack.Told;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import io.proxyconfig.stack.e2e.Truth.Running;
 import java.net.http.HttpClient;
 import java.sql.SQLException;

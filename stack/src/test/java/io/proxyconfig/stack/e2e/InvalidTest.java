@@ -10,6 +10,7 @@ import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;

@@ -16,6 +16,7 @@ import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;

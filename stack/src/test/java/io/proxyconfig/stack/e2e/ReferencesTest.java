@@ -14,6 +14,7 @@ import io.proxyconfig.stack.HaproxyProcess;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;

@@ -10,6 +10,7 @@ import io.proxyconfig.stack.Client;
 import io.proxyconfig.stack.HaproxyProcess;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -8,6 +8,7 @@ import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.stack.OperatorProcess;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;

@@ -8,6 +8,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.stack.HaproxyProcess;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

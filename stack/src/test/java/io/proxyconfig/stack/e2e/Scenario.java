@@ -14,6 +14,7 @@ import io.proxyconfig.stack.Client;
 import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

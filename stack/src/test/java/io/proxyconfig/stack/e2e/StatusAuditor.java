@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.stack.Told;
 import io.proxyconfig.stack.e2e.Truth.Claim;
 import io.proxyconfig.stack.e2e.Truth.Running;
 import io.proxyconfig.stack.e2e.Truth.Sample;

@@ -13,6 +13,7 @@ import io.proxyconfig.stack.ChildProcess;
 import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -167,7 +168,7 @@ class LocalPodTest {
         try (LocalPod pod = new LocalPod(rig, "wrong", folder)) {
             pod.start();
             ProxyConfig told = rig.awaitCondition("wrong", "Accepted", Condition.Status.False);
-            assertThat(OwnRig.condition(told, "Accepted")).hasValueSatisfying(accepted -> {
+            assertThat(Told.condition(told, "Accepted")).hasValueSatisfying(accepted -> {
                 assertThat(accepted.reason()).isEqualTo("RefusedByHAProxy");
                 assertThat(accepted.message()).contains("no-such-word");
             });

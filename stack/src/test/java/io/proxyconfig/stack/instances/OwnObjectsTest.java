@@ -11,17 +11,14 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.stack.HaproxyProcess;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -35,16 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnObjectsTest {
-    private static final String SPEC = """
-            replicas: 2
-            listeners:
-            - {name: mysql, port: 3306, backend: db, allow: [10.0.0.0/8]}
-            backends:
-            - name: db
-              servers:
-              - {name: primary, address: 10.0.0.1, port: 3306}
-            """;
-
     private OwnRig rig;
 
     @BeforeAll
@@ -59,7 +46,7 @@ class OwnObjectsTest {
 
     @Test
     void everythingIsThereAndSaysWhoseItIs() {
-        ProxyConfig resource = rig.apply("all", SPEC);
+        ProxyConfig resource = rig.apply("all", OwnRig.SPEC);
 
         StatefulSet set = rig.await(StatefulSet.class, "all");
 
@@ -85,7 +72,7 @@ class OwnObjectsTest {
                     .isEqualTo(resource.getMetadata().getUid()));
         }
         ProxyConfig told = rig.awaitCondition("all", "Programmed", Condition.Status.False);
-        assertThat(OwnRig.condition(told, "Programmed")).hasValueSatisfying(condition -> {
+        assertThat(Told.condition(told, "Programmed")).hasValueSatisfying(condition -> {
             assertThat(condition.reason()).isEqualTo("InstancesMissing");
             assertThat(condition.message()).isEqualTo("0 of 2 instances are up: all-0 is not there");
         });
@@ -97,7 +84,7 @@ class OwnObjectsTest {
 
     @Test
     void aSecondPassOverTheSameWritesNothing() throws Exception {
-        rig.apply("idle", SPEC + """
+        rig.apply("idle", OwnRig.SPEC + """
                 stats: {port: 9000}
                 pod:
                   resources: {haproxy: {requests: {cpu: 0.5, memory: 0.25Gi}, limits: {memory: 1024Mi}}}
@@ -138,7 +125,7 @@ class OwnObjectsTest {
 
     @Test
     void whatSomebodyChangesOrDeletesIsRepaired() {
-        rig.apply("repair", SPEC);
+        rig.apply("repair", OwnRig.SPEC);
         StatefulSet set = rig.await(StatefulSet.class, "repair");
         rig.await(Service.class, "repair");
 
@@ -165,13 +152,13 @@ class OwnObjectsTest {
 
     @Test
     void whatTheSpecAsksForIsChangedAndWhatItNoLongerAsksForIsGone() {
-        rig.apply("change", SPEC + """
+        rig.apply("change", OwnRig.SPEC + """
                 stats: {port: 9000}
                 service: {type: NodePort}
                 """);
         rig.await(Service.class, "change", one -> ports(one).equals(List.of(3306, 9000)));
 
-        rig.apply("change", SPEC.replace("replicas: 2", "replicas: 5") + """
+        rig.apply("change", OwnRig.SPEC.replace("replicas: 2", "replicas: 5") + """
                 pod: {image: "haproxytech/haproxy-debian:3.2.8"}
                 """);
 
@@ -207,14 +194,14 @@ class OwnObjectsTest {
                         .build())
                 .create();
 
-        rig.apply("taken", SPEC);
+        rig.apply("taken", OwnRig.SPEC);
 
         ProxyConfig told = rig.awaitCondition("taken", "Accepted", Condition.Status.False);
-        assertThat(OwnRig.condition(told, "Accepted")).hasValueSatisfying(condition -> {
+        assertThat(Told.condition(told, "Accepted")).hasValueSatisfying(condition -> {
             assertThat(condition.reason()).isEqualTo("NameTaken");
             assertThat(condition.message()).contains("Secret taken-boot").contains("left alone");
         });
-        assertThat(OwnRig.condition(told, "Ready"))
+        assertThat(Told.condition(told, "Ready"))
                 .hasValueSatisfying(ready -> assertThat(ready.reason()).isEqualTo("NameTaken"));
         assertThat(rig.object(Secret.class, "taken-boot")).contains(foreign);
 
@@ -225,11 +212,11 @@ class OwnObjectsTest {
 
     @Test
     void whatTheApiServerRefusesIsTold() {
-        rig.apply("refused", SPEC + "pod: {nodeSelector: {disk: 'no such value!'}}\n");
+        rig.apply("refused", OwnRig.SPEC + "pod: {nodeSelector: {disk: 'no such value!'}}\n");
 
         ProxyConfig told = rig.awaitCondition("refused", "Accepted", Condition.Status.False);
 
-        assertThat(OwnRig.condition(told, "Accepted")).hasValueSatisfying(condition -> {
+        assertThat(Told.condition(told, "Accepted")).hasValueSatisfying(condition -> {
             assertThat(condition.reason()).isEqualTo("InstancesRefused");
             assertThat(condition.message()).contains("StatefulSet refused");
         });
@@ -238,113 +225,13 @@ class OwnObjectsTest {
     @Test
     void aNameThatNoPodCanHaveIsInvalidAndNothingIsMade() {
         String name = "a".repeat(53);
-        rig.apply(name, SPEC);
+        rig.apply(name, OwnRig.SPEC);
 
         ProxyConfig told = rig.awaitCondition(name, "Accepted", Condition.Status.False);
 
-        assertThat(OwnRig.condition(told, "Accepted"))
+        assertThat(Told.condition(told, "Accepted"))
                 .hasValueSatisfying(condition -> assertThat(condition.message()).startsWith("metadata.name: "));
         assertThat(rig.versions(name)).isEmpty();
-    }
-
-    @Test
-    void generatedSecretsAreGeneratedOnceAndAnewOnDemand() {
-        rig.apply("secrets", SPEC);
-        rig.await(StatefulSet.class, "secrets");
-        Secret credentials = rig.await(Secret.class, "secrets-credentials");
-        Secret tls = rig.await(Secret.class, "secrets-tls");
-
-        rig.set("secrets", "/replicas", "3");
-        rig.await(StatefulSet.class, "secrets", one -> one.getSpec().getReplicas() == 3);
-        assertThat(rig.await(Secret.class, "secrets-credentials").getData()).isEqualTo(credentials.getData());
-        assertThat(rig.await(Secret.class, "secrets-tls").getData()).isEqualTo(tls.getData());
-
-        rotate("secrets-credentials");
-        rotate("secrets-tls");
-        Secret rotated = rig.await(Secret.class, "secrets-credentials", one -> isNew(one, credentials, "password"));
-        assertThat(rotated.getData())
-                .containsEntry("previous-password", credentials.getData().get("password"))
-                .containsEntry("previous-token", credentials.getData().get("token"));
-        Secret renewed = rig.await(Secret.class, "secrets-tls", one -> isNew(one, tls, "tls.key"));
-        assertThat(decoded(renewed, "ca.crt")).endsWith(decoded(tls, "ca.crt"));
-
-        rig.client().resource(renewed).delete();
-        rig.await(Secret.class, "secrets-tls", one -> isNew(one, renewed, "tls.key"));
-    }
-
-    @Test
-    void nothingSecretIsToldAnywhere() throws IOException {
-        rig.apply("quiet", SPEC);
-        rig.await(StatefulSet.class, "quiet");
-        Secret credentials = rig.await(Secret.class, "quiet-credentials");
-        rotate("quiet-credentials");
-        Secret rotated = rig.await(Secret.class, "quiet-credentials", one -> isNew(one, credentials, "password"));
-        ProxyConfig told = rig.awaitCondition("quiet", "Accepted", Condition.Status.True);
-
-        String everything = Files.readString(rig.operator().log())
-                + rig.client().getKubernetesSerialization().asYaml(told)
-                + rig.client().getKubernetesSerialization().asYaml(rig.await(StatefulSet.class, "quiet"));
-        for (Secret secret : List.of(credentials, rotated)) {
-            for (String key : List.of("password", "token")) {
-                assertThat(everything)
-                        .doesNotContain(decoded(secret, key))
-                        .doesNotContain(secret.getData().get(key));
-            }
-        }
-    }
-
-    @Test
-    void haproxyAcceptsWhatAPodStartsWith(@TempDir Path folder) throws Exception {
-        rig.apply("boot", SPEC);
-        Secret boot = rig.await(Secret.class, "boot-boot");
-
-        Path general = Files.createDirectories(folder.resolve("general"));
-        for (String key : boot.getData().keySet()) {
-            Files.writeString(
-                    (key.endsWith(".acl") ? general : folder).resolve(key),
-                    decoded(boot, key).replace("/var/lib/proxyconfig", folder.toString()));
-        }
-
-        assertThat(boot.getData())
-                .containsOnlyKeys(
-                        "haproxy.cfg",
-                        "proxyconfig-mysql.acl",
-                        "empty.cfg",
-                        "ready.sh",
-                        "start-dataplane.sh",
-                        "start-haproxy.sh",
-                        "stop-haproxy.sh");
-        for (String file : List.of("haproxy.cfg", "empty.cfg")) {
-            Process haproxy = new ProcessBuilder(
-                            HaproxyProcess.binary(),
-                            "-W",
-                            "-c",
-                            "-f",
-                            folder.resolve(file).toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(haproxy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(haproxy.waitFor()).as(output).isZero();
-        }
-    }
-
-    private void rotate(String secret) {
-        rig.client().secrets().inNamespace(rig.namespace()).withName(secret).edit(one -> new SecretBuilder(one)
-                .editMetadata()
-                .addToAnnotations("proxyconfig.io/rotate", "now")
-                .endMetadata()
-                .build());
-    }
-
-    private static boolean isNew(Secret now, Secret before, String key) {
-        boolean asked = now.getMetadata().getAnnotations() != null
-                && now.getMetadata().getAnnotations().containsKey("proxyconfig.io/rotate");
-        return !asked
-                && !Objects.equals(now.getData().get(key), before.getData().get(key));
-    }
-
-    private static String decoded(Secret secret, String key) {
-        return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
     }
 
     private static List<Integer> ports(Service service) {

@@ -17,13 +17,13 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.stack.OperatorProcess;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +34,17 @@ import org.awaitility.core.ConditionTimeoutException;
 /** The operator with the permissions of its own manifest in a test's namespace, and what it makes there. */
 final class OwnRig implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Two instances with one listener. */
+    static final String SPEC = """
+            replicas: 2
+            listeners:
+            - {name: mysql, port: 3306, backend: db, allow: [10.0.0.0/8]}
+            backends:
+            - name: db
+              servers:
+              - {name: primary, address: 10.0.0.1, port: 3306}
+            """;
 
     private static final List<Class<? extends HasMetadata>> TYPES = List.of(
             StatefulSet.class,
@@ -136,20 +147,7 @@ final class OwnRig implements AutoCloseable {
 
     /** Waits for a condition of a resource's spec as it is now. */
     ProxyConfig awaitCondition(String name, String type, Condition.Status status) {
-        return await(ProxyConfig.class, name, one -> condition(one, type)
-                .filter(condition -> condition.status() == status
-                        && Objects.equals(
-                                condition.observedGeneration(),
-                                one.getMetadata().getGeneration()))
-                .isPresent());
-    }
-
-    static Optional<Condition> condition(ProxyConfig resource, String type) {
-        return resource.getStatus() == null || resource.getStatus().conditions() == null
-                ? Optional.empty()
-                : resource.getStatus().conditions().stream()
-                        .filter(condition -> condition.type().equals(type))
-                        .findFirst();
+        return await(ProxyConfig.class, name, one -> Told.is(one, type, status));
     }
 
     /** Kind and name of all objects of a resource, with the version that each write makes new. */

@@ -3,11 +3,11 @@ package io.proxyconfig.stack.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProbeStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.stack.Told;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,14 +85,10 @@ final class Proxy implements AutoCloseable {
     }
 
     private static boolean isReady(ProxyConfig resource) {
-        ProxyConfigStatus status = resource.getStatus();
-        return status != null
+        return Told.isReady(resource)
                 && Objects.equals(
-                        status.observedGeneration(), resource.getMetadata().getGeneration())
-                && Objects.equals(status.readyInstances(), resource.getSpec().replicas())
-                && status.conditions() != null
-                && status.conditions().stream()
-                        .anyMatch(one -> one.type().equals("Ready") && one.status() == Condition.Status.True);
+                        resource.getStatus().readyInstances(),
+                        resource.getSpec().replicas());
     }
 
     /** The instances' part of the status. */

@@ -1,4 +1,4 @@
-package io.proxyconfig.stack.e2e;
+package io.proxyconfig.stack;
 
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
@@ -10,16 +10,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What a ProxyConfig's status tells. */
-final class Told {
+public final class Told {
     private Told() {}
 
     /** Whether it is Ready for the spec that it has. */
-    static boolean isReady(ProxyConfig resource) {
+    public static boolean isReady(ProxyConfig resource) {
         return is(resource, "Ready", Condition.Status.True);
     }
 
     /** Whether that condition has that status, for the spec that the resource has. */
-    static boolean is(ProxyConfig resource, String type, Condition.Status status) {
+    public static boolean is(ProxyConfig resource, String type, Condition.Status status) {
         return condition(resource, type)
                 .filter(one -> one.status() == status
                         && Objects.equals(
@@ -28,28 +28,30 @@ final class Told {
     }
 
     /** A condition, of whatever generation. */
-    static Optional<Condition> condition(ProxyConfig resource, String type) {
-        return Optional.ofNullable(resource.getStatus())
-                .map(ProxyConfigStatus::conditions)
-                .flatMap(conditions -> conditions.stream()
-                        .filter(one -> one.type().equals(type))
-                        .findFirst());
+    public static Optional<Condition> condition(ProxyConfig resource, String type) {
+        return Optional.ofNullable(resource.getStatus()).flatMap(status -> status.condition(type));
     }
 
     /** An instance's part of the status. */
-    static Optional<InstanceStatus> instance(ProxyConfig resource, String name) {
+    public static Optional<InstanceStatus> instance(ProxyConfig resource, String name) {
         return Optional.ofNullable(resource.getStatus())
                 .map(ProxyConfigStatus::perInstance)
                 .flatMap(all ->
                         all.stream().filter(one -> one.name().equals(name)).findFirst());
     }
 
-    /** The workers in that state, of all instances. */
-    static List<Worker> workers(ProxyConfig resource, Worker.State state) {
+    /** The workers of all instances. */
+    public static List<Worker> workers(ProxyConfig resource) {
         return Optional.ofNullable(resource.getStatus()).map(ProxyConfigStatus::perInstance).orElse(List.of()).stream()
                 .map(InstanceStatus::workers)
                 .filter(Objects::nonNull)
                 .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Those in that state. */
+    public static List<Worker> workers(ProxyConfig resource, Worker.State state) {
+        return workers(resource).stream()
                 .filter(worker -> worker.state() == state)
                 .toList();
     }
