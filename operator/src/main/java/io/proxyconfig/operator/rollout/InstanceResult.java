@@ -19,6 +19,14 @@ public sealed interface InstanceResult {
     record Drifted(String how) implements InstanceResult {}
 
     /**
+     * Its probe no longer bears out what was proven on it. That is told before anything is done about it, since a repair
+     * takes time.
+     *
+     * @param until when to go on
+     */
+    record Doubted(Instant until) implements InstanceResult {}
+
+    /**
      * It waits.
      *
      * @param until when to go on

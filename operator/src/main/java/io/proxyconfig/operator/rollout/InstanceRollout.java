@@ -60,8 +60,12 @@ final class InstanceRollout {
         return monitor.instance().name();
     }
 
-    /** The least that brings the instance there. Looks at it first where nothing is known yet. */
-    Plan plan(@Nullable Rendered before) throws DataPlaneException {
+    /**
+     * The least that brings the instance there. Looks at it first where nothing is known yet.
+     *
+     * @param atOnce false to wait for a reload that may be under way
+     */
+    Plan plan(@Nullable Rendered before, boolean atOnce) throws DataPlaneException {
         if (monitor.latest().probe() instanceof Look.Unasked) {
             monitor.lookAtProbe();
         }
@@ -72,19 +76,24 @@ final class InstanceRollout {
         if (!(look instanceof Look.Seen<DataPlaneView> seen)) {
             return planWithoutDataPlane(look);
         }
-        return plan(seen.what(), before);
+        return plan(seen.what(), before, atOnce);
     }
 
-    private Plan plan(DataPlaneView view, @Nullable Rendered before) {
+    private Plan plan(DataPlaneView view, @Nullable Rendered before, boolean atOnce) {
         Observed observed = recognition.observed(view);
         Plan plan = planner.plan(rendered, observed, before);
         boolean diskIsRight = observed.fileAsPushed() && rendered.revision().equals(observed.configuredRevision());
-        if (plan instanceof Plan.Unchanged || !diskIsRight) {
+        if (plan instanceof Plan.Unchanged || !diskIsRight || atOnce) {
             return plan;
         }
         // only the running worker seems wrong: the report may be older than the last change, so ask again first
         askProbe(view, RELOAD_UNDER_WAY);
         return planner.plan(rendered, recognition.observed(view), before);
+    }
+
+    /** Makes sure that what is known is of now. */
+    void lookAgain() {
+        monitor.lookAtDataPlane().value().ifPresent(view -> askProbe(view, Duration.ZERO));
     }
 
     /** Whether the probe's last report proves the configuration live. */
@@ -210,7 +219,7 @@ final class InstanceRollout {
             case PushResult.Conflict conflict -> {
                 monitor.changed(written);
                 monitor.lookAtDataPlane();
-                Plan again = plan(view(), null);
+                Plan again = plan(view(), null, false);
                 if (again instanceof Plan.Unchanged) {
                     yield Optional.empty();
                 }

@@ -62,6 +62,7 @@ public final class Rollout {
                     .flatMap(result -> switch (result) {
                         case InstanceResult.Done done -> Optional.<Instant>empty().stream();
                         case InstanceResult.Drifted drifted -> Optional.<Instant>empty().stream();
+                        case InstanceResult.Doubted doubted -> Optional.of(doubted.until()).stream();
                         case InstanceResult.Failed failed ->
                             Optional.of(failed.failure().retryAt()).stream();
                         case InstanceResult.Waiting waiting -> Optional.of(waiting.until()).stream();
@@ -108,14 +109,22 @@ public final class Rollout {
         Instant now = clock.instant();
         Optional<Failure> failure =
                 memory.failure(instance.name()).filter(one -> one.goal().equals(goal));
+        boolean wasProven = memory.wasProven(instance.name(), goal);
         Plan plan;
         try {
-            plan = timer.time(StepTimer.Step.Plan, () -> instance.plan(before));
+            plan = plan(instance, wasProven && !memory.isDoubted(instance.name()));
+            if (!(plan instanceof Plan.Unchanged) && wasProven && memory.doubted(instance.name())) {
+                instance.lookAgain();
+                if (!instance.isLive()) {
+                    return new InstanceResult.Doubted(now);
+                }
+                plan = plan(instance, false);
+            }
         } catch (DataPlaneException e) {
             return failed(instance, Failure.Kind.DataPlane, String.valueOf(e.getMessage()), goal);
         }
         if (!(plan instanceof Plan.Unchanged)) {
-            if (desired.drift() == Drift.Report && memory.wasProven(instance.name(), goal)) {
+            if (desired.drift() == Drift.Report && wasProven) {
                 return drifted(instance, plan);
             }
             if (!turn.mayChange()) {
@@ -146,6 +155,10 @@ public final class Rollout {
             memory.proven(instance.name(), goal);
         }
         return new InstanceResult.Done(plan instanceof Plan.Reload, !(plan instanceof Plan.Unchanged));
+    }
+
+    private Plan plan(InstanceRollout instance, boolean atOnce) throws DataPlaneException {
+        return timer.time(StepTimer.Step.Plan, () -> instance.plan(before, atOnce));
     }
 
     private void start(Plan plan, String goal, Instant now) {

@@ -18,6 +18,7 @@ public final class RolloutMemory {
     private final Set<String> pushedInThisLife = new HashSet<>();
     private final Map<String, String> recalledRevisions = new HashMap<>();
     private final Map<String, String> provenGoals = new HashMap<>();
+    private final Set<String> doubted = new HashSet<>();
     private final Map<String, String> reportedDrifts = new HashMap<>();
     private final Map<String, Failure> failures = new HashMap<>();
     private @Nullable Change change;
@@ -80,6 +81,7 @@ public final class RolloutMemory {
 
     synchronized void carriedOut(String instance) {
         failures.remove(instance);
+        doubted.remove(instance);
         reportedDrifts.remove(instance);
     }
 
@@ -89,6 +91,15 @@ public final class RolloutMemory {
             provenGoals.remove(instance);
             recalledRevisions.remove(instance);
         }
+    }
+
+    /** Whether it is news that an instance does not have what was proven on it. */
+    synchronized boolean doubted(String instance) {
+        return doubted.add(instance);
+    }
+
+    synchronized boolean isDoubted(String instance) {
+        return doubted.contains(instance);
     }
 
     /** Whether it is news that an instance has drifted in that way. */

@@ -3,16 +3,20 @@ package io.proxyconfig.stack.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.stack.HaproxyProcess;
 import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
+import io.proxyconfig.stack.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +98,8 @@ final class DriftTest {
         change();
         String revision = scenario.awaitReady().getStatus().revision();
         int before = drifts();
+        AtomicReference<Optional<Condition>> atPush = new AtomicReference<>(Optional.empty());
+        proxy.beforeNextPush(() -> atPush.set(Told.condition(scenario.resource(), "Programmed")));
 
         haproxy.kill();
         Files.writeString(haproxy.configFile(), old);
@@ -104,6 +110,10 @@ final class DriftTest {
         awaitDrifts(before + 1);
         scenario.awaitReady();
 
+        assertThat(atPush.get()).as("what was told before the repair began").hasValueSatisfying(programmed -> {
+            assertThat(programmed.status()).isEqualTo(Condition.Status.False);
+            assertThat(programmed.reason()).isEqualTo("NotLive");
+        });
         assertThat(revision).isNotEqualTo(oldRevision);
         assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(1);
         assertThat(drifts()).isEqualTo(before + 1);
