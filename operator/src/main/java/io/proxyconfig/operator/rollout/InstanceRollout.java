@@ -33,6 +33,7 @@ final class InstanceRollout {
     private final InstanceMonitor monitor;
     private final RolloutMemory memory;
     private final Recognition recognition;
+    private final Proof proof;
     private final Planner planner;
     private final StepTimer timer;
     private final Consumer<Notice> notices;
@@ -51,6 +52,7 @@ final class InstanceRollout {
         this.monitor = monitor;
         this.memory = memory;
         this.recognition = new Recognition(rendered, monitor, memory);
+        this.proof = new Proof(rendered, monitor);
         this.planner = planner;
         this.timer = timer;
         this.notices = notices;
@@ -87,22 +89,18 @@ final class InstanceRollout {
             return plan;
         }
         // only the running worker seems wrong: the report may be older than the last change, so ask again first
-        askProbe(view, RELOAD_UNDER_WAY);
+        proof.ask(view, RELOAD_UNDER_WAY);
         return planner.plan(rendered, recognition.observed(view), before);
     }
 
     /** Makes sure that what is known is of now. */
     void lookAgain() {
-        monitor.lookAtDataPlane().value().ifPresent(view -> askProbe(view, Duration.ZERO));
+        monitor.lookAtDataPlane().value().ifPresent(view -> proof.ask(view, Duration.ZERO));
     }
 
     /** Whether the probe's last report proves the configuration live. */
     boolean isLive() {
-        return monitor.latest()
-                .probe()
-                .value()
-                .filter(report -> Liveness.doubt(rendered, report).isEmpty())
-                .isPresent();
+        return proof.isThere();
     }
 
     /** Whether the Data Plane API answers again since a failure that was its own. */
@@ -171,7 +169,7 @@ final class InstanceRollout {
             monitor.lookAtProbe();
             return;
         }
-        askProbe(view.get(), Duration.ZERO);
+        proof.ask(view.get(), Duration.ZERO);
     }
 
     private Plan planWithoutDataPlane(Look<DataPlaneView> look) throws DataPlaneException {
@@ -257,12 +255,7 @@ final class InstanceRollout {
     private Optional<Failed> awaitReload(String reloadId) throws DataPlaneException {
         // the probe sees the new worker as soon as it is there; the reload's own status only has the words for a
         // failure
-        Optional<ProbeReport> report = askProbe(view(), Duration.ofSeconds(10));
-        boolean live = report.isPresent()
-                && Liveness.runningRevision(report.get())
-                        .filter(running -> running.equals(rendered.revision()))
-                        .isPresent();
-        if (live || reloadId.isEmpty()) {
+        if (proof.isRunning(view(), Duration.ofSeconds(10)) || reloadId.isEmpty()) {
             return Optional.empty();
         }
         ReloadStatus status = monitor.dataPlane().reload(reloadId);
@@ -273,34 +266,16 @@ final class InstanceRollout {
     }
 
     private Optional<Failed> prove(Plan plan) {
-        Optional<ProbeReport> known = monitor.latest().probe().value();
-        if (plan instanceof Plan.Unchanged
-                && known.isPresent()
-                && Liveness.doubt(rendered, known.get()).isEmpty()) {
-            return Optional.empty();
-        }
         Optional<DataPlaneView> view = monitor.latest().dataPlane().value();
-        if (view.isEmpty()) {
+        if (view.isEmpty() || (plan instanceof Plan.Unchanged && proof.isThere())) {
             return Optional.empty();
         }
         Duration patience = plan instanceof Plan.Unchanged ? Duration.ZERO : CONFIRM;
-        Optional<ProbeReport> report = timer.time(StepTimer.Step.Confirm, () -> askProbe(view.get(), patience));
-        boolean done = plan instanceof Plan.Unchanged;
-        return report.filter(one -> !done)
-                .flatMap(one -> Liveness.doubt(rendered, one))
-                .map(doubt -> new Failed(Failure.Kind.NotLive, doubt));
-    }
-
-    private Optional<ProbeReport> askProbe(DataPlaneView view, Duration patience) {
-        try {
-            ProbeReport report = monitor.probe()
-                    .confirm(Probing.confirmation(rendered, view, patience))
-                    .report();
-            monitor.saw(report);
-            return Optional.of(report);
-        } catch (ProbeException e) {
-            return monitor.lookAtProbe().value();
-        }
+        Optional<String> doubt = timer.time(StepTimer.Step.Confirm, () -> proof.doubt(view.get(), patience));
+        // nothing was done that could have failed
+        return plan instanceof Plan.Unchanged
+                ? Optional.empty()
+                : doubt.map(why -> new Failed(Failure.Kind.NotLive, why));
     }
 
     private DataPlaneView view() throws DataPlaneException {
