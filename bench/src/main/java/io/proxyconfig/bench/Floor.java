@@ -4,6 +4,7 @@ import io.proxyconfig.stack.DataPlaneProcess;
 import io.proxyconfig.stack.Database;
 import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.HaproxyProcess;
+import io.proxyconfig.stack.TemporaryFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,13 +24,20 @@ final class Floor implements AutoCloseable {
 
     private final HaproxyProcess haproxy;
     private final HaproxyProcess bare;
+    private final TemporaryFolder folder;
     private final DataPlaneProcess dataPlane;
     private final int steadyPort;
     private final int databasePort;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private Floor(
-            HaproxyProcess haproxy, HaproxyProcess bare, DataPlaneProcess dataPlane, int steadyPort, int databasePort) {
+            TemporaryFolder folder,
+            HaproxyProcess haproxy,
+            HaproxyProcess bare,
+            DataPlaneProcess dataPlane,
+            int steadyPort,
+            int databasePort) {
+        this.folder = folder;
         this.haproxy = haproxy;
         this.bare = bare;
         this.dataPlane = dataPlane;
@@ -37,15 +45,21 @@ final class Floor implements AutoCloseable {
         this.databasePort = databasePort;
     }
 
-    static Floor start(Database database, int steadyPort) throws IOException {
-        Path directory = Files.createTempDirectory("floor");
+    static Floor start(Database database, int steadyPort) {
+        TemporaryFolder folder = TemporaryFolder.create("floor");
+        Path directory = folder.path();
         HaproxyProcess haproxy =
                 HaproxyProcess.start(directory, configuration(steadyPort, FreePorts.one(), database.port()));
         // files edited by hand would confuse a Data Plane API, so the bare reloads have a HAProxy of their own
         HaproxyProcess bare = HaproxyProcess.start(
                 directory.resolve("bare"), configuration(FreePorts.one(), FreePorts.one(), database.port()));
         return new Floor(
-                haproxy, bare, DataPlaneProcess.start(haproxy, directory, PASSWORD), steadyPort, database.port());
+                folder,
+                haproxy,
+                bare,
+                DataPlaneProcess.start(haproxy, directory, PASSWORD),
+                steadyPort,
+                database.port());
     }
 
     int steadyPort() {
@@ -128,5 +142,6 @@ final class Floor implements AutoCloseable {
         dataPlane.close();
         haproxy.close();
         bare.close();
+        folder.close();
     }
 }

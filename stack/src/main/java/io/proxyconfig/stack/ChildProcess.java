@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A process of the operating system that ends with this JVM at the latest: a shutdown hook kills it, and its children,
- * even after Ctrl-C. What it prints goes to a log file, so that it can never block on a full pipe.
+ * A process of the operating system that ends with this JVM at the latest: it is killed then, with its children, even
+ * after Ctrl-C. What it prints goes to a log file, so that it can never block on a full pipe.
  */
 public final class ChildProcess implements AutoCloseable {
 
@@ -23,12 +23,12 @@ public final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
-    private final Thread hook;
+    private final AtExit.Task atExit;
 
     private ChildProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
-        this.hook = new Thread(this::kill, "kill-" + process.pid());
+        this.atExit = AtExit.add(this::kill);
     }
 
     /** Starts a command; standard output and error are appended to {@code log}. */
@@ -42,9 +42,7 @@ public final class ChildProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         try {
-            ChildProcess child = new ChildProcess(builder.start(), log);
-            Runtime.getRuntime().addShutdownHook(child.hook);
-            return child;
+            return new ChildProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + builder.command().getFirst(), e);
         }
@@ -84,7 +82,7 @@ public final class ChildProcess implements AutoCloseable {
         if (!exitsWithin(timeout)) {
             kill();
         }
-        forgetHook();
+        atExit.forget();
     }
 
     /** {@link #stop(Duration)} with five seconds of grace. */
@@ -99,7 +97,7 @@ public final class ChildProcess implements AutoCloseable {
         descendants.forEach(ProcessHandle::destroyForcibly);
         process.onExit().join();
         descendants.forEach(ChildProcess::awaitEnd);
-        forgetHook();
+        atExit.forget();
     }
 
     /** Waits for the process to end by itself, and says whether it did. */
@@ -158,18 +156,6 @@ public final class ChildProcess implements AutoCloseable {
             return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
         } catch (IOException gone) {
             return true;
-        }
-    }
-
-    private void forgetHook() {
-        if (Thread.currentThread() == hook) {
-            return;
-        }
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyGoingDown) {
-            // The JVM is going down already: the hook runs, and finds nothing left to kill.
-            return;
         }
     }
 }

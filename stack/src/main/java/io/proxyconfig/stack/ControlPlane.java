@@ -178,7 +178,7 @@ public final class ControlPlane implements AutoCloseable {
         if (etcd != null) {
             etcd.kill();
         }
-        state.delete();
+        state.close();
     }
 
     private void startEtcd() {

@@ -148,11 +148,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         process.kill();
-        try {
-            MariaDbInstallation.delete(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + directory, e);
-        }
+        TemporaryFolder.delete(directory);
     }
 
     private Path data() {

@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -80,15 +79,6 @@ record MariaDbInstallation(Path home) {
         return command;
     }
 
-    /** Removes a folder and everything in it. */
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        }
-    }
-
     private Path template() {
         return home.resolve("data");
     }
@@ -113,7 +103,7 @@ record MariaDbInstallation(Path home) {
             }
         } finally {
             if (Files.isDirectory(stage)) {
-                delete(stage);
+                TemporaryFolder.delete(stage);
             }
         }
     }

@@ -1,33 +1,19 @@
 package io.proxyconfig.stack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Started parts and the folder of their files, which end together: the last one first, the folder at the end. */
 final class Parts implements AutoCloseable {
     private final List<AutoCloseable> parts = new ArrayList<>();
-    private final Path directory;
-
-    /** None yet, and an empty folder. */
-    Parts() {
-        try {
-            directory = Files.createTempDirectory("pcfg");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder", e);
-        }
-    }
+    private final TemporaryFolder folder = TemporaryFolder.create("pcfg");
 
     /** The folder; its path is short, because a Unix socket's is. */
     Path directory() {
-        return directory;
+        return folder.path();
     }
 
     /** Takes care of the part's end. */
@@ -56,19 +42,9 @@ final class Parts implements AutoCloseable {
                 failure.addSuppressed(e);
             }
         }
-        delete(directory);
+        folder.close();
         if (failure != null) {
             throw failure;
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't delete " + directory, e);
         }
     }
 }

@@ -39,11 +39,8 @@ public final class ProbeFootprint {
 
     /** Measures and prints; leaves nothing behind. */
     public static void main(String[] args) throws IOException, ProbeException {
-        Path directory = Files.createTempDirectory("probe-footprint");
-        try {
-            new ProbeFootprint(directory, System.out).measure();
-        } finally {
-            MariaDbInstallation.delete(directory);
+        try (TemporaryFolder folder = TemporaryFolder.create("probe-footprint")) {
+            new ProbeFootprint(folder.path(), System.out).measure();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.proxyconfig.stack.controlplane;
 
+import io.proxyconfig.stack.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,31 +11,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The folder of one control plane: keys, tokens, stored objects and logs, readable by their owner only, gone when it
  * ends.
  */
-public record StateFolder(Path path) {
+public record StateFolder(TemporaryFolder folder) implements AutoCloseable {
 
     /** A new folder with a service-account key and one token that belongs to {@code system:masters}. */
     public static StateFolder create(String adminToken) {
-        try {
-            StateFolder folder = new StateFolder(Files.createTempDirectory("control-plane"));
-            folder.writePrivately("service-account.key", rsaKey());
-            folder.writePrivately("tokens.csv", adminToken + ",admin,admin,system:masters\n");
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a folder for the control plane", e);
-        }
+        StateFolder folder = new StateFolder(TemporaryFolder.create("control-plane"));
+        folder.writePrivately("service-account.key", rsaKey());
+        folder.writePrivately("tokens.csv", adminToken + ",admin,admin,system:masters\n");
+        return folder;
     }
 
     /** A file or folder inside. */
     public Path file(String name) {
-        return path.resolve(name);
+        return folder.path().resolve(name);
     }
 
     /** Writes a file that only its owner can read. */
@@ -49,16 +43,9 @@ public record StateFolder(Path path) {
         }
     }
 
-    /** Removes the folder and everything in it. */
-    public void delete() {
-        try (Stream<Path> inside = Files.walk(path)) {
-            List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + path, e);
-        }
+    @Override
+    public void close() {
+        folder.close();
     }
 
     private static String rsaKey() {

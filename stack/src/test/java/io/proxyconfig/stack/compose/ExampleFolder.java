@@ -3,28 +3,27 @@ package io.proxyconfig.stack.compose;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.stack.Stack;
+import io.proxyconfig.stack.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A copy of {@code examples/} for the operator to watch, with the status that it writes there. */
 final class ExampleFolder implements AutoCloseable {
     private static final String FILE = "orders.yaml";
     private static final int ORDINARY_USER = 1000;
 
-    private final Path folder;
+    private final TemporaryFolder temporary = TemporaryFolder.create("compose-test");
+    private final Path folder = temporary.path();
     private final String original;
 
     ExampleFolder() {
         try {
-            folder = Files.createTempDirectory(
-                    "compose-test", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             if (attribute("unix:uid").equals("0")) {
                 // the operator runs as the folder's owner, and root's containers shall be an ordinary user's too
                 Files.setAttribute(folder, "unix:uid", ORDINARY_USER);
@@ -95,12 +94,6 @@ final class ExampleFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder, e);
-        }
+        temporary.close();
     }
 }

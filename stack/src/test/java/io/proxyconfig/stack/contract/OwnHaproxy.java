@@ -2,34 +2,32 @@ package io.proxyconfig.stack.contract;
 
 import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.HaproxyProcess;
+import io.proxyconfig.stack.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A HAProxy of this suite's own, with one listener, an allow list, a map and one server that echoes. */
 final class OwnHaproxy implements AutoCloseable {
 
-    private final Path directory;
+    private final TemporaryFolder folder = TemporaryFolder.create("dpc");
     private final EchoServer echo = new EchoServer();
     private final int port = FreePorts.one();
     private final HaproxyProcess process;
 
     OwnHaproxy() {
         try {
-            directory = Files.createTempDirectory("dpc");
-            Files.createDirectories(directory.resolve("general"));
-            Files.createDirectories(directory.resolve("maps"));
-            Files.createDirectories(directory.resolve("transactions"));
+            Files.createDirectories(directory().resolve("general"));
+            Files.createDirectories(directory().resolve("maps"));
+            Files.createDirectories(directory().resolve("transactions"));
             Files.writeString(allowList(), "127.0.0.0/8\n");
-            Files.writeString(directory.resolve("maps/known.map"), "127.0.0.1 here\n");
+            Files.writeString(directory().resolve("maps/known.map"), "127.0.0.1 here\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare HAProxy's files", e);
         }
-        process = HaproxyProcess.start(directory, "# _version=1\n" + configuration("initial"));
+        process = HaproxyProcess.start(directory(), "# _version=1\n" + configuration("initial"));
     }
 
     HaproxyProcess process() {
@@ -37,11 +35,11 @@ final class OwnHaproxy implements AutoCloseable {
     }
 
     Path directory() {
-        return directory;
+        return folder.path();
     }
 
     Path allowList() {
-        return directory.resolve("general/allow.acl");
+        return directory().resolve("general/allow.acl");
     }
 
     /** The port that the frontend {@code f1} listens on. */
@@ -80,7 +78,7 @@ final class OwnHaproxy implements AutoCloseable {
                 backend b1
                     balance leastconn
                     server s1 127.0.0.1:%d check
-                """.formatted(description, listenPort, allowList(), directory.resolve("maps/known.map"), echo.port());
+                """.formatted(description, listenPort, allowList(), directory().resolve("maps/known.map"), echo.port());
     }
 
     /** What the running worker says of itself: the proof that a configuration is live. */
@@ -112,16 +110,6 @@ final class OwnHaproxy implements AutoCloseable {
     public void close() {
         process.close();
         echo.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("cannot delete " + file, e);
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + directory, e);
-        }
+        folder.close();
     }
 }

@@ -15,6 +15,7 @@ import io.proxyconfig.stack.OperatorProcess;
 import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
+import io.proxyconfig.stack.TemporaryFolder;
 import io.proxyconfig.stack.TestNamespace;
 import io.proxyconfig.stack.Told;
 import java.io.ByteArrayInputStream;
@@ -23,13 +24,11 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -193,7 +192,7 @@ final class ParityTest {
                     .isEmpty());
             return outcome;
         } finally {
-            delete(folder);
+            TemporaryFolder.delete(folder);
         }
     }
 
@@ -264,13 +263,5 @@ final class ParityTest {
             object.remove(FLEETING);
         }
         node.forEach(ParityTest::withoutFleeting);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
