@@ -45,6 +45,7 @@ public final class InstanceMonitor implements AutoCloseable {
     private Look<ProbeReport> probeLook;
     private Look<DataPlaneView> dataPlaneLook;
     private long dataPlaneChanges;
+    private Instant dataPlaneCameBackAt = Instant.MIN;
     private @Nullable Transitions told;
     private Instant toldAt = Instant.MIN;
 
@@ -105,6 +106,11 @@ public final class InstanceMonitor implements AutoCloseable {
         dataPlaneLook = new Seen<>(view, clock.instant());
     }
 
+    /** When the Data Plane API answered for the first time after it had not; long ago when it always did. */
+    public synchronized Instant dataPlaneCameBackAt() {
+        return dataPlaneCameBackAt;
+    }
+
     /** Asks the probe now. */
     public Look<ProbeReport> lookAtProbe() {
         try {
@@ -132,6 +138,9 @@ public final class InstanceMonitor implements AutoCloseable {
         synchronized (this) {
             // what was read before a change of ours says nothing about after it
             if (changesBefore == dataPlaneChanges) {
+                if (dataPlaneLook instanceof Blind && look instanceof Seen) {
+                    dataPlaneCameBackAt = look.at();
+                }
                 dataPlaneLook = look;
             }
             return dataPlaneLook;

@@ -118,7 +118,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** One pass. Never two at a time for the same key. */
     public Outcome run(Input input, Consumer<Notice> notices) {
-        State state = state(input, notices);
+        State state = state(input);
         Resolution resolution = timer.time(Step.Resolve, () -> resolve(input));
         if (!(resolution instanceof Resolution.Resolved resolved)) {
             return outcome(input, state, new Written(resolution, null), Optional.empty(), notices);
@@ -131,7 +131,9 @@ public final class Pipeline implements AutoCloseable {
                 .run(
                         resolved.desired(),
                         rendered,
-                        follow(input.key(), resolved.desired().instances()));
+                        follow(input.key(), resolved.desired().instances()),
+                        input.own() == null || input.own().missing() == null,
+                        notices);
         return outcome(input, state, new Written(resolution, rendering), Optional.of(pass), notices);
     }
 
@@ -199,12 +201,12 @@ public final class Pipeline implements AutoCloseable {
 
     private record Written(Resolution resolution, @Nullable Rendering rendering) {}
 
-    private State state(Input input, Consumer<Notice> notices) {
+    private State state(Input input) {
         State known = states.get(input.key());
         if (known != null && known.uid().equals(input.uid())) {
             return known;
         }
-        State state = new State(input.uid(), new Rollout(clock, timer, notices), new BrokenConnections());
+        State state = new State(input.uid(), new Rollout(clock, timer), new BrokenConnections());
         ProxyConfigStatus before = input.before();
         if (before != null && before.perInstance() != null) {
             boolean sameSpec = Objects.equals(before.observedGeneration(), input.generation());

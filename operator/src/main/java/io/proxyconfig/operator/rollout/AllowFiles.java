@@ -14,11 +14,16 @@ import io.proxyconfig.operator.render.Rendered;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes ACL files to an instance's disk, and changes the same lists in its running worker. */
 final class AllowFiles {
     /** What our files in the general storage are called; nobody else's are touched. */
     static final String PREFIX = "proxyconfig-";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AllowFiles.class);
 
     private final InstanceMonitor monitor;
     private final DataPlaneClient dataPlane;
@@ -62,19 +67,29 @@ final class AllowFiles {
         return view;
     }
 
-    /** Deletes files of ours that the configuration in force does not read. */
-    DataPlaneView prune(Rendered rendered, DataPlaneView before) throws DataPlaneException {
-        Set<String> needed = new HashSet<>();
-        rendered.allowFiles().forEach(file -> needed.add(file.name()));
+    /**
+     * Deletes files of ours that the configuration in force does not read. One that can't be deleted harms nobody; the
+     * next pass tries again.
+     */
+    void prune(Rendered rendered, DataPlaneView before) {
+        Set<String> needed = rendered.allowFiles().stream().map(AllowFile::name).collect(Collectors.toSet());
         DataPlaneView view = before;
         for (String name : before.files().keySet()) {
-            if (!needed.contains(name)) {
+            if (needed.contains(name)) {
+                continue;
+            }
+            try {
                 dataPlane.deleteFile(name);
                 view = view.withFile(name, null);
                 monitor.changed(view);
+            } catch (DataPlaneException e) {
+                LOG.info(
+                        "Instance {} keeps {}, which it does not need: {}",
+                        monitor.instance().name(),
+                        name,
+                        e.getMessage());
             }
         }
-        return view;
     }
 
     /** Replaces the lists in the running worker's memory, each at once. */

@@ -6,7 +6,7 @@ import java.time.Instant;
 public sealed interface InstanceResult {
 
     /** It has what it should have, as far as can be seen; whether that is live, its probe's report tells. */
-    record Done(boolean reloaded, boolean changed) implements InstanceResult {}
+    record Done(boolean reloaded) implements InstanceResult {}
 
     /** It could not be brought there. */
     record Failed(Failure failure) implements InstanceResult {}

@@ -1,7 +1,5 @@
 package io.proxyconfig.operator.rollout;
 
-import io.proxyconfig.api.probe.ProbeConfig;
-import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.PushResult;
 import io.proxyconfig.operator.dataplane.ReloadStatus;
@@ -22,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One instance's part of a rollout: what it has, the least that it needs, sending that, and asking its probe for proof. */
 final class InstanceRollout {
+    /** How often a push is tried while somebody else writes at the same time. */
+    private static final int ATTEMPTS = 3;
+
     /** A push whose answer was lost may still be on its way from the file to the worker. */
     private static final Duration RELOAD_UNDER_WAY = Duration.ofSeconds(5);
 
@@ -106,8 +107,7 @@ final class InstanceRollout {
     /** Whether the Data Plane API answers again since a failure that was its own. */
     boolean cameBack(Failure failure) {
         return failure.kind() == Failure.Kind.DataPlane
-                && monitor.latest().dataPlane() instanceof Look.Seen<DataPlaneView> seen
-                && seen.at().isAfter(failure.at());
+                && monitor.dataPlaneCameBackAt().isAfter(failure.at());
     }
 
     /** Whether somebody else has written haproxy.cfg since it was pushed. */
@@ -135,12 +135,9 @@ final class InstanceRollout {
     /** Sends the plan and asks for proof; empty when all went well. */
     Optional<Failed> carryOut(Plan plan) {
         try {
-            Optional<Failed> failed =
-                    switch (plan) {
-                        case Plan.Unchanged unchanged -> Optional.empty();
-                        case Plan.Runtime runtime -> timer.time(StepTimer.Step.Push, () -> change(runtime));
-                        case Plan.Reload reload -> timer.time(StepTimer.Step.Push, () -> push(reload, 3));
-                    };
+            Optional<Failed> failed = plan instanceof Plan.Unchanged
+                    ? Optional.empty()
+                    : timer.time(StepTimer.Step.Push, () -> send(plan, ATTEMPTS));
             return failed.isPresent() ? failed : prove(plan);
         } catch (DataPlaneException e) {
             memory.pushedPerhaps(name());
@@ -152,24 +149,14 @@ final class InstanceRollout {
     record Failed(Failure.Kind kind, String message) {}
 
     /** Tells the probe what to watch, unless it knows. */
-    void configureProbe() {
-        Optional<DataPlaneView> view = monitor.latest().dataPlane().value();
-        Optional<ProbeReport> report = monitor.latest().probe().value();
-        if (view.isEmpty() || report.isEmpty()) {
-            return;
-        }
-        ProbeConfig config = Probing.config(desired, rendered, monitor.instance(), view.get());
-        if (config.configId().equals(report.get().configId())) {
-            return;
-        }
-        try {
-            monitor.probe().configure(config);
-        } catch (ProbeException e) {
-            // what the probe can't be told, its next report shows as another configId, and this is tried again
-            monitor.lookAtProbe();
-            return;
-        }
-        proof.ask(view.get(), Duration.ZERO);
+    void watch() {
+        monitor.latest().dataPlane().value().ifPresent(view -> proof.watch(desired, view));
+    }
+
+    /** What follows once the configuration is there: the probe watches it, and files that it does not read go. */
+    void settle() {
+        watch();
+        monitor.latest().dataPlane().value().ifPresent(view -> new AllowFiles(monitor).prune(rendered, view));
     }
 
     private Plan planWithoutDataPlane(Look<DataPlaneView> look) throws DataPlaneException {
@@ -192,7 +179,15 @@ final class InstanceRollout {
         }
     }
 
-    private Optional<Failed> push(Plan.Reload reload, int attempts) throws DataPlaneException {
+    private Optional<Failed> send(Plan plan, int attempts) throws DataPlaneException {
+        return switch (plan) {
+            case Plan.Unchanged unchanged -> Optional.empty();
+            case Plan.Runtime runtime -> change(runtime);
+            case Plan.Reload reload -> push(attempts);
+        };
+    }
+
+    private Optional<Failed> push(int attempts) throws DataPlaneException {
         AllowFiles files = new AllowFiles(monitor);
         DataPlaneView before = view();
         Optional<String> obstacle =
@@ -207,26 +202,29 @@ final class InstanceRollout {
                         before.configuration().version());
         return switch (result) {
             case PushResult.Reloaded done -> {
-                accept(files, written.with(done.stored()));
+                accept(written.with(done.stored()));
                 yield Optional.empty();
             }
             case PushResult.Pending pending -> {
-                accept(files, written.with(pending.stored()));
-                yield awaitReload(pending.reloadId());
+                accept(written.with(pending.stored()));
+                Optional<Failed> failed = awaitReload(pending.reloadId());
+                if (failed.isPresent()) {
+                    restore(files, before, written);
+                }
+                yield failed;
             }
             case PushResult.Conflict conflict -> {
                 monitor.changed(written);
                 monitor.lookAtDataPlane();
                 Plan again = plan(view(), null, false);
-                if (again instanceof Plan.Unchanged) {
-                    yield Optional.empty();
-                }
-                if (!ConfigurationText.sameMeaning(
-                        before.configuration().text(), view().configuration().text())) {
+                if (!(again instanceof Plan.Unchanged)
+                        && !ConfigurationText.sameMeaning(
+                                before.configuration().text(),
+                                view().configuration().text())) {
                     tellForeignFile();
                 }
                 yield attempts > 1
-                        ? push(reload, attempts - 1)
+                        ? send(again, attempts - 1)
                         : Optional.of(new Failed(Failure.Kind.DataPlane, conflict.message()));
             }
             case PushResult.Refused refused -> {
@@ -240,10 +238,9 @@ final class InstanceRollout {
         };
     }
 
-    private void accept(AllowFiles files, DataPlaneView view) throws DataPlaneException {
+    private void accept(DataPlaneView view) {
         memory.pushed(name(), view.configuration().checksum());
         monitor.changed(view);
-        files.prune(rendered, view);
     }
 
     private void restore(AllowFiles files, DataPlaneView before, DataPlaneView written) throws DataPlaneException {
@@ -259,7 +256,6 @@ final class InstanceRollout {
             return Optional.empty();
         }
         ReloadStatus status = monitor.dataPlane().reload(reloadId);
-        monitor.lookAtDataPlane();
         return status.state() == ReloadStatus.State.Failed
                 ? Optional.of(new Failed(Failure.Kind.ReloadFailed, status.response()))
                 : Optional.empty();

@@ -1,10 +1,12 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.Desired;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -56,5 +58,25 @@ final class Proof {
                 .flatMap(Liveness::runningRevision)
                 .filter(running -> running.equals(rendered.revision()))
                 .isPresent();
+    }
+
+    /** Tells the probe what to watch from now on, unless it knows. */
+    void watch(Desired desired, DataPlaneView view) {
+        Optional<ProbeReport> report = monitor.latest().probe().value();
+        if (report.isEmpty()) {
+            return;
+        }
+        ProbeConfig config = Probing.config(desired, rendered, monitor.instance(), view);
+        if (config.configId().equals(report.get().configId())) {
+            return;
+        }
+        try {
+            monitor.probe().configure(config);
+        } catch (ProbeException e) {
+            // what the probe can't be told, its next report shows as another configId, and this is tried again
+            monitor.lookAtProbe();
+            return;
+        }
+        ask(view, Duration.ZERO);
     }
 }

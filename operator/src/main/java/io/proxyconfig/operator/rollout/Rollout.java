@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,12 @@ public final class Rollout {
     private final ReloadGate gate = new ReloadGate();
     private final Clock clock;
     private final StepTimer timer;
-    private final Consumer<Notice> notices;
     private @Nullable Rendered before;
 
     /** The rollouts of one resource. */
-    public Rollout(Clock clock, StepTimer timer, Consumer<Notice> notices) {
+    public Rollout(Clock clock, StepTimer timer) {
         this.clock = clock;
         this.timer = timer;
-        this.notices = notices;
     }
 
     /** Whether a file in an instance's general storage is one of ours. */
@@ -71,22 +70,35 @@ public final class Rollout {
         }
     }
 
-    /** One pass over all instances. */
-    public Pass run(Desired desired, Rendered rendered, List<InstanceMonitor> monitors) {
+    /**
+     * One pass over all instances.
+     *
+     * @param complete whether these are all that there shall be; a change is not live everywhere before
+     */
+    public Pass run(
+            Desired desired,
+            Rendered rendered,
+            List<InstanceMonitor> monitors,
+            boolean complete,
+            Consumer<Notice> notices) {
         String goal = goal(rendered);
+        memory.retain(
+                monitors.stream().map(monitor -> monitor.instance().name()).collect(Collectors.toSet()));
         Map<String, InstanceResult> results = new LinkedHashMap<>();
         boolean allLive = true;
         boolean gatePassed = false;
         for (InstanceMonitor monitor : monitors) {
             InstanceRollout instance = new InstanceRollout(desired, rendered, monitor, memory, planner, timer, notices);
-            InstanceResult result = bring(instance, desired, goal, new Turn(allLive, gatePassed));
+            InstanceResult result = bring(instance, desired, goal, new Turn(allLive, gatePassed), notices);
             gatePassed |= result instanceof InstanceResult.Done done && done.reloaded();
             allLive &= result instanceof InstanceResult.Done && instance.isLive();
             results.put(instance.name(), result);
         }
         if (allLive) {
             before = rendered;
-            finish(goal);
+        }
+        if (allLive && complete && !monitors.isEmpty()) {
+            finish(goal, notices);
         }
         return new Pass(goal, results);
     }
@@ -105,7 +117,8 @@ public final class Rollout {
                 + Integer.toHexString(rendered.allowFiles().hashCode());
     }
 
-    private InstanceResult bring(InstanceRollout instance, Desired desired, String goal, Turn turn) {
+    private InstanceResult bring(
+            InstanceRollout instance, Desired desired, String goal, Turn turn, Consumer<Notice> notices) {
         Instant now = clock.instant();
         Optional<Failure> failure =
                 memory.failure(instance.name()).filter(one -> one.goal().equals(goal));
@@ -121,11 +134,11 @@ public final class Rollout {
                 plan = plan(instance, false);
             }
         } catch (DataPlaneException e) {
-            return failed(instance, Failure.Kind.DataPlane, String.valueOf(e.getMessage()), goal);
+            return failed(instance, Failure.Kind.DataPlane, String.valueOf(e.getMessage()), goal, notices);
         }
         if (!(plan instanceof Plan.Unchanged)) {
             if (desired.drift() == Drift.Report && wasProven) {
-                return drifted(instance, plan);
+                return drifted(instance, plan, notices);
             }
             if (!turn.mayChange()) {
                 return new InstanceResult.Waiting(
@@ -140,21 +153,30 @@ public final class Rollout {
             if (!pause.isZero()) {
                 return new InstanceResult.Waiting(now.plus(pause), "waits for the next reload that spec.reload allows");
             }
-            gate.passed(now);
         }
         tellDrift(instance, plan, goal, failure.isPresent());
         start(plan, goal, now);
         memory.leaves(instance.name(), goal);
         Optional<InstanceRollout.Failed> failed = instance.carryOut(plan);
-        if (failed.isPresent()) {
-            return failed(instance, failed.get().kind(), failed.get().message(), goal);
+        if (plan instanceof Plan.Reload && !turn.gatePassed() && !isBeforeReload(failed)) {
+            gate.passed(now);
         }
-        instance.configureProbe();
+        if (failed.isPresent()) {
+            return failed(instance, failed.get().kind(), failed.get().message(), goal, notices);
+        }
+        instance.settle();
         memory.carriedOut(instance.name());
         if (instance.isLive()) {
             memory.proven(instance.name(), goal);
         }
-        return new InstanceResult.Done(plan instanceof Plan.Reload, !(plan instanceof Plan.Unchanged));
+        return new InstanceResult.Done(plan instanceof Plan.Reload);
+    }
+
+    /** Whether HAProxy was not asked to reload at all, which then doesn't count against spec.reload. */
+    private static boolean isBeforeReload(Optional<InstanceRollout.Failed> failed) {
+        return failed.map(InstanceRollout.Failed::kind)
+                .filter(kind -> kind == Failure.Kind.Refused || kind == Failure.Kind.AddressTaken)
+                .isPresent();
     }
 
     private Plan plan(InstanceRollout instance, boolean atOnce) throws DataPlaneException {
@@ -174,7 +196,7 @@ public final class Rollout {
         }
     }
 
-    private void finish(String goal) {
+    private void finish(String goal, Consumer<Notice> notices) {
         Optional<RolloutMemory.Change> change = memory.change();
         if (change.isPresent()
                 && change.get().provenAt() == null
@@ -198,17 +220,18 @@ public final class Rollout {
         }
     }
 
-    private InstanceResult drifted(InstanceRollout instance, Plan plan) {
+    private InstanceResult drifted(InstanceRollout instance, Plan plan, Consumer<Notice> notices) {
         if (memory.drifted(instance.name(), plan.reason())) {
             notices.accept(new Notice(
                     Notice.Kind.Drifted,
                     "instance " + instance.name() + " is left as it is, spec.drift is Report: " + plan.reason()));
         }
-        instance.configureProbe();
+        instance.watch();
         return new InstanceResult.Drifted(plan.reason());
     }
 
-    private InstanceResult failed(InstanceRollout instance, Failure.Kind kind, String message, String goal) {
+    private InstanceResult failed(
+            InstanceRollout instance, Failure.Kind kind, String message, String goal, Consumer<Notice> notices) {
         Optional<Failure> earlier = memory.failure(instance.name());
         Failure failure = memory.failed(instance.name(), kind, message, goal, clock.instant());
         boolean told = earlier.isPresent()

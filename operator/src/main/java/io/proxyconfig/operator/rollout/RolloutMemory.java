@@ -3,6 +3,7 @@ package io.proxyconfig.operator.rollout;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,15 @@ public final class RolloutMemory {
         if (provenRevision != null) {
             recalledRevisions.putIfAbsent(instance, provenRevision);
         }
+    }
+
+    /** Forgets instances that are gone: who comes back under such a name may be another, and is looked at as new. */
+    synchronized void retain(Set<String> instances) {
+        for (Map<String, ?> each : List.of(pushedChecksums, recalledRevisions, provenGoals, reportedDrifts, failures)) {
+            each.keySet().retainAll(instances);
+        }
+        pushedInThisLife.retainAll(instances);
+        doubted.retainAll(instances);
     }
 
     synchronized void pushed(String instance, @Nullable String checksum) {

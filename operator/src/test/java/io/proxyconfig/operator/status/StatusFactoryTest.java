@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class StatusFactoryTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final String REVISION = "0123456789ab";
-    private static final InstanceResult DONE = new InstanceResult.Done(false, false);
+    private static final InstanceResult DONE = new InstanceResult.Done(false);
     private static final Instance INSTANCE = new Instance(
             "a",
             URI.create("http://127.0.0.1:5555"),
