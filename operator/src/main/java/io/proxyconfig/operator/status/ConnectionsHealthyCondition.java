@@ -20,13 +20,12 @@ final class ConnectionsHealthyCondition {
         if (!applies(facts)) {
             return Verdict.unknown(Reason.NoProbe, "spec.probe asks for no connections");
         }
-        for (InstanceFacts instance : facts.instances()) {
-            Optional<Verdict> doubt = doubt(instance);
-            if (doubt.isPresent()) {
-                return doubt.get();
-            }
-        }
-        return Verdict.yes(Reason.Healthy, "held and fresh connections work on every instance");
+        return facts.worst(ConnectionsHealthyCondition::doubt)
+                .orElseGet(() -> Verdict.yes(
+                        Reason.Healthy,
+                        facts.instances().isEmpty()
+                                ? "no instance is wanted"
+                                : "held and fresh connections work on every instance"));
     }
 
     private static Optional<Verdict> doubt(InstanceFacts instance) {

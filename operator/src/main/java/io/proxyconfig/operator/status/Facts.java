@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.status;
 
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.operator.observe.Look;
 import io.proxyconfig.operator.observe.Observation;
 import io.proxyconfig.operator.render.Rendered;
@@ -14,6 +15,8 @@ import io.proxyconfig.operator.rollout.RolloutMemory.Change;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +54,38 @@ public record Facts(
         this(generation, resolution, rendering, instances, change, now, null);
     }
 
+    /**
+     * The first doubt that is certain; without one the first that is not, or that there is an instance of which nothing is
+     * known because it is missing. Empty where every instance is there and beyond doubt.
+     *
+     * @param doubt what speaks against an instance, False or Unknown
+     */
+    Optional<Verdict> worst(Function<InstanceFacts, Optional<Verdict>> doubt) {
+        List<Verdict> doubts = Stream.concat(
+                        instances.stream().map(doubt).flatMap(Optional::stream), missing().stream())
+                .toList();
+        return doubts.stream()
+                .filter(one -> one.status() == Status.False)
+                .findFirst()
+                .or(() -> doubts.stream().findFirst());
+    }
+
+    private Optional<Verdict> missing() {
+        if (own != null && own.missing() != null) {
+            return Optional.of(Verdict.unknown(Reason.InstancesMissing, own.missing()));
+        }
+        return instances.isEmpty() && !noneIsWanted()
+                ? Optional.of(Verdict.unknown(Reason.InstancesMissing, "there is no instance yet"))
+                : Optional.empty();
+    }
+
+    private boolean noneIsWanted() {
+        return own != null && own.wanted() == 0;
+    }
+
     /** Whether the configuration is proven on every instance there is; none is only enough where none is wanted. */
     public boolean allLive() {
-        boolean enough = !instances.isEmpty() || (own != null && own.wanted() == 0);
+        boolean enough = !instances.isEmpty() || noneIsWanted();
         return enough
                 && rendered()
                         .map(rendered -> instances.stream().allMatch(one -> one.live(rendered)))

@@ -14,6 +14,8 @@ enum Reason {
     DataPlaneFailed,
     /** An instance no longer has what was proven on it, and the spec wants to be told only. */
     Drifted,
+    /** HAProxy does not answer its probe. */
+    HAProxyUnreachable,
     /** The probe's connections work. */
     Healthy,
     /** Fewer instances are up than the operator shall run. */

@@ -1,0 +1,111 @@
+package io.proxyconfig.operator.status;
+
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.v1alpha1.Drift;
+import io.proxyconfig.operator.observe.Look;
+import io.proxyconfig.operator.observe.Observation;
+import io.proxyconfig.operator.render.Endpoint;
+import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.Configuration;
+import io.proxyconfig.operator.resolve.Credentials;
+import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DrainBudget;
+import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.MySqlProbeTarget;
+import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ReloadLimits;
+import io.proxyconfig.operator.resolve.Resolution;
+import io.proxyconfig.operator.rollout.InstanceResult;
+import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Facts of which a test says only what it is about: all else is well. */
+final class Situation {
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    static final String REVISION = "0123456789ab";
+    static final MySqlView HEALTHY = new MySqlView(2, 2, 0, NOON, true, 900L, null, null, List.of());
+
+    private static final Rendered RENDERED =
+            new Rendered(REVISION, List.of(new Endpoint("mysql", "127.0.0.1", 3306)), List.of(), List.of());
+
+    private Situation() {}
+
+    static Facts facts(InstanceFacts... instances) {
+        return facts(null, instances);
+    }
+
+    static Facts facts(@Nullable OwnInstances own, InstanceFacts... instances) {
+        Desired desired = new Desired(
+                "shop",
+                "orders",
+                new Configuration.RawText("", "spec.raw.configMap"),
+                Arrays.stream(instances)
+                        .map(one -> one.observation().instance())
+                        .toList(),
+                new MySqlProbeTarget(null, "probe", "secret", null, "SELECT 1", Duration.ofSeconds(1), 2),
+                new ReloadLimits(Duration.ofMillis(250), 60),
+                new DrainBudget(2, 64L << 20, Duration.ofHours(1)),
+                Drift.Repair);
+        return new Facts(1, new Resolution.Resolved(desired), RENDERED, List.of(instances), null, NOON, own);
+    }
+
+    static OwnInstances own(int wanted, @Nullable String missing) {
+        return new OwnInstances(List.of(), wanted, wanted, "app=shop", missing, null);
+    }
+
+    static InstanceFacts blind(String name) {
+        return instance(name, new Look.Blind<>("connection refused", NOON));
+    }
+
+    static InstanceFacts unreachable(String name) {
+        return seen(name, new HaproxyView(false, "no answer", null, null, null, 0, 0, List.of()), HEALTHY);
+    }
+
+    static InstanceFacts seen(String name, @Nullable MySqlView mysql, WorkerView... workers) {
+        HaproxyView haproxy = new HaproxyView(
+                true,
+                null,
+                "2.8.25",
+                1L,
+                "proxyconfig shop/orders revision " + REVISION,
+                workers.length - 1,
+                0,
+                List.of(workers));
+        return seen(name, haproxy, mysql);
+    }
+
+    private static InstanceFacts seen(String name, HaproxyView haproxy, @Nullable MySqlView mysql) {
+        ListenerCheck accepting = new ListenerCheck("mysql", true, NOON, 100, null);
+        return instance(
+                name,
+                new Look.Seen<>(
+                        new ProbeReport(NOON, NOON, "config", haproxy, List.of(accepting), List.of(), mysql), NOON));
+    }
+
+    private static InstanceFacts instance(String name, Look<ProbeReport> probe) {
+        URI url = URI.create("http://127.0.0.1:5555");
+        Instance instance = new Instance(name, url, url, new Credentials("admin", "secret", "token", null));
+        return new InstanceFacts(
+                new Observation(instance, probe, new Look.Unasked<>(NOON)),
+                new InstanceResult.Done(false, false),
+                "checksum");
+    }
+
+    static WorkerView current(@Nullable Instant startedAt) {
+        return new WorkerView(9, true, startedAt, 0, 3, 5L << 20, Map.of());
+    }
+
+    static WorkerView draining(long pid, @Nullable Instant startedAt) {
+        return new WorkerView(pid, false, startedAt, 1, 1, 5L << 20, Map.of());
+    }
+}
