@@ -97,7 +97,7 @@ final class Situation {
         Instance instance = new Instance(name, url, url, new Credentials("admin", "secret", "token", null));
         return new InstanceFacts(
                 new Observation(instance, probe, new Look.Unasked<>(NOON)),
-                new InstanceResult.Done(false, false),
+                new InstanceResult.Done(false),
                 "checksum");
     }
 
