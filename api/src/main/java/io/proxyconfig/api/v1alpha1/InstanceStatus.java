@@ -19,11 +19,14 @@ public record InstanceStatus(
 
         @JsonPropertyDescription("What keeps the instance from being ready; left out when it is.") @Nullable String message,
 
-        @JsonPropertyDescription("Reloads since HAProxy's master started.") @Nullable Reloads reloads,
+        @JsonPropertyDescription("Reloads since HAProxy's master started; left out while HAProxy does not answer.")
+        @Nullable Reloads reloads,
 
         @JsonPropertyDescription("The probe's MySQL connections.") @Nullable ProbeStatus probe,
 
-        @JsonPropertyDescription("The workers: one that is current, and those that drain.") @Nullable List<Worker> workers) {
+        @JsonPropertyDescription(
+                "The workers: one that is current, and those that drain; left out while HAProxy does not answer.")
+        @Nullable List<Worker> workers) {
 
     /** Reloads of one instance. */
     public record Reloads(

@@ -25,7 +25,8 @@ public record ProxyConfigStatus(
         @LabelSelector
         @Nullable String selector,
 
-        @JsonPropertyDescription("Client connections through all instances.") @Nullable Sessions sessions,
+        @JsonPropertyDescription("Client connections through all instances; left out while one of them can't be asked.")
+        @Nullable Sessions sessions,
 
         @JsonPropertyDescription("The last change that went out, or was found to need nothing.") @Nullable LastChange lastChange,
 

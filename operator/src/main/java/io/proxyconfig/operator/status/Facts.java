@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.status;
 
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.operator.observe.Look;
 import io.proxyconfig.operator.observe.Observation;
@@ -110,6 +111,11 @@ public record Facts(
 
         Optional<ProbeReport> report() {
             return observation.probe().value();
+        }
+
+        /** HAProxy as its probe sees it; empty where the probe is not seen, or does not see it. */
+        Optional<HaproxyView> haproxy() {
+            return report().map(ProbeReport::haproxy).filter(HaproxyView::reachable);
         }
 
         /** Why the probe has no report; only when there is none. */

@@ -2,6 +2,7 @@ package io.proxyconfig.operator.status;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
@@ -25,16 +26,16 @@ final class InstanceStatuses {
 
     static InstanceStatus of(InstanceFacts facts, Optional<Rendered> rendered) {
         Optional<ProbeReport> report = facts.report();
+        Optional<HaproxyView> haproxy = facts.haproxy();
         return new InstanceStatus(
                 facts.name(),
                 report.flatMap(Liveness::runningRevision).orElse(null),
                 facts.checksum(),
                 message(facts, rendered),
-                report.map(one -> new Reloads(
-                                one.haproxy().reloads(), one.haproxy().failedReloads()))
+                haproxy.map(one -> new Reloads(one.reloads(), one.failedReloads()))
                         .orElse(null),
                 report.map(ProbeReport::mysql).map(InstanceStatuses::probe).orElse(null),
-                report.map(one -> one.haproxy().workers().stream()
+                haproxy.map(one -> one.workers().stream()
                                 .map(InstanceStatuses::worker)
                                 .toList())
                         .orElse(null));

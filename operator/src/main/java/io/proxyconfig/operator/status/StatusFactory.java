@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.status;
 
+import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
@@ -12,12 +13,12 @@ import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.OwnInstances;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.RolloutMemory.Change;
+import io.proxyconfig.operator.status.Facts.InstanceFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -138,21 +139,30 @@ public final class StatusFactory {
     }
 
     private static @Nullable Sessions sessions(Facts facts) {
-        if (facts.instances().stream().allMatch(one -> one.report().isEmpty())) {
+        boolean allSeen =
+                facts.instances().stream().allMatch(one -> one.haproxy().isPresent());
+        if (facts.instances().isEmpty() || !allSeen) {
             return null;
         }
         return new Sessions(sum(facts, Worker.State.Current), sum(facts, Worker.State.Draining));
     }
 
-    private static int sum(Facts facts, Worker.State state) {
-        return facts.instances().stream()
-                .flatMap(one -> one.report().stream())
-                .flatMap(report -> report.haproxy().workers().stream())
-                .filter(worker -> worker.current() == (state == Worker.State.Current))
-                .map(WorkerView::sessions)
-                .filter(Objects::nonNull)
-                .mapToInt(Integer::intValue)
-                .sum();
+    /** Null where a worker does not tell: what is known would pass for all there is. */
+    private static @Nullable Integer sum(Facts facts, Worker.State state) {
+        int sum = 0;
+        for (InstanceFacts instance : facts.instances()) {
+            for (WorkerView worker :
+                    instance.haproxy().map(HaproxyView::workers).orElse(List.of())) {
+                Integer sessions = worker.sessions();
+                if (worker.current() == (state == Worker.State.Current)) {
+                    if (sessions == null) {
+                        return null;
+                    }
+                    sum += sessions;
+                }
+            }
+        }
+        return sum;
     }
 
     private static @Nullable LastChange lastChange(Facts facts, @Nullable ProxyConfigStatus before, boolean live) {
