@@ -14,14 +14,15 @@ import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.TestNamespace;
 import io.proxyconfig.stack.Told;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
@@ -121,7 +122,7 @@ class LocalPodTest {
                 pod.mount();
                 Awaitility.await("both serve with the new certificate")
                         .atMost(OwnRig.PATIENCE)
-                        .ignoreExceptionsInstanceOf(SocketException.class)
+                        .ignoreExceptionsInstanceOf(IOException.class)
                         .until(() -> !served(pod, 5555).equals(before)
                                 && served(pod, 8443).equals(served(pod, 5555)));
                 assertThat(workers(pod.ask("show proc"))).isEqualTo(workers);
@@ -130,6 +131,30 @@ class LocalPodTest {
                 rig.awaitCondition("rotate", "Ready", Condition.Status.True);
                 assertThat(Echo.works(held)).isTrue();
             }
+        }
+    }
+
+    @Test
+    void deletedSecretsAreMadeAnewAndTheOperatorStillReachesThePodThatHasThoseBefore(@TempDir Path folder)
+            throws Exception {
+        rig.apply("lost", spec());
+        try (LocalPod pod = new LocalPod(rig, "lost", folder)) {
+            pod.start();
+            rig.awaitCondition("lost", "Ready", Condition.Status.True);
+            X509Certificate before = served(pod, 5555);
+
+            for (String name : List.of("lost-tls", "lost-credentials")) {
+                Secret secret = rig.await(Secret.class, name);
+                rig.client().resource(secret).delete();
+                rig.await(Secret.class, name, one -> !one.getMetadata()
+                        .getUid()
+                        .equals(secret.getMetadata().getUid()));
+            }
+            rig.set("lost", "/timeouts/client", "\"6h\"");
+            ProxyConfig ready = rig.awaitCondition("lost", "Ready", Condition.Status.True);
+
+            assertThat(change(ready).method()).isEqualTo(LastChange.Method.Reload);
+            assertThat(served(pod, 5555)).as("the pod has not heard of it").isEqualTo(before);
         }
     }
 

@@ -42,6 +42,17 @@ public final class RunInstances {
     /** Found after a pass, told by the next. */
     private final Map<String, Obstacle> obstacles = new ConcurrentHashMap<>();
 
+    /** What pods know the operator by, also when the Secrets are gone and the pods have not heard of it yet. */
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(Secret credentials, Secret tls) {
+        /** Without anything secret. */
+        @Override
+        public String toString() {
+            return "Known[]";
+        }
+    }
+
     /** Runs instances for one operator. */
     public RunInstances(KubernetesClient client, InstanceSettings settings, Clock clock) {
         this.client = client;
@@ -109,6 +120,7 @@ public final class RunInstances {
     /** Forgets a resource that is gone. */
     public void forget(ProxyConfig resource) {
         obstacles.remove(resource.getMetadata().getUid());
+        known.remove(resource.getMetadata().getUid());
     }
 
     private OwnInstances find(
@@ -132,18 +144,21 @@ public final class RunInstances {
 
     private Credentials credentials(InstanceNames names, ProxyConfig resource, OwnedObjects objects)
             throws ObstacleException {
+        String uid = resource.getMetadata().getUid();
+        Known before = known.get(uid);
         Secret secret = objects.current(Secret.class, names.credentials());
         if (secret == null || !CredentialsSecret.isGood(secret)) {
-            Secret generated = CredentialsSecret.generate(resource, secret);
+            Secret generated = CredentialsSecret.generate(resource, before == null ? secret : before.credentials());
             objects.generate(generated, secret);
             secret = generated;
         }
         Secret tls = objects.current(Secret.class, names.tls());
         if (tls == null || !TlsSecret.isGood(tls, names, clock.instant())) {
-            Secret generated = TlsSecret.generate(resource, tls, clock.instant());
+            Secret generated = TlsSecret.generate(resource, before == null ? tls : before.tls(), clock.instant());
             objects.generate(generated, tls);
             tls = generated;
         }
+        known.put(uid, new Known(secret, tls));
         return credentials(secret, tls);
     }
 
