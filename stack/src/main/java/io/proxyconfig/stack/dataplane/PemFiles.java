@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -25,23 +26,31 @@ public record PemFiles(Path certificate, Path key) implements ServerCertificate 
 
     @Override
     public SSLContext sslContext() throws IOException {
+        PrivateKey serverKey = privateKey();
         try (InputStream in = Files.newInputStream(certificate)) {
             Certificate[] chain = CertificateFactory.getInstance("X.509")
                     .generateCertificates(in)
                     .toArray(Certificate[]::new);
+            if (chain.length == 0) {
+                throw new CertificateException("there is none");
+            }
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("server", privateKey(), IN_MEMORY, chain);
+            store.setKeyEntry("server", serverKey, IN_MEMORY, chain);
             return ServerCertificate.serving(store, IN_MEMORY);
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot serve the certificate in " + certificate, e);
         }
     }
 
-    private PrivateKey privateKey() throws IOException, GeneralSecurityException {
+    private PrivateKey privateKey() throws IOException {
         String base64 =
                 Files.readString(key).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-        byte[] encoded = Base64.getDecoder().decode(base64);
-        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        try {
+            byte[] encoded = Base64.getDecoder().decode(base64);
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException("cannot use the key in " + key, e);
+        }
     }
 }

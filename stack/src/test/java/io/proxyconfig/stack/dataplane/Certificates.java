@@ -1,10 +1,15 @@
 package io.proxyconfig.stack.dataplane;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** An authority of its own, and a server's certificate that it signed, made by the JDK's keytool. */
@@ -38,6 +43,28 @@ record Certificates(String authority, KeyStoreFile server) {
     static String authority(Path store) {
         generate(store, "authority", "-dname", "CN=Test authority", "-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign");
         return keytool(store, "-exportcert", "-rfc", "-alias", "authority");
+    }
+
+    /** The server's certificate and key once more, as PEM files in that folder. */
+    PemFiles pem(Path directory) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        char[] password = server.password().toCharArray();
+        try (InputStream in = Files.newInputStream(server.file())) {
+            store.load(in, password);
+        }
+        return new PemFiles(
+                Files.writeString(
+                        directory.resolve("tls.crt"),
+                        pem("CERTIFICATE", store.getCertificate("server").getEncoded())),
+                Files.writeString(
+                        directory.resolve("tls.key"),
+                        pem("PRIVATE KEY", store.getKey("server", password).getEncoded())));
+    }
+
+    private static String pem(String type, byte[] content) {
+        return "-----BEGIN " + type + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
+                + "\n-----END " + type + "-----\n";
     }
 
     private static void generate(Path store, String alias, String... arguments) {

@@ -15,7 +15,7 @@ import io.proxyconfig.stack.HaproxyCli;
 import io.proxyconfig.stack.HaproxyProcess;
 import io.proxyconfig.stack.JavaProgram;
 import io.proxyconfig.stack.ProbeProcess;
-import io.proxyconfig.stack.Stack;
+import io.proxyconfig.stack.dataplane.DataPlaneProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -37,6 +37,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * own commands and the Secrets as files, below a folder and on a loopback address instead of in a container.
  */
 final class LocalPod implements AutoCloseable {
+    private static final List<String> DATAPLANE_JVM =
+            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
     private final OwnRig rig;
     private final String name;
     private final Path folder;
@@ -67,9 +70,9 @@ final class LocalPod implements AutoCloseable {
         write(folder.resolve("bin/haproxy"), "#!/bin/sh\nexec " + HaproxyProcess.binary() + " \"$@\"\n");
         write(
                 folder.resolve("bin/dataplaneapi"),
-                "#!/bin/sh\nexec sh "
-                        + Stack.projectRoot().toAbsolutePath().resolve("haproxy/dataplaneapi-stand-in.sh")
-                        + " \"$@\"\n");
+                "#!/bin/sh\nexec '"
+                        + String.join("' '", JavaProgram.command(DataPlaneProgram.class, DATAPLANE_JVM, List.of()))
+                        + "' \"$@\"\n");
         containers.add(run(spec.getContainers().get(0)));
         containers.add(run(spec.getContainers().get(1)));
         containers.add(probe(spec.getContainers().get(2)));
@@ -135,10 +138,6 @@ final class LocalPod implements AutoCloseable {
                 new ProcessBuilder(command.stream().map(this::here).toList());
         Map<String, String> environment = builder.environment();
         environment.put("PATH", folder.resolve("bin") + ":" + environment.get("PATH"));
-        environment.put(
-                "STAND_IN_JAVA",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        environment.put("STAND_IN_CLASS_PATH", System.getProperty("java.class.path"));
         return ChildProcess.start(builder, folder.resolve(log));
     }
 
