@@ -122,6 +122,11 @@ public final class ControlPlane implements AutoCloseable {
         return state.writePrivately(name + ".kubeconfig", access.kubeconfig(name, token));
     }
 
+    /** What service accounts have asked for: a line of JSON ({@code audit.k8s.io/v1}) whenever one is answered. */
+    public Path auditLog() {
+        return state.file("audit.log");
+    }
+
     /** The administrator's client: one for all callers, closed with the control plane. */
     public synchronized KubernetesClient client() {
         if (client == null) {
@@ -244,6 +249,8 @@ public final class ControlPlane implements AutoCloseable {
                 "--cert-dir=" + state.file("certs"),
                 "--token-auth-file=" + state.file("tokens.csv"),
                 "--authorization-mode=RBAC",
+                "--audit-policy-file=" + state.file("audit-policy.yaml"),
+                "--audit-log-path=" + auditLog(),
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + serviceAccountKey,
                 "--service-account-signing-key-file=" + serviceAccountKey,

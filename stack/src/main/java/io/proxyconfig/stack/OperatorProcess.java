@@ -47,8 +47,20 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** The same with further options of the JVM. */
     public static OperatorProcess start(Path kubeconfig, List<String> namespaces, Path log, List<String> jvmOptions) {
+        List<String> options = namespaces.stream()
+                .flatMap(namespace -> Stream.of("--namespace", namespace))
+                .toList();
+        return startWith(kubeconfig, options, log, jvmOptions);
+    }
+
+    /**
+     * Starts an operator with options of one's own and waits until it watches.
+     *
+     * @param options those of {@code run}, without {@code --http}
+     */
+    public static OperatorProcess startWith(Path kubeconfig, List<String> options, Path log, List<String> jvmOptions) {
         List<String> source = new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString()));
-        namespaces.forEach(namespace -> source.addAll(List.of("--namespace", namespace)));
+        source.addAll(options);
         return start(source, log, jvmOptions);
     }
 

@@ -17,11 +17,21 @@ import java.util.Base64;
  * ends.
  */
 public record StateFolder(TemporaryFolder folder) implements AutoCloseable {
+    /** What service accounts ask for, when it is granted and again when it is answered; nothing of anybody else. */
+    private static final String AUDIT_POLICY = """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived]
+            rules:
+            - {level: Metadata, userGroups: ["system:serviceaccounts"]}
+            - {level: None}
+            """;
 
-    /** A new folder with a service-account key and one token that belongs to {@code system:masters}. */
+    /** A new folder with a service-account key, an audit policy, and one token that belongs to {@code system:masters}. */
     public static StateFolder create(String adminToken) {
         StateFolder folder = new StateFolder(TemporaryFolder.create("control-plane"));
         folder.writePrivately("service-account.key", rsaKey());
+        folder.writePrivately("audit-policy.yaml", AUDIT_POLICY);
         folder.writePrivately("tokens.csv", adminToken + ",admin,admin,system:masters\n");
         return folder;
     }

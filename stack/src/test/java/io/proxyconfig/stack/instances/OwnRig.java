@@ -58,22 +58,30 @@ final class OwnRig implements AutoCloseable {
     private final Path hosts;
     private final OperatorProcess operator;
 
-    private OwnRig(TestNamespace namespace, Path folder) throws IOException {
+    private OwnRig(TestNamespace namespace, Path hosts, OperatorProcess operator) {
         this.namespace = namespace;
-        this.hosts = Files.createFile(folder.resolve("hosts"));
-        try (InputStream manifest = Files.newInputStream(Stack.projectRoot().resolve("manifests/rbac/operator.yaml"))) {
-            client().load(manifest).inNamespace(namespace.name()).serverSideApply();
-        }
-        this.operator = OperatorProcess.start(
-                namespace.controlPlane().kubeconfig(namespace.name(), "proxyconfig-operator"),
-                List.of(namespace.name()),
-                folder.resolve("operator.log"),
-                List.of("-Djdk.net.hosts.file=" + hosts));
+        this.hosts = hosts;
+        this.operator = operator;
     }
 
+    /** An operator for this namespace only. */
     static OwnRig start(TestNamespace namespace, Path folder) {
+        try (InputStream manifest = Files.newInputStream(Stack.projectRoot().resolve("manifests/rbac/operator.yaml"))) {
+            namespace.client().load(manifest).inNamespace(namespace.name()).serverSideApply();
+        } catch (IOException e) {
+            throw new IllegalStateException("the operator can't be set up", e);
+        }
+        Path kubeconfig = namespace.controlPlane().kubeconfig(namespace.name(), Installation.ACCOUNT);
+        return start(namespace, folder, kubeconfig, List.of("--namespace=" + namespace.name()));
+    }
+
+    /** An operator with options of one's own, which watches that namespace and maybe others. */
+    static OwnRig start(TestNamespace namespace, Path folder, Path kubeconfig, List<String> options) {
         try {
-            return new OwnRig(namespace, folder);
+            Path hosts = Files.createFile(folder.resolve("hosts"));
+            OperatorProcess operator = OperatorProcess.startWith(
+                    kubeconfig, options, folder.resolve("operator.log"), List.of("-Djdk.net.hosts.file=" + hosts));
+            return new OwnRig(namespace, hosts, operator);
         } catch (IOException e) {
             throw new IllegalStateException("the operator can't be set up", e);
         }
