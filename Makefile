@@ -44,7 +44,7 @@ kind-down: ## remove that cluster
 e2e: ## end-to-end tests on a cluster of their own, which is removed at the end; the last line is their total
 	@exec dev/e2e.sh
 
-manifests: ## generate manifests/install.yaml from the kustomize bases
+manifests: ## generate manifests/install.yaml and parts of the Helm chart from the kustomize bases
 	@exec dev/manifests.sh update
 
 crds: ## generate crds/ from the records in api/

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # kube-build.sh FOLDER PROGRAM..: builds these programs of a Kubernetes cluster from Go modules into FOLDER/bin, working
-# below FOLDER: kube-apiserver and the other kube* ones, etcd, coredns, crictl, kind.
+# below FOLDER: kube-apiserver and the other kube* ones, etcd, coredns, crictl, kind, helm.
 #
 # k8s.io/kubernetes can't be 'go install'ed: its go.mod replaces the staging modules (k8s.io/api and so on) by folders
 # that its module archive lacks. So a wrapper module takes over its requirements and replaces each staging module by
@@ -62,6 +62,12 @@ build_kind() {
   chmod -R u+w "$folder/bin/node-files"
 }
 
+build_helm() {
+  module helm helm.sh/helm/v3 "$HELM_VERSION"
+  go build -v -ldflags "-s -w -X helm.sh/helm/v3/internal/version.version=v$HELM_VERSION" \
+    -o "$folder/bin/helm" helm.sh/helm/v3/cmd/helm
+}
+
 # In Kubernetes' module, whose client of containerd it uses.
 build_crictl() {
   kube_module
@@ -109,7 +115,7 @@ kube=()
 for program in "$@"; do
   case $program in
     kube*) kube+=("$program") ;;
-    etcd | coredns | crictl | kind) "build_$program" ;;
+    etcd | coredns | crictl | kind | helm) "build_$program" ;;
     *) die "There is no way to build $program here." ;;
   esac
 done

@@ -56,6 +56,31 @@ progress() {
   wait "$pid"
 }
 
+# What has been compiled so far, for progress: with -v Go prints each module that it downloads and each package that it compiles.
+compiled() { # LOG
+  local modules packages
+  modules=$(grep -c '^go: downloading' "$1" || true)
+  packages=$(grep -cE '^[^ :]+$' "$1" || true)
+  echo "$modules modules downloaded, $packages packages compiled"
+}
+
+# go_build FOLDER WHAT LOG PROGRAM..: builds them from Go modules; FOLDER appears when it has all of them
+go_build() {
+  local folder=$1 what=$2 log=$3 go_version stage
+  stage=$CACHE/.stage-$(basename "$folder")
+  shift 3
+  go_version=$(GOTOOLCHAIN=local go env GOVERSION 2> /dev/null || true)
+  at_least "${go_version#go}" "$GO_MINIMUM" ||
+    die "Go $GO_MINIMUM or newer, which would build $what, is missing: install it (https://go.dev/dl)."
+  say "$what: building it from Go modules, once (log: $log)"
+  progress "$what" compiled "$log" "$DEV/kube-build.sh" "$stage" "$@" || {
+    tail -n 5 "$log" >&2
+    die "$what could not be built, see $log."
+  }
+  mv -T "$stage/bin" "$folder"
+  rm -rf "$stage"
+}
+
 # debian_mirror debian|debian-security: the mirror of that archive that this machine's own apt uses
 debian_mirror() {
   { cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{sources,list} 2> /dev/null || true; } |

@@ -13,6 +13,9 @@ KUBE_VERSION=1.34.10
 ETCD_VERSION=3.6.5
 GO_MINIMUM=1.24
 
+# helm, which compares the chart with the kustomize bases, when there is none; a release that GO_MINIMUM compiles.
+HELM_VERSION=3.19.5
+
 # The same three programs as published for integration tests, linux-amd64.
 ENVTEST_VERSION=1.34.1
 ENVTEST_SHA512=c5e7c237ae18a8c65d0df1214b864ecd19aa9ff4f1383dbd477c202546d778c0f74efe15750ec38f57d8de26ba17cd62f404446cdd3c975399a5d4589de35cdd
