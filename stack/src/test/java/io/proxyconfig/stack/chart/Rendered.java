@@ -19,8 +19,7 @@ import java.util.TreeMap;
  * @param objects each one by what tells it from all others of a cluster
  */
 record Rendered(SortedMap<String, ObjectNode> objects) {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     /**
      * What only the chart's objects carry: which chart and release they are of, and on each of them what the bases put only
