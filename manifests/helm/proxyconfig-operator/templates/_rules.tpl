@@ -3,7 +3,7 @@
 rules:
 - apiGroups: [proxyconfig.io]
   resources: [proxyconfigs]
-  verbs: [get, list, watch, patch]   # patch: the finalizer
+  verbs: [get, list, watch, patch]   # patch: the finalizer; get: when somebody else changes finalizers at the same moment
 - apiGroups: [proxyconfig.io]
   resources: [proxyconfigs/status]
   verbs: [patch]
