@@ -103,7 +103,7 @@ final class Poller implements AutoCloseable {
 
     private static void log(HaproxyView before, HaproxyView now) {
         if (before.reachable() && !now.reachable()) {
-            LOG.warn("HAProxy's master does not answer: {}", now.error());
+            LOG.warn("HAProxy does not answer: {}", now.error());
         } else if (!before.reachable() && now.reachable()) {
             LOG.info("HAProxy's master {} answers, version {}", now.masterPid(), now.version());
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param configId the {@link ProbeConfig#configId()} in force; null before the first
  * @param haproxy HAProxy as its master CLI shows it
  * @param listeners the last fresh TCP connection to each listener
- * @param allowFiles ACL files as the current worker has them in memory
+ * @param allowFiles ACL files as the current worker has them in memory; without those that could not be read
  * @param mysql MySQL connections; null when none were asked for
  */
 public record ProbeReport(
@@ -28,7 +28,7 @@ public record ProbeReport(
     /**
      * HAProxy's processes.
      *
-     * @param reachable whether the master CLI answered
+     * @param reachable whether the master CLI and the current worker answered; if not, nothing else here is known
      * @param error why it didn't; null when it did
      * @param version HAProxy's version
      * @param masterPid process id of the master; changes when HAProxy was restarted

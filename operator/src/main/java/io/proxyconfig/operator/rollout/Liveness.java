@@ -18,8 +18,7 @@ public final class Liveness {
     /** Why the report does not prove the configuration live; empty when it does. */
     public static Optional<String> doubt(Rendered rendered, ProbeReport report) {
         if (!report.haproxy().reachable()) {
-            return Optional.of(
-                    "HAProxy's master does not answer: " + report.haproxy().error());
+            return Optional.of("HAProxy does not answer: " + report.haproxy().error());
         }
         if (report.haproxy().workers().stream().noneMatch(WorkerView::current)) {
             return Optional.of("HAProxy has no current worker");
@@ -35,8 +34,9 @@ public final class Liveness {
             }
         }
         for (AllowFile file : rendered.allowFiles()) {
-            if (!sameEntries(file, report)) {
-                return Optional.of("the running worker has another allow list than " + file.name());
+            Optional<String> doubt = allowDoubt(file, report);
+            if (doubt.isPresent()) {
+                return doubt;
             }
         }
         return Optional.empty();
@@ -48,12 +48,14 @@ public final class Liveness {
         return description == null ? Optional.empty() : ConfigurationText.revisionInDescription(description);
     }
 
-    /** The running worker's entries of an ACL file of ours, found by its name at the end of a path. */
-    public static Optional<List<String>> runningEntries(String fileName, ProbeReport report) {
+    /**
+     * The running worker's word on an ACL file of ours, found by its name at the end of a path; empty where the worker could
+     * not be asked about it.
+     */
+    static Optional<ProbeReport.AllowFile> running(AllowFile file, ProbeReport report) {
         return report.allowFiles().stream()
-                .filter(file -> file.file().endsWith("/" + fileName))
-                .findFirst()
-                .flatMap(file -> Optional.ofNullable(file.entries()));
+                .filter(one -> one.file().endsWith("/" + file.name()))
+                .findFirst();
     }
 
     private static Optional<String> listenerDoubt(Endpoint listener, List<ListenerCheck> checks) {
@@ -70,9 +72,14 @@ public final class Liveness {
                 + " accepts no connection: " + check.get().error());
     }
 
-    private static boolean sameEntries(AllowFile file, ProbeReport report) {
-        return runningEntries(file.name(), report)
-                .map(entries -> new HashSet<>(entries).equals(new HashSet<>(file.entries())))
-                .orElse(false);
+    private static Optional<String> allowDoubt(AllowFile file, ProbeReport report) {
+        Optional<ProbeReport.AllowFile> running = running(file, report);
+        if (running.isEmpty()) {
+            return Optional.of("the running worker's allow list " + file.name() + " could not be read");
+        }
+        List<String> entries = running.get().entries();
+        return entries != null && new HashSet<>(entries).equals(new HashSet<>(file.entries()))
+                ? Optional.empty()
+                : Optional.of("the running worker has another allow list than " + file.name());
     }
 }

@@ -30,7 +30,8 @@ final class Recognition {
     /** What the instance has, by that view of its disk and by its probe's last report. */
     Observed observed(DataPlaneView view) {
         StoredConfiguration stored = view.configuration();
-        @Nullable String configured = ConfigurationText.revisionIn(stored.text()).orElse(null);
+        @Nullable
+        String configured = ConfigurationText.revisionIn(stored.text()).orElse(null);
         Map<String, String> storedFiles = new HashMap<>();
         view.files().forEach((name, file) -> storedFiles.put(name, file.content()));
         Optional<ProbeReport> report = monitor.latest().probe().value();
@@ -41,16 +42,29 @@ final class Recognition {
                     (name, content) -> assumed.put(name, content.lines().toList()));
             return new Observed(configured, configured, fileAsPushed(view), assumed, storedFiles);
         }
-        Map<String, List<String>> running = new HashMap<>();
-        for (AllowFile file : rendered.allowFiles()) {
-            Liveness.runningEntries(file.name(), report.get()).ifPresent(entries -> running.put(file.name(), entries));
-        }
         return new Observed(
                 Liveness.runningRevision(report.get()).orElse(null),
                 configured,
                 fileAsPushed(view),
-                running,
+                runningAllow(rendered, report.get(), storedFiles),
                 storedFiles);
+    }
+
+    /** Entries by name; no key where the running worker says that it has no such file. */
+    static Map<String, List<String>> runningAllow(
+            Rendered rendered, ProbeReport report, Map<String, String> storedFiles) {
+        Map<String, List<String>> running = new HashMap<>();
+        for (AllowFile file : rendered.allowFiles()) {
+            Optional<ProbeReport.AllowFile> told = Liveness.running(file, report);
+            String stored = storedFiles.get(file.name());
+            if (told.isPresent() && told.get().entries() != null) {
+                running.put(file.name(), told.get().entries());
+            } else if (told.isEmpty() && stored != null) {
+                // it could not be asked: what is stored is the best guess, and a guess is no reason to reload
+                running.put(file.name(), stored.lines().toList());
+            }
+        }
+        return running;
     }
 
     private boolean fileAsPushed(DataPlaneView view) {

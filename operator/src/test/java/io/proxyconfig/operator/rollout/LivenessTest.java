@@ -74,6 +74,37 @@ class LivenessTest {
                 .hasValue("the running worker has another allow list than proxyconfig-mysql.acl");
     }
 
+    @Test
+    void anAllowListThatCouldNotBeReadIsNoProof() {
+        ProbeReport.AllowFile another = new ProbeReport.AllowFile("/etc/general/another.acl", List.of("127.0.0.1"));
+
+        assertThat(Liveness.doubt(RENDERED, report(description(REVISION), CURRENT, ACCEPTING, another)))
+                .hasValue("the running worker's allow list proxyconfig-mysql.acl could not be read");
+    }
+
+    @Test
+    void anAllowListThatIsNotThereIsNoProof() {
+        ProbeReport.AllowFile none = new ProbeReport.AllowFile("/etc/general/proxyconfig-mysql.acl", null);
+
+        assertThat(Liveness.doubt(RENDERED, report(description(REVISION), CURRENT, ACCEPTING, none)))
+                .hasValue("the running worker has another allow list than proxyconfig-mysql.acl");
+    }
+
+    @Test
+    void whatCouldNotBeReadIsTakenForWhatIsStoredAndWhatIsNotThereIsNot() {
+        String name = "proxyconfig-mysql.acl";
+        Map<String, String> stored = Map.of(name, "10.1.0.0/16\n127.0.0.1\n");
+        ProbeReport.AllowFile another = new ProbeReport.AllowFile("/etc/general/another.acl", List.of());
+        ProbeReport.AllowFile none = new ProbeReport.AllowFile("/etc/general/" + name, null);
+
+        assertThat(Recognition.runningAllow(RENDERED, report(null, CURRENT, ACCEPTING, another), stored))
+                .isEqualTo(Map.of(name, List.of("10.1.0.0/16", "127.0.0.1")));
+        assertThat(Recognition.runningAllow(RENDERED, report(null, CURRENT, ACCEPTING, none), stored))
+                .isEmpty();
+        assertThat(Recognition.runningAllow(RENDERED, report(null, CURRENT, ACCEPTING, ENTRIES), stored))
+                .isEqualTo(Map.of(name, List.of("127.0.0.1", "10.0.0.0/8")));
+    }
+
     private static String description(String revision) {
         return "proxyconfig shop/orders revision " + revision;
     }

@@ -75,7 +75,10 @@ public final class ProbeMetrics {
     }
 
     private void haproxy() {
-        gauge("haproxy.reachable", "Whether the master CLI answered", view -> view.reachable() ? 1 : 0);
+        gauge(
+                "haproxy.reachable",
+                "Whether HAProxy's master and its current worker answered",
+                view -> view.reachable() ? 1 : 0);
         for (boolean current : new boolean[] {true, false}) {
             ofWorkers("haproxy.workers", "HAProxy workers", current, worker -> 1);
             ofWorkers("haproxy.sessions", "Client connections", current, worker -> known(worker.sessions()));

@@ -16,9 +16,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at HAProxy's processes through the master CLI: at all of them, or only at what a new revision changes. */
 public final class Haproxy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Haproxy.class);
 
     private final MasterCli cli;
     private final ProcessMemory memory;
@@ -51,52 +55,67 @@ public final class Haproxy {
                 .collect(Collectors.toUnmodifiableMap(WorkerView::pid, worker -> worker, (first, again) -> first)));
     }
 
-    /** The entries of ACL files in the memory of the current worker; an empty list of files where there is none. */
+    /** The entries of ACL files in the memory of the current worker, without files that it could not be asked about. */
     public List<AllowFile> allowFiles(HaproxyView view, List<String> files) {
         Optional<Long> current = view.workers().stream()
                 .filter(WorkerView::current)
                 .map(WorkerView::pid)
                 .findFirst();
-        List<AllowFile> read = new ArrayList<>();
-        for (String file : files) {
-            read.add(new AllowFile(
-                    file, current.map(pid -> allowEntries(pid, file)).orElse(null)));
-        }
-        return read;
+        return current.map(pid -> files.stream()
+                        .flatMap(file -> allowFile(pid, file).stream())
+                        .toList())
+                .orElse(List.of());
     }
 
-    private @Nullable List<String> allowEntries(long pid, String file) {
+    private Optional<AllowFile> allowFile(long pid, String file) {
         try {
-            return ShowAcl.parse(cli.askWorker(pid, "show acl " + file));
+            return Optional.of(new AllowFile(file, ShowAcl.parse(cli.askWorker(pid, "show acl " + file))));
         } catch (IOException unknown) {
-            return null;
+            LOG.debug("the allow list {} can't be read", file, unknown);
+            return Optional.empty();
         }
     }
 
     private HaproxyView look(Map<Long, WorkerView> known) {
         try {
-            ShowProc proc = showProc();
-            Instant now = clock.instant();
-            List<WorkerView> workers = new ArrayList<>();
-            String description = null;
-            for (WorkerProcess worker : proc.workers()) {
-                boolean current = worker.equals(proc.current().orElse(null));
-                WorkerView earlier = known.get(worker.pid());
-                if (!current && earlier != null) {
-                    workers.add(drained(worker, earlier));
-                    continue;
-                }
-                Optional<Asked> asked = ask(worker, current, now);
-                asked.map(Asked::view).ifPresent(workers::add);
-                description = current ? asked.map(Asked::description).orElse(null) : description;
-            }
-            startTimes.retain(proc.workers().stream().map(WorkerProcess::pid).collect(Collectors.toSet()));
-            int failed = failures.count(proc);
-            return new HaproxyView(
-                    true, null, proc.version(), proc.masterPid(), description, proc.reloads(), failed, workers);
+            return lookOnce(known);
+        } catch (WorkerGoneException replaced) {
+            LOG.debug("a reload came between two questions", replaced);
         } catch (IOException e) {
-            return unreachable(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            return unreachable(e);
         }
+        try {
+            return lookOnce(known);
+        } catch (IOException e) {
+            return unreachable(e);
+        }
+    }
+
+    private static HaproxyView unreachable(IOException e) {
+        return unreachable(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    }
+
+    private HaproxyView lookOnce(Map<Long, WorkerView> known) throws IOException {
+        ShowProc proc = showProc();
+        startTimes.retain(proc.workers().stream().map(WorkerProcess::pid).collect(Collectors.toSet()));
+        int failed = failures.count(proc);
+        Instant now = clock.instant();
+        List<WorkerView> workers = new ArrayList<>();
+        String description = null;
+        for (WorkerProcess worker : proc.workers()) {
+            WorkerView earlier = known.get(worker.pid());
+            if (worker.equals(proc.current().orElse(null))) {
+                ShowInfo info = currentInfo(worker);
+                description = info.description();
+                workers.add(view(worker, startedAt(worker, now, info), stat(worker)));
+            } else if (earlier != null) {
+                workers.add(drained(worker, earlier));
+            } else {
+                drainingView(worker, now).ifPresent(workers::add);
+            }
+        }
+        return new HaproxyView(
+                true, null, proc.version(), proc.masterPid(), description, proc.reloads(), failed, workers);
     }
 
     /** A reload cuts the master's connections while it starts anew: the second try reaches the new one. */
@@ -119,37 +138,68 @@ public final class Haproxy {
                 earlier.servers());
     }
 
-    private record Asked(WorkerView view, @Nullable String description) {}
-
-    /** Empty where the worker is gone; without numbers where it doesn't answer. */
-    private Optional<Asked> ask(WorkerProcess worker, boolean current, Instant now) {
-        Instant startedAt = startTimes.of(worker, now);
-        ShowInfo info = null;
-        ShowStat stat = null;
+    /** What runs is what the current worker says; without its word nothing is known, least of all that it has no revision. */
+    private ShowInfo currentInfo(WorkerProcess worker) throws IOException {
         try {
+            return ShowInfo.parse(cli.askWorker(worker.pid(), "show info"));
+        } catch (WorkerGoneException replaced) {
+            throw replaced;
+        } catch (IOException e) {
+            throw new IOException("the current worker " + worker.pid() + " does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** Empty where the worker is gone, which is how draining ends. */
+    private Optional<WorkerView> drainingView(WorkerProcess worker, Instant now) {
+        try {
+            ShowInfo info = null;
             // What an old worker says of itself never changes: once is enough.
-            if (current || startedAt == null) {
-                info = ShowInfo.parse(cli.askWorker(worker.pid(), "show info"));
+            if (startTimes.of(worker, now) == null) {
+                info = drainingInfo(worker);
             }
-            stat = ShowStat.parse(cli.askWorker(worker.pid(), ShowStat.COMMAND));
+            return Optional.of(view(worker, startedAt(worker, now, info), stat(worker)));
         } catch (WorkerGoneException gone) {
             return Optional.empty();
+        }
+    }
+
+    private @Nullable ShowInfo drainingInfo(WorkerProcess worker) throws WorkerGoneException {
+        try {
+            return ShowInfo.parse(cli.askWorker(worker.pid(), "show info"));
+        } catch (WorkerGoneException gone) {
+            throw gone;
         } catch (IOException busy) {
-            // It is there, says the master, but has no answer now: the report says so by leaving the numbers out.
-            stat = null;
+            LOG.debug("worker {} does not answer now", worker.pid(), busy);
+            return null;
         }
-        if (startedAt == null) {
-            startedAt = startTimes.learn(worker, now, info == null ? null : info.startedAt());
+    }
+
+    /** Null where the worker is there, as the master says, but has no answer now: the report leaves the numbers out. */
+    private @Nullable ShowStat stat(WorkerProcess worker) throws WorkerGoneException {
+        try {
+            return ShowStat.parse(cli.askWorker(worker.pid(), ShowStat.COMMAND));
+        } catch (WorkerGoneException gone) {
+            throw gone;
+        } catch (IOException busy) {
+            LOG.debug("worker {} does not tell its connections now", worker.pid(), busy);
+            return null;
         }
+    }
+
+    private Instant startedAt(WorkerProcess worker, Instant now, @Nullable ShowInfo info) {
+        Instant known = startTimes.of(worker, now);
+        return known == null ? startTimes.learn(worker, now, info == null ? null : info.startedAt()) : known;
+    }
+
+    private WorkerView view(WorkerProcess worker, Instant startedAt, @Nullable ShowStat stat) {
         OptionalLong bytes = memory.bytes(worker.pid());
-        WorkerView view = new WorkerView(
+        return new WorkerView(
                 worker.pid(),
-                current,
+                !worker.old(),
                 startedAt,
                 worker.reloads(),
                 stat == null ? null : stat.sessions(),
                 bytes.isPresent() ? bytes.getAsLong() : null,
                 stat == null ? Map.of() : stat.servers());
-        return Optional.of(new Asked(view, info == null ? null : info.description()));
     }
 }

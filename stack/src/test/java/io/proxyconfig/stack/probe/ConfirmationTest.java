@@ -126,7 +126,7 @@ class ConfirmationTest {
             Confirmation answer = rig.client.confirm(rig.asking("r1", AT_ONCE));
             assertThat(answer.confirmed()).isFalse();
             assertThat(answer.report().haproxy().reachable()).isFalse();
-            assertThat(answer.report().allowFiles()).containsExactly(new AllowFile(rig.allowFile.toString(), null));
+            assertThat(answer.report().allowFiles()).as("none could be read").isEmpty();
         }
     }
 
