@@ -96,9 +96,7 @@ final class Situation {
         URI url = URI.create("http://127.0.0.1:5555");
         Instance instance = new Instance(name, url, url, new Credentials("admin", "secret", "token", null));
         return new InstanceFacts(
-                new Observation(instance, probe, new Look.Unasked<>(NOON)),
-                new InstanceResult.Done(false),
-                "checksum");
+                new Observation(instance, probe, new Look.Unasked<>(NOON)), new InstanceResult.Done(false), "checksum");
     }
 
     static WorkerView current(@Nullable Instant startedAt) {

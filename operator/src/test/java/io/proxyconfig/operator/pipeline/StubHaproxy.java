@@ -1,0 +1,182 @@
+package io.proxyconfig.operator.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.proxyconfig.api.probe.Confirmation;
+import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.AllowFile;
+import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance that fails on demand in ways that a real one can't be made to: its Data Plane API and its probe, in one
+ * HTTP server. What is pushed runs at once.
+ */
+final class StubHaproxy implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+    private static final Pattern REVISION = Pattern.compile("(?m)^ +description (.*)$");
+    private static final Pattern PART = Pattern.compile("filename=\"([^\"]+)\".*?\r\n\r\n(.*)\r\n--", Pattern.DOTALL);
+    private static final Instant STARTED = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** How often somebody tried to push. */
+    final AtomicInteger pushes = new AtomicInteger();
+    /** How often the file was asked for. */
+    final AtomicInteger looksAtConfiguration = new AtomicInteger();
+    /** How a push is answered; 201 takes it. */
+    volatile int answerToPush = 201;
+    /** How the deletion of a file is answered; 204 carries it out. */
+    volatile int answerToDelete = 204;
+    /** Why new addresses can't be listened on; null when they can. */
+    volatile @Nullable String obstacle;
+
+    final Map<String, String> files = new ConcurrentHashMap<>();
+    private final List<ProbeListener> listeners = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+    private volatile String text = "global\n";
+    private final AtomicInteger version = new AtomicInteger(1);
+    private int looks;
+
+    StubHaproxy() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String path = exchange.getRequestURI().getPath();
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            switch (exchange.getRequestMethod() + " " + path.replaceAll("(/general)/.*", "$1/NAME")) {
+                case "GET /v3/services/haproxy/storage/general" -> send(exchange, 200, listed());
+                case "GET /v3/services/haproxy/storage/general/NAME" ->
+                    send(exchange, 200, files.getOrDefault(name, ""));
+                case "POST /v3/services/haproxy/storage/general" -> send(exchange, 201, stored(body));
+                case "DELETE /v3/services/haproxy/storage/general/NAME" -> delete(exchange, name);
+                case "GET /v3/services/haproxy/configuration/raw" -> {
+                    looksAtConfiguration.incrementAndGet();
+                    send(exchange, 200, text);
+                }
+                case "POST /v3/services/haproxy/configuration/raw" -> push(exchange, body);
+                case "GET /v1/report" -> send(exchange, 200, JSON.writeValueAsString(report()));
+                case "POST /v1/confirm" -> confirm(exchange, JSON.readValue(body, Confirmation.Request.class));
+                case "POST /v1/addresses" -> send(exchange, 200, taken(body));
+                default -> send(exchange, 200, "{}");
+            }
+        }
+    }
+
+    private void push(HttpExchange exchange, String body) throws IOException {
+        pushes.incrementAndGet();
+        if (answerToPush == 201) {
+            text = body;
+            version.incrementAndGet();
+        }
+        send(exchange, answerToPush, answerToPush == 201 ? text : "{\"code\": 500, \"message\": \"no\"}");
+    }
+
+    private void delete(HttpExchange exchange, String name) throws IOException {
+        if (answerToDelete == 204) {
+            files.remove(name);
+        }
+        send(exchange, answerToDelete, "");
+    }
+
+    private String stored(String multipart) {
+        MatchResult part =
+                PART.matcher(multipart).results().findFirst().orElseThrow(() -> new AssertionError(multipart));
+        files.put(part.group(1), part.group(2));
+        return "{\"storage_name\": \"%s\", \"file\": \"%s\"}".formatted(part.group(1), onDisk(part.group(1)));
+    }
+
+    private String listed() {
+        return files.keySet().stream()
+                .map(name -> "{\"storage_name\": \"%s\", \"file\": \"%s\"}".formatted(name, onDisk(name)))
+                .toList()
+                .toString();
+    }
+
+    private String taken(String question) throws IOException {
+        String why = obstacle;
+        if (why == null) {
+            return "{\"taken\": []}";
+        }
+        JsonNode address = JSON.readTree(question).path("addresses").path(0);
+        return JSON.writeValueAsString(Map.of("taken", List.of(Map.of("address", address, "why", why))));
+    }
+
+    private void confirm(HttpExchange exchange, Confirmation.Request request) throws IOException {
+        listeners.clear();
+        listeners.addAll(request.listeners());
+        send(exchange, 200, JSON.writeValueAsString(new Confirmation(true, report())));
+    }
+
+    private synchronized ProbeReport report() {
+        String running = REVISION.matcher(text)
+                .results()
+                .findFirst()
+                .map(found -> found.group(1))
+                .orElse(null);
+        Instant now = STARTED.plusSeconds(++looks);
+        WorkerView worker = new WorkerView(7, true, STARTED, 0, 0, 1L, Map.of());
+        List<AllowFile> allow = new ArrayList<>();
+        files.forEach((name, content) ->
+                allow.add(new AllowFile(onDisk(name), content.lines().toList())));
+        return new ProbeReport(
+                STARTED,
+                now,
+                null,
+                new HaproxyView(true, null, "3.2.0", 1L, running, 0, 0, List.of(worker)),
+                listeners.stream()
+                        .map(one -> new ListenerCheck(one.name(), true, now, 1, null))
+                        .toList(),
+                allow,
+                null);
+    }
+
+    private static String onDisk(String name) {
+        return "/general/" + name;
+    }
+
+    private void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Configuration-Version", version.toString());
+        exchange.sendResponseHeaders(status, status == 204 ? -1 : bytes.length);
+        if (status != 204) {
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
