@@ -72,7 +72,7 @@ final class Poller implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Observation now = look();
+                Observation now = lookOrSayWhyNot();
                 Observation before = last.getAndUpdate(known -> known.at().isAfter(now.at()) ? known : now);
                 log(before.haproxy(), now.haproxy());
                 soon.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
@@ -83,9 +83,20 @@ final class Poller implements AutoCloseable {
         }
     }
 
-    private Observation look() {
-        ProbeConfig now = config.get();
+    /** What nobody expected must not end the looking while the look before goes on to be told. */
+    private Observation lookOrSayWhyNot() {
         Instant at = clock.instant();
+        try {
+            return look(at);
+        } catch (RuntimeException e) {
+            LOG.error("HAProxy can't be looked at", e);
+            return new Observation(
+                    at, Haproxy.unreachable("the probe could not look at HAProxy: " + e), List.of(), List.of());
+        }
+    }
+
+    private Observation look(Instant at) {
+        ProbeConfig now = config.get();
         HaproxyView view = processes();
         List<ListenerCheck> checks = now == null ? List.of() : listeners.check(now.listeners(), CONNECT_TIMEOUT);
         return new Observation(at, view, checks, now == null ? List.of() : haproxy.allowFiles(view, now.allowFiles()));

@@ -22,35 +22,39 @@ final class FreshConnections extends Loop {
      *
      * @param ok whether login and query succeeded
      * @param took from the first packet to the end of the query
+     * @param query that query
      */
-    record Outcome(boolean ok, Duration took) {}
+    record Outcome(boolean ok, Duration took, String query) {}
 
     FreshConnections(MySqlTarget target, Connections shared) {
         super(target);
         this.shared = shared;
     }
 
-    /** How the last one went; empty before the first. */
+    /** How the last one went; empty before the first that ran the query that is asked for now. */
     Optional<Outcome> last() {
-        return Optional.ofNullable(last);
+        return Optional.ofNullable(last).filter(one -> one.query().equals(target().query()));
     }
 
     @Override
-    void run() {
-        while (running()) {
-            long start = System.nanoTime();
-            MySqlTarget now = target();
-            try (Connection connection = MySqlConnector.open(now)) {
-                MySqlConnector.query(connection, now);
-                became(new Outcome(true, Duration.ofNanos(System.nanoTime() - start)), "");
-            } catch (SQLException e) {
-                if (running()) {
-                    String failure = shared.failed(e, now);
-                    became(new Outcome(false, Duration.ofNanos(System.nanoTime() - start)), failure);
-                }
+    void forget() {
+        last = null;
+    }
+
+    @Override
+    void round() {
+        long start = System.nanoTime();
+        MySqlTarget now = target();
+        try (Connection connection = MySqlConnector.open(now)) {
+            MySqlConnector.query(connection, now);
+            became(new Outcome(true, Duration.ofNanos(System.nanoTime() - start), now.query()), "");
+        } catch (SQLException e) {
+            if (running()) {
+                String failure = shared.failed(e, now);
+                became(new Outcome(false, Duration.ofNanos(System.nanoTime() - start), now.query()), failure);
             }
-            awaitInterval(start);
         }
+        awaitInterval(start, now);
     }
 
     private void became(Outcome outcome, String failure) {

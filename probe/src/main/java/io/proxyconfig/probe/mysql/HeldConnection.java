@@ -26,21 +26,32 @@ final class HeldConnection extends Loop {
     private final Connections shared;
     private final Pause pause = new Pause();
     private boolean failing;
-    private volatile @Nullable Held held;
+    private volatile @Nullable Open held;
+
+    /**
+     * A connection that there is.
+     *
+     * @param openedAt when it was opened
+     * @param worker the worker that it is on, where known
+     * @param query the last query, where it was answered; null where it was not
+     */
+    private record Open(
+            Instant openedAt,
+            @Nullable Long worker,
+            @Nullable String query) {
+
+        private Open answered(@Nullable String now) {
+            return new Open(openedAt, worker, now);
+        }
+    }
 
     /**
      * The connection as the report needs it.
      *
      * @param openedAt when it was opened
-     * @param worker the worker that it is on, where known
-     * @param answered whether its last query was answered
+     * @param answered whether it has answered the query that is asked for now
      */
-    record Held(Instant openedAt, @Nullable Long worker, boolean answered) {
-
-        private Held answered(boolean now) {
-            return new Held(openedAt, worker, now);
-        }
-    }
+    record Held(Instant openedAt, boolean answered) {}
 
     HeldConnection(MySqlTarget target, Connections shared) {
         super(target);
@@ -49,20 +60,29 @@ final class HeldConnection extends Loop {
 
     /** The connection that there is now, if any. */
     Optional<Held> held() {
-        return Optional.ofNullable(held);
+        Open now = held;
+        return now == null
+                ? Optional.empty()
+                : Optional.of(new Held(now.openedAt(), target().query().equals(now.query())));
     }
 
     @Override
-    void run() {
-        while (running()) {
-            Connection connection = open();
-            if (connection != null) {
+    void forget() {
+        held = null;
+    }
+
+    @Override
+    void round() {
+        Connection connection = open();
+        if (connection != null) {
+            try {
                 keep(connection);
+            } finally {
                 held = null;
                 close(connection);
             }
-            await(pause.nanos());
         }
+        await(pause.nanos());
     }
 
     private @Nullable Connection open() {
@@ -72,8 +92,7 @@ final class HeldConnection extends Loop {
             try {
                 Long before = shared.worker().pidSince(System.nanoTime() - RECENT_NANOS);
                 Connection connection = MySqlConnector.open(now);
-                Long after = shared.worker().pidSince(System.nanoTime());
-                held = new Held(shared.clock().instant(), Objects.equals(before, after) ? after : null, false);
+                held = new Open(shared.clock().instant(), workerSince(before, connection), null);
                 opened();
                 return connection;
             } finally {
@@ -87,6 +106,18 @@ final class HeldConnection extends Loop {
             Thread.currentThread().interrupt();
         }
         return null;
+    }
+
+    /** The worker of a connection that was just opened; null where another may have become current meanwhile. */
+    private @Nullable Long workerSince(@Nullable Long before, Connection connection) {
+        try {
+            Long after = shared.worker().pidSince(System.nanoTime());
+            return Objects.equals(before, after) ? after : null;
+        } catch (RuntimeException e) {
+            // nobody else knows of it yet
+            close(connection);
+            throw e;
+        }
     }
 
     /** A log line when it begins and one when it ends: the tries in between say nothing new. */
@@ -114,7 +145,7 @@ final class HeldConnection extends Loop {
 
     /** Returns when the connection has broken, or shall end. */
     private void keep(Connection connection) {
-        Held mine = Objects.requireNonNull(held);
+        Open mine = Objects.requireNonNull(held);
         int timeout = MySqlConnector.answerTimeoutMillis(target());
         while (running()) {
             long start = System.nanoTime();
@@ -125,21 +156,21 @@ final class HeldConnection extends Loop {
                     connection.setNetworkTimeout(Runnable::run, timeout);
                 }
                 MySqlConnector.query(connection, now);
-                held = mine.answered(true);
+                held = mine.answered(now.query());
                 pause.reset();
             } catch (SQLException e) {
                 if (!MySqlConnector.survives(connection, e)) {
                     broke(mine, e, now);
                     return;
                 }
-                held = mine.answered(false);
+                held = mine.answered(null);
                 shared.failed(e, now);
             }
-            awaitInterval(start);
+            awaitInterval(start, now);
         }
     }
 
-    private void broke(Held mine, SQLException e, MySqlTarget target) {
+    private void broke(Open mine, SQLException e, MySqlTarget target) {
         if (!running()) {
             return;
         }

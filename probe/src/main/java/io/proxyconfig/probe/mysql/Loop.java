@@ -3,6 +3,8 @@ package io.proxyconfig.probe.mysql;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A virtual thread that does something again and again until it is told to end. Its target may change under it; a change
@@ -10,7 +12,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 abstract class Loop {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+    private final Pause afterFailure = new Pause();
     private volatile MySqlTarget target;
     private volatile boolean running = true;
 
@@ -18,7 +23,25 @@ abstract class Loop {
         this.target = target;
     }
 
-    abstract void run();
+    /** What it does again and again, pauses included. */
+    abstract void round();
+
+    /** Nothing that was told before holds any more. */
+    abstract void forget();
+
+    /** A surprise must not end it while what it told last goes on to be told. */
+    private void run() {
+        while (running) {
+            try {
+                round();
+                afterFailure.reset();
+            } catch (RuntimeException e) {
+                LOG.error("a round ended with what nobody expected; the next follows", e);
+                forget();
+                await(afterFailure.nanos());
+            }
+        }
+    }
 
     final void start() {
         thread.start();
@@ -51,10 +74,11 @@ abstract class Loop {
         }
     }
 
-    /** Waits one interval from then on, or until it shall end. */
-    final void awaitInterval(long sinceNanos) {
+    /** Waits one interval from then on, or until it shall end, or ask something else than it just did. */
+    final void awaitInterval(long sinceNanos, MySqlTarget asked) {
+        String query = asked.query();
         long passed = System.nanoTime() - sinceNanos;
-        while (running && passed < intervalNanos()) {
+        while (running && query.equals(target.query()) && passed < intervalNanos()) {
             LockSupport.parkNanos(this, intervalNanos() - passed);
             passed = System.nanoTime() - sinceNanos;
         }
