@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The report as metrics. Labels are few and bounded: a worker's state and a listener's name, never a process id. What is
- * not known is NaN.
+ * not known is NaN; counters stay what they were, since a fall and a rise would pass for events that never were.
  */
 public final class ProbeMetrics {
 
@@ -31,6 +31,8 @@ public final class ProbeMetrics {
     private final Clock clock;
     private final MultiGauge listeners;
     private volatile ProbeReport report;
+    private volatile @Nullable HaproxyView counted;
+    private volatile int broken;
 
     public ProbeMetrics(Supplier<ProbeReport> source, Clock clock) {
         this.source = source;
@@ -46,12 +48,30 @@ public final class ProbeMetrics {
     /** All metrics in Prometheus' text format, from one report. */
     public synchronized String scrape() {
         report = source.get();
+        count();
         listeners.register(
                 report.listeners().stream()
                         .map(check -> MultiGauge.Row.of(Tags.of("listener", check.name()), check.accepting() ? 1 : 0))
                         .toList(),
                 true);
         return registry.scrape();
+    }
+
+    /** Keeps what counters show; those of HAProxy begin with its first answer, for their first value is no event either. */
+    private void count() {
+        boolean first = counted == null;
+        if (report.haproxy().reachable()) {
+            counted = report.haproxy();
+        }
+        if (first && counted != null) {
+            counter("haproxy.reloads", "Reloads since HAProxy's master started", HaproxyView::reloads);
+            counter(
+                    "haproxy.reload.failures",
+                    "Failed reloads since HAProxy's master started",
+                    HaproxyView::failedReloads);
+        }
+        MySqlView mysql = report.mysql();
+        broken = mysql == null ? broken : mysql.broken();
     }
 
     private void mysql() {
@@ -66,10 +86,7 @@ public final class ProbeMetrics {
                 "mysql.fresh.seconds",
                 "How long the last fresh MySQL connection and its query took",
                 view -> seconds(view.freshLatencyMicros()));
-        FunctionCounter.builder(PREFIX + "mysql.broken", this, self -> {
-                    MySqlView view = self.report.mysql();
-                    return view == null ? 0 : view.broken();
-                })
+        FunctionCounter.builder(PREFIX + "mysql.broken", this, self -> self.broken)
                 .description("Held MySQL connections that broke")
                 .register(registry);
     }
@@ -88,8 +105,6 @@ public final class ProbeMetrics {
                     current,
                     worker -> known(worker.memoryBytes()));
         }
-        counter("haproxy.reloads", "Reloads since HAProxy's master started", HaproxyView::reloads);
-        counter("haproxy.reload.failures", "Failed reloads since HAProxy's master started", HaproxyView::failedReloads);
         Gauge.builder(PREFIX + "observed.seconds", this, self -> self.age(self.report.observedAt()))
                 .description("Age of the last look at HAProxy")
                 .register(registry);
@@ -105,10 +120,15 @@ public final class ProbeMetrics {
     }
 
     private void ofWorkers(String name, String description, boolean current, ToDoubleFunction<WorkerView> value) {
-        Gauge.builder(PREFIX + name, this, self -> self.report.haproxy().workers().stream()
-                        .filter(worker -> worker.current() == current)
-                        .mapToDouble(value)
-                        .sum())
+        Gauge.builder(PREFIX + name, this, self -> {
+                    HaproxyView view = self.report.haproxy();
+                    return view.reachable()
+                            ? view.workers().stream()
+                                    .filter(worker -> worker.current() == current)
+                                    .mapToDouble(value)
+                                    .sum()
+                            : Double.NaN;
+                })
                 .tag("state", current ? "current" : "draining")
                 .description(description)
                 .register(registry);
@@ -121,7 +141,10 @@ public final class ProbeMetrics {
     }
 
     private void counter(String name, String description, ToDoubleFunction<HaproxyView> value) {
-        FunctionCounter.builder(PREFIX + name, this, self -> value.applyAsDouble(self.report.haproxy()))
+        FunctionCounter.builder(PREFIX + name, this, self -> {
+                    HaproxyView view = self.counted;
+                    return view == null ? Double.NaN : value.applyAsDouble(view);
+                })
                 .description(description)
                 .register(registry);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.probe.metrics;
+
+import org.jspecify.annotations.NullMarked;
