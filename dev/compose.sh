@@ -116,10 +116,21 @@ usage() {
 EOF
 }
 
+# Projects of tests that were ended before they could remove them.
+remove_test_projects() {
+  local project
+  docker ps --all --filter "label=com.docker.compose.project.working_dir=$ROOT" \
+    --format '{{.Label "com.docker.compose.project"}}' | awk '/^proxyconfig-test-/ && !seen[$0]++' |
+    while read -r project; do
+      docker compose --project-name "$project" --progress quiet down --volumes --remove-orphans --timeout 5 < /dev/null
+    done
+}
+
 # The tests start projects of their own from images with this prefix.
 tests() {
   local result=0
   export COMPOSE_PROJECT_NAME=proxyconfig-test IMAGE_PREFIX=proxyconfig-test
+  trap remove_test_projects EXIT
   "$DEV/docker.sh"
   choose_files
   build

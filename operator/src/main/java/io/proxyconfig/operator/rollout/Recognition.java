@@ -30,8 +30,7 @@ final class Recognition {
     /** What the instance has, by that view of its disk and by its probe's last report. */
     Observed observed(DataPlaneView view) {
         StoredConfiguration stored = view.configuration();
-        @Nullable
-        String configured = ConfigurationText.revisionIn(stored.text()).orElse(null);
+        @Nullable String configured = ConfigurationText.revisionIn(stored.text()).orElse(null);
         Map<String, String> storedFiles = new HashMap<>();
         view.files().forEach((name, file) -> storedFiles.put(name, file.content()));
         Optional<ProbeReport> report = monitor.latest().probe().value();

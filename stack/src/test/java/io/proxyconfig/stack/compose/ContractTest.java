@@ -91,6 +91,18 @@ class ContractTest {
     }
 
     @Test
+    void haproxyCantReachThePasswordsOfTheDatabaseAndTheOperator(ComposeProject project) {
+        String look =
+                "ls -d /proc/[0-9]*/root/ >&2; find /proc/[0-9]*/root/ -maxdepth 4 -name '*password*' 2>/dev/null";
+        String found = project.shell()
+                .attempt("", List.of("docker", "exec", project.container("haproxy"), "sh", "-c", look))
+                .output();
+        assertThat(found)
+                .contains("/proc/1/root/")
+                .doesNotContain("root-password", "app-password", "probe-password", "operator");
+    }
+
+    @Test
     void haproxyAndTheDataPlaneApiAreOfOneImageUnlessThatLacksIt(ComposeProject project) {
         String haproxy = project.inspect("haproxy", "{{.Config.Image}}");
         String dataPlane = project.inspect("dataplane", "{{.Config.Image}}");

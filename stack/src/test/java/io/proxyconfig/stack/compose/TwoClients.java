@@ -26,8 +26,8 @@ final class TwoClients {
 
     /** Starts those that do not run, and waits until each got an answer. */
     static TwoClients running(ComposeProject project) {
-        project.awaitReady();
         project.up();
+        project.awaitReady();
         TwoClients clients = new TwoClients(project);
         clients.awaitAnswersAfter(Instant.now());
         return clients;
