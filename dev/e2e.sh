@@ -6,6 +6,8 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 export CLUSTER=${CLUSTER:-proxyconfig-e2e}
+OTHER_INSTANCES_IMAGE=proxyconfig-haproxy-other:$(project_version)
+export OTHER_INSTANCES_IMAGE
 "$DEV/docker.sh"
 [ -n "${KEEP:-}" ] || trap '"$DEV/kind.sh" down' EXIT
 "$DEV/kind-demo.sh"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # kind-demo.sh: a cluster on this machine with the operator, a database and a ProxyConfig in front of it, which is Ready when
-# this ends. Can be run again: it brings the cluster up to date. Exit code 69 says that Docker can't be had here.
+# this ends. Can be run again: it brings the cluster up to date. For tests OTHER_INSTANCES_IMAGE names another image for
+# instances, which is made of theirs. Exit code 69 says that Docker can't be had here.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -39,6 +40,13 @@ fail() {
   die "$1, see $log; 'export KUBECONFIG=$KUBECONFIG' to look at it."
 }
 
+# Nothing but a label is different, which is enough for another digest.
+other_image() {
+  printf 'FROM %s\nLABEL io.proxyconfig.other=true\n' "$instances" |
+    DOCKER_BUILDKIT=0 docker build --label io.proxyconfig.image=true -t "$OTHER_INSTANCES_IMAGE" - > "$log"
+  images+=("$OTHER_INSTANCES_IMAGE")
+}
+
 install_operator() {
   "$kubectl" apply --server-side -k manifests/overlays/kind > "$log"
   # The same tag may stand for newer code.
@@ -67,7 +75,9 @@ KUBECONFIG=$("$DEV/kind.sh" kubeconfig)
 kubectl=$("$DEV/kube.sh")/kubectl
 instances=$("$DEV/app-images.sh")
 "$DEV/images.sh" "$MYSQL_IMAGE"
-"$DEV/kind.sh" load "proxyconfig-operator:$version" "proxyconfig-probe:$version" "$instances" "$MYSQL_IMAGE"
+images=("proxyconfig-operator:$version" "proxyconfig-probe:$version" "$instances" "$MYSQL_IMAGE")
+[ -z "${OTHER_INSTANCES_IMAGE:-}" ] || other_image
+"$DEV/kind.sh" load "${images[@]}" # together, because layers that they share are then copied once
 install_operator
 sample
 say "Ready after $(elapsed $((SECONDS - started)))"

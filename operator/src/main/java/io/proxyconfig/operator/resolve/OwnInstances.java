@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param present how many there are, up or not yet
  * @param selector label selector of their pods
  * @param missing why fewer are up than wanted, a sentence; null when all are
+ * @param outdated why those that are up are not all as the adapter wants them, a sentence; null when they are
  * @param obstacle what keeps the adapter from running them as they should be; null for nothing
  */
 public record OwnInstances(
@@ -19,6 +20,7 @@ public record OwnInstances(
         int present,
         String selector,
         @Nullable String missing,
+        @Nullable String outdated,
         @Nullable Obstacle obstacle) {
 
     public OwnInstances {

@@ -1,10 +1,14 @@
 package io.proxyconfig.operator.status;
 
 import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.operator.resolve.OwnInstances;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code Ready}: programmed, and, where a probe is configured, with healthy connections. */
+/**
+ * {@code Ready}: programmed, where a probe is configured with healthy connections, and where the operator runs the instances
+ * with none left that is to be replaced.
+ */
 final class ReadyCondition {
     private ReadyCondition() {}
 
@@ -20,6 +24,10 @@ final class ReadyCondition {
                     return new Verdict(worst, verdict.reason(), verdict.message());
                 }
             }
+        }
+        OwnInstances own = facts.own();
+        if (own != null && own.outdated() != null) {
+            return Verdict.no(Reason.Progressing, own.outdated());
         }
         return Verdict.yes(Reason.Ready, programmed.message());
     }

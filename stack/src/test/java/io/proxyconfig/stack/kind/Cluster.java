@@ -103,6 +103,11 @@ final class Cluster implements AutoCloseable {
                 .image();
     }
 
+    /** The same programs in another image. */
+    String otherInstancesImage() {
+        return Objects.requireNonNull(System.getenv("OTHER_INSTANCES_IMAGE"), "make e2e sets OTHER_INSTANCES_IMAGE");
+    }
+
     /** The image of the probe, and of the client made of its code. */
     String probeImage() {
         return client.pods().inNamespace(NAMESPACE).withName("orders-0").get().getSpec().getContainers().stream()

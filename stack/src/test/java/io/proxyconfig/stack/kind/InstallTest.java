@@ -72,9 +72,7 @@ class InstallTest {
 
     @Test
     void aStandbyWaitsBesideTheLeader(Cluster cluster) {
-        assertThat(cluster.operators()).hasSize(2).allMatch(pod -> pod.getStatus().getConditions().stream()
-                .anyMatch(
-                        one -> one.getType().equals("Ready") && one.getStatus().equals("True")));
+        assertThat(cluster.operators()).hasSize(2).allMatch(Proxy::isReady);
         assertThat(cluster.operators())
                 .extracting(pod -> pod.getMetadata().getName())
                 .contains(cluster.leader());

@@ -63,9 +63,7 @@ class OperatorAwayTest {
         return proxy.pods().stream()
                 .filter(pod -> pod.getMetadata().getName().equals("away-1"))
                 .filter(pod -> !pod.getMetadata().getUid().equals(before))
-                .anyMatch(pod -> pod.getStatus().getConditions().stream()
-                        .anyMatch(one ->
-                                one.getType().equals("Ready") && one.getStatus().equals("True")));
+                .anyMatch(Proxy::isReady);
     }
 
     /** What the running worker says that its configuration is. */

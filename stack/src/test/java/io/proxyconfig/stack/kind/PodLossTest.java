@@ -2,8 +2,13 @@ package io.proxyconfig.stack.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.stack.Told;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of connections when a pod goes: as docs/instances.md says, and no others. */
@@ -58,29 +63,48 @@ class PodLossTest {
     }
 
     @Test
-    void podsThatAreToBeDifferent(Cluster cluster) {
-        try (Proxy proxy = Proxy.create(cluster, "different", 2);
-                Openings openings = Openings.start(cluster, "different");
-                Application application = Application.start(cluster, "different-app", proxy.host(1))) {
+    void anotherImage(Cluster cluster) {
+        try (Proxy proxy = Proxy.create(cluster, "image", 3);
+                Openings openings = Openings.start(cluster, "image");
+                Application last = Application.start(cluster, "image-app-2", proxy.host(2));
+                Application first = Application.start(cluster, "image-app-0", proxy.host(0));
+                PodHistory history = new PodHistory(cluster, "image")) {
             openings.awaitSuccess();
-            application.awaitAnswer();
-            Map<String, String> before = proxy.uids();
-            proxy.patch("{\"pod\":{\"annotations\":{\"example.com/changed\":\"true\"}}}");
-            cluster.await(
-                    "the last one goes first",
-                    () -> !proxy.uids().containsKey("different-1")
-                            || !proxy.uids().get("different-1").equals(before.get("different-1")));
+            last.awaitAnswer();
+            first.awaitAnswer();
+            Set<String> before = imageIds(proxy);
+            proxy.patch("{\"pod\":{\"image\":\"" + cluster.otherInstancesImage() + "\"}}");
+
+            history.awaitGoing("image-2");
+            last.awaitAnswer();
+            cluster.await("the status tells of it", () -> Told.condition(proxy.resource(), "Ready")
+                    .filter(ready -> ready.status() == Condition.Status.False)
+                    .filter(ready -> ready.message().contains("image-2 drains"))
+                    .isPresent());
+            history.awaitGoing("image-1");
+            assertThat(last.isOver()).as("the grace period ended its connection").isTrue();
+            first.awaitAnswer();
+            history.awaitGoing("image-0");
+            first.awaitAnswer();
+
             proxy.awaitReady();
-            cluster.await(
-                    "both were replaced",
-                    () -> proxy.uids().size() == 2
-                            && proxy.uids().entrySet().stream().noneMatch(before.entrySet()::contains));
-            proxy.awaitReady();
-            assertThat(application.isOver())
-                    .as("its connection outlived the grace period of its pod")
-                    .isTrue();
+            assertThat(imageIds(proxy)).hasSize(1).doesNotContainAnyElementsOf(before);
+            assertThat(history.going()).containsExactly("image-2", "image-1", "image-0");
+            assertThat(history.fewestServing())
+                    .as("none goes before the one before it serves again")
+                    .isEqualTo(2);
+            assertThat(first.isOver()).isTrue();
             openings.awaitSuccess();
             openings.assertNoneFailed();
         }
+    }
+
+    /** Digests of what the containers of HAProxy and its Data Plane API really run. */
+    private static Set<String> imageIds(Proxy proxy) {
+        return proxy.pods().stream()
+                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                .filter(container -> !container.getName().equals("probe"))
+                .map(ContainerStatus::getImageID)
+                .collect(Collectors.toSet());
     }
 }

@@ -124,6 +124,12 @@ final class Proxy implements AutoCloseable {
                 .getItems();
     }
 
+    /** Whether a Service sends connections to that pod. */
+    static boolean isReady(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
+    }
+
     /** The unique id of each pod, by name. */
     Map<String, String> uids() {
         Map<String, String> uids = new TreeMap<>();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,18 @@ final class InstancePods {
             int wanted,
             List<Pod> pods,
             @Nullable Credentials credentials,
+            @Nullable String outdated,
             @Nullable Obstacle obstacle) {
         Map<String, Pod> byName = new TreeMap<>();
-        pods.stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .forEach(pod -> byName.put(pod.getMetadata().getName(), pod));
+        Set<String> going = new TreeSet<>();
+        for (Pod pod : pods) {
+            String name = pod.getMetadata().getName();
+            if (pod.getMetadata().getDeletionTimestamp() == null) {
+                byName.put(name, pod);
+            } else {
+                going.add(name);
+            }
+        }
         List<Instance> up = new ArrayList<>();
         String missing = null;
         for (int number = 0; number < wanted; number++) {
@@ -43,7 +51,7 @@ final class InstancePods {
             if (pod != null && isUp(pod) && credentials != null) {
                 up.add(instance(names, name, credentials));
             } else if (missing == null) {
-                missing = name + " " + why(pod);
+                missing = name + " " + (going.contains(name) ? "drains, and is replaced then" : why(pod));
             }
         }
         return new OwnInstances(
@@ -52,6 +60,7 @@ final class InstancePods {
                 byName.size(),
                 names.selectorText(),
                 missing == null ? null : up.size() + " of " + wanted + " instances are up: " + missing,
+                outdated,
                 obstacle);
     }
 

@@ -129,8 +129,11 @@ public final class RunInstances {
             @Nullable Credentials credentials,
             @Nullable Obstacle obstacle) {
         List<Pod> pods = OwnedSources.owned(context, resource, Pod.class).toList();
-        return InstancePods.find(
-                InstanceNames.of(resource), resource.getSpec().replicas(), pods, credentials, obstacle);
+        InstanceNames names = InstanceNames.of(resource);
+        String outdated = OwnedSources.object(context, resource, StatefulSet.class, names.name())
+                .map(current -> Replacement.pending(InstanceStatefulSet.of(resource, settings), current, pods))
+                .orElse(null);
+        return InstancePods.find(names, resource.getSpec().replicas(), pods, credentials, outdated, obstacle);
     }
 
     private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context) {

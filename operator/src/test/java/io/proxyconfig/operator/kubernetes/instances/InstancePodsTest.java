@@ -77,6 +77,8 @@ class InstancePodsTest {
                 .build();
 
         assertThat(find(2, up(0), going).up()).extracting(Instance::name).containsExactly("orders-0");
+        assertThat(find(2, up(0), going).missing())
+                .isEqualTo("1 of 2 instances are up: orders-1 drains, and is replaced then");
         assertThat(find(1, up(0), up(1)).up()).extracting(Instance::name).containsExactly("orders-0");
         assertThat(find(1, up(0), up(1)).missing()).isNull();
     }
@@ -88,11 +90,12 @@ class InstancePodsTest {
 
     @Test
     void withoutCredentialsNoneCanBeConfigured() {
-        assertThat(InstancePods.find(NAMES, 1, List.of(up(0)), null, null).up()).isEmpty();
+        assertThat(InstancePods.find(NAMES, 1, List.of(up(0)), null, null, null).up())
+                .isEmpty();
     }
 
     private static OwnInstances find(int wanted, Pod... pods) {
-        return InstancePods.find(NAMES, wanted, List.of(pods), CREDENTIALS, null);
+        return InstancePods.find(NAMES, wanted, List.of(pods), CREDENTIALS, null, null);
     }
 
     private static Pod up(int number) {
