@@ -60,7 +60,7 @@ final class Situation {
     }
 
     static OwnInstances own(int wanted, @Nullable String missing) {
-        return new OwnInstances(List.of(), wanted, wanted, "app=shop", missing, null);
+        return new OwnInstances(List.of(), wanted, wanted, "app=shop", missing, null, null);
     }
 
     static InstanceFacts blind(String name) {
