@@ -1,7 +1,7 @@
 # Every target does its own set-up, see dev/README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench probe-footprint contract compose-up compose-test compose-down images kind kind-down e2e manifests crds docs format check tools clean
+.PHONY: help demo test bench probe-footprint footprint contract compose-up compose-test compose-down images kind kind-down e2e manifests crds docs format check tools clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -40,6 +40,9 @@ kind: ## a Kubernetes cluster on this machine with the operator, a database, and
 
 kind-down: ## remove that cluster
 	@exec dev/kind.sh down
+
+footprint: ## what operator and instances cost on the cluster of 'make kind': memory and CPU, idle and busy; time to Ready
+	@exec dev/footprint.sh
 
 e2e: ## end-to-end tests on a cluster of their own, which is removed at the end; the last line is their total
 	@exec dev/e2e.sh
