@@ -69,11 +69,9 @@ final class PodHistory implements AutoCloseable, ResourceEventHandler<Pod> {
     }
 
     private void count() {
-        fewest = Math.min(
-                fewest,
-                (int) present.values().stream()
-                        .filter(pod -> Proxy.isReady(pod) && !isGoing(pod))
-                        .count());
+        fewest = Math.min(fewest, (int) present.values().stream()
+                .filter(pod -> Proxy.isReady(pod) && !isGoing(pod))
+                .count());
     }
 
     private static boolean isGoing(Pod pod) {

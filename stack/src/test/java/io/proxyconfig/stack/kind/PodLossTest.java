@@ -82,7 +82,9 @@ class PodLossTest {
                     .filter(ready -> ready.message().contains("image-2 drains"))
                     .isPresent());
             history.awaitGoing("image-1");
-            assertThat(last.isOver()).as("the grace period ended its connection").isTrue();
+            assertThat(last.isOver())
+                    .as("the grace period ended its connection")
+                    .isTrue();
             first.awaitAnswer();
             history.awaitGoing("image-0");
             first.awaitAnswer();

@@ -127,7 +127,8 @@ final class Proxy implements AutoCloseable {
     /** Whether a Service sends connections to that pod. */
     static boolean isReady(Pod pod) {
         return pod.getStatus().getConditions().stream()
-                .anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
+                .anyMatch(
+                        one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
     }
 
     /** The unique id of each pod, by name. */
