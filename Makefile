@@ -50,8 +50,9 @@ e2e: ## end-to-end tests on a cluster of their own, which is removed at the end;
 manifests: ## generate manifests/install.yaml and parts of the Helm chart from the kustomize bases
 	@exec dev/manifests.sh update
 
-crds: ## generate crds/ from the records in api/
-	@exec dev/generated.sh update CrdTest
+crds: ## generate crds/ from the records in api/, and what manifests/ says of them
+	@dev/generated.sh update CrdTest
+	@exec dev/manifests.sh update
 
 docs: ## generate docs/reference.md from the records in api/
 	@exec dev/generated.sh update ReferenceTest
