@@ -25,6 +25,7 @@ import javax.net.ssl.SSLException;
 /** One instance's probe: its report, its confirmation of a revision, its configuration. Safe for use by several threads. */
 public final class ProbeClient {
     private static final Duration QUICK = Duration.ofSeconds(3);
+    private static final int LONGEST_REASON = 500;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -93,6 +94,20 @@ public final class ProbeClient {
         }
     }
 
+    /** The probe's own words, or HAProxy's that it passes on, from {@code {"error": "a sentence"}}; nothing where it has none. */
+    private static String reason(String body) {
+        try {
+            String error = JSON.readTree(body).path("error").asText();
+            if (error.isBlank()) {
+                return "";
+            }
+            return ": " + (error.length() > LONGEST_REASON ? error.substring(0, LONGEST_REASON) + "…" : error);
+        } catch (JsonProcessingException e) {
+            // somebody else's error page, of which the status says all that is of use
+            return "";
+        }
+    }
+
     private String send(String method, String path, BodyPublisher body, Duration timeout) throws ProbeException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(timeout)
@@ -105,10 +120,12 @@ public final class ProbeClient {
                 case 4 ->
                     throw new ProbeException("the probe at " + base + " refused " + method + " " + path + " with "
                             + answer.statusCode()
-                            + (answer.statusCode() == 401 ? ": check token of the credentials secret" : ""));
+                            + (answer.statusCode() == 401
+                                    ? ": check token of the credentials secret"
+                                    : reason(answer.body())));
                 default ->
-                    throw new ProbeException(
-                            "the probe at " + base + " answered " + answer.statusCode() + " to " + method + " " + path);
+                    throw new ProbeException("the probe at " + base + " answered " + answer.statusCode() + " to "
+                            + method + " " + path + reason(answer.body()));
             };
         } catch (HttpTimeoutException e) {
             throw new ProbeException("the probe at " + base + " did not answer in time", e);

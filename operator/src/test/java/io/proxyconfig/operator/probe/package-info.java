@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.operator.probe;
+
+import org.jspecify.annotations.NullMarked;
