@@ -25,23 +25,16 @@ final class HealthServer implements AutoCloseable {
     /**
      * Starts serving.
      *
-     * @param hostAndPort {@code host:port}; port 0 for any free one
+     * @param address where; port 0 for any free one
      * @param pages gives the JSON of any other path; empty for 404
      */
     static HealthServer start(
-            String hostAndPort,
+            InetSocketAddress address,
             BooleanSupplier ready,
             PrometheusMeterRegistry meters,
             Function<String, Optional<String>> pages)
             throws IOException {
-        int colon = hostAndPort.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("--http takes HOST:PORT, not " + hostAndPort);
-        }
-        HttpServer server = HttpServer.create(
-                new InetSocketAddress(
-                        hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1))),
-                0);
+        HttpServer server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/healthz", exchange -> text(exchange, 200, "ok\n"));
         server.createContext("/readyz", exchange -> {

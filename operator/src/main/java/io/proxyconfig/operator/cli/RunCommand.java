@@ -10,11 +10,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proxyconfig.operator.kubernetes.KubernetesOperator;
 import io.proxyconfig.operator.local.LocalOperator;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -56,6 +58,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        InetSocketAddress address = address();
         Source.Folder folder = source.folder();
         if (folder != null) {
             mustBeThere("--config-dir", folder.config());
@@ -66,9 +69,9 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
         try {
             if (folder == null) {
-                run(source.apiServer());
+                run(source.apiServer(), address);
             } else {
-                run(folder);
+                run(folder, address);
             }
         } catch (OperatorException e) {
             LOG.error("The operator could not start: {}", e.getMessage(), e);
@@ -82,6 +85,17 @@ final class RunCommand implements Callable<Integer> {
         return exitCode;
     }
 
+    private InetSocketAddress address() {
+        int colon = http.lastIndexOf(':');
+        String port = http.substring(colon + 1);
+        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--http takes HOST:PORT, like 127.0.0.1:8080, not " + http);
+        }
+        return new InetSocketAddress(http.substring(0, colon), Integer.parseInt(port));
+    }
+
     private void mustBeThere(String option, @Nullable Path folder) {
         if (folder != null && !Files.isDirectory(folder) && spec != null) {
             throw new ParameterException(
@@ -89,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Source.ApiServer server) throws InterruptedException, IOException {
+    private void run(Source.ApiServer server, InetSocketAddress address) throws InterruptedException, IOException {
         List<String> namespaces = server.namespaces();
         try (KubernetesClient client = new KubernetesClientBuilder()
                         .withConfig(config(server.kubeconfig()))
@@ -101,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
                         Clock.systemUTC(),
                         new StepMetrics(meters),
                         meters);
-                HealthServer health = HealthServer.start(http, operator::ready, meters, path -> Optional.empty())) {
+                HealthServer health = HealthServer.start(address, operator::ready, meters, path -> Optional.empty())) {
             operator.start();
             awaitStop(namespaces.isEmpty() ? "all namespaces" : namespaces.toString(), health);
         }
@@ -120,10 +134,10 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Source.Folder folder) throws InterruptedException, IOException {
+    private void run(Source.Folder folder, InetSocketAddress address) throws InterruptedException, IOException {
         LocalOperator.Places places = new LocalOperator.Places(folder.config(), folder.secrets(), folder.status());
         try (LocalOperator operator = new LocalOperator(places, Clock.systemUTC(), new StepMetrics(meters), meters);
-                HealthServer health = HealthServer.start(http, operator::ready, meters, operator.pages()::page)) {
+                HealthServer health = HealthServer.start(address, operator::ready, meters, operator.pages()::page)) {
             operator.start();
             awaitStop(folder.config().toString(), health);
         }

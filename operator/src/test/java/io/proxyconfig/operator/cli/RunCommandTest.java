@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Options that can't work are refused in a sentence, before anything starts. */
@@ -49,6 +51,13 @@ final class RunCommandTest {
     void secretsWithoutAFolder() {
         assertThat(run("--secrets-dir", folder.toString())).isEqualTo(2);
         assertThat(errors.toString()).contains("--config-dir");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:http", "127.0.0.1:65536", "127.0.0.1:", ":8080", "127.0.0.1", "127.0.0.1:-1"})
+    void anAddressWithoutAPort(String address) {
+        assertThat(run("--config-dir", folder.toString(), "--http", address)).isEqualTo(2);
+        assertThat(errors.toString()).startsWith("--http takes HOST:PORT, like 127.0.0.1:8080, not " + address);
     }
 
     private int run(String... arguments) {
