@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,8 +48,11 @@ class RunningHaproxyTest {
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(socket));
-            String description = lineWith(ask(socket, "show info"), "description: ");
+            // the file of the socket is there a moment before anybody listens on it
+            String info = await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> ask(socket, "show info"), answer -> !answer.isEmpty());
+            String description = lineWith(info, "description: ");
             assertThat(ConfigurationText.revisionInDescription(description)).contains(rendered.revision());
             List<String> entries = ask(socket, "show acl " + folder.resolve(file.name()))
                     .lines()
@@ -76,9 +81,15 @@ class RunningHaproxyTest {
         }
     }
 
+    /** Below the range from which the kernel takes the ports of outgoing connections. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            }
         }
     }
 }
