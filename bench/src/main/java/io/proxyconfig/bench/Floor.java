@@ -27,6 +27,7 @@ final class Floor implements AutoCloseable {
     private final TemporaryFolder folder;
     private final DataPlaneProcess dataPlane;
     private final int steadyPort;
+    private final int bareSteadyPort;
     private final int databasePort;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -36,12 +37,14 @@ final class Floor implements AutoCloseable {
             HaproxyProcess bare,
             DataPlaneProcess dataPlane,
             int steadyPort,
+            int bareSteadyPort,
             int databasePort) {
         this.folder = folder;
         this.haproxy = haproxy;
         this.bare = bare;
         this.dataPlane = dataPlane;
         this.steadyPort = steadyPort;
+        this.bareSteadyPort = bareSteadyPort;
         this.databasePort = databasePort;
     }
 
@@ -51,14 +54,16 @@ final class Floor implements AutoCloseable {
         HaproxyProcess haproxy =
                 HaproxyProcess.start(directory, configuration(steadyPort, FreePorts.one(), database.port()));
         // files edited by hand would confuse a Data Plane API, so the bare reloads have a HAProxy of their own
+        int bareSteadyPort = FreePorts.one();
         HaproxyProcess bare = HaproxyProcess.start(
-                directory.resolve("bare"), configuration(FreePorts.one(), FreePorts.one(), database.port()));
+                directory.resolve("bare"), configuration(bareSteadyPort, FreePorts.one(), database.port()));
         return new Floor(
                 folder,
                 haproxy,
                 bare,
                 DataPlaneProcess.start(haproxy, directory, PASSWORD),
                 steadyPort,
+                bareSteadyPort,
                 database.port());
     }
 
@@ -84,7 +89,7 @@ final class Floor implements AutoCloseable {
 
     void measureReload(Series series) throws IOException {
         int port = FreePorts.one();
-        Files.writeString(bare.configFile(), configuration(FreePorts.one(), port, databasePort));
+        Files.writeString(bare.configFile(), configuration(bareSteadyPort, port, databasePort));
         long start = System.nanoTime();
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(bare::reload);
         series.add(NewPort.acceptsAt(port) - start);

@@ -9,16 +9,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * TCP ports on loopback that nobody listens on. They lie below the range from which the kernel picks the ports of
- * outgoing connections, so that no connection of another test takes one before its server does.
+ * outgoing connections, so that no connection of another test takes one before its server does. None is given out
+ * twice: two HAProxies of one user would share a port without a word (socket(7), SO_REUSEPORT).
  */
 public final class FreePorts {
     private static final int LOWEST = 15_000;
     private static final int END = 32_000;
-    private static final int MOST_TRIES = 1_000;
+    private static final int MOST_TRIES = 10_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
 
@@ -39,7 +42,7 @@ public final class FreePorts {
                 throw new IllegalStateException("no free TCP port on 127.0.0.1 from " + LOWEST + " to " + END);
             }
             int port = ThreadLocalRandom.current().nextInt(LOWEST, END);
-            if (isFree(port)) {
+            if (isFree(port) && GIVEN.add(port)) {
                 found.add(port);
             }
         }
