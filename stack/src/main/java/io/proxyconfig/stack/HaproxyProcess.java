@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -93,15 +94,26 @@ public final class HaproxyProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The worker that takes new connections; after a failed reload that is the youngest of those that are left. */
+    /**
+     * The worker that takes new connections; after a failed reload that is the youngest of those that are left. A master
+     * that has just executed itself again has none for a moment: that one is waited for.
+     */
     public long currentWorkerPid() {
-        List<Worker> workers = workers();
-        return workers.stream()
-                .filter(worker -> !worker.old())
-                .findFirst()
-                .or(() -> workers.stream().min(Comparator.comparingLong(Worker::reloads)))
-                .orElseThrow(() -> new IllegalStateException("no worker: " + process.logTail()))
-                .pid();
+        long deadline = System.nanoTime() + REEXEC_TIMEOUT.toNanos();
+        while (true) {
+            List<Worker> workers = workers();
+            Optional<Worker> current = workers.stream()
+                    .filter(worker -> !worker.old())
+                    .findFirst()
+                    .or(() -> workers.stream().min(Comparator.comparingLong(Worker::reloads)));
+            if (current.isPresent()) {
+                return current.get().pid();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no worker: " + process.logTail());
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     /** All workers, the current one and those that drain. */
@@ -216,6 +228,20 @@ public final class HaproxyProcess implements AutoCloseable {
 
     private List<Worker> workers() {
         return parse(masterCommand("show proc"));
+    }
+
+    /**
+     * How often HAProxy was reloaded since its master started, failed reloads included: the master's own count.
+     *
+     * @param showProc the master's answer to {@code show proc} (management guide, section 9.4)
+     */
+    public static int reloads(String showProc) {
+        return showProc.lines()
+                .map(line -> line.strip().split("\\s+", -1))
+                .filter(fields -> fields.length > 2 && fields[1].equals("master"))
+                .map(fields -> Integer.parseInt(fields[2]))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Worker> parse(String showProc) {

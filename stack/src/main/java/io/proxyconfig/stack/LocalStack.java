@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * and the operator on a folder of files.
  */
 public final class LocalStack implements AutoCloseable {
-    private final Parts parts = new Parts();
+    private final Parts parts = Parts.inTemporaryFolder();
     private final KubernetesSerialization yaml = new KubernetesSerialization();
     private final Database database;
     private final List<ProxyInstance> instances = new ArrayList<>();

@@ -106,6 +106,15 @@ public final class OperatorProcess implements AutoCloseable {
         return get("/metrics").body();
     }
 
+    /** How many passes it has ended well since it started. */
+    public double passes() throws IOException, InterruptedException {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith("operator_sdk_reconciliations_success"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** What it answers to a GET. */
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(url().resolve(path)).build(), BodyHandlers.ofString());

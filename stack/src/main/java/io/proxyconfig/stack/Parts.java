@@ -6,18 +6,35 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Started parts and the folder of their files, which end together: the last one first, the folder at the end. */
-final class Parts implements AutoCloseable {
+/** Started parts in a folder, which end together, the last one first: so none is left over when a later one fails. */
+public final class Parts implements AutoCloseable {
     private final List<AutoCloseable> parts = new ArrayList<>();
-    private final TemporaryFolder folder = TemporaryFolder.create("pcfg");
+    private final Path directory;
+
+    private Parts(Path directory) {
+        this.directory = directory;
+    }
+
+    /** In a folder that others made and delete. */
+    public static Parts in(Path directory) {
+        return new Parts(directory);
+    }
+
+    /** In a folder that ends with them. */
+    static Parts inTemporaryFolder() {
+        TemporaryFolder folder = TemporaryFolder.create("pcfg");
+        Parts parts = new Parts(folder.path());
+        parts.started(folder);
+        return parts;
+    }
 
     /** The folder; its path is short, because a Unix socket's is. */
     Path directory() {
-        return folder.path();
+        return directory;
     }
 
     /** Takes care of the part's end. */
-    <T extends AutoCloseable> T started(T part) {
+    public <T extends AutoCloseable> T started(T part) {
         parts.addFirst(part);
         return part;
     }
@@ -42,7 +59,6 @@ final class Parts implements AutoCloseable {
                 failure.addSuppressed(e);
             }
         }
-        folder.close();
         if (failure != null) {
             throw failure;
         }

@@ -101,9 +101,15 @@ public final class ProbeProcess implements AutoCloseable {
         return startUp;
     }
 
-    /** Asks it to end (SIGTERM) and waits for that. */
-    public void stop() {
-        process.stop();
+    /** Asks it to end (SIGTERM), and says whether it did in that time. */
+    public boolean stops(Duration timeout) {
+        process.signal("TERM");
+        return process.exitsWithin(timeout);
+    }
+
+    /** The exit code of a probe that has ended. */
+    public int exitCode() {
+        return process.exitCode();
     }
 
     /** Kills it (SIGKILL). */

@@ -18,15 +18,22 @@ public final class ProxyInstance implements AutoCloseable {
             """;
 
     private final String name;
+    private final Parts parts;
     private final HaproxyProcess haproxy;
     private final DataPlaneProcess dataPlane;
     private final ProbeProcess probe;
 
-    private ProxyInstance(String name, HaproxyProcess haproxy, DataPlaneProcess dataPlane, ProbeProcess probe) {
+    private ProxyInstance(String name, Path directory, String password, String token) {
         this.name = name;
-        this.haproxy = haproxy;
-        this.dataPlane = dataPlane;
-        this.probe = probe;
+        this.parts = Parts.in(directory);
+        try {
+            this.haproxy = parts.started(HaproxyProcess.start(directory, BOOTSTRAP));
+            this.dataPlane = parts.started(DataPlaneProcess.start(haproxy, directory, password));
+            this.probe = parts.started(ProbeProcess.start(directory, haproxy.masterSocket(), token));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
@@ -37,10 +44,7 @@ public final class ProxyInstance implements AutoCloseable {
      * @param token of the probe
      */
     public static ProxyInstance start(String name, Path directory, String password, String token) {
-        HaproxyProcess haproxy = HaproxyProcess.start(directory, BOOTSTRAP);
-        DataPlaneProcess dataPlane = DataPlaneProcess.start(haproxy, directory, password);
-        ProbeProcess probe = ProbeProcess.start(directory, haproxy.masterSocket(), token);
-        return new ProxyInstance(name, haproxy, dataPlane, probe);
+        return new ProxyInstance(name, directory, password, token);
     }
 
     /** Its name in {@code spec.dataPlane.external.instances}. */
@@ -71,8 +75,6 @@ public final class ProxyInstance implements AutoCloseable {
 
     @Override
     public void close() {
-        probe.close();
-        dataPlane.close();
-        haproxy.close();
+        parts.close();
     }
 }

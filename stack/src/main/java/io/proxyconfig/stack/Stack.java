@@ -35,8 +35,9 @@ public final class Stack implements AutoCloseable {
     /** The service account that the operator runs as. */
     private static final String OPERATOR_ACCOUNT = "proxyconfig-operator";
 
-    private final Parts parts = new Parts();
+    private final Parts parts = Parts.inTemporaryFolder();
     private final String namespace;
+    private final String dataPlanePassword = Parts.secret();
     private final ControlPlane controlPlane;
     private final Database database;
     private final List<ProxyInstance> instances = new ArrayList<>();
@@ -61,18 +62,17 @@ public final class Stack implements AutoCloseable {
             ControlPlane shared = options.shared();
             this.controlPlane = shared != null ? shared : parts.started(ControlPlane.start());
             progress.accept("Kubernetes API server at " + controlPlane.url());
-            String password = Parts.secret();
             String token = Parts.secret();
             for (int number = 0; number < options.instances(); number++) {
                 String name = "haproxy-" + number;
                 ProxyInstance instance = parts.started(
-                        ProxyInstance.start(name, parts.directory().resolve("h" + number), password, token));
+                        ProxyInstance.start(name, parts.directory().resolve("h" + number), dataPlanePassword, token));
                 instances.add(instance);
                 progress.accept(
                         "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "
                                 + instance.probe().url());
             }
-            install(password, token);
+            install(token);
             this.operator = parts.started(OperatorProcess.start(
                     controlPlane.kubeconfig(namespace, OPERATOR_ACCOUNT),
                     List.of(namespace),
@@ -104,6 +104,11 @@ public final class Stack implements AutoCloseable {
         return namespace;
     }
 
+    /** The password of the Data Plane API's user {@link DataPlaneProcess#USER}, on every instance. */
+    public String dataPlanePassword() {
+        return dataPlanePassword;
+    }
+
     /** The database behind the proxies. */
     public Database database() {
         return database;
@@ -130,7 +135,7 @@ public final class Stack implements AutoCloseable {
                 instances.stream().map(ProxyInstance::reference).toList(), new LocalReference(DATAPLANE_SECRET)));
     }
 
-    private void install(String password, String token) {
+    private void install(String token) {
         KubernetesClient client = client();
         CustomResources.install(client);
         client.resource(new NamespaceBuilder()
@@ -141,7 +146,7 @@ public final class Stack implements AutoCloseable {
                 .serverSideApply();
         client.resource(secret(
                         DATAPLANE_SECRET,
-                        Map.of("username", DataPlaneProcess.USER, "password", password, "token", token)))
+                        Map.of("username", DataPlaneProcess.USER, "password", dataPlanePassword, "token", token)))
                 .serverSideApply();
         client.load(new ByteArrayInputStream(read(projectRoot().resolve("manifests/rbac/operator.yaml"))
                         .getBytes(StandardCharsets.UTF_8)))
