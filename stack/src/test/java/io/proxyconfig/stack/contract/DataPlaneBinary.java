@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -42,7 +41,7 @@ final class DataPlaneBinary implements AutoCloseable {
     }
 
     void awaitReady(BooleanSupplier answers) {
-        await().atMost(Duration.ofSeconds(15)).until(() -> {
+        await().atMost(Target.PATIENCE).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("dataplaneapi ended:\n" + process.logTail());
             }

@@ -7,14 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Somebody edits the file behind the API's back: noticed at once (well within a second where the machine is idle), and taken over. */
 @DataPlaneContract
 class ExternalEditContractTest {
-
-    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final Target target;
     private final Api api;
@@ -30,7 +27,8 @@ class ExternalEditContractTest {
         long version = target.reset("before");
         long worker = target.workerPid();
         Files.writeString(file, Files.readString(file).replace("description before", "description edited"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
+        await().atMost(Target.PATIENCE)
+                .untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
         Reply reply = api.get(Api.RAW);
         assertThat(reply.body())
                 .startsWith("# _md5hash=" + reply.header("Configuration-Checksum") + "\n# _version=" + (version + 1)
@@ -46,7 +44,8 @@ class ExternalEditContractTest {
         Path edited = file.resolveSibling("edited.cfg");
         Files.writeString(edited, Files.readString(file).replace("description before", "description moved"));
         Files.move(edited, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        await().atMost(SOON).untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
+        await().atMost(Target.PATIENCE)
+                .untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
         assertThat(api.get(Api.RAW).body()).contains("  description moved\n");
     }
 
@@ -57,7 +56,8 @@ class ExternalEditContractTest {
         target.reset("before");
         target.reset("before again");
         Files.writeString(file, target.configuration("without version"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(api.version()).isEqualTo(2));
+        await().atMost(Target.PATIENCE)
+                .untilAsserted(() -> assertThat(api.version()).isEqualTo(2));
     }
 
     @Test
@@ -65,7 +65,8 @@ class ExternalEditContractTest {
         Path file = target.haproxy().process().configFile();
         long version = target.reset("before");
         Files.writeString(file, Files.readString(file).replace("description before", "nonsense"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
+        await().atMost(Target.PATIENCE)
+                .untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
         assertThat(api.get(Api.RAW).body()).contains("  nonsense\n");
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -48,7 +47,7 @@ class FailedReloadContractTest {
         String unstartable = unstartable("first");
         assertThat(api.push("version=1&force_reload=true", unstartable).status())
                 .isEqualTo(400);
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Target.PATIENCE)
                 .untilAsserted(() -> assertThat(api.get(Api.RAW).body())
                         .contains("# Dataplaneapi managed File", "  description initial\n"));
         assertThat(api.version()).isEqualTo(2);
@@ -97,7 +96,7 @@ class FailedReloadContractTest {
         Reply reply = api.push("version=" + good, unstartable("bad"));
         assertThat(reply.status()).isEqualTo(202);
         String id = reply.header("Reload-ID");
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Target.PATIENCE)
                 .untilAsserted(
                         () -> assertThat(reload(id).path("status").asText()).isEqualTo("failed"));
         assertThat(reload(id).path("response").asText()).contains("Address already in use");

@@ -10,7 +10,7 @@ record HeldConnection(Socket socket) implements AutoCloseable {
 
     static HeldConnection open(int port) throws IOException {
         Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout((int) Target.PATIENCE.toMillis());
         return new HeldConnection(socket);
     }
 

@@ -30,7 +30,7 @@ class RuntimeServersContractTest {
     void known() {
         target.reset("servers");
         worker = target.workerPid();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+        await().atMost(Target.PATIENCE).untilAsserted(() -> assertThat(
                         server("s1").path("operational_state").asText())
                 .isEqualTo("up"));
     }
@@ -143,7 +143,7 @@ class RuntimeServersContractTest {
                         server("s3").path("operational_state").asText())
                 .isEqualTo("up"));
         haproxy.process().workerCommand("enable health b1/s3");
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
+        await().atMost(Target.PATIENCE).untilAsserted(() -> assertThat(
                         server("s3").path("operational_state").asText())
                 .isEqualTo("down"));
         assertThat(api.delete(SERVERS + "/s3").status()).isEqualTo(204);
@@ -185,7 +185,7 @@ class RuntimeServersContractTest {
             assertThat(server("s5").path("admin_state").asText()).isEqualTo("maint");
             assertThat(held.echo("two")).isEqualTo("two");
         }
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Target.PATIENCE)
                 .untilAsserted(
                         () -> assertThat(api.delete(SERVERS + "/s5").status()).isEqualTo(204));
         put("s1", "{\"admin_state\":\"ready\"}");

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +95,7 @@ class StorageContractTest {
         Reply later = api.upload("PUT", STORAGE + "/" + FILE, FILE, "10.7.0.0/16\n");
         assertThat(later.status()).isEqualTo(202);
         assertThat(later.header("Reload-ID")).matches("\\d{4}-\\d{2}-\\d{2}-\\d+");
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Target.PATIENCE)
                 .untilAsserted(() -> assertThat(target.workerPid()).isNotEqualTo(second));
     }
 

@@ -7,6 +7,7 @@ import io.proxyconfig.stack.dataplane.EmbeddedDataPlane;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Assumptions;
  * {@code DATAPLANE_USER} and {@code DATAPLANE_PASSWORD}: the configuration of that one is put back at the end.
  */
 final class Target implements AutoCloseable {
+
+    /** Far more than anything here takes on an idle machine, for those that are busy. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Api api;
     private final @Nullable OwnHaproxy haproxy;
