@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +30,9 @@ class ConfirmationTest {
     Path directory;
 
     @Test
-    void saysYesAtOnceToWhatRuns() throws ProbeException {
+    void saysYesAtOnceToWhatRuns() {
         try (ProbeRig rig = new ProbeRig(directory)) {
-            Confirmation answer = rig.client.confirm(rig.asking("r1", LONG));
+            Confirmation answer = rig.confirm(rig.asking("r1", LONG));
             assertThat(answer.confirmed()).isTrue();
             assertThat(answer.report().haproxy().workers())
                     .singleElement()
@@ -45,15 +44,19 @@ class ConfirmationTest {
             });
             assertThat(answer.report().allowFiles()).singleElement().satisfies(file -> assertThat(file.entries())
                     .containsExactlyInAnyOrder("127.0.0.0/8", "10.1.0.0/16"));
-            assertThat(bestOfTen(rig)).as("ms").isLessThan(100);
+            assertThat(rig.confirm(rig.asking("r1", AT_ONCE)).confirmed())
+                    .as("without any time to wait")
+                    .isTrue();
         }
     }
 
     @Test
-    void checksOfListenersNeverReachTheDatabase() throws ProbeException {
+    void checksOfListenersNeverReachTheDatabase() {
         try (ProbeRig rig = new ProbeRig(directory)) {
-            rig.client.configure(new ProbeConfig("listeners only", List.of(rig.listener()), List.of(), null));
-            assertThat(bestOfTen(rig)).isNotNegative();
+            rig.configure(new ProbeConfig("listeners only", List.of(rig.listener()), List.of(), null));
+            for (int i = 0; i < 10; i++) {
+                assertThat(rig.confirm(rig.asking("r1", LONG)).confirmed()).isTrue();
+            }
             rig.awaitReport(now -> now.listeners().stream().anyMatch(ListenerCheck::accepting));
             assertThat(rig.haproxy.workerCommand("show stat db 4 -1"))
                     .as("the eighth column counts connections of the server")
@@ -62,13 +65,12 @@ class ConfirmationTest {
     }
 
     @Test
-    void saysNoToAnotherRevisionAndToAPartOfOne() throws ProbeException {
+    void saysNoToAnotherRevisionAndToAPartOfOne() {
         try (ProbeRig rig = new ProbeRig(directory)) {
-            assertThat(rig.client.confirm(rig.asking("r2", AT_ONCE)).confirmed())
-                    .isFalse();
-            assertThat(rig.client.confirm(rig.asking("r", AT_ONCE)).confirmed()).isFalse();
+            assertThat(rig.confirm(rig.asking("r2", AT_ONCE)).confirmed()).isFalse();
+            assertThat(rig.confirm(rig.asking("r", AT_ONCE)).confirmed()).isFalse();
             long start = System.nanoTime();
-            Confirmation late = rig.client.confirm(rig.asking("r2", Duration.ofMillis(400)));
+            Confirmation late = rig.confirm(rig.asking("r2", Duration.ofMillis(400)));
             assertThat(late.confirmed()).isFalse();
             assertThat(late.report().haproxy().description()).endsWith("r1");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(390));
@@ -76,10 +78,10 @@ class ConfirmationTest {
     }
 
     @Test
-    void saysNoWhileAListenerRefuses() throws ProbeException {
+    void saysNoWhileAListenerRefuses() {
         try (ProbeRig rig = new ProbeRig(directory)) {
             ProbeListener closed = new ProbeListener("closed", "127.0.0.1", FreePorts.one());
-            Confirmation answer = rig.client.confirm(
+            Confirmation answer = rig.confirm(
                     new Confirmation.Request("r1", List.of(rig.listener(), closed), List.of("/no/such/file"), 0));
             assertThat(answer.confirmed()).isFalse();
             assertThat(answer.report().listeners())
@@ -98,7 +100,7 @@ class ConfirmationTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             rig.hold(1);
             long first = rig.haproxy.currentWorkerPid();
-            Future<Confirmation> waiting = threads.submit(() -> rig.client.confirm(rig.asking("r2", LONG)));
+            Future<Confirmation> waiting = threads.submit(() -> rig.confirm(rig.asking("r2", LONG)));
             rig.reload("r2");
             Confirmation answer = waiting.get();
             assertThat(answer.confirmed()).isTrue();
@@ -120,27 +122,13 @@ class ConfirmationTest {
     }
 
     @Test
-    void saysNoWithoutHaproxy() throws ProbeException {
+    void saysNoWithoutHaproxy() {
         try (ProbeRig rig = new ProbeRig(directory)) {
             rig.haproxy.kill();
-            Confirmation answer = rig.client.confirm(rig.asking("r1", AT_ONCE));
+            Confirmation answer = rig.confirm(rig.asking("r1", AT_ONCE));
             assertThat(answer.confirmed()).isFalse();
             assertThat(answer.report().haproxy().reachable()).isFalse();
             assertThat(answer.report().allowFiles()).as("none could be read").isEmpty();
         }
-    }
-
-    private static long bestOfTen(ProbeRig rig) {
-        return LongStream.range(0, 10).map(i -> millis(rig)).min().orElseThrow();
-    }
-
-    private static long millis(ProbeRig rig) {
-        long start = System.nanoTime();
-        try {
-            assertThat(rig.client.confirm(rig.asking("r1", LONG)).confirmed()).isTrue();
-        } catch (ProbeException e) {
-            throw new AssertionError(e);
-        }
-        return Duration.ofNanos(System.nanoTime() - start).toMillis();
     }
 }

@@ -59,7 +59,7 @@ class HeldConnectionsTest {
             assertThat(mysql(report).broken()).isZero();
             assertThat(mysql(report).oldestSince()).isEqualTo(openedAt);
 
-            rig.client.configure(rig.watching(rig.target(0)));
+            rig.configure(rig.watching(rig.target(0)));
             ProbeReport empty = rig.awaitReport(now -> worker(now, first) == null);
             assertThat(mysql(empty).broken()).as("closed on purpose").isZero();
         }
@@ -111,7 +111,7 @@ class HeldConnectionsTest {
         try (ProbeRig rig = new ProbeRig(directory)) {
             Instant openedAt = Objects.requireNonNull(mysql(rig.hold(1)).oldestSince());
             MySqlTarget target = rig.target(1);
-            rig.client.configure(rig.watching(new MySqlTarget(
+            rig.configure(rig.watching(new MySqlTarget(
                     target.host(),
                     target.port(),
                     target.user(),
@@ -123,7 +123,7 @@ class HeldConnectionsTest {
             ProbeReport failing = rig.awaitReport(now -> mysql(now).held() == 0);
             assertThat(mysql(failing).lastError()).contains("missing");
             assertThat(mysql(failing).broken()).isZero();
-            rig.client.configure(rig.watching(target));
+            rig.configure(rig.watching(target));
             ProbeReport well = rig.awaitReport(now -> mysql(now).held() == 1);
             assertThat(mysql(well).oldestSince()).isEqualTo(openedAt);
         }
@@ -134,11 +134,11 @@ class HeldConnectionsTest {
         try (ProbeRig rig = new ProbeRig(directory)) {
             Instant openedAt = Objects.requireNonNull(mysql(rig.hold(2)).oldestSince());
             ProbeConfig noListeners = new ProbeConfig("no-listeners", List.of(), List.of(), rig.target(2));
-            rig.client.configure(noListeners);
-            rig.client.configure(rig.watching(rig.target(4, 300)));
+            rig.configure(noListeners);
+            rig.configure(rig.watching(rig.target(4, 300)));
             ProbeReport more = rig.awaitReport(now -> mysql(now).held() == 4);
             assertThat(mysql(more).oldestSince()).isEqualTo(openedAt);
-            rig.client.configure(rig.watching(rig.target(1, 250)));
+            rig.configure(rig.watching(rig.target(1, 250)));
             ProbeReport fewer =
                     rig.awaitReport(now -> mysql(now).held() == 1 && mysql(now).wanted() == 1);
             assertThat(mysql(fewer).oldestSince()).as("the oldest is kept").isEqualTo(openedAt);

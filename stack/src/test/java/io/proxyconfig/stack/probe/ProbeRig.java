@@ -14,6 +14,7 @@ import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.stack.Database;
 import io.proxyconfig.stack.FreePorts;
 import io.proxyconfig.stack.HaproxyProcess;
+import io.proxyconfig.stack.Parts;
 import io.proxyconfig.stack.ProbeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,20 +36,27 @@ final class ProbeRig implements AutoCloseable {
     final Path directory;
     final Database database;
     final int port = FreePorts.one();
+    private final int statsPort = FreePorts.one();
     final Path allowFile;
     final HaproxyProcess haproxy;
     final ProbeProcess probe;
     final ProbeClient client;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Parts parts;
 
     ProbeRig(Path directory) {
         this.directory = directory;
         this.allowFile = directory.resolve("allow.acl");
-        this.database = Database.start(directory);
-        write(allowFile, "127.0.0.0/8\n10.1.0.0/16\n");
-        this.haproxy = HaproxyProcess.start(directory.resolve("haproxy"), configuration("r1"));
-        this.probe = ProbeProcess.start(directory, haproxy.masterSocket());
-        this.client = new ProbeClient(probe.url(), probe.token(), http);
+        this.parts = Parts.in(directory);
+        try {
+            this.database = parts.started(Database.start(directory));
+            write(allowFile, "127.0.0.0/8\n10.1.0.0/16\n");
+            this.haproxy = parts.started(HaproxyProcess.start(directory.resolve("haproxy"), configuration("r1")));
+            this.probe = parts.started(ProbeProcess.start(directory, haproxy.masterSocket()));
+            this.client = new ProbeClient(probe.url(), probe.token(), parts.started(HttpClient.newHttpClient()));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** A configuration whose running worker carries that revision. */
@@ -74,7 +82,7 @@ final class ProbeRig implements AutoCloseable {
                   default_backend db
                 backend db
                   server primary 127.0.0.1:%d
-                """.formatted(revision, FreePorts.one(), port, ProbeListener.CHECK_SOURCE, allowFile, database.port());
+                """.formatted(revision, statsPort, port, ProbeListener.CHECK_SOURCE, allowFile, database.port());
     }
 
     /** Writes a configuration with that revision and reloads. */
@@ -116,13 +124,35 @@ final class ProbeRig implements AutoCloseable {
 
     /** Has the probe hold that many connections, and waits until it does. */
     ProbeReport hold(int connections) throws ProbeException {
-        client.configure(watching(target(connections)));
+        configure(watching(target(connections)));
         return awaitReport(report -> held(report) == connections);
     }
 
     /** Waits for a report of which that is true. */
     ProbeReport awaitReport(Predicate<ProbeReport> holds) {
-        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(client::report, holds);
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(ProbeException.class)
+                .until(client::report, holds);
+    }
+
+    /** Tells the probe what to watch; again, where a busy machine took longer than the operator would wait. */
+    void configure(ProbeConfig config) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(ProbeException.class)
+                .until(() -> {
+                    client.configure(config);
+                    return true;
+                });
+    }
+
+    /** Asks the probe for a confirmation; again, where a busy machine took longer than the operator would wait. */
+    Confirmation confirm(Confirmation.Request request) {
+        return await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(ProbeException.class)
+                .until(() -> client.confirm(request), Objects::nonNull);
     }
 
     static int held(ProbeReport report) {
@@ -145,9 +175,6 @@ final class ProbeRig implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
-        probe.close();
-        haproxy.close();
-        database.close();
+        parts.close();
     }
 }
