@@ -6,6 +6,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.stack.Client;
 import io.proxyconfig.stack.FreePorts;
+import io.proxyconfig.stack.HaproxyProcess;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -185,13 +186,7 @@ final class ComposeProject implements AutoCloseable {
 
     /** How often HAProxy was reloaded since its master started. */
     int reloads() {
-        return cli("show proc")
-                .lines()
-                .map(line -> line.strip().split("\\s+", -1))
-                .filter(fields -> fields.length > 2 && fields[1].equals("master"))
-                .map(fields -> Integer.parseInt(fields[2]))
-                .findFirst()
-                .orElseThrow();
+        return HaproxyProcess.reloads(cli("show proc"));
     }
 
     /** Waits until the status is so, and returns it. */

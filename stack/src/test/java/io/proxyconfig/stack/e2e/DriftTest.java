@@ -6,15 +6,12 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.stack.HaproxyProcess;
-import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
-import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
 import io.proxyconfig.stack.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -28,33 +25,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DriftTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
     private Scenario scenario;
     private HaproxyProcess haproxy;
     private FaultProxy proxy;
     private Somebody somebody;
-    private int changes;
 
     @BeforeAll
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
-        ProxyInstance instance = scenario.stack().instance();
-        haproxy = instance.haproxy();
-        proxy = new FaultProxy(instance.dataPlane().url());
+        haproxy = scenario.stack().instance().haproxy();
+        proxy = FaultProxy.before(scenario);
         somebody = new Somebody(scenario);
-        scenario.apply(Specs.probed(2)
-                + """
-                dataPlane:
-                  external:
-                    credentialsSecret: {name: %s}
-                    instances:
-                    - {name: %s, url: "%s", probeUrl: "%s"}
-                """.formatted(
-                                Stack.DATAPLANE_SECRET,
-                                instance.name(),
-                                proxy.url(),
-                                instance.probe().url()));
+        scenario.apply(Specs.probed(2) + proxy.dataPlane());
         scenario.awaitReady();
     }
 
@@ -75,7 +57,7 @@ final class DriftTest {
 
         somebody.edit();
         scenario.hold();
-        Awaitility.await("the edit is gone").atMost(SOON).until(() -> !somebody.seesTheEdit());
+        Awaitility.await("the edit is gone").atMost(Scenario.PATIENCE).until(() -> !somebody.seesTheEdit());
         awaitDrifts(before + 1);
         scenario.awaitReady();
 
@@ -95,7 +77,7 @@ final class DriftTest {
         StatusAuditor auditor = scenario.audit();
         String old = Files.readString(haproxy.configFile());
         String oldRevision = scenario.resource().getStatus().revision();
-        change();
+        scenario.change();
         String revision = scenario.awaitReady().getStatus().revision();
         int before = drifts();
         AtomicReference<Optional<Condition>> atPush = new AtomicReference<>(Optional.empty());
@@ -130,7 +112,7 @@ final class DriftTest {
         scenario.hold();
 
         proxy.beforeNextPush(this::editInBetween);
-        change();
+        scenario.change();
         scenario.awaitReady();
         awaitDrifts(before + 1);
 
@@ -151,7 +133,7 @@ final class DriftTest {
         scenario.hold();
 
         somebody.edit();
-        change();
+        scenario.change();
         scenario.awaitReady();
         awaitDrifts(before + 1);
 
@@ -168,10 +150,6 @@ final class DriftTest {
         } catch (DataPlaneException e) {
             throw new AssertionError("the edit was not taken", e);
         }
-    }
-
-    private void change() {
-        scenario.set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
     }
 
     private int drifts() {

@@ -7,7 +7,6 @@ import io.proxyconfig.stack.ControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.Told;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,12 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 /** The API server goes away and comes back, in order and by force: connections don't notice, changes go on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultApiServerTest {
-    /** The operator's watches try again every half second, but a request may have to run into its time-out first. */
-    private static final Duration SOON = Duration.ofSeconds(20);
-
     private Scenario scenario;
     private ControlPlane controlPlane;
-    private int changes;
 
     @BeforeAll
     void start() {
@@ -53,7 +48,7 @@ final class FaultApiServerTest {
         scenario.awaitReady();
         FaultWorker worker = FaultWorker.of(scenario);
 
-        ProxyConfig changed = change();
+        ProxyConfig changed = scenario.change();
         controlPlane.restartApiServer();
         StatusAuditor auditor = scenario.audit();
         isLive(changed);
@@ -75,21 +70,16 @@ final class FaultApiServerTest {
         scenario.awaitReady();
         assertThat(FaultWorker.of(scenario)).isEqualTo(worker);
 
-        isLive(change());
+        isLive(scenario.change());
         assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();
         scenario.query();
         auditor.neverFalselyProgrammed();
     }
 
-    private ProxyConfig change() {
-        return scenario.set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
-    }
-
     private void isLive(ProxyConfig changed) {
         scenario.await(
                 "the change is live",
-                SOON,
                 one -> Told.isReady(one)
                         && Objects.equals(
                                 one.getMetadata().getGeneration(),

@@ -7,15 +7,11 @@ import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.stack.DataPlaneProcess;
-import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
 import io.proxyconfig.stack.Told;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,34 +28,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultDataPlaneTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
     private Scenario scenario;
     private FaultProxy proxy;
     private DataPlaneProcess dataPlane;
-    private String rightPassword = "";
     private @Nullable Fault lasting;
-    private int changes;
 
     @BeforeAll
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
-        ProxyInstance instance = scenario.stack().instance();
-        dataPlane = instance.dataPlane();
-        proxy = new FaultProxy(dataPlane.url());
-        rightPassword = password();
-        scenario.apply(Specs.probed(2)
-                + """
-                dataPlane:
-                  external:
-                    credentialsSecret: {name: %s}
-                    instances:
-                    - {name: %s, url: "%s", probeUrl: "%s"}
-                """.formatted(
-                                Stack.DATAPLANE_SECRET,
-                                instance.name(),
-                                proxy.url(),
-                                instance.probe().url()));
+        dataPlane = scenario.stack().instance().dataPlane();
+        proxy = FaultProxy.before(scenario);
+        scenario.apply(Specs.probed(2) + proxy.dataPlane());
         scenario.awaitReady();
         scenario.hold();
     }
@@ -122,7 +101,7 @@ final class FaultDataPlaneTest {
 
             @Override
             void end(FaultDataPlaneTest test) {
-                test.password(test.rightPassword);
+                test.password(test.scenario.stack().dataPlanePassword());
             }
         };
 
@@ -173,7 +152,7 @@ final class FaultDataPlaneTest {
 
         lasting = fault;
         fault.begin(this);
-        change();
+        scenario.change();
         scenario.await(
                 "the change is not live, and the status says why",
                 one -> Told.is(one, "Programmed", Status.False)
@@ -183,7 +162,7 @@ final class FaultDataPlaneTest {
                                 .isPresent());
         scenario.query();
         endFault();
-        scenario.await("the change is live", SOON, Told::isReady);
+        scenario.awaitReady();
 
         assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();
@@ -198,7 +177,7 @@ final class FaultDataPlaneTest {
         FaultWorker worker = FaultWorker.of(scenario);
 
         proxy.mode(FaultProxy.Mode.LosesAnswers);
-        change();
+        scenario.change();
         scenario.await("the status tells of the error", one -> Told.condition(one, "Programmed")
                 .filter(programmed -> programmed.reason().equals("DataPlaneFailed"))
                 .isPresent());
@@ -221,16 +200,12 @@ final class FaultDataPlaneTest {
         FaultWorker worker = FaultWorker.of(scenario);
 
         proxy.twinOfNextPush(() -> scenario.stack().instance().haproxy().reload());
-        change();
+        scenario.change();
         scenario.awaitReady();
 
         assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();
         auditor.neverFalselyProgrammed();
-    }
-
-    private void change() {
-        scenario.set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
     }
 
     private static Optional<String> message(ProxyConfig resource) {
@@ -239,21 +214,13 @@ final class FaultDataPlaneTest {
                 .map(InstanceStatus::message);
     }
 
-    private Secret secret() {
-        return scenario.stack()
+    private void password(String password) {
+        Secret changed = scenario.stack()
                 .client()
                 .secrets()
                 .inNamespace(scenario.stack().namespace())
                 .withName(Stack.DATAPLANE_SECRET)
                 .get();
-    }
-
-    private String password() {
-        return new String(Base64.getDecoder().decode(secret().getData().get("password")), StandardCharsets.UTF_8);
-    }
-
-    private void password(String password) {
-        Secret changed = secret();
         changed.setStringData(Map.of("password", password));
         scenario.stack().client().resource(changed).update();
     }

@@ -36,7 +36,6 @@ final class FaultOperatorTest {
     private Scenario scenario;
     private OperatorProcess operator;
     private HaproxyProcess haproxy;
-    private int changes;
 
     @BeforeAll
     void start(TestNamespace namespace) {
@@ -102,7 +101,7 @@ final class FaultOperatorTest {
             int drifted = scenario.events("Drifted").size();
             BooleanSupplier come = moment.after(this);
 
-            ProxyConfig changed = scenario.set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
+            ProxyConfig changed = scenario.change();
             Awaitility.await("the moment has come")
                     .atMost(Scenario.PATIENCE)
                     .pollDelay(Duration.ZERO)

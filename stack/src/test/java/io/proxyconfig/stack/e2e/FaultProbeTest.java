@@ -24,7 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class FaultProbeTest {
     private Scenario scenario;
     private ProbeProcess probe;
-    private int changes;
 
     @BeforeAll
     void start(TestNamespace namespace) {
@@ -71,7 +70,7 @@ final class FaultProbeTest {
         scenario.hold();
 
         probe.kill();
-        ProxyConfig changed = scenario.set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
+        ProxyConfig changed = scenario.change();
         Awaitility.await("the change is live")
                 .atMost(Scenario.PATIENCE)
                 .until(() -> FaultWorker.of(scenario).reloads() == worker.reloads() + 1);

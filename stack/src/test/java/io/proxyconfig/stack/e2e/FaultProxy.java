@@ -2,12 +2,13 @@ package io.proxyconfig.stack.e2e;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.proxyconfig.stack.ProxyInstance;
+import io.proxyconfig.stack.Stack;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,7 +28,7 @@ final class FaultProxy implements AutoCloseable {
             Set.of("connection", "content-length", "host", "transfer-encoding", "date");
     private static final String PUSHES = "/configuration/raw";
 
-    private final URI behind;
+    private final ProxyInstance behind;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -46,7 +47,7 @@ final class FaultProxy implements AutoCloseable {
         LosesAnswers
     }
 
-    FaultProxy(URI behind) {
+    private FaultProxy(ProxyInstance behind) {
         this.behind = behind;
         try {
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -58,9 +59,24 @@ final class FaultProxy implements AutoCloseable {
         server.start();
     }
 
-    /** Where it is. */
-    URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    /** Before the Data Plane API of the scenario's first instance. */
+    static FaultProxy before(Scenario scenario) {
+        return new FaultProxy(scenario.stack().instance());
+    }
+
+    /** The part of a spec that has the operator go through here. */
+    String dataPlane() {
+        return """
+                dataPlane:
+                  external:
+                    credentialsSecret: {name: %s}
+                    instances:
+                    - {name: %s, url: "http://127.0.0.1:%d", probeUrl: "%s"}
+                """.formatted(
+                        Stack.DATAPLANE_SECRET,
+                        behind.name(),
+                        server.getAddress().getPort(),
+                        behind.probe().url());
     }
 
     void mode(Mode newMode) {
@@ -112,7 +128,8 @@ final class FaultProxy implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> forwarded(HttpExchange exchange, String path, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(behind.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        behind.dataPlane().url().resolve(path))
                 .method(
                         exchange.getRequestMethod(),
                         body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

@@ -14,13 +14,7 @@ record FaultWorker(long pid, int reloads) {
     /** Of the only instance. */
     static FaultWorker of(Scenario scenario) {
         HaproxyProcess haproxy = scenario.stack().instance().haproxy();
-        int reloads = haproxy.masterCommand("show proc")
-                .lines()
-                .map(line -> line.strip().split("\\s+", -1))
-                .filter(fields -> fields.length > 2 && fields[1].equals("master"))
-                .map(fields -> Integer.parseInt(fields[2]))
-                .findFirst()
-                .orElseThrow();
+        int reloads = HaproxyProcess.reloads(haproxy.masterCommand("show proc"));
         return new FaultWorker(haproxy.currentWorkerPid(), reloads);
     }
 }

@@ -20,7 +20,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -40,7 +39,7 @@ final class FilesTest {
 
     private final ObjectMapper json = new ObjectMapper();
     private final int port = FreePorts.one();
-    private final List<Client> clients = new ArrayList<>();
+    private final HeldConnections held = new HeldConnections();
     private LocalStack stack = LocalStack.start(1, progress -> {});
 
     @BeforeAll
@@ -58,13 +57,12 @@ final class FilesTest {
         stack.replace(FILE, file(100));
         await("Ready", Told::isReady);
         Connection connection = stack.database().connect(stack.database().app(), "127.0.0.1", port);
-        clients.add(Client.on(connection));
+        held.add(Client.on(connection));
     }
 
     @AfterEach
     void remove() throws IOException {
-        clients.forEach(Client::close);
-        clients.clear();
+        held.close();
         Files.deleteIfExists(stack.folder().resolve(FILE));
         awaitGone();
     }
@@ -81,7 +79,7 @@ final class FilesTest {
         await("the third is live", one -> Told.isReady(one) && generation(one) == 3);
 
         assertThat(List.of(first, second, revision())).doesNotHaveDuplicates();
-        assertHeldConnectionsWork();
+        held.assertWork();
     }
 
     @Test
@@ -108,7 +106,7 @@ final class FilesTest {
 
         Files.writeString(stack.folder().resolve(FILE), file(200));
         await("the next good one is live", one -> Told.isReady(one) && generation(one) == 2);
-        assertHeldConnectionsWork();
+        held.assertWork();
     }
 
     @Test
@@ -132,7 +130,7 @@ final class FilesTest {
 
         Files.writeString(stack.folder().resolve(FILE), whole);
         await("the whole is live", one -> Told.isReady(one) && generation(one) == 2);
-        assertHeldConnectionsWork();
+        held.assertWork();
     }
 
     @Test
@@ -141,7 +139,7 @@ final class FilesTest {
         awaitGone();
 
         stack.database().connect(stack.database().app(), "127.0.0.1", port).close();
-        assertHeldConnectionsWork();
+        held.assertWork();
     }
 
     @Test
@@ -160,7 +158,7 @@ final class FilesTest {
 
         stack.replace(FILE, file(300));
         await("the third is live", one -> Told.isReady(one) && generation(one) == 3);
-        assertHeldConnectionsWork();
+        held.assertWork();
     }
 
     @Test
@@ -172,7 +170,7 @@ final class FilesTest {
         await("Ready", Told::isReady);
 
         stack.replace("secrets.yaml", stack.secrets());
-        assertHeldConnectionsWork();
+        held.assertWork();
     }
 
     @Test
@@ -183,7 +181,7 @@ final class FilesTest {
 
         stack.operator().restart();
         await("the second is live", one -> Told.isReady(one) && generation(one) == 2);
-        assertHeldConnectionsWork();
+        held.assertWork();
     }
 
     @Test
@@ -199,7 +197,7 @@ final class FilesTest {
         Files.move(folder.resolve("..data_tmp"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
 
         await("the second is live", one -> Told.isReady(one) && generation(one) == 2);
-        assertHeldConnectionsWork();
+        held.assertWork();
     }
 
     @Test
@@ -278,15 +276,5 @@ final class FilesTest {
     private void awaitGone() {
         Awaitility.await("the status is gone").atMost(Scenario.PATIENCE).until(() -> stack.told(NAME)
                 .isEmpty());
-    }
-
-    private void assertHeldConnectionsWork() {
-        for (Client client : clients) {
-            long before = client.answers();
-            Awaitility.await("a held connection answers")
-                    .atMost(Scenario.PATIENCE)
-                    .until(() -> client.broken().isPresent() || client.answers() > before);
-            assertThat(client.broken()).isEmpty();
-        }
     }
 }

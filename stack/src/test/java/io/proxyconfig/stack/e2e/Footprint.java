@@ -8,11 +8,9 @@ import io.proxyconfig.stack.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -29,24 +27,13 @@ record Footprint(long worker, long version, Map<Path, FileTime> files) {
     /** The footprint now. */
     static Footprint of(Stack stack, ProxyInstance instance) {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            DataPlaneClient dataPlane =
-                    new DataPlaneClient(instance.dataPlane().url(), DataPlaneProcess.USER, password(stack), http);
+            DataPlaneClient dataPlane = new DataPlaneClient(
+                    instance.dataPlane().url(), DataPlaneProcess.USER, stack.dataPlanePassword(), http);
             return new Footprint(
                     instance.haproxy().currentWorkerPid(), dataPlane.read().version(), files(instance));
         } catch (DataPlaneException e) {
             throw new AssertionError("the Data Plane API of " + instance.name(), e);
         }
-    }
-
-    private static String password(Stack stack) {
-        String encoded = stack.client()
-                .secrets()
-                .inNamespace(stack.namespace())
-                .withName(Stack.DATAPLANE_SECRET)
-                .get()
-                .getData()
-                .get("password");
-        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
     private static Map<Path, FileTime> files(ProxyInstance instance) {

@@ -2,24 +2,19 @@ package io.proxyconfig.stack.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.operator.probe.ProbeClient;
-import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.stack.ProxyInstance;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.Stack;
 import io.proxyconfig.stack.TestNamespace;
 import io.proxyconfig.stack.Told;
 import io.proxyconfig.stack.e2e.Truth.Running;
-import java.net.http.HttpClient;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +61,7 @@ final class InstancesTest {
         for (int i = 0; i < 6; i++) {
             scenario.hold();
         }
-        scenario.set("/timeouts/client", "\"3h\"");
+        scenario.change();
         ProxyConfig changed = scenario.awaitProgrammed();
         List<Running> running = auditor.truth();
         assertThat(running)
@@ -113,7 +108,7 @@ final class InstancesTest {
         List<Footprint> before = footprints(0, 2);
         instances.get(1).dataPlane().kill();
         try {
-            scenario.set("/timeouts/client", "\"4h\"");
+            scenario.change();
             ProxyConfig stopped = scenario.await(
                     "the second instance is named, the third waits",
                     one -> Told.is(one, "Programmed", Condition.Status.False)
@@ -135,7 +130,7 @@ final class InstancesTest {
     void anInstanceThatIsAddedGetsItAndOneThatIsRemovedIsLetGo() {
         scenario.apply(Specs.probed(1));
         scenario.awaitReady();
-        awaitHeldByProbe(instances.get(2), 1);
+        HeldByProbe.await(instances.get(2), 1);
         List<Footprint> before = footprints(0, 1, 2);
 
         scenario.patch("[{\"op\": \"remove\", \"path\": \"/spec/dataPlane/external/instances/2\"}]");
@@ -145,7 +140,7 @@ final class InstancesTest {
                         && Objects.equals(one.getStatus().instances(), 2)
                         && Objects.equals(one.getStatus().readyInstances(), 2));
         assertThat(Told.instance(fewer, "haproxy-2")).isEmpty();
-        awaitHeldByProbe(instances.get(2), 0);
+        HeldByProbe.await(instances.get(2), 0);
 
         scenario.set(
                 "/dataPlane/external/instances/-",
@@ -155,7 +150,7 @@ final class InstancesTest {
         scenario.await(
                 "three instances are ready",
                 one -> Told.isReady(one) && Objects.equals(one.getStatus().readyInstances(), 3));
-        awaitHeldByProbe(instances.get(2), 1);
+        HeldByProbe.await(instances.get(2), 1);
         assertThat(footprints(0, 1, 2)).isEqualTo(before);
     }
 
@@ -173,20 +168,5 @@ final class InstancesTest {
         return Told.instance(resource, "haproxy-" + instance)
                 .map(InstanceStatus::message)
                 .orElse("");
-    }
-
-    private static void awaitHeldByProbe(ProxyInstance instance, int connections) {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            ProbeClient probe =
-                    new ProbeClient(instance.probe().url(), instance.probe().token(), http);
-            Awaitility.await("the probe of " + instance.name() + " holds " + connections)
-                    .atMost(Scenario.PATIENCE)
-                    .until(() -> held(probe) == connections);
-        }
-    }
-
-    private static int held(ProbeClient probe) throws ProbeException {
-        ProbeReport report = probe.report();
-        return report.mysql() == null ? 0 : report.mysql().held();
     }
 }

@@ -34,7 +34,6 @@ final class ReloadsTest {
     private static final int RELOADS = 50;
     private static final int CONNECTIONS = 20;
     private static final int A_WORKER = 2;
-    private static final Duration GONE_WITHIN = Duration.ofSeconds(15);
 
     private Scenario scenario;
     private HaproxyProcess haproxy;
@@ -82,7 +81,7 @@ final class ReloadsTest {
     }
 
     private void change(int reload) {
-        ProxyConfig changed = scenario.set("/timeouts/client", "\"" + (1000 + reload) + "m\"");
+        ProxyConfig changed = scenario.change();
         ProxyConfig live = scenario.await(
                 "change " + reload + " is live", one -> Told.is(one, "Programmed", Condition.Status.True));
         LastChange change = Objects.requireNonNull(live.getStatus().lastChange());
@@ -111,9 +110,9 @@ final class ReloadsTest {
                 .atMost(Scenario.PATIENCE)
                 .until(() -> sessionsByOldWorker().size() <= before.size() - 2);
         Set<Long> left = sessionsByOldWorker().keySet();
-        scenario.await("workers without connections are not told any more", GONE_WITHIN, resource -> told(resource)
-                .keySet()
-                .equals(left));
+        scenario.await(
+                "workers without connections are not told any more",
+                resource -> told(resource).keySet().equals(left));
     }
 
     private static Map<Long, Integer> told(ProxyConfig resource) {

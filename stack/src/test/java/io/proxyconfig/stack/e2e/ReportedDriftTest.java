@@ -57,7 +57,7 @@ class ReportedDriftTest {
         assertThat(FaultWorker.of(scenario).reloads()).as("one for the edit").isEqualTo(before.reloads() + 1);
         assertThat(scenario.events("Drifted")).isNotEmpty();
 
-        scenario.set("/timeouts/client", "\"101m\"");
+        scenario.change();
         scenario.awaitReady();
 
         assertThat(somebody.seesTheEdit()).isFalse();

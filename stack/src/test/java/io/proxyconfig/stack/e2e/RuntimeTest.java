@@ -11,11 +11,11 @@ import io.proxyconfig.stack.TestNamespace;
 import io.proxyconfig.stack.Told;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,10 +81,8 @@ final class RuntimeTest {
     private void change(String allow) {
         long generation =
                 scenario.set("/listeners/0/allow", allow).getMetadata().getGeneration();
-        ProxyConfig live = scenario.await(
-                "allow " + allow + " is live",
-                Duration.ofSeconds(20),
-                one -> Told.is(one, "Programmed", Condition.Status.True));
+        ProxyConfig live =
+                scenario.await("allow " + allow + " is live", one -> Told.is(one, "Programmed", Condition.Status.True));
         LastChange change = Objects.requireNonNull(live.getStatus().lastChange());
         assertThat(change.generation()).isEqualTo(generation);
         assertThat(change.method()).isEqualTo(LastChange.Method.Runtime);
@@ -98,6 +96,8 @@ final class RuntimeTest {
             socket.setSoTimeout((int) Scenario.PATIENCE.toMillis());
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), scenario.port()));
             return socket.getInputStream().read() >= 0;
+        } catch (ConnectException e) {
+            throw new UncheckedIOException("nobody listens on port " + scenario.port(), e);
         } catch (SocketException reset) {
             return false;
         } catch (IOException e) {

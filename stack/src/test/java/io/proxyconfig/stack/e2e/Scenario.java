@@ -20,7 +20,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,10 +42,11 @@ final class Scenario implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final List<AutoCloseable> parts = new ArrayList<>();
-    private final List<Client> clients = new ArrayList<>();
+    private final HeldConnections held = new HeldConnections();
     private final Stack stack;
     private final List<Integer> ports = FreePorts.several(3);
+    private @Nullable StatusAuditor auditor;
+    private int changes;
 
     private Scenario(Stack stack) {
         this.stack = stack;
@@ -110,6 +110,11 @@ final class Scenario implements AutoCloseable {
         return patch("[{\"op\": \"add\", \"path\": \"/spec" + path + "\", \"value\": " + json + "}]");
     }
 
+    /** A change that does no harm and needs a reload, another one each time. */
+    ProxyConfig change() {
+        return set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
+    }
+
     /** Asks the API server to delete the ProxyConfig; it is gone when the operator has let it go. */
     void delete() {
         handle().delete();
@@ -135,7 +140,7 @@ final class Scenario implements AutoCloseable {
     }
 
     /**
-     * Waits until the ProxyConfig is so, and returns it.
+     * Waits until the ProxyConfig is so, and returns it; where there is an auditor, when that one has seen it as well.
      *
      * @throws AssertionError with the whole last status, where it does not become so in time
      */
@@ -152,6 +157,9 @@ final class Scenario implements AutoCloseable {
                         last.set(resource());
                         return condition.test(resourceOf(last));
                     });
+            if (auditor != null) {
+                auditor.awaitSampleAfter(resourceOf(last));
+            }
             return resourceOf(last);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
@@ -212,9 +220,7 @@ final class Scenario implements AutoCloseable {
     /** The same through the listener with that port. */
     Client hold(int port) {
         try {
-            Client client = Client.on(connect(port));
-            clients.add(client);
-            return client;
+            return held.add(Client.on(connect(port)));
         } catch (SQLException e) {
             throw new AssertionError("no connection through port " + port, e);
         }
@@ -222,24 +228,17 @@ final class Scenario implements AutoCloseable {
 
     /** All held connections are answered once more from now on, and none is broken. */
     void assertHeldConnectionsWork() {
-        for (Client client : clients) {
-            long before = client.answers();
-            Awaitility.await("a held connection answers")
-                    .atMost(PATIENCE)
-                    .until(() -> client.broken().isPresent() || client.answers() > before);
-            assertThat(client.broken()).isEmpty();
-        }
+        held.assertWork();
     }
 
     /** Ends a held connection in order, and forgets it. */
     void release(Client client) {
-        clients.remove(client);
-        client.close();
+        held.release(client);
     }
 
     /** Ends all held connections in order. */
     void releaseAll() {
-        List.copyOf(clients).forEach(this::release);
+        held.close();
     }
 
     /** A fresh connection through the main listener, one query, and the end of it. */
@@ -256,11 +255,18 @@ final class Scenario implements AutoCloseable {
         }
     }
 
-    /** Watches everything that the status says from now on, and what is true. */
+    /** Watches everything that the status says from now on, and what is true; the auditor before this one ends. */
     StatusAuditor audit() {
-        StatusAuditor auditor = new StatusAuditor(this);
-        parts.addFirst(auditor);
+        endAudit();
+        auditor = new StatusAuditor(this);
         return auditor;
+    }
+
+    private void endAudit() {
+        if (auditor != null) {
+            auditor.close();
+            auditor = null;
+        }
     }
 
     /** A status as YAML, for people who look for the cause of a failure. */
@@ -286,14 +292,8 @@ final class Scenario implements AutoCloseable {
 
     @Override
     public void close() {
-        clients.forEach(Client::close);
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a part of the scenario could not be closed", e);
-            }
-        }
+        held.close();
+        endAudit();
         stack.close();
     }
 }

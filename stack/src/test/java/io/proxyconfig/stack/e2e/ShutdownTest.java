@@ -47,7 +47,7 @@ final class ShutdownTest {
     void stopsWhileTheDataPlaneApiHangs() {
         scenario.stack().instance().dataPlane().hang();
         try {
-            scenario.set("/timeouts/client", "\"2h\"");
+            scenario.change();
 
             assertThat(scenario.stack().operator().stops(LONGEST)).isTrue();
         } finally {

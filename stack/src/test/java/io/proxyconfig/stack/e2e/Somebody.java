@@ -2,7 +2,6 @@ package io.proxyconfig.stack.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.proxyconfig.operator.dataplane.DataPlaneClient;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.PushResult;
@@ -10,8 +9,6 @@ import io.proxyconfig.operator.dataplane.StoredConfiguration;
 import io.proxyconfig.stack.DataPlaneProcess;
 import io.proxyconfig.stack.Stack;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /** Another client of the first instance's Data Plane API, who edits haproxy.cfg past the operator. */
 final class Somebody implements AutoCloseable {
@@ -21,16 +18,9 @@ final class Somebody implements AutoCloseable {
     private final DataPlaneClient client;
 
     Somebody(Scenario scenario) {
-        Secret secret = scenario.stack()
-                .client()
-                .secrets()
-                .inNamespace(scenario.stack().namespace())
-                .withName(Stack.DATAPLANE_SECRET)
-                .get();
-        String password =
-                new String(Base64.getDecoder().decode(secret.getData().get("password")), StandardCharsets.UTF_8);
+        Stack stack = scenario.stack();
         client = new DataPlaneClient(
-                scenario.stack().instance().dataPlane().url(), DataPlaneProcess.USER, password, http);
+                stack.instance().dataPlane().url(), DataPlaneProcess.USER, stack.dataPlanePassword(), http);
     }
 
     /** Reads, edits, and writes with a reload. */

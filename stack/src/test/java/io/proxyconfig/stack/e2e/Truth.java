@@ -98,7 +98,12 @@ final class Truth {
             long pid = haproxy.currentWorkerPid();
             String revision = revisions.get(pid);
             if (revision == null) {
-                revision = revision(haproxy.masterCommand("@!" + pid + " show info"));
+                String info = haproxy.masterCommand("@!" + pid + " show info");
+                if (info.lines().noneMatch("Name: HAProxy"::equals)) {
+                    // the master's own words about a worker that it does not reach
+                    return null;
+                }
+                revision = revision(info);
                 revisions.put(pid, revision);
             }
             return new Running(pid, revision, startedAt(pid));
