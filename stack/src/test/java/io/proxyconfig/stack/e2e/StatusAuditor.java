@@ -76,12 +76,7 @@ final class StatusAuditor implements AutoCloseable {
         this.watch = scenario.handle().watch(new Watcher<>() {
             @Override
             public void eventReceived(Action action, ProxyConfig resource) {
-                Version version = new Version(System.nanoTime(), resource);
-                versions.add(version);
-                if (version.programmed().isPresent()) {
-                    // at once, on this thread: the claim was written a moment ago
-                    sample();
-                }
+                arrived(resource);
             }
 
             @Override
@@ -162,6 +157,16 @@ final class StatusAuditor implements AutoCloseable {
         assertThat(failure).as("the watch").isNull();
         assertThat(sampling.isDone()).as("sampling came to an end").isFalse();
         assertThat(violations).as("claims that were not true").isEmpty();
+    }
+
+    /** Between two samples, so that each that is begun from now on tries the listeners of this version. */
+    private synchronized void arrived(ProxyConfig resource) {
+        Version version = new Version(System.nanoTime(), resource);
+        versions.add(version);
+        if (version.programmed().isPresent()) {
+            // at once, on this thread: the claim was written a moment ago
+            sample();
+        }
     }
 
     private synchronized void sample() {
