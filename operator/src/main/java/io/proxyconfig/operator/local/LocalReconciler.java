@@ -14,6 +14,7 @@ import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.operator.status.StatusPace;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
@@ -61,13 +62,17 @@ final class LocalReconciler implements Passes.Pass {
             Entry entry = now.entries().get(name);
             if (entry == null) {
                 letGo(name);
+                ledger.one(name).ifPresent(told -> gauges.forget(told.namespace(), told.name()));
                 ledger.forget(name);
                 toldMistakes.remove(name);
                 return new Next.Never();
             }
             MDC.put(MDC_NAMESPACE, entry.namespace());
             tellMistakes(entry);
+            Optional<Told> before = ledger.one(name);
             Told told = ledger.identify(entry);
+            before.filter(one -> !one.namespace().equals(told.namespace()))
+                    .ifPresent(moved -> gauges.forget(moved.namespace(), moved.name()));
             ProxyConfig resource = entry.resource();
             if (resource == null) {
                 letGo(name);
@@ -123,7 +128,6 @@ final class LocalReconciler implements Passes.Pass {
         Pipeline.Input input = inForce.remove(name);
         if (input != null) {
             pipeline.forget(input);
-            gauges.forget(input.namespace(), input.name());
         }
     }
 }

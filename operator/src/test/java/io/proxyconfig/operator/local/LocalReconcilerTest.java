@@ -1,0 +1,102 @@
+package io.proxyconfig.operator.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.proxyconfig.operator.local.Inventory.Entry;
+import io.proxyconfig.operator.local.manifest.ManifestReader;
+import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.status.ConditionGauges;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No series outlives the resource that it is about. */
+final class LocalReconcilerTest {
+    private final Clock clock = Clock.systemUTC();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicReference<Inventory> inventory = new AtomicReference<>(Inventory.EMPTY);
+    private final Pipeline pipeline = new Pipeline(clock, (step, time) -> {}, key -> {});
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Ledger ledger;
+    private LocalReconciler reconciler;
+
+    @BeforeEach
+    void reconciler() throws IOException {
+        ledger = new Ledger(new StatusFiles(folder), clock);
+        reconciler = new LocalReconciler(
+                inventory::get,
+                pipeline,
+                ledger,
+                new EventLog(clock),
+                new ConditionGauges(meters),
+                (step, time) -> {},
+                clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+        pipeline.close();
+    }
+
+    @Test
+    void aFileThatNeverCouldBeUsedLeavesNoSeriesBehind() {
+        run(new Entry("orders", "orders.yaml", null, List.of("orders.yaml:1: no")));
+        assertThat(namespaces()).containsExactly("default");
+
+        inventory.set(Inventory.EMPTY);
+        reconciler.run("orders");
+        assertThat(namespaces()).isEmpty();
+    }
+
+    @Test
+    void aResourceThatMovesToAnotherNamespaceLeavesNoSeriesBehind() {
+        run(entry("shop"));
+        assertThat(namespaces()).containsExactly("shop");
+
+        run(entry("store"));
+        assertThat(namespaces()).containsExactly("store");
+
+        inventory.set(Inventory.EMPTY);
+        reconciler.run("orders");
+        assertThat(namespaces()).isEmpty();
+    }
+
+    private void run(Entry entry) {
+        inventory.set(new Inventory(new TreeMap<>(Map.of("orders", entry)), Map.of(), Map.of(), Map.of()));
+        reconciler.run("orders");
+    }
+
+    private static Entry entry(String namespace) {
+        String manifest = Sample.proxyConfig("orders", 3306)
+                .replace("name: orders\n", "name: orders\n  namespace: " + namespace + "\n");
+        return new Entry(
+                "orders",
+                "orders.yaml",
+                new ManifestReader()
+                        .read(Path.of("orders.yaml"), manifest)
+                        .proxyConfigs()
+                        .getFirst(),
+                List.of());
+    }
+
+    private Set<String> namespaces() {
+        return meters.getMeters().stream()
+                .map(meter -> String.valueOf(meter.getId().getTag("namespace")))
+                .collect(Collectors.toSet());
+    }
+}
