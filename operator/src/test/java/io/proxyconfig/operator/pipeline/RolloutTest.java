@@ -79,7 +79,7 @@ class RolloutTest {
         assertThat(partly.lastChange()).hasFieldOrPropertyWithValue("liveAfter", null);
         assertThat(notices).noneMatch(one -> one.kind() == Notice.Kind.Applied);
 
-        ProxyConfigStatus none = pass(OPEN, 1, new OwnInstances(List.of(), 1, 0, "app=x", "no pod is up", null));
+        ProxyConfigStatus none = pass(OPEN, 1, new OwnInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
         assertThat(none.lastChange()).hasFieldOrPropertyWithValue("liveAfter", null);
 
         pass(OPEN, 1, own(null));
@@ -137,7 +137,7 @@ class RolloutTest {
     void anInstanceThatComesBackIsNotTakenForTheOneThatFailed() {
         haproxy.answerToPush = 500;
         pass(OPEN, 1, own(null));
-        pass(OPEN, 1, new OwnInstances(List.of(), 1, 0, "app=x", "no pod is up", null));
+        pass(OPEN, 1, new OwnInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
 
         haproxy.answerToPush = 201;
         ProxyConfigStatus back = pass(OPEN, 1, own(null));
@@ -168,7 +168,7 @@ class RolloutTest {
     private OwnInstances own(@Nullable String missing) {
         Instance instance = new Instance(
                 "orders-0", haproxy.url(), haproxy.url(), new Credentials("admin", "password", "token", null));
-        return new OwnInstances(List.of(instance), missing == null ? 1 : 2, 1, "app=x", missing, null);
+        return new OwnInstances(List.of(instance), missing == null ? 1 : 2, 1, "app=x", missing, null, null);
     }
 
     private static Condition programmed(ProxyConfigStatus status) {

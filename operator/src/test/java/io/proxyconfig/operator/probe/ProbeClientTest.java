@@ -21,8 +21,7 @@ class ProbeClientTest {
     @Test
     void haproxysReasonForNotTakingAnAllowList() throws IOException {
         assertThat(refusal(502, "{\"error\": \"HAProxy did not take the entries: Unknown ACL identifier\"}"))
-                .endsWith(
-                        "answered 502 to PUT /v1/allow: HAProxy did not take the entries: Unknown ACL identifier");
+                .endsWith("answered 502 to PUT /v1/allow: HAProxy did not take the entries: Unknown ACL identifier");
     }
 
     @Test
@@ -33,7 +32,9 @@ class ProbeClientTest {
 
     @Test
     void aLongReasonIsCut() throws IOException {
-        assertThat(refusal(502, "{\"error\": \"" + "x".repeat(100_000) + "\"}")).endsWith("xxx…").hasSizeLessThan(700);
+        assertThat(refusal(502, "{\"error\": \"" + "x".repeat(100_000) + "\"}"))
+                .endsWith("xxx…")
+                .hasSizeLessThan(700);
     }
 
     @Test
@@ -55,8 +56,8 @@ class ProbeClientTest {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
             ProbeClient client = new ProbeClient(base, "token", http);
-            ProbeException refused = catchThrowableOfType(
-                    ProbeException.class, () -> client.allow(new AllowUpdate(List.of())));
+            ProbeException refused =
+                    catchThrowableOfType(ProbeException.class, () -> client.allow(new AllowUpdate(List.of())));
             return Objects.requireNonNull(refused.getMessage());
         } finally {
             server.stop(0);

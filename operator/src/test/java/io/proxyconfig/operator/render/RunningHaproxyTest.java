@@ -83,13 +83,18 @@ class RunningHaproxyTest {
 
     /** Below the range from which the kernel takes the ports of outgoing connections. */
     private static int freePort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-                return socket.getLocalPort();
-            } catch (BindException taken) {
-                continue;
-            }
+        int port = 0;
+        do {
+            port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+        } while (!isFree(port));
+        return port;
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.isBound();
+        } catch (BindException taken) {
+            return false;
         }
     }
 }

@@ -28,15 +28,19 @@ final class TlsSecret {
     /** Whether it can be used as it is, and for long enough. */
     static boolean isGood(Secret secret, InstanceNames names, Instant now) {
         if (Generated.isToRotate(secret)
-                || List.of(AUTHORITIES, KEY, KEY_STORE_PASSWORD).stream()
+                || List.of(KEY, KEY_STORE_PASSWORD).stream()
                         .anyMatch(key -> Generated.text(secret, key).isBlank())
                 || !secret.getData().containsKey(KEY_STORE)) {
             return false;
         }
         try {
             List<X509Certificate> chain = Certificates.read(Generated.text(secret, CERTIFICATE));
-            return !chain.isEmpty()
-                    && now.plus(EARLY).isBefore(chain.getFirst().getNotAfter().toInstant())
+            List<X509Certificate> authorities = Certificates.read(Generated.text(secret, AUTHORITIES));
+            if (chain.isEmpty() || authorities.isEmpty()) {
+                return false;
+            }
+            chain.getFirst().verify(authorities.getFirst().getPublicKey());
+            return now.plus(EARLY).isBefore(chain.getFirst().getNotAfter().toInstant())
                     && hosts(names).equals(hostsOf(chain.getFirst()));
         } catch (GeneralSecurityException e) {
             return false;
@@ -73,6 +77,15 @@ final class TlsSecret {
         String authorities = before == null ? "" : Generated.text(before, AUTHORITIES);
         String end = "-----END CERTIFICATE-----\n";
         int first = authorities.indexOf(end);
-        return first < 0 ? "" : authorities.substring(0, first + end.length());
+        if (first < 0) {
+            return "";
+        }
+        String newest = authorities.substring(0, first + end.length());
+        try {
+            return Certificates.read(newest).isEmpty() ? "" : newest;
+        } catch (GeneralSecurityException e) {
+            // somebody spoilt it: nobody can have believed it
+            return "";
+        }
     }
 }

@@ -27,6 +27,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsSecretTest {
     private final Instant now = Instant.now();
@@ -74,6 +76,33 @@ class TlsSecretTest {
         handshake(second, Generated.text(third, TlsSecret.AUTHORITIES), host);
         assertThatThrownBy(() -> handshake(first, Generated.text(third, TlsSecret.AUTHORITIES), host))
                 .isInstanceOf(SSLException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
+    void isNotGoodWithAuthoritiesThatCantBeReadAndTheNextOneIs(String spoilt) {
+        Secret secret = withAuthorities(TlsSecret.generate(resource(), null, now), spoilt);
+        assertThat(TlsSecret.isGood(secret, NAMES, now)).isFalse();
+
+        Secret next = TlsSecret.generate(resource(), secret, now);
+        assertThat(TlsSecret.isGood(next, NAMES, now)).isTrue();
+        assertThat(HttpTransport.mistakeIn(Generated.text(next, TlsSecret.AUTHORITIES)))
+                .isEmpty();
+    }
+
+    @Test
+    void isNotGoodWithTheAuthorityOfAnother() {
+        Secret other = TlsSecret.generate(resource(), null, now);
+        Secret secret = withAuthorities(
+                TlsSecret.generate(resource(), null, now), Generated.text(other, TlsSecret.AUTHORITIES));
+
+        assertThat(TlsSecret.isGood(secret, NAMES, now)).isFalse();
+    }
+
+    private static Secret withAuthorities(Secret secret, String authorities) {
+        return secret.edit()
+                .addToData(TlsSecret.AUTHORITIES, Base64.getEncoder().encodeToString(Generated.bytes(authorities)))
+                .build();
     }
 
     @Test
