@@ -37,6 +37,8 @@ privileged() {
   unavailable "Docker can't start privileged containers here, which kind's nodes are: $(tail -n 1 "$log")"
 }
 
+ranges=(10.96.0.0/16 10.244.0.0/16) # kind's for Services and pods
+
 # Until a node's own rules are up, packets for Services and pods would follow the machine's default route: they are refused
 # where they would leave it.
 keep_inside() {
@@ -44,9 +46,21 @@ keep_inside() {
   [ "$(id -u)" = 0 ] && have iptables && have ip || return 0
   out=$(ip route show default | awk '{ print $5; exit }')
   [ -n "$out" ] || return 0
-  for range in 10.96.0.0/16 10.244.0.0/16; do # kind's for Services and pods
+  for range in "${ranges[@]}"; do
     iptables -w -C DOCKER-USER -o "$out" -d "$range" -j REJECT 2> /dev/null ||
       iptables -w -I DOCKER-USER -o "$out" -d "$range" -j REJECT
+  done
+}
+
+# What keep_inside has added, whatever the default route is by now.
+leave_firewall() {
+  local range rule
+  [ "$(id -u)" = 0 ] && have iptables || return 0
+  for range in "${ranges[@]}"; do
+    iptables -w -S DOCKER-USER 2> /dev/null | grep -e "-d $range -o .* -j REJECT" | while read -r _ rule; do
+      # shellcheck disable=SC2086 # the words of one rule
+      iptables -w -D $rule
+    done || true # there is none
   done
 }
 
@@ -102,9 +116,12 @@ down() {
   "$DEV/docker.sh"
   kind=$("$DEV/kind-tools.sh" kind)
   "$kind" delete cluster -q --name "$cluster"
-  if [ -f "$before" ] && [ -z "$("$kind" get clusters -q)" ]; then
-    sysctl -q -p "$before"
-    rm "$before"
+  if [ -z "$("$kind" get clusters -q)" ]; then
+    leave_firewall
+    if [ -f "$before" ]; then
+      sysctl -q -p "$before"
+      rm "$before"
+    fi
   fi
   rm -f "$KUBECONFIG" "$CACHE/kind-$cluster.yaml"
   say "Cluster $cluster: gone"
