@@ -128,8 +128,13 @@ final class InstanceRollout {
     void tellDrift(String how) {
         if (!driftTold) {
             driftTold = true;
-            notices.accept(new Notice(Notice.Kind.Drifted, "instance " + name() + " is being repaired: " + how));
+            tell(Notice.Kind.Drifted, " is being repaired: " + how);
         }
+    }
+
+    /** Tells something of this instance. */
+    void tell(Notice.Kind kind, String what) {
+        notices.accept(new Notice(kind, "instance " + name() + what));
     }
 
     /** Sends the plan and asks for proof; empty when all went well. */

@@ -89,7 +89,7 @@ public final class Rollout {
         boolean gatePassed = false;
         for (InstanceMonitor monitor : monitors) {
             InstanceRollout instance = new InstanceRollout(desired, rendered, monitor, memory, planner, timer, notices);
-            InstanceResult result = bring(instance, desired, goal, new Turn(allLive, gatePassed), notices);
+            InstanceResult result = bring(instance, desired, goal, new Turn(allLive, gatePassed));
             gatePassed |= result instanceof InstanceResult.Done done && done.reloaded();
             allLive &= result instanceof InstanceResult.Done && instance.isLive();
             results.put(instance.name(), result);
@@ -117,11 +117,8 @@ public final class Rollout {
                 + Integer.toHexString(rendered.allowFiles().hashCode());
     }
 
-    private InstanceResult bring(
-            InstanceRollout instance, Desired desired, String goal, Turn turn, Consumer<Notice> notices) {
+    private InstanceResult bring(InstanceRollout instance, Desired desired, String goal, Turn turn) {
         Instant now = clock.instant();
-        Optional<Failure> failure =
-                memory.failure(instance.name()).filter(one -> one.goal().equals(goal));
         boolean wasProven = memory.wasProven(instance.name(), goal);
         Plan plan;
         try {
@@ -134,27 +131,41 @@ public final class Rollout {
                 plan = plan(instance, false);
             }
         } catch (DataPlaneException e) {
-            return failed(instance, Failure.Kind.DataPlane, String.valueOf(e.getMessage()), goal, notices);
+            return failed(instance, Failure.Kind.DataPlane, String.valueOf(e.getMessage()), goal);
         }
-        if (!(plan instanceof Plan.Unchanged)) {
-            if (desired.drift() == Drift.Report && wasProven) {
-                return drifted(instance, plan, notices);
-            }
-            if (!turn.mayChange()) {
-                return new InstanceResult.Waiting(
-                        now.plus(WAIT_FOR_OTHERS), "waits until the instance before it is proven live");
-            }
-            if (failure.isPresent() && now.isBefore(failure.get().retryAt()) && !instance.cameBack(failure.get())) {
-                return new InstanceResult.Failed(failure.get());
-            }
+        if (!(plan instanceof Plan.Unchanged) && desired.drift() == Drift.Report && wasProven) {
+            return drifted(instance, plan);
         }
-        if (plan instanceof Plan.Reload && !turn.gatePassed()) {
-            Duration pause = gate.pause(desired.reload(), now);
-            if (!pause.isZero()) {
-                return new InstanceResult.Waiting(now.plus(pause), "waits for the next reload that spec.reload allows");
-            }
+        Optional<InstanceResult> notYet = notYet(instance, plan, desired, goal, turn);
+        return notYet.isPresent() ? notYet.get() : carryOut(instance, plan, goal, turn);
+    }
+
+    /** Why a change has to wait; empty when it hasn't, or there is none. */
+    private Optional<InstanceResult> notYet(
+            InstanceRollout instance, Plan plan, Desired desired, String goal, Turn turn) {
+        Instant now = clock.instant();
+        if (plan instanceof Plan.Unchanged) {
+            return Optional.empty();
         }
-        tellDrift(instance, plan, goal, failure.isPresent());
+        if (!turn.mayChange()) {
+            return Optional.of(new InstanceResult.Waiting(
+                    now.plus(WAIT_FOR_OTHERS), "waits until the instance before it is proven live"));
+        }
+        Optional<Failure> failure = failure(instance, goal);
+        if (failure.isPresent() && now.isBefore(failure.get().retryAt()) && !instance.cameBack(failure.get())) {
+            return Optional.of(new InstanceResult.Failed(failure.get()));
+        }
+        Duration pause =
+                plan instanceof Plan.Reload && !turn.gatePassed() ? gate.pause(desired.reload(), now) : Duration.ZERO;
+        return pause.isZero()
+                ? Optional.empty()
+                : Optional.of(new InstanceResult.Waiting(
+                        now.plus(pause), "waits for the next reload that spec.reload allows"));
+    }
+
+    private InstanceResult carryOut(InstanceRollout instance, Plan plan, String goal, Turn turn) {
+        Instant now = clock.instant();
+        tellDrift(instance, plan, goal, failure(instance, goal).isPresent());
         start(plan, goal, now);
         memory.leaves(instance.name(), goal);
         Optional<InstanceRollout.Failed> failed = instance.carryOut(plan);
@@ -162,7 +173,7 @@ public final class Rollout {
             gate.passed(now);
         }
         if (failed.isPresent()) {
-            return failed(instance, failed.get().kind(), failed.get().message(), goal, notices);
+            return failed(instance, failed.get().kind(), failed.get().message(), goal);
         }
         instance.settle();
         memory.carriedOut(instance.name());
@@ -170,6 +181,10 @@ public final class Rollout {
             memory.proven(instance.name(), goal);
         }
         return new InstanceResult.Done(plan instanceof Plan.Reload);
+    }
+
+    private Optional<Failure> failure(InstanceRollout instance, String goal) {
+        return memory.failure(instance.name()).filter(one -> one.goal().equals(goal));
     }
 
     /** Whether HAProxy was not asked to reload at all, which then doesn't count against spec.reload. */
@@ -220,18 +235,15 @@ public final class Rollout {
         }
     }
 
-    private InstanceResult drifted(InstanceRollout instance, Plan plan, Consumer<Notice> notices) {
+    private InstanceResult drifted(InstanceRollout instance, Plan plan) {
         if (memory.drifted(instance.name(), plan.reason())) {
-            notices.accept(new Notice(
-                    Notice.Kind.Drifted,
-                    "instance " + instance.name() + " is left as it is, spec.drift is Report: " + plan.reason()));
+            instance.tell(Notice.Kind.Drifted, " is left as it is, spec.drift is Report: " + plan.reason());
         }
         instance.watch();
         return new InstanceResult.Drifted(plan.reason());
     }
 
-    private InstanceResult failed(
-            InstanceRollout instance, Failure.Kind kind, String message, String goal, Consumer<Notice> notices) {
+    private InstanceResult failed(InstanceRollout instance, Failure.Kind kind, String message, String goal) {
         Optional<Failure> earlier = memory.failure(instance.name());
         Failure failure = memory.failed(instance.name(), kind, message, goal, clock.instant());
         boolean told = earlier.isPresent()
@@ -239,7 +251,7 @@ public final class Rollout {
                 && earlier.get().kind() == kind;
         if (!told) {
             Notice.Kind notice = kind == Failure.Kind.DataPlane ? Notice.Kind.Unreachable : Notice.Kind.Refused;
-            notices.accept(new Notice(notice, "instance " + instance.name() + ": " + message));
+            instance.tell(notice, ": " + message);
         }
         return new InstanceResult.Failed(failure);
     }

@@ -22,25 +22,20 @@ final class ProgrammedCondition {
             return Verdict.no(
                     Reason.NotAccepted, "the instances keep serving what they had; see Accepted and ResolvedRefs");
         }
-        Optional<Verdict> unknown = Optional.empty();
-        for (InstanceFacts instance : facts.instances()) {
-            Optional<Verdict> doubt = doubt(facts, rendered.get(), instance);
-            if (doubt.isPresent() && !isUnknown(doubt.get())) {
-                return doubt.get();
-            }
-            unknown = unknown.or(() -> doubt);
-        }
+        Optional<Verdict> worst = facts.worst(instance -> doubt(facts, rendered.get(), instance));
         OwnInstances own = facts.own();
-        if (own != null && own.missing() != null) {
+        if (own != null
+                && own.missing() != null
+                && worst.filter(ProgrammedCondition::isFalse).isEmpty()) {
             return Verdict.no(Reason.InstancesMissing, own.missing());
         }
-        return unknown.orElseGet(() -> Verdict.yes(
+        return worst.orElseGet(() -> Verdict.yes(
                 Reason.Live,
                 "every running worker has revision " + rendered.get().revision()));
     }
 
-    private static boolean isUnknown(Verdict verdict) {
-        return verdict.status() == Status.Unknown;
+    private static boolean isFalse(Verdict verdict) {
+        return verdict.status() == Status.False;
     }
 
     private static Optional<Verdict> doubt(Facts facts, Rendered rendered, InstanceFacts instance) {

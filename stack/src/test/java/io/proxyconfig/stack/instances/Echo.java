@@ -27,6 +27,18 @@ final class Echo implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** What a ProxyConfig says that has this server behind a listener. */
+    String spec(int listenerPort) {
+        return """
+                listeners:
+                - {name: echo, address: 127.0.0.1, port: %d, backend: echo-servers}
+                backends:
+                - name: echo-servers
+                  servers:
+                  - {name: echo, address: 127.0.0.1, port: %d}
+                """.formatted(listenerPort, port());
+    }
+
     /** A connection through a listener. */
     static Socket connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.LastChange;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
@@ -71,7 +70,7 @@ class LocalPodTest {
     @Test
     void aPodServesBeforeTheOperatorHasDoneAnythingAndComesBackWithoutIt(@TempDir Path one, @TempDir Path two)
             throws Exception {
-        rig.apply("boot", spec());
+        rig.apply("boot", echo.spec(port));
         try (LocalPod pod = new LocalPod(rig, "boot", one)) {
             pod.start();
             ProxyConfig ready = rig.awaitCondition("boot", "Ready", Condition.Status.True);
@@ -103,7 +102,7 @@ class LocalPodTest {
 
     @Test
     void certificatesAndCredentialsAreRotatedUnderAConnection(@TempDir Path folder) throws Exception {
-        rig.apply("rotate", spec());
+        rig.apply("rotate", echo.spec(port));
         try (LocalPod pod = new LocalPod(rig, "rotate", folder)) {
             pod.start();
             rig.awaitCondition("rotate", "Ready", Condition.Status.True);
@@ -112,8 +111,8 @@ class LocalPodTest {
                 assertThat(Echo.works(held)).isTrue();
 
                 X509Certificate before = served(pod, 5555);
-                rotate("rotate-tls", "tls.crt");
-                rotate("rotate-credentials", "password");
+                rig.rotate("rotate-tls", "tls.crt");
+                rig.rotate("rotate-credentials", "password");
                 rig.set("rotate", "/timeouts/client", "\"6h\"");
                 rig.awaitCondition("rotate", "Ready", Condition.Status.True);
                 assertThat(served(pod, 5555)).as("the pod has not heard of it").isEqualTo(before);
@@ -137,7 +136,7 @@ class LocalPodTest {
     @Test
     void deletedSecretsAreMadeAnewAndTheOperatorStillReachesThePodThatHasThoseBefore(@TempDir Path folder)
             throws Exception {
-        rig.apply("lost", spec());
+        rig.apply("lost", echo.spec(port));
         try (LocalPod pod = new LocalPod(rig, "lost", folder)) {
             pod.start();
             rig.awaitCondition("lost", "Ready", Condition.Status.True);
@@ -160,7 +159,7 @@ class LocalPodTest {
 
     @Test
     void aPodThatHasToGoTakesNoNewConnectionsAndWaitsForThoseThatItHas(@TempDir Path folder) throws Exception {
-        rig.apply("drain", spec());
+        rig.apply("drain", echo.spec(port));
         try (LocalPod pod = new LocalPod(rig, "drain", folder)) {
             pod.start();
             rig.awaitCondition("drain", "Ready", Condition.Status.True);
@@ -231,17 +230,6 @@ class LocalPodTest {
                 .serverSideApply();
     }
 
-    private String spec() {
-        return """
-                listeners:
-                - {name: echo, address: 127.0.0.1, port: %d, backend: echo-servers}
-                backends:
-                - name: echo-servers
-                  servers:
-                  - {name: echo, address: 127.0.0.1, port: %d}
-                """.formatted(port, echo.port());
-    }
-
     private void awaitWorks() {
         Awaitility.await("a connection through HAProxy")
                 .atMost(OwnRig.PATIENCE)
@@ -251,16 +239,6 @@ class LocalPodTest {
                         return Echo.works(socket);
                     }
                 });
-    }
-
-    private void rotate(String name, String key) {
-        Secret before = rig.await(Secret.class, name);
-        rig.client().secrets().inNamespace(rig.namespace()).withName(name).edit(one -> new SecretBuilder(one)
-                .editMetadata()
-                .addToAnnotations("proxyconfig.io/rotate", "now")
-                .endMetadata()
-                .build());
-        rig.await(Secret.class, name, one -> !text(one, key).equals(text(before, key)));
     }
 
     private static LastChange change(ProxyConfig resource) {

@@ -14,7 +14,6 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.stack.SharedControlPlane;
 import io.proxyconfig.stack.TestNamespace;
 import io.proxyconfig.stack.Told;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +96,7 @@ class OwnObjectsTest {
         SortedMap<String, String> before = rig.versions("idle");
 
         for (int pass = 0; pass < 3; pass++) {
-            double passes = passes();
+            double passes = rig.operator().passes();
             String value = Integer.toString(pass);
             rig.object(Service.class, "idle").ifPresent(service -> rig.client()
                     .services()
@@ -109,7 +108,7 @@ class OwnObjectsTest {
                     }));
             Awaitility.await("a pass because the Service changed")
                     .atMost(OwnRig.PATIENCE)
-                    .until(() -> passes() > passes);
+                    .until(() -> rig.operator().passes() > passes);
         }
 
         SortedMap<String, String> after = rig.versions("idle");
@@ -236,14 +235,5 @@ class OwnObjectsTest {
 
     private static List<Integer> ports(Service service) {
         return service.getSpec().getPorts().stream().map(ServicePort::getPort).toList();
-    }
-
-    private double passes() throws IOException, InterruptedException {
-        return rig.operator()
-                .metrics()
-                .lines()
-                .filter(line -> line.startsWith("operator_sdk_reconciliations_success"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 }

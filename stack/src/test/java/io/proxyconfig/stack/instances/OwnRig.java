@@ -2,6 +2,7 @@ package io.proxyconfig.stack.instances;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -126,6 +128,22 @@ final class OwnRig implements AutoCloseable {
                 .patch(
                         PatchContext.of(PatchType.JSON),
                         "[{\"op\": \"add\", \"path\": \"/spec" + path + "\", \"value\": " + json + "}]");
+    }
+
+    /** Asks for new content of a generated Secret. */
+    void rotate(String secret) {
+        client().secrets().inNamespace(namespace()).withName(secret).edit(one -> new SecretBuilder(one)
+                .editMetadata()
+                .addToAnnotations("proxyconfig.io/rotate", "now")
+                .endMetadata()
+                .build());
+    }
+
+    /** Asks for new content of a generated Secret, and waits until that key of it has another. */
+    void rotate(String secret, String key) {
+        String before = await(Secret.class, secret).getData().get(key);
+        rotate(secret);
+        await(Secret.class, secret, one -> !Objects.equals(one.getData().get(key), before));
     }
 
     <T extends HasMetadata> Optional<T> object(Class<T> type, String name) {

@@ -3,7 +3,6 @@ package io.proxyconfig.stack.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
@@ -52,8 +51,8 @@ class OwnSecretsTest {
         assertThat(rig.await(Secret.class, "secrets-credentials").getData()).isEqualTo(credentials.getData());
         assertThat(rig.await(Secret.class, "secrets-tls").getData()).isEqualTo(tls.getData());
 
-        rotate("secrets-credentials");
-        rotate("secrets-tls");
+        rig.rotate("secrets-credentials");
+        rig.rotate("secrets-tls");
         Secret rotated = rig.await(Secret.class, "secrets-credentials", one -> isNew(one, credentials, "password"));
         assertThat(rotated.getData())
                 .containsEntry("previous-password", credentials.getData().get("password"))
@@ -70,7 +69,7 @@ class OwnSecretsTest {
         rig.apply("quiet", OwnRig.SPEC);
         rig.await(StatefulSet.class, "quiet");
         Secret credentials = rig.await(Secret.class, "quiet-credentials");
-        rotate("quiet-credentials");
+        rig.rotate("quiet-credentials");
         Secret rotated = rig.await(Secret.class, "quiet-credentials", one -> isNew(one, credentials, "password"));
         ProxyConfig told = rig.awaitCondition("quiet", "Accepted", Condition.Status.True);
 
@@ -119,14 +118,6 @@ class OwnSecretsTest {
             String output = new String(haproxy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(haproxy.waitFor()).as(output).isZero();
         }
-    }
-
-    private void rotate(String secret) {
-        rig.client().secrets().inNamespace(rig.namespace()).withName(secret).edit(one -> new SecretBuilder(one)
-                .editMetadata()
-                .addToAnnotations("proxyconfig.io/rotate", "now")
-                .endMetadata()
-                .build());
     }
 
     private static boolean isNew(Secret now, Secret before, String key) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.awaitility.Awaitility;
 
 /** All that an operator ever has to do: everything once. */
@@ -59,15 +57,15 @@ final class WholeLife {
 
     private void ownInstances(Path folder) throws IOException {
         try (Echo echo = new Echo()) {
-            rig.apply("own", spec(echo.port()));
+            rig.apply("own", echo.spec(FreePorts.one()));
             try (LocalPod pod = new LocalPod(rig, "own", folder)) {
                 pod.start();
                 rig.awaitCondition("own", "Ready", Condition.Status.True);
                 rig.set("own", "/timeouts/client", "\"5h\"");
                 rig.awaitCondition("own", "Ready", Condition.Status.True);
                 awaitEvent("own", "Applied");
-                rotate("own-credentials", "password");
-                rotate("own-tls", "tls.crt");
+                rig.rotate("own-credentials", "password");
+                rig.rotate("own-tls", "tls.crt");
                 rig.handle("own").scale(2);
                 rig.await(StatefulSet.class, "own", one -> one.getSpec().getReplicas() == 2);
                 Service before = rig.await(Service.class, "own-instances");
@@ -143,35 +141,11 @@ final class WholeLife {
                 .isEmpty());
     }
 
-    private void rotate(String name, String key) {
-        Secret before = rig.await(Secret.class, name);
-        rig.client().secrets().inNamespace(rig.namespace()).withName(name).edit(one -> new SecretBuilder(one)
-                .editMetadata()
-                .addToAnnotations("proxyconfig.io/rotate", "now")
-                .endMetadata()
-                .build());
-        rig.await(
-                Secret.class,
-                name,
-                one -> !Objects.equals(one.getData().get(key), before.getData().get(key)));
-    }
-
     private void awaitEvent(String name, String reason) {
         Awaitility.await("event " + reason)
                 .atMost(OwnRig.PATIENCE)
                 .until(() -> rig.client().v1().events().inNamespace(rig.namespace()).list().getItems().stream()
                         .anyMatch((Event event) -> event.getReason().equals(reason)
                                 && event.getInvolvedObject().getName().equals(name)));
-    }
-
-    private static String spec(int server) {
-        return """
-                listeners:
-                - {name: echo, address: 127.0.0.1, port: %d, backend: echo-servers}
-                backends:
-                - name: echo-servers
-                  servers:
-                  - {name: echo, address: 127.0.0.1, port: %d}
-                """.formatted(FreePorts.one(), server);
     }
 }

@@ -81,7 +81,8 @@ class HostileManifestsTest {
             Manifests read = read(secret + data + "\n");
 
             assertThat(read.secrets()).as(data).isEmpty();
-            assertThat(said(read)).as(data).isNotEmpty().noneMatch(said -> said.contains("hunter2"));
+            assertThat(read.mistakes()).as(data).isNotEmpty().noneMatch(mistake -> mistake.toString()
+                    .contains("hunter2"));
         }
     }
 
@@ -89,11 +90,5 @@ class HostileManifestsTest {
         Path file = folder.resolve("f.yaml");
         Files.writeString(file, text, StandardCharsets.UTF_8);
         return READER.read(file);
-    }
-
-    private List<String> said(Manifests read) {
-        return read.mistakes().stream()
-                .map(mistake -> mistake.toString().replace(folder + "/", ""))
-                .toList();
     }
 }
