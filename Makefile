@@ -7,7 +7,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 demo: ## the whole system on this machine: HAProxy, database, Kubernetes API server, operator (ONCE=1: show it and stop)
-	@exec dev/java.sh stack io.proxyconfig.stack.Demo $(if $(ONCE),--once)
+	@exec dev/java.sh demo io.proxyconfig.demo.DemoMain $(if $(ONCE),--once)
 
 test: ## all tests; the last line is their total
 	@exec dev/test.sh
@@ -16,7 +16,7 @@ bench: ## how long a change takes to be live, beside the floor in the same run
 	@exec dev/java.sh bench io.proxyconfig.bench.Bench
 
 probe-footprint: ## what the probe costs: time to start, memory, time for a confirmation
-	@exec dev/java.sh stack io.proxyconfig.stack.ProbeFootprint
+	@exec dev/java.sh bench io.proxyconfig.bench.ProbeFootprint
 
 contract: export DATAPLANE_BIN := $(DATAPLANE_BIN)
 contract: export DATAPLANE_URL := $(DATAPLANE_URL)

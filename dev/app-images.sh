@@ -33,6 +33,6 @@ if docker run --rm --network none --entrypoint test "$HAPROXY_IMAGE" -x /usr/loc
   echo "$HAPROXY_IMAGE"
 else
   say "$HAPROXY_IMAGE on this machine is a stand-in without HAProxy's Data Plane API: instances get the embedded one of the tests."
-  image proxyconfig-haproxy-stand-in stack
+  image proxyconfig-haproxy-stand-in emulator
   echo "proxyconfig-haproxy-stand-in:$version"
 fi

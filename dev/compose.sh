@@ -50,7 +50,7 @@ build() {
   "$DEV/build.sh"
   "$DEV/jars.sh" probe operator
   if [ "$COMPOSE_FILE" = "$with_stand_in" ]; then
-    "$DEV/jars.sh" stack
+    "$DEV/jars.sh" emulator
   fi
   say "Building the images of $COMPOSE_FILE"
   progress Images last_step "$log" docker compose --progress plain build || {
@@ -135,7 +135,7 @@ tests() {
   choose_files
   build
   which_data_plane
-  "$DEV/test.sh" --without-tools -pl stack -am -Dtest.tags=containers -Dtest.tags.excluded= -Dspotless.check.skip ||
+  "$DEV/test.sh" --without-tools -pl systemtests -am -Dtest.tags=containers -Dtest.tags.excluded= -Dspotless.check.skip ||
     result=$?
   docker compose --progress quiet down --rmi local
   return "$result"

@@ -6,5 +6,5 @@ set -euo pipefail
 
 [ -n "${DATAPLANE_BIN:-}${DATAPLANE_URL:-}" ] ||
   die "name a real Data Plane API: make contract DATAPLANE_BIN=/path/to/dataplaneapi, or DATAPLANE_URL=https://user:password@host:port."
-exec "$DEV/test.sh" --projects stack --also-make \
-  '-Dtest=io.proxyconfig.stack.contract.**' -Dsurefire.failIfNoSpecifiedTests=false
+exec "$DEV/test.sh" --projects emulator --also-make -Dunit.tests.skip=true \
+  '-Dit.test=io.proxyconfig.emulator.contract.**' -Dfailsafe.failIfNoSpecifiedTests=false

@@ -13,4 +13,4 @@ export OTHER_INSTANCES_IMAGE
 "$DEV/kind-demo.sh"
 export KUBECONFIG
 KUBECONFIG=$("$DEV/kind.sh" kubeconfig)
-"$DEV/test.sh" -pl stack -am -Dtest.tags=kind -Dtest.tags.excluded= -Dspotless.check.skip "$@"
+"$DEV/test.sh" -pl systemtests -am -Dtest.tags=kind -Dtest.tags.excluded= -Dspotless.check.skip "$@"

@@ -59,7 +59,7 @@ case ${1:-} in
     up_to_date
     of_this_version
     helm=$("$DEV/helm.sh")
-    "$DEV/test.sh" --quiet -pl stack -am -Dtest.tags=helm -Dtest.tags.excluded= "-Dhelm.bin=$helm" -Dspotless.check.skip
+    "$DEV/test.sh" --quiet -pl systemtests -am -Dtest.tags=helm -Dtest.tags.excluded= "-Dhelm.bin=$helm" -Dspotless.check.skip
     ;;
   *) die "usage: manifests.sh update|check" ;;
 esac

@@ -13,7 +13,7 @@ else
   mapfile -t tools <<< "$tools"
 fi
 cd "$ROOT"
-rm -f ./*/target/surefire-reports/TEST-*.xml # of an earlier run
+rm -f ./*/target/{surefire,failsafe}-reports/TEST-*.xml # of an earlier run
 
 # Maven prints two lines a download or none; one line for every hundred shows that it is moving.
 without_downloads() {
@@ -33,5 +33,5 @@ without_downloads() {
 result=0
 "$DEV/mvn.sh" --fail-at-end "${tools[@]}" verify "$@" 2>&1 | without_downloads || result=$?
 mkdir -p target
-python3 "$DEV/test-summary.py" ./*/target/surefire-reports/TEST-*.xml | tee target/test-summary.txt
+python3 "$DEV/test-summary.py" ./*/target/{surefire,failsafe}-reports/TEST-*.xml | tee target/test-summary.txt
 exit "$result"

@@ -4,7 +4,7 @@ set -eu
 DATAPLANE_PASSWORD=$(cat /run/secrets/password)
 export DATAPLANE_PASSWORD
 exec /opt/java/openjdk/bin/java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/app/own/*:/app/lib/*' \
-  io.proxyconfig.stack.dataplane.EmbeddedDataPlane \
+  io.proxyconfig.emulator.DataPlaneEmulator \
   --host 0.0.0.0 --port 5555 --user "$(cat /run/secrets/username)" --reload-delay 2 \
   --config-file /var/lib/proxyconfig/haproxy.cfg \
   --master-runtime /run/proxyconfig/master.sock \

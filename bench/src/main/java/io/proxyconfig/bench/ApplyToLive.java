@@ -3,8 +3,8 @@ package io.proxyconfig.bench;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.stack.FreePorts;
-import io.proxyconfig.stack.Stack;
+import io.proxyconfig.harness.FreePorts;
+import io.proxyconfig.harness.KubernetesStack;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,16 +16,16 @@ final class ApplyToLive {
     /** With the default of 60 reloads a minute, a change a second never waits for another. */
     private static final Duration SPACING = Duration.ofMillis(1050);
 
-    private final Stack stack;
+    private final KubernetesStack stack;
     private final int steadyPort;
     private long lastChange = System.nanoTime();
 
-    private ApplyToLive(Stack stack, int steadyPort) {
+    private ApplyToLive(KubernetesStack stack, int steadyPort) {
         this.stack = stack;
         this.steadyPort = steadyPort;
     }
 
-    static ApplyToLive start(Stack stack, int steadyPort) {
+    static ApplyToLive start(KubernetesStack stack, int steadyPort) {
         ProxyConfig resource = stack.client()
                 .getKubernetesSerialization()
                 .unmarshal(
@@ -51,8 +51,8 @@ final class ApplyToLive {
                                         steadyPort,
                                         FreePorts.one(),
                                         stack.database().port(),
-                                        Stack.PROBE_SECRET,
-                                        Stack.DATAPLANE_SECRET,
+                                        KubernetesStack.PROBE_SECRET,
+                                        KubernetesStack.DATAPLANE_SECRET,
                                         stack.instance().dataPlane().url(),
                                         stack.instance().probe().url()),
                         ProxyConfig.class);

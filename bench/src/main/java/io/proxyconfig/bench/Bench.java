@@ -1,7 +1,7 @@
 package io.proxyconfig.bench;
 
-import io.proxyconfig.stack.FreePorts;
-import io.proxyconfig.stack.Stack;
+import io.proxyconfig.harness.FreePorts;
+import io.proxyconfig.harness.KubernetesStack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -49,7 +49,7 @@ public final class Bench implements Callable<Integer> {
         System.out.println(
                 "Starting the system; then " + changes + " changes of each kind, a little over a second each");
         Consumer<String> progress = System.out::println;
-        try (Stack stack = Stack.start(new Stack.Options(1, null, "default", progress));
+        try (KubernetesStack stack = KubernetesStack.start(new KubernetesStack.Options(1, null, "default", progress));
                 Floor floor = Floor.start(stack.database(), FreePorts.one())) {
             ApplyToLive operator = ApplyToLive.start(stack, FreePorts.one());
             Report report = new Report();

@@ -1,7 +1,7 @@
 package io.proxyconfig.bench;
 
-import io.proxyconfig.stack.Client;
-import io.proxyconfig.stack.Database;
+import io.proxyconfig.harness.Database;
+import io.proxyconfig.harness.MySqlClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +23,7 @@ final class ConnectionLoad implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 2000;
 
     private final int port;
-    private final List<Client> held = new ArrayList<>();
+    private final List<MySqlClient> held = new ArrayList<>();
     private final Future<?> ticks;
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
@@ -33,7 +33,7 @@ final class ConnectionLoad implements AutoCloseable {
     ConnectionLoad(Database database, int port, int heldConnections, int newPerSecond) throws SQLException {
         this.port = port;
         for (int number = 0; number < heldConnections; number++) {
-            held.add(Client.on(database.connect(database.app(), "127.0.0.1", port), QUESTION_EVERY));
+            held.add(MySqlClient.on(database.connect(database.app(), "127.0.0.1", port), QUESTION_EVERY));
         }
         this.ticks = timer.scheduleAtFixedRate(
                 () -> openers.execute(this::open), 0, 1_000_000_000L / newPerSecond, TimeUnit.NANOSECONDS);
@@ -75,6 +75,6 @@ final class ConnectionLoad implements AutoCloseable {
         ticks.cancel(false);
         timer.shutdownNow();
         openers.close();
-        held.forEach(Client::close);
+        held.forEach(MySqlClient::close);
     }
 }

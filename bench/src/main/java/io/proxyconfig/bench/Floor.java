@@ -1,10 +1,10 @@
 package io.proxyconfig.bench;
 
-import io.proxyconfig.stack.DataPlaneProcess;
-import io.proxyconfig.stack.Database;
-import io.proxyconfig.stack.FreePorts;
-import io.proxyconfig.stack.HaproxyProcess;
-import io.proxyconfig.stack.TemporaryFolder;
+import io.proxyconfig.harness.DataPlaneProcess;
+import io.proxyconfig.harness.Database;
+import io.proxyconfig.harness.FreePorts;
+import io.proxyconfig.harness.HaproxyProcess;
+import io.proxyconfig.harness.TemporaryFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -44,7 +44,7 @@ final class Confirmer {
      * @param confirmed whether all that was asked for is true
      * @param seen the look
      */
-    record Answer(boolean confirmed, Observation seen) {}
+    record Answer(boolean confirmed, HaproxyObservation seen) {}
 
     /** Returns as soon as the answer is yes, with no after the request's time-out or when the probe stops. */
     Answer confirm(Confirmation.Request request) throws InterruptedException {
@@ -74,7 +74,8 @@ final class Confirmer {
         List<ListenerCheck> checks =
                 running || last ? listeners.check(request.listeners(), CONNECT_TIMEOUT) : List.of();
         boolean accepting = checks.stream().allMatch(ListenerCheck::accepting);
-        Observation seen = new Observation(at, view, checks, haproxy.allowFiles(view, request.allowFiles()));
+        HaproxyObservation seen =
+                new HaproxyObservation(at, view, checks, haproxy.allowFiles(view, request.allowFiles()));
         return new Answer(running && accepting, seen);
     }
 

@@ -29,7 +29,7 @@ final class Poller implements AutoCloseable {
     private final ListenerChecks listeners;
     private final Supplier<@Nullable ProbeConfig> config;
     private final Clock clock;
-    private final AtomicReference<Observation> last;
+    private final AtomicReference<HaproxyObservation> last;
     private final Semaphore soon = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("poller").unstarted(this::run);
 
@@ -38,7 +38,7 @@ final class Poller implements AutoCloseable {
         this.listeners = listeners;
         this.config = config;
         this.clock = clock;
-        this.last = new AtomicReference<>(new Observation(
+        this.last = new AtomicReference<>(new HaproxyObservation(
                 clock.instant(), Haproxy.unreachable("HAProxy has not been looked at yet"), List.of(), List.of()));
     }
 
@@ -51,7 +51,7 @@ final class Poller implements AutoCloseable {
         soon.release();
     }
 
-    Observation last() {
+    HaproxyObservation last() {
         return last.get();
     }
 
@@ -72,8 +72,9 @@ final class Poller implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Observation now = lookOrSayWhyNot();
-                Observation before = last.getAndUpdate(known -> known.at().isAfter(now.at()) ? known : now);
+                HaproxyObservation now = lookOrSayWhyNot();
+                HaproxyObservation before =
+                        last.getAndUpdate(known -> known.at().isAfter(now.at()) ? known : now);
                 log(before.haproxy(), now.haproxy());
                 soon.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
                 soon.drainPermits();
@@ -84,22 +85,23 @@ final class Poller implements AutoCloseable {
     }
 
     /** What nobody expected must not end the looking while the look before goes on to be told. */
-    private Observation lookOrSayWhyNot() {
+    private HaproxyObservation lookOrSayWhyNot() {
         Instant at = clock.instant();
         try {
             return look(at);
         } catch (RuntimeException e) {
             LOG.error("HAProxy can't be looked at", e);
-            return new Observation(
+            return new HaproxyObservation(
                     at, Haproxy.unreachable("the probe could not look at HAProxy: " + e), List.of(), List.of());
         }
     }
 
-    private Observation look(Instant at) {
+    private HaproxyObservation look(Instant at) {
         ProbeConfig now = config.get();
         HaproxyView view = processes();
         List<ListenerCheck> checks = now == null ? List.of() : listeners.check(now.listeners(), CONNECT_TIMEOUT);
-        return new Observation(at, view, checks, now == null ? List.of() : haproxy.allowFiles(view, now.allowFiles()));
+        return new HaproxyObservation(
+                at, view, checks, now == null ? List.of() : haproxy.allowFiles(view, now.allowFiles()));
     }
 
     /** An answer that nobody expected must not end the looking: the report says so, and the next look may be better. */

@@ -97,7 +97,7 @@ public final class ProbeMain implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         BearerToken token = new BearerToken(tokenFile);
         token.check();
-        Probe probe = new Probe(masterSocket, new ConfigStore(stateDir), clock);
+        ProbeAgent probe = new ProbeAgent(masterSocket, new ConfigStore(stateDir), clock);
         ProbeServer server = server(probe, new ProbeMetrics(probe::report, clock), token);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, probe), "stop"));
         probe.start();
@@ -108,7 +108,7 @@ public final class ProbeMain implements Callable<Integer> {
     }
 
     /** Goes once through what an answer takes, so that the first who waits for one doesn't wait for classes to load. */
-    private static void rehearse(Probe probe, Logger log) {
+    private static void rehearse(ProbeAgent probe, Logger log) {
         try {
             byte[] question = "{\"revision\":\"rehearsal\",\"timeoutMillis\":0}".getBytes(StandardCharsets.UTF_8);
             String answer = Messages.write(probe.confirm(Messages.request(question)));
@@ -120,7 +120,7 @@ public final class ProbeMain implements Callable<Integer> {
         }
     }
 
-    private ProbeServer server(Probe probe, ProbeMetrics metrics, BearerToken token)
+    private ProbeServer server(ProbeAgent probe, ProbeMetrics metrics, BearerToken token)
             throws IOException, GeneralSecurityException {
         if (tlsKeyStore == null && tlsKeyStorePasswordFile == null) {
             return ProbeServer.http(address(), probe, metrics, token);
@@ -140,7 +140,7 @@ public final class ProbeMain implements Callable<Integer> {
         return new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 
-    private static void stop(ProbeServer server, Probe probe) {
+    private static void stop(ProbeServer server, ProbeAgent probe) {
         try {
             probe.close();
             server.close();

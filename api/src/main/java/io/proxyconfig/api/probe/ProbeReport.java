@@ -22,7 +22,7 @@ public record ProbeReport(
         @Nullable String configId,
         HaproxyView haproxy,
         List<ListenerCheck> listeners,
-        List<AllowFile> allowFiles,
+        List<AllowListFile> allowFiles,
         @Nullable MySqlView mysql) {
 
     /**
@@ -90,7 +90,7 @@ public record ProbeReport(
      * @param file its path
      * @param entries its entries in no particular order; null when the worker has no such file
      */
-    public record AllowFile(String file, @Nullable List<String> entries) {}
+    public record AllowListFile(String file, @Nullable List<String> entries) {}
 
     /**
      * MySQL connections.

@@ -30,20 +30,20 @@ public final class DataPlaneClient {
      * @param base where the Data Plane API is, without a path
      */
     public DataPlaneClient(URI base, String username, String password, HttpClient http) {
-        this(base, username, password, http, Timeouts.DEFAULT);
+        this(base, username, password, http, DataPlaneTimeouts.DEFAULT);
     }
 
     /** The same with another patience. */
-    public DataPlaneClient(URI base, String username, String password, HttpClient http, Timeouts timeouts) {
-        this(base, Logins.basic(username, password, null), http, timeouts);
+    public DataPlaneClient(URI base, String username, String password, HttpClient http, DataPlaneTimeouts timeouts) {
+        this(base, AuthorizationHeaders.basic(username, password, null), http, timeouts);
     }
 
     /** The same with credentials that may be newer than the server's. */
-    public DataPlaneClient(URI base, Logins logins, HttpClient http) {
-        this(base, logins, http, Timeouts.DEFAULT);
+    public DataPlaneClient(URI base, AuthorizationHeaders logins, HttpClient http) {
+        this(base, logins, http, DataPlaneTimeouts.DEFAULT);
     }
 
-    private DataPlaneClient(URI base, Logins logins, HttpClient http, Timeouts timeouts) {
+    private DataPlaneClient(URI base, AuthorizationHeaders logins, HttpClient http, DataPlaneTimeouts timeouts) {
         this.http = new DataPlaneHttp(base, logins, http, timeouts);
     }
 
@@ -90,7 +90,8 @@ public final class DataPlaneClient {
                     case "failed" -> ReloadStatus.State.Failed;
                     default -> ReloadStatus.State.InProgress;
                 };
-        return new ReloadStatus(state, HaproxyWords.in(reload.path("response").asText("")));
+        return new ReloadStatus(
+                state, HaproxyMessages.in(reload.path("response").asText("")));
     }
 
     /** The files of the general storage. */
@@ -176,10 +177,10 @@ public final class DataPlaneClient {
             throw new DataPlaneException(Kind.Unexpected, "HAProxy is still busy with another reload");
         }
         if (lower.startsWith("reload failed")) {
-            return new PushResult.ReloadFailed(HaproxyWords.in(words));
+            return new PushResult.ReloadFailed(HaproxyMessages.in(words));
         }
         if (lower.startsWith("validation error") || lower.contains("fatal errors found in configuration")) {
-            return new PushResult.Refused(HaproxyWords.in(words));
+            return new PushResult.Refused(HaproxyMessages.in(words));
         }
         throw new DataPlaneException(Kind.Unexpected, "the Data Plane API refused the push: " + words);
     }

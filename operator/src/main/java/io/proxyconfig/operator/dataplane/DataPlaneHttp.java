@@ -23,19 +23,19 @@ final class DataPlaneHttp {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
-    private final Logins logins;
+    private final AuthorizationHeaders logins;
     private final HttpClient http;
-    private final Timeouts timeouts;
+    private final DataPlaneTimeouts timeouts;
     private volatile @Nullable String apiVersion;
 
-    DataPlaneHttp(URI base, Logins logins, HttpClient http, Timeouts timeouts) {
+    DataPlaneHttp(URI base, AuthorizationHeaders logins, HttpClient http, DataPlaneTimeouts timeouts) {
         this.base = base;
         this.logins = logins;
         this.http = http;
         this.timeouts = timeouts;
     }
 
-    Timeouts timeouts() {
+    DataPlaneTimeouts timeouts() {
         return timeouts;
     }
 

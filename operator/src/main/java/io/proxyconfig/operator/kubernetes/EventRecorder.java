@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.operator.rollout.Notice;
+import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -32,7 +32,7 @@ final class EventRecorder implements AutoCloseable {
         this.clock = clock;
     }
 
-    void record(ProxyConfig resource, Notice notice) {
+    void record(ProxyConfig resource, OperatorEvent notice) {
         LOG.info("{}: {}", notice.kind(), notice.message());
         Event event = event(resource, notice);
         try {
@@ -50,7 +50,7 @@ final class EventRecorder implements AutoCloseable {
         }
     }
 
-    private Event event(ProxyConfig resource, Notice notice) {
+    private Event event(ProxyConfig resource, OperatorEvent notice) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         String message = notice.message();
         return new EventBuilder()

@@ -12,14 +12,14 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
-import io.proxyconfig.operator.kubernetes.instances.OwnedSources;
-import io.proxyconfig.operator.kubernetes.instances.RunInstances;
+import io.proxyconfig.operator.kubernetes.instances.ManagedInstancesReconciler;
+import io.proxyconfig.operator.kubernetes.instances.OwnedEventSources;
 import io.proxyconfig.operator.pipeline.Pipeline;
-import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.status.ConditionGauges;
-import io.proxyconfig.operator.status.StatusPace;
+import io.proxyconfig.operator.status.StatusThrottle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     private final StatusWriter statuses;
     private final EventRecorder events;
     private final ConditionGauges gauges;
-    private final RunInstances own;
+    private final ManagedInstancesReconciler own;
     private final StepTimer timer;
     private final Clock clock;
 
@@ -50,15 +50,15 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         this.statuses = new StatusWriter(client, clock);
         this.events = new EventRecorder(client, clock);
         this.gauges = new ConditionGauges(meters);
-        this.own = new RunInstances(client, settings, clock);
+        this.own = new ManagedInstancesReconciler(client, settings, clock);
         this.timer = timer;
         this.clock = clock;
     }
 
     @Override
     public List<EventSource<?, ProxyConfig>> prepareEventSources(EventSourceContext<ProxyConfig> context) {
-        List<EventSource<?, ProxyConfig>> sources = new ArrayList<>(ReferenceSources.of(context));
-        sources.addAll(OwnedSources.of(context));
+        List<EventSource<?, ProxyConfig>> sources = new ArrayList<>(ReferenceEventSources.of(context));
+        sources.addAll(OwnedEventSources.of(context));
         sources.add(instances);
         return sources;
     }
@@ -67,7 +67,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     public UpdateControl<ProxyConfig> reconcile(ProxyConfig resource, Context<ProxyConfig> context) {
         Pipeline.Input input = input(resource, context, own.prepare(resource, context));
         Pipeline.Outcome outcome;
-        try (StatusPace.Interim interim = statuses.interim(
+        try (StatusThrottle.Interim interim = statuses.interim(
                 resource, input.before(), () -> pipeline.progressing(input, "the spec is being applied"))) {
             outcome = pipeline.run(input, notice -> events.record(resource, notice));
         }
@@ -88,7 +88,8 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         return DeleteControl.defaultDelete();
     }
 
-    private Pipeline.Input input(ProxyConfig resource, Context<ProxyConfig> context, @Nullable OwnInstances instances) {
+    private Pipeline.Input input(
+            ProxyConfig resource, Context<ProxyConfig> context, @Nullable ManagedInstances instances) {
         return new Pipeline.Input(
                 InstanceEventSource.key(resource),
                 resource.getMetadata().getUid(),
@@ -96,7 +97,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 resource.getMetadata().getName(),
                 resource.getMetadata().getGeneration(),
                 resource.getSpec(),
-                ReferenceSources.references(context),
+                ReferenceEventSources.references(context),
                 statuses.before(resource),
                 instances);
     }

@@ -6,14 +6,14 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.status.StatusPace;
+import io.proxyconfig.operator.status.StatusThrottle;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a status to the API server when it says something new, as {@link StatusPace} has it. */
+/** Writes a status to the API server when it says something new, as {@link StatusThrottle} has it. */
 final class StatusWriter implements AutoCloseable {
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -22,12 +22,12 @@ final class StatusWriter implements AutoCloseable {
             .build();
 
     private final KubernetesClient client;
-    private final StatusPace pace;
+    private final StatusThrottle pace;
     private final Map<String, Written> written = new ConcurrentHashMap<>();
 
     StatusWriter(KubernetesClient client, Clock clock) {
         this.client = client;
-        this.pace = new StatusPace(clock);
+        this.pace = new StatusThrottle(clock);
     }
 
     private record Written(String resourceVersion, ProxyConfigStatus status) {}
@@ -57,7 +57,7 @@ final class StatusWriter implements AutoCloseable {
     }
 
     /** Says that the spec is being applied: at once for a new resource, else when a pass takes longer than a second. */
-    StatusPace.Interim interim(
+    StatusThrottle.Interim interim(
             ProxyConfig resource, @Nullable ProxyConfigStatus before, Supplier<ProxyConfigStatus> progressing) {
         return pace.interim(resource.getMetadata().getGeneration(), before, () -> patch(resource, progressing.get()));
     }

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.local;
 
-import io.proxyconfig.operator.rollout.Notice;
+import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -29,7 +29,7 @@ final class EventLog {
      */
     record Event(String time, String namespace, String name, String type, String reason, String message) {}
 
-    synchronized void record(String namespace, String name, Notice notice) {
+    synchronized void record(String namespace, String name, OperatorEvent notice) {
         LOG.info("{}: {}", notice.kind(), notice.message());
         if (events.size() == KEPT) {
             events.removeFirst();

@@ -1,8 +1,8 @@
 package io.proxyconfig.operator.local;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.proxyconfig.operator.local.manifest.Manifests;
-import io.proxyconfig.operator.local.manifest.Mistake;
+import io.proxyconfig.validation.Manifests;
+import io.proxyconfig.validation.Mistake;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -9,7 +9,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
 import io.proxyconfig.operator.local.FileState.DocumentId;
 import io.proxyconfig.operator.local.Inventory.Entry;
-import io.proxyconfig.operator.local.manifest.Mistake;
+import io.proxyconfig.validation.Mistake;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package io.proxyconfig.operator.local;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.operator.local.Contents.Text;
-import io.proxyconfig.operator.local.manifest.ManifestReader;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.status.ConditionGauges;
+import io.proxyconfig.validation.ManifestReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,9 +26,9 @@ public final class LocalOperator implements AutoCloseable {
 
     private final ManifestReader reader = new ManifestReader();
     private final FolderWatch watch;
-    private final Passes passes;
+    private final ReconcileQueue passes;
     private final Pipeline pipeline;
-    private final Ledger ledger;
+    private final StatusStore ledger;
     private final EventLog events;
     private SortedMap<String, FileState> files = new TreeMap<>();
     private Contents contents = Contents.NOTHING;
@@ -50,11 +50,11 @@ public final class LocalOperator implements AutoCloseable {
      * @throws IOException when the folder for status files can't be read
      */
     public LocalOperator(Places places, Clock clock, StepTimer timer, MeterRegistry meters) throws IOException {
-        ledger = new Ledger(new StatusFiles(places.status()), clock);
+        ledger = new StatusStore(new StatusFiles(places.status()), clock);
         events = new EventLog(clock);
         // news come from threads that only start with the first pass
         pipeline = new Pipeline(clock, timer, this::wake);
-        passes = new Passes(
+        passes = new ReconcileQueue(
                 new LocalReconciler(
                         () -> inventory, pipeline, ledger, events, new ConditionGauges(meters), timer, clock),
                 clock,

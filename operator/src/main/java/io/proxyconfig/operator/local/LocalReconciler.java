@@ -3,15 +3,15 @@ package io.proxyconfig.operator.local;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.Inventory.Entry;
-import io.proxyconfig.operator.local.Passes.Next;
+import io.proxyconfig.operator.local.ReconcileQueue.Next;
 import io.proxyconfig.operator.local.StatusFiles.Told;
 import io.proxyconfig.operator.pipeline.Pipeline;
-import io.proxyconfig.operator.rollout.Notice;
+import io.proxyconfig.operator.rollout.OperatorEvent;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.operator.status.StatusFactory;
-import io.proxyconfig.operator.status.StatusPace;
+import io.proxyconfig.operator.status.StatusThrottle;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /** Runs the pipeline for a resource of the folder, and tells what came of it and of its file. */
-final class LocalReconciler implements Passes.Pass {
+final class LocalReconciler implements ReconcileQueue.Pass {
     /** As the Kubernetes adapter's framework has them, so that a log reads the same. */
     private static final String MDC_NAME = "resource.name";
 
@@ -31,7 +31,7 @@ final class LocalReconciler implements Passes.Pass {
     private final Map<String, String> toldMistakes = new ConcurrentHashMap<>();
     private final Supplier<Inventory> inventory;
     private final Pipeline pipeline;
-    private final Ledger ledger;
+    private final StatusStore ledger;
     private final EventLog events;
     private final ConditionGauges gauges;
     private final StepTimer timer;
@@ -40,7 +40,7 @@ final class LocalReconciler implements Passes.Pass {
     LocalReconciler(
             Supplier<Inventory> inventory,
             Pipeline pipeline,
-            Ledger ledger,
+            StatusStore ledger,
             EventLog events,
             ConditionGauges gauges,
             StepTimer timer,
@@ -100,7 +100,7 @@ final class LocalReconciler implements Passes.Pass {
                 told.status());
         inForce.put(entry.name(), input);
         Pipeline.Outcome outcome;
-        try (StatusPace.Interim interim =
+        try (StatusThrottle.Interim interim =
                 ledger.interim(told, () -> pipeline.progressing(input, "the spec is being applied"))) {
             outcome = pipeline.run(input, notice -> events.record(told.namespace(), told.name(), notice));
         }
@@ -120,7 +120,7 @@ final class LocalReconciler implements Passes.Pass {
         String mistakes = entry.told();
         String before = toldMistakes.put(entry.name(), mistakes);
         if (!mistakes.isEmpty() && !mistakes.equals(before)) {
-            events.record(entry.namespace(), entry.name(), new Notice(Notice.Kind.InvalidFile, mistakes));
+            events.record(entry.namespace(), entry.name(), new OperatorEvent(OperatorEvent.Kind.InvalidFile, mistakes));
         }
     }
 

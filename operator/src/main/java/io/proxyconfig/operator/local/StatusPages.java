@@ -11,10 +11,10 @@ import java.util.Optional;
  */
 public final class StatusPages {
     private final ObjectMapper json = StatusFiles.mapper();
-    private final Ledger ledger;
+    private final StatusStore ledger;
     private final EventLog events;
 
-    StatusPages(Ledger ledger, EventLog events) {
+    StatusPages(StatusStore ledger, EventLog events) {
         this.ledger = ledger;
         this.events = events;
     }

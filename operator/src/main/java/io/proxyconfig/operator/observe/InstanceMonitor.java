@@ -1,14 +1,14 @@
 package io.proxyconfig.operator.observe;
 
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.operator.dataplane.AuthorizationHeaders;
 import io.proxyconfig.operator.dataplane.DataPlaneClient;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.HttpTransport;
-import io.proxyconfig.operator.dataplane.Logins;
 import io.proxyconfig.operator.dataplane.StoredFile;
-import io.proxyconfig.operator.observe.Look.Blind;
-import io.proxyconfig.operator.observe.Look.Seen;
-import io.proxyconfig.operator.observe.Look.Unasked;
+import io.proxyconfig.operator.observe.Reading.Available;
+import io.proxyconfig.operator.observe.Reading.Failed;
+import io.proxyconfig.operator.observe.Reading.Pending;
 import io.proxyconfig.operator.probe.ProbeClient;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.resolve.Credentials;
@@ -42,8 +42,8 @@ public final class InstanceMonitor implements AutoCloseable {
     private final ProbeClient probe;
     private final DataPlaneClient dataPlane;
 
-    private Look<ProbeReport> probeLook;
-    private Look<DataPlaneView> dataPlaneLook;
+    private Reading<ProbeReport> probeLook;
+    private Reading<DataPlaneView> dataPlaneLook;
     private long dataPlaneChanges;
     private Instant dataPlaneCameBackAt = Instant.MIN;
     private @Nullable Transitions told;
@@ -58,13 +58,16 @@ public final class InstanceMonitor implements AutoCloseable {
         Credentials credentials = instance.credentials();
         Former former = credentials.former();
         this.probe = new ProbeClient(
-                instance.probeUrl(), Logins.bearer(credentials.token(), former == null ? null : former.token()), http);
+                instance.probeUrl(),
+                AuthorizationHeaders.bearer(credentials.token(), former == null ? null : former.token()),
+                http);
         this.dataPlane = new DataPlaneClient(
                 instance.url(),
-                Logins.basic(credentials.username(), credentials.password(), former == null ? null : former.password()),
+                AuthorizationHeaders.basic(
+                        credentials.username(), credentials.password(), former == null ? null : former.password()),
                 http);
-        this.probeLook = new Unasked<>(clock.instant());
-        this.dataPlaneLook = new Unasked<>(clock.instant());
+        this.probeLook = new Pending<>(clock.instant());
+        this.dataPlaneLook = new Pending<>(clock.instant());
     }
 
     /** Which instance this is about. */
@@ -83,8 +86,8 @@ public final class InstanceMonitor implements AutoCloseable {
     }
 
     /** What was seen last, of whatever age. */
-    public synchronized Observation latest() {
-        return new Observation(instance, probeLook, dataPlaneLook);
+    public synchronized InstanceObservation latest() {
+        return new InstanceObservation(instance, probeLook, dataPlaneLook);
     }
 
     /**
@@ -92,18 +95,18 @@ public final class InstanceMonitor implements AutoCloseable {
      * until the next, and a confirmation's look has what the probe's own does not try yet.
      */
     public synchronized void saw(ProbeReport report) {
-        boolean known = probeLook instanceof Seen<ProbeReport> seen
+        boolean known = probeLook instanceof Available<ProbeReport> seen
                 && seen.what().startedAt().equals(report.startedAt())
                 && !report.observedAt().isAfter(seen.what().observedAt());
         if (!known) {
-            probeLook = new Seen<>(report, clock.instant());
+            probeLook = new Available<>(report, clock.instant());
         }
     }
 
     /** Takes in what a change left on disk. */
     public synchronized void changed(DataPlaneView view) {
         dataPlaneChanges++;
-        dataPlaneLook = new Seen<>(view, clock.instant());
+        dataPlaneLook = new Available<>(view, clock.instant());
     }
 
     /** When the Data Plane API answered for the first time after it had not; long ago when it always did. */
@@ -112,33 +115,33 @@ public final class InstanceMonitor implements AutoCloseable {
     }
 
     /** Asks the probe now. */
-    public Look<ProbeReport> lookAtProbe() {
+    public Reading<ProbeReport> lookAtProbe() {
         try {
             saw(probe.report());
         } catch (ProbeException e) {
             synchronized (this) {
-                probeLook = new Blind<>(sentence(e), clock.instant());
+                probeLook = new Failed<>(sentence(e), clock.instant());
             }
         }
         return latest().probe();
     }
 
     /** Asks the Data Plane API now. */
-    public Look<DataPlaneView> lookAtDataPlane() {
+    public Reading<DataPlaneView> lookAtDataPlane() {
         long changesBefore;
         synchronized (this) {
             changesBefore = dataPlaneChanges;
         }
-        Look<DataPlaneView> look;
+        Reading<DataPlaneView> look;
         try {
-            look = new Seen<>(readDataPlane(), clock.instant());
+            look = new Available<>(readDataPlane(), clock.instant());
         } catch (DataPlaneException e) {
-            look = new Blind<>(sentence(e), clock.instant());
+            look = new Failed<>(sentence(e), clock.instant());
         }
         synchronized (this) {
             // what was read before a change of ours says nothing about after it
             if (changesBefore == dataPlaneChanges) {
-                if (dataPlaneLook instanceof Blind && look instanceof Seen) {
+                if (dataPlaneLook instanceof Failed && look instanceof Available) {
                     dataPlaneCameBackAt = look.at();
                 }
                 dataPlaneLook = look;

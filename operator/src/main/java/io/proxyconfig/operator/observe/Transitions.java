@@ -1,7 +1,7 @@
 package io.proxyconfig.operator.observe;
 
 import io.proxyconfig.api.probe.ProbeReport;
-import io.proxyconfig.api.probe.ProbeReport.AllowFile;
+import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The part of an observation whose every change is news at once; the rest are numbers that may wait. */
 record Transitions(List<@Nullable Object> facts) {
 
-    static Transitions of(Observation observation) {
+    static Transitions of(InstanceObservation observation) {
         return new Transitions(Arrays.asList(
                 observation.probe().value().map(Transitions::ofReport).orElse(null),
                 observation.dataPlane().value().orElse(null)));
@@ -30,7 +30,7 @@ record Transitions(List<@Nullable Object> facts) {
                 report.haproxy().failedReloads(),
                 report.haproxy().workers().stream().map(WorkerView::pid).toList(),
                 report.listeners().stream().map(Transitions::ofListener).toList(),
-                report.allowFiles().stream().map(AllowFile::entries).toList(),
+                report.allowFiles().stream().map(AllowListFile::entries).toList(),
                 mysql == null ? null : Arrays.asList(mysql.wanted(), mysql.held(), mysql.broken(), mysql.freshOk()));
     }
 

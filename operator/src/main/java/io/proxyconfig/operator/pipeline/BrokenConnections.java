@@ -2,8 +2,8 @@ package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.Break;
-import io.proxyconfig.operator.rollout.Notice;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.rollout.OperatorEvent;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,15 +15,15 @@ final class BrokenConnections {
     private final Map<String, Instant> newestTold = new HashMap<>();
 
     /** A notice for each break that was not told yet; breaks from before this operator's start are old news. */
-    List<Notice> since(List<InstanceFacts> instances) {
-        List<Notice> notices = new ArrayList<>();
-        for (InstanceFacts instance : instances) {
+    List<OperatorEvent> since(List<InstanceInput> instances) {
+        List<OperatorEvent> notices = new ArrayList<>();
+        for (InstanceInput instance : instances) {
             instance.observation().probe().value().ifPresent(report -> notices.addAll(tell(instance, report)));
         }
         return notices;
     }
 
-    private List<Notice> tell(InstanceFacts instance, ProbeReport report) {
+    private List<OperatorEvent> tell(InstanceInput instance, ProbeReport report) {
         String name = instance.observation().instance().name();
         List<Break> breaks = report.mysql() == null ? List.of() : report.mysql().breaks();
         Instant newest = breaks.stream().map(Break::at).max(Instant::compareTo).orElse(report.startedAt());
@@ -34,7 +34,7 @@ final class BrokenConnections {
         return breaks.stream()
                 .filter(one -> one.at().isAfter(told))
                 .sorted((a, b) -> a.at().compareTo(b.at()))
-                .map(one -> new Notice(Notice.Kind.ConnectionBroken, sentence(name, one)))
+                .map(one -> new OperatorEvent(OperatorEvent.Kind.ConnectionBroken, sentence(name, one)))
                 .toList();
     }
 

@@ -12,19 +12,19 @@ import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.Instance;
-import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
-import io.proxyconfig.operator.rollout.Notice;
+import io.proxyconfig.operator.rollout.OperatorEvent;
 import io.proxyconfig.operator.rollout.Rollout;
 import io.proxyconfig.operator.rollout.RolloutMemory;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
-import io.proxyconfig.operator.status.Facts;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
 import io.proxyconfig.operator.status.StatusFactory;
+import io.proxyconfig.operator.status.StatusInput;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -89,7 +89,7 @@ public final class Pipeline implements AutoCloseable {
             ProxyConfigSpec spec,
             References references,
             @Nullable ProxyConfigStatus before,
-            @Nullable OwnInstances own) {
+            @Nullable ManagedInstances own) {
 
         /** A resource whose instances exist already. */
         public Input(
@@ -117,7 +117,7 @@ public final class Pipeline implements AutoCloseable {
             ProxyConfigStatus status, Optional<Instant> nextPass, Optional<Rendered> rendered, boolean live) {}
 
     /** One pass. Never two at a time for the same key. */
-    public Outcome run(Input input, Consumer<Notice> notices) {
+    public Outcome run(Input input, Consumer<OperatorEvent> notices) {
         State state = state(input);
         Resolution resolution = timer.time(Step.Resolve, () -> resolve(input));
         if (!(resolution instanceof Resolution.Resolved resolved)) {
@@ -221,10 +221,10 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private Outcome outcome(
-            Input input, State state, Written written, Optional<Rollout.Pass> pass, Consumer<Notice> notices) {
+            Input input, State state, Written written, Optional<Rollout.Pass> pass, Consumer<OperatorEvent> notices) {
         RolloutMemory memory = state.rollout().memory();
-        List<InstanceFacts> instances = monitors.of(input.key()).stream()
-                .map(monitor -> new InstanceFacts(
+        List<InstanceInput> instances = monitors.of(input.key()).stream()
+                .map(monitor -> new InstanceInput(
                         monitor.latest(),
                         pass.map(one -> one.results().get(monitor.instance().name()))
                                 .orElse(null),
@@ -234,7 +234,7 @@ public final class Pipeline implements AutoCloseable {
         RolloutMemory.Change change = memory.change()
                 .filter(one -> pass.isPresent() && one.goal().equals(pass.get().goal()))
                 .orElse(null);
-        Facts facts = new Facts(
+        StatusInput facts = new StatusInput(
                 input.generation(),
                 written.resolution(),
                 written.rendering(),

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.plan;
 
-import io.proxyconfig.operator.render.AllowFile;
+import io.proxyconfig.operator.render.AllowListFile;
 import io.proxyconfig.operator.render.Rendered;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
 
     /** The least that brings an instance with {@code o} to {@code r}. */
-    public Plan plan(Rendered r, Observed o) {
+    public Plan plan(Rendered r, ObservedState o) {
         return plan(r, o, null);
     }
 
@@ -21,13 +21,13 @@ public final class Planner {
      *
      * @param before what the instance was given last; null when that is not known
      */
-    public Plan plan(Rendered r, Observed o, @Nullable Rendered before) {
+    public Plan plan(Rendered r, ObservedState o, @Nullable Rendered before) {
         String reload = reloadReason(r, o, before);
         if (reload != null) {
             return new Plan.Reload(reload);
         }
         List<AllowChange> changes = new ArrayList<>();
-        for (AllowFile file : r.allowFiles()) {
+        for (AllowListFile file : r.allowFiles()) {
             AllowChange change = change(file, o);
             boolean stored = file.content().equals(o.storedFiles().get(file.name()));
             if (!stored || !change.toAdd().isEmpty() || !change.toRemove().isEmpty()) {
@@ -39,7 +39,7 @@ public final class Planner {
                 : new Plan.Runtime(changes, "allow lists changed: " + describe(changes));
     }
 
-    private static @Nullable String reloadReason(Rendered r, Observed o, @Nullable Rendered before) {
+    private static @Nullable String reloadReason(Rendered r, ObservedState o, @Nullable Rendered before) {
         String running = o.runningRevision();
         if (running == null) {
             return "the running worker has no revision of this operator";
@@ -55,7 +55,7 @@ public final class Planner {
         if (!o.fileAsPushed()) {
             return "the file on the instance was changed by somebody else";
         }
-        for (AllowFile file : r.allowFiles()) {
+        for (AllowListFile file : r.allowFiles()) {
             if (!o.runningAllow().containsKey(file.name())) {
                 return "the running worker has not loaded " + file.name();
             }
@@ -68,7 +68,7 @@ public final class Planner {
         return changed.isEmpty() ? "" : String.join(", ", changed) + " changed; ";
     }
 
-    private static AllowChange change(AllowFile file, Observed o) {
+    private static AllowChange change(AllowListFile file, ObservedState o) {
         Set<String> running = new TreeSet<>(o.runningAllow().getOrDefault(file.name(), List.of()));
         Set<String> toAdd = new TreeSet<>(file.entries());
         toAdd.removeAll(running);

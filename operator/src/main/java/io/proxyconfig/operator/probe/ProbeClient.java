@@ -9,8 +9,8 @@ import io.proxyconfig.api.probe.AllowUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.operator.dataplane.AuthorizationHeaders;
 import io.proxyconfig.operator.dataplane.HttpTransport;
-import io.proxyconfig.operator.dataplane.Logins;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +33,7 @@ public final class ProbeClient {
             .build();
 
     private final URI base;
-    private final Logins logins;
+    private final AuthorizationHeaders logins;
     private final HttpClient http;
 
     /**
@@ -42,11 +42,11 @@ public final class ProbeClient {
      * @param base where the probe is, without a path
      */
     public ProbeClient(URI base, String token, HttpClient http) {
-        this(base, Logins.bearer(token, null), http);
+        this(base, AuthorizationHeaders.bearer(token, null), http);
     }
 
     /** The same with a token that may be newer than the probe's. */
-    public ProbeClient(URI base, Logins logins, HttpClient http) {
+    public ProbeClient(URI base, AuthorizationHeaders logins, HttpClient http) {
         this.base = base;
         this.logins = logins;
         this.http = http;

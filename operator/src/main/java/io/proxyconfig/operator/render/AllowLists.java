@@ -2,7 +2,7 @@ package io.proxyconfig.operator.render;
 
 import io.proxyconfig.operator.resolve.Cidr;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
-import io.proxyconfig.operator.resolve.IpAddress;
+import io.proxyconfig.validation.IpAddress;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,7 +11,7 @@ import java.util.TreeSet;
 final class AllowLists {
     private AllowLists() {}
 
-    static AllowFile of(Frontend frontend) {
+    static AllowListFile of(Frontend frontend) {
         SortedSet<String> entries = new TreeSet<>();
         List<Cidr> allow = frontend.allow();
         for (Cidr network : allow == null ? List.of(Cidr.ANY_V4, Cidr.ANY_V6) : allow) {
@@ -24,7 +24,7 @@ final class AllowLists {
         if (address != null) {
             IpAddress.parse(address).filter(ip -> !ip.isAny()).ifPresent(ip -> entries.add(ip.text()));
         }
-        return new AllowFile(fileName(frontend.name()), List.copyOf(entries));
+        return new AllowListFile(fileName(frontend.name()), List.copyOf(entries));
     }
 
     /**

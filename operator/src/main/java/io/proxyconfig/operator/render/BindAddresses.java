@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.render;
 
-import io.proxyconfig.operator.resolve.IpAddress;
+import io.proxyconfig.validation.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

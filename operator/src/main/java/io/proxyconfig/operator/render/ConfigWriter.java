@@ -1,8 +1,8 @@
 package io.proxyconfig.operator.render;
 
 import io.proxyconfig.operator.resolve.Durations;
-import io.proxyconfig.operator.resolve.IpAddress;
 import io.proxyconfig.operator.resolve.Problem;
+import io.proxyconfig.validation.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

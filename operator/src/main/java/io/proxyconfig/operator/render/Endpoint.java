@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.render;
 
-import io.proxyconfig.operator.resolve.IpAddress;
+import io.proxyconfig.validation.IpAddress;
 
 /**
  * A listener as the probe reaches it from beside HAProxy.

@@ -3,7 +3,7 @@ package io.proxyconfig.operator.render;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
 import io.proxyconfig.operator.resolve.Configuration.RawText;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
@@ -32,7 +32,7 @@ public final class FieldLocator {
      * @param messages what HAProxy or the Data Plane API said, of any number of lines
      * @return empty when the messages name nothing that the resource has
      */
-    public Optional<String> locate(String messages, Desired desired) {
+    public Optional<String> locate(String messages, DesiredState desired) {
         return switch (desired.configuration()) {
             case RawText raw -> Optional.of(raw.field());
             case Structured structured ->

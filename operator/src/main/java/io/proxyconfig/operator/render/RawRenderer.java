@@ -1,7 +1,7 @@
 package io.proxyconfig.operator.render;
 
 import io.proxyconfig.operator.resolve.Configuration.RawText;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +19,7 @@ final class RawRenderer {
     /** Sections that have {@code bind} lines. */
     static final Set<String> LISTENING = Set.of("frontend", "listen");
 
-    private final Desired desired;
+    private final DesiredState desired;
     private final RawText raw;
     private final List<Section> sections = new ArrayList<>();
     private final Map<String, List<Endpoint>> listeners = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class RawRenderer {
     private int depth;
     private boolean described;
 
-    RawRenderer(Desired desired, RawText raw) {
+    RawRenderer(DesiredState desired, RawText raw) {
         this.desired = desired;
         this.raw = raw;
     }

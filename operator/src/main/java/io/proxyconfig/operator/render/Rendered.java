@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowFiles ACL files that the configuration reads
  * @param sections the file, with places held for the paths of ACL files
  */
-public record Rendered(String revision, List<Endpoint> listeners, List<AllowFile> allowFiles, List<Section> sections)
+public record Rendered(
+        String revision, List<Endpoint> listeners, List<AllowListFile> allowFiles, List<Section> sections)
         implements Rendering {
 
     public Rendered {

@@ -2,7 +2,7 @@ package io.proxyconfig.operator.render;
 
 import io.proxyconfig.operator.resolve.Configuration.RawText;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.MySqlProbeTarget;
 import io.proxyconfig.operator.resolve.Problem;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Renderer {
 
     /** The files, or what can't be written into them. */
-    public Rendering render(Desired d) {
+    public Rendering render(DesiredState d) {
         Rendering rendering =
                 switch (d.configuration()) {
                     case Structured structured -> new StructuredRenderer(d, structured).render();

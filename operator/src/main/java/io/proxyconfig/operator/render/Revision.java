@@ -23,7 +23,7 @@ final class Revision {
     private Revision() {}
 
     /** The files with the revision in its place. */
-    static Rendered stamp(List<Section> sections, List<Endpoint> listeners, List<AllowFile> allowFiles) {
+    static Rendered stamp(List<Section> sections, List<Endpoint> listeners, List<AllowListFile> allowFiles) {
         String revision = of(sections.stream().map(Section::text).collect(Collectors.joining()));
         List<Section> stamped = sections.stream()
                 .map(section -> new Section(

@@ -10,7 +10,7 @@ import io.proxyconfig.operator.resolve.Configuration.Frontend;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
 import io.proxyconfig.operator.resolve.Configuration.Timeouts;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Hosts;
 import java.time.Duration;
 import java.util.Comparator;
@@ -51,11 +51,11 @@ final class StructuredRenderer {
 
     private static final Duration KEEPALIVE_INTERVAL = Duration.ofSeconds(30);
 
-    private final Desired desired;
+    private final DesiredState desired;
     private final Structured structured;
     private final ConfigWriter writer = new ConfigWriter();
 
-    StructuredRenderer(Desired desired, Structured structured) {
+    StructuredRenderer(DesiredState desired, Structured structured) {
         this.desired = desired;
         this.structured = structured;
     }
@@ -90,7 +90,7 @@ final class StructuredRenderer {
                 .toList();
     }
 
-    private List<AllowFile> allowFiles() {
+    private List<AllowListFile> allowFiles() {
         return structured.frontends().stream().map(AllowLists::of).toList();
     }
 

@@ -2,7 +2,7 @@ package io.proxyconfig.operator.render;
 
 import io.proxyconfig.api.v1alpha1.Names;
 import io.proxyconfig.operator.resolve.Hosts;
-import io.proxyconfig.operator.resolve.IpAddress;
+import io.proxyconfig.validation.IpAddress;
 import java.util.regex.Pattern;
 
 /**

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.resolve;
 
+import io.proxyconfig.validation.IpAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface Resolution {
 
     /** Everything is known. */
-    record Resolved(Desired desired) implements Resolution {}
+    record Resolved(DesiredState desired) implements Resolution {}
 
     /** The spec itself is wrong; {@code Accepted} is False until somebody edits it. */
     record Rejected(List<Problem> problems) implements Resolution {

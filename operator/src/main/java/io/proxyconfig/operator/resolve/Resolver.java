@@ -38,16 +38,16 @@ public final class Resolver {
      * @param own the instances that the operator runs for it; null where it runs none
      */
     public Resolution resolve(
-            String namespace, String name, ProxyConfigSpec spec, References refs, @Nullable OwnInstances own) {
+            String namespace, String name, ProxyConfigSpec spec, References refs, @Nullable ManagedInstances own) {
         Checks inSpec = new Checks();
         Checks inReferences = new Checks();
         ReferenceReader reader = new ReferenceReader(namespace, refs, inReferences);
         checkObjectName(inSpec, "metadata.namespace", namespace);
         checkObjectName(inSpec, "metadata.name", name);
         if (own != null) {
-            OwnInstanceChecks.check(inSpec, name, spec);
+            ManagedInstanceChecks.check(inSpec, name, spec);
         }
-        Desired desired = new Desired(
+        DesiredState desired = new DesiredState(
                 namespace,
                 name,
                 configuration(spec, inSpec, reader),

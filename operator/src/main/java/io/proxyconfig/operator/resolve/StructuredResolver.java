@@ -7,6 +7,7 @@ import io.proxyconfig.api.v1alpha1.Names;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.api.v1alpha1.Stats;
+import io.proxyconfig.validation.IpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

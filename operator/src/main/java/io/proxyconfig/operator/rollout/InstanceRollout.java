@@ -5,14 +5,14 @@ import io.proxyconfig.operator.dataplane.PushResult;
 import io.proxyconfig.operator.dataplane.ReloadStatus;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
-import io.proxyconfig.operator.observe.Look;
-import io.proxyconfig.operator.plan.Observed;
+import io.proxyconfig.operator.observe.Reading;
+import io.proxyconfig.operator.plan.ObservedState;
 import io.proxyconfig.operator.plan.Plan;
 import io.proxyconfig.operator.plan.Planner;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.render.ConfigurationText;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,30 +29,30 @@ final class InstanceRollout {
     /** A new worker is up when the push returns; this covers a slow machine. */
     private static final Duration CONFIRM = Duration.ofSeconds(5);
 
-    private final Desired desired;
+    private final DesiredState desired;
     private final Rendered rendered;
     private final InstanceMonitor monitor;
     private final RolloutMemory memory;
-    private final Recognition recognition;
+    private final DriftDetector recognition;
     private final Proof proof;
     private final Planner planner;
     private final StepTimer timer;
-    private final Consumer<Notice> notices;
+    private final Consumer<OperatorEvent> notices;
     private boolean driftTold;
 
     InstanceRollout(
-            Desired desired,
+            DesiredState desired,
             Rendered rendered,
             InstanceMonitor monitor,
             RolloutMemory memory,
             Planner planner,
             StepTimer timer,
-            Consumer<Notice> notices) {
+            Consumer<OperatorEvent> notices) {
         this.desired = desired;
         this.rendered = rendered;
         this.monitor = monitor;
         this.memory = memory;
-        this.recognition = new Recognition(rendered, monitor, memory);
+        this.recognition = new DriftDetector(rendered, monitor, memory);
         this.proof = new Proof(rendered, monitor);
         this.planner = planner;
         this.timer = timer;
@@ -69,21 +69,21 @@ final class InstanceRollout {
      * @param atOnce false to wait for a reload that may be under way
      */
     Plan plan(@Nullable Rendered before, boolean atOnce) throws DataPlaneException {
-        if (monitor.latest().probe() instanceof Look.Unasked) {
+        if (monitor.latest().probe() instanceof Reading.Pending) {
             monitor.lookAtProbe();
         }
-        Look<DataPlaneView> look = monitor.latest().dataPlane();
-        if (look instanceof Look.Unasked) {
+        Reading<DataPlaneView> look = monitor.latest().dataPlane();
+        if (look instanceof Reading.Pending) {
             look = monitor.lookAtDataPlane();
         }
-        if (!(look instanceof Look.Seen<DataPlaneView> seen)) {
+        if (!(look instanceof Reading.Available<DataPlaneView> seen)) {
             return planWithoutDataPlane(look);
         }
         return plan(seen.what(), before, atOnce);
     }
 
     private Plan plan(DataPlaneView view, @Nullable Rendered before, boolean atOnce) {
-        Observed observed = recognition.observed(view);
+        ObservedState observed = recognition.observed(view);
         Plan plan = planner.plan(rendered, observed, before);
         boolean diskIsRight = observed.fileAsPushed() && rendered.revision().equals(observed.configuredRevision());
         if (plan instanceof Plan.Unchanged || !diskIsRight || atOnce) {
@@ -128,13 +128,13 @@ final class InstanceRollout {
     void tellDrift(String how) {
         if (!driftTold) {
             driftTold = true;
-            tell(Notice.Kind.Drifted, " is being repaired: " + how);
+            tell(OperatorEvent.Kind.Drifted, " is being repaired: " + how);
         }
     }
 
     /** Tells something of this instance. */
-    void tell(Notice.Kind kind, String what) {
-        notices.accept(new Notice(kind, "instance " + name() + what));
+    void tell(OperatorEvent.Kind kind, String what) {
+        notices.accept(new OperatorEvent(kind, "instance " + name() + what));
     }
 
     /** Sends the plan and asks for proof; empty when all went well. */
@@ -161,20 +161,20 @@ final class InstanceRollout {
     /** What follows once the configuration is there: the probe watches it, and files that it does not read go. */
     void settle() {
         watch();
-        monitor.latest().dataPlane().value().ifPresent(view -> new AllowFiles(monitor).prune(rendered, view));
+        monitor.latest().dataPlane().value().ifPresent(view -> new AllowListFiles(monitor).prune(rendered, view));
     }
 
-    private Plan planWithoutDataPlane(Look<DataPlaneView> look) throws DataPlaneException {
+    private Plan planWithoutDataPlane(Reading<DataPlaneView> look) throws DataPlaneException {
         if (isLive()) {
             return new Plan.Unchanged("the running worker has it; the Data Plane API can't be asked");
         }
         throw new DataPlaneException(
                 DataPlaneException.Kind.Unreachable,
-                look instanceof Look.Blind<DataPlaneView> blind ? blind.why() : "not asked yet");
+                look instanceof Reading.Failed<DataPlaneView> blind ? blind.why() : "not asked yet");
     }
 
     private Optional<Failed> change(Plan.Runtime runtime) throws DataPlaneException {
-        AllowFiles files = new AllowFiles(monitor);
+        AllowListFiles files = new AllowListFiles(monitor);
         DataPlaneView view = files.write(rendered, view());
         try {
             files.changeRunning(runtime.changes(), rendered, view);
@@ -193,7 +193,7 @@ final class InstanceRollout {
     }
 
     private Optional<Failed> push(int attempts) throws DataPlaneException {
-        AllowFiles files = new AllowFiles(monitor);
+        AllowListFiles files = new AllowListFiles(monitor);
         DataPlaneView before = view();
         Optional<String> obstacle =
                 new NewAddresses(monitor).obstacle(before.configuration().text(), rendered.cfg(name -> "/" + name));
@@ -203,7 +203,7 @@ final class InstanceRollout {
         DataPlaneView written = files.write(rendered, before);
         PushResult result = monitor.dataPlane()
                 .push(
-                        rendered.cfg(Recognition.paths(written)),
+                        rendered.cfg(DriftDetector.paths(written)),
                         before.configuration().version());
         return switch (result) {
             case PushResult.Reloaded done -> {
@@ -248,7 +248,7 @@ final class InstanceRollout {
         monitor.changed(view);
     }
 
-    private void restore(AllowFiles files, DataPlaneView before, DataPlaneView written) throws DataPlaneException {
+    private void restore(AllowListFiles files, DataPlaneView before, DataPlaneView written) throws DataPlaneException {
         files.restore(before, written);
         // a failed reload puts the old file back under a higher version
         monitor.lookAtDataPlane();
@@ -284,7 +284,7 @@ final class InstanceRollout {
         if (known.isPresent()) {
             return known.get();
         }
-        if (monitor.lookAtDataPlane() instanceof Look.Seen<DataPlaneView> seen) {
+        if (monitor.lookAtDataPlane() instanceof Reading.Available<DataPlaneView> seen) {
             return seen.what();
         }
         throw new DataPlaneException(

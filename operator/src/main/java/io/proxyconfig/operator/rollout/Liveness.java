@@ -3,7 +3,7 @@ package io.proxyconfig.operator.rollout;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
-import io.proxyconfig.operator.render.AllowFile;
+import io.proxyconfig.operator.render.AllowListFile;
 import io.proxyconfig.operator.render.ConfigurationText;
 import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
@@ -33,7 +33,7 @@ public final class Liveness {
                 return doubt;
             }
         }
-        for (AllowFile file : rendered.allowFiles()) {
+        for (AllowListFile file : rendered.allowFiles()) {
             Optional<String> doubt = allowDoubt(file, report);
             if (doubt.isPresent()) {
                 return doubt;
@@ -52,7 +52,7 @@ public final class Liveness {
      * The running worker's word on an ACL file of ours, found by its name at the end of a path; empty where the worker could
      * not be asked about it.
      */
-    static Optional<ProbeReport.AllowFile> running(AllowFile file, ProbeReport report) {
+    static Optional<ProbeReport.AllowListFile> running(AllowListFile file, ProbeReport report) {
         return report.allowFiles().stream()
                 .filter(one -> one.file().endsWith("/" + file.name()))
                 .findFirst();
@@ -72,8 +72,8 @@ public final class Liveness {
                 + " accepts no connection: " + check.get().error());
     }
 
-    private static Optional<String> allowDoubt(AllowFile file, ProbeReport report) {
-        Optional<ProbeReport.AllowFile> running = running(file, report);
+    private static Optional<String> allowDoubt(AllowListFile file, ProbeReport report) {
+        Optional<ProbeReport.AllowListFile> running = running(file, report);
         if (running.isEmpty()) {
             return Optional.of("the running worker's allow list " + file.name() + " could not be read");
         }

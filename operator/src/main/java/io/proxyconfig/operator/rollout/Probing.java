@@ -7,7 +7,7 @@ import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.MySqlProbeTarget;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ final class Probing {
                 rendered.revision(), listeners(rendered), allowPaths(rendered, view), timeout.toMillis());
     }
 
-    static ProbeConfig config(Desired desired, Rendered rendered, Instance instance, DataPlaneView view) {
+    static ProbeConfig config(DesiredState desired, Rendered rendered, Instance instance, DataPlaneView view) {
         List<ProbeListener> listeners = listeners(rendered);
         List<String> allowPaths = allowPaths(rendered, view);
         MySqlTarget target = target(desired.probe(), rendered);

@@ -6,7 +6,7 @@ import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -61,7 +61,7 @@ final class Proof {
     }
 
     /** Tells the probe what to watch from now on, unless it knows. */
-    void watch(Desired desired, DataPlaneView view) {
+    void watch(DesiredState desired, DataPlaneView view) {
         Optional<ProbeReport> report = monitor.latest().probe().value();
         if (report.isEmpty()) {
             return;

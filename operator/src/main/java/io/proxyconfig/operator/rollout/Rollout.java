@@ -6,7 +6,7 @@ import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.plan.Plan;
 import io.proxyconfig.operator.plan.Planner;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public final class Rollout {
 
     private final Planner planner = new Planner();
     private final RolloutMemory memory = new RolloutMemory();
-    private final ReloadGate gate = new ReloadGate();
+    private final ReloadLimiter gate = new ReloadLimiter();
     private final Clock clock;
     private final StepTimer timer;
     private @Nullable Rendered before;
@@ -40,7 +40,7 @@ public final class Rollout {
 
     /** Whether a file in an instance's general storage is one of ours. */
     public static boolean isOurFile(String name) {
-        return name.startsWith(AllowFiles.PREFIX);
+        return name.startsWith(AllowListFiles.PREFIX);
     }
 
     /** What earlier passes left behind. */
@@ -76,11 +76,11 @@ public final class Rollout {
      * @param complete whether these are all that there shall be; a change is not live everywhere before
      */
     public Pass run(
-            Desired desired,
+            DesiredState desired,
             Rendered rendered,
             List<InstanceMonitor> monitors,
             boolean complete,
-            Consumer<Notice> notices) {
+            Consumer<OperatorEvent> notices) {
         String goal = goal(rendered);
         memory.retain(
                 monitors.stream().map(monitor -> monitor.instance().name()).collect(Collectors.toSet()));
@@ -117,7 +117,7 @@ public final class Rollout {
                 + Integer.toHexString(rendered.allowFiles().hashCode());
     }
 
-    private InstanceResult bring(InstanceRollout instance, Desired desired, String goal, Turn turn) {
+    private InstanceResult bring(InstanceRollout instance, DesiredState desired, String goal, Turn turn) {
         Instant now = clock.instant();
         boolean wasProven = memory.wasProven(instance.name(), goal);
         Plan plan;
@@ -142,7 +142,7 @@ public final class Rollout {
 
     /** Why a change has to wait; empty when it hasn't, or there is none. */
     private Optional<InstanceResult> notYet(
-            InstanceRollout instance, Plan plan, Desired desired, String goal, Turn turn) {
+            InstanceRollout instance, Plan plan, DesiredState desired, String goal, Turn turn) {
         Instant now = clock.instant();
         if (plan instanceof Plan.Unchanged) {
             return Optional.empty();
@@ -211,14 +211,14 @@ public final class Rollout {
         }
     }
 
-    private void finish(String goal, Consumer<Notice> notices) {
+    private void finish(String goal, Consumer<OperatorEvent> notices) {
         Optional<RolloutMemory.Change> change = memory.change();
         if (change.isPresent()
                 && change.get().provenAt() == null
                 && change.get().goal().equals(goal)) {
             memory.finished(clock.instant());
-            notices.accept(new Notice(
-                    Notice.Kind.Applied,
+            notices.accept(new OperatorEvent(
+                    OperatorEvent.Kind.Applied,
                     (change.get().reload() ? "live after a reload: " : "live without a reload: ")
                             + change.get().reason()));
         }
@@ -237,7 +237,7 @@ public final class Rollout {
 
     private InstanceResult drifted(InstanceRollout instance, Plan plan) {
         if (memory.drifted(instance.name(), plan.reason())) {
-            instance.tell(Notice.Kind.Drifted, " is left as it is, spec.drift is Report: " + plan.reason());
+            instance.tell(OperatorEvent.Kind.Drifted, " is left as it is, spec.drift is Report: " + plan.reason());
         }
         instance.watch();
         return new InstanceResult.Drifted(plan.reason());
@@ -250,7 +250,8 @@ public final class Rollout {
                 && earlier.get().goal().equals(goal)
                 && earlier.get().kind() == kind;
         if (!told) {
-            Notice.Kind notice = kind == Failure.Kind.DataPlane ? Notice.Kind.Unreachable : Notice.Kind.Refused;
+            OperatorEvent.Kind notice =
+                    kind == Failure.Kind.DataPlane ? OperatorEvent.Kind.Unreachable : OperatorEvent.Kind.Refused;
             instance.tell(notice, ": " + message);
         }
         return new InstanceResult.Failed(failure);

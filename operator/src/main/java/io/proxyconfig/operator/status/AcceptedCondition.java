@@ -2,12 +2,12 @@ package io.proxyconfig.operator.status;
 
 import io.proxyconfig.operator.render.FieldLocator;
 import io.proxyconfig.operator.render.Rendering;
-import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.Failure;
 import io.proxyconfig.operator.rollout.InstanceResult;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,31 +15,32 @@ import java.util.stream.Collectors;
 final class AcceptedCondition {
     private AcceptedCondition() {}
 
-    static Verdict judge(Facts facts) {
+    static ConditionResult judge(StatusInput facts) {
         if (facts.resolution() instanceof Resolution.Rejected rejected) {
-            return Verdict.no(Reason.Invalid, sentences(rejected.problems()));
+            return ConditionResult.no(Reason.Invalid, sentences(rejected.problems()));
         }
         if (facts.rendering() instanceof Rendering.Refused refused) {
-            return Verdict.no(Reason.Invalid, sentences(refused.problems()));
+            return ConditionResult.no(Reason.Invalid, sentences(refused.problems()));
         }
-        for (InstanceFacts instance : facts.instances()) {
+        for (InstanceInput instance : facts.instances()) {
             if (instance.result() instanceof InstanceResult.Failed failed
                     && failed.failure().kind() == Failure.Kind.Refused) {
-                return Verdict.no(
+                return ConditionResult.no(
                         Reason.RefusedByHAProxy, located(facts, failed.failure().message()));
             }
         }
-        OwnInstances own = facts.own();
+        ManagedInstances own = facts.own();
         if (own != null && own.obstacle() != null) {
-            return Verdict.no(reason(own.obstacle().kind()), own.obstacle().message());
+            return ConditionResult.no(
+                    reason(own.obstacle().kind()), own.obstacle().message());
         }
         if (facts.resolution() instanceof Resolution.Unresolved) {
-            return Verdict.unknown(Reason.Unresolved, "not judged before all references are resolved");
+            return ConditionResult.unknown(Reason.Unresolved, "not judged before all references are resolved");
         }
-        return Verdict.yes(Reason.Accepted, "the configuration is valid");
+        return ConditionResult.yes(Reason.Accepted, "the configuration is valid");
     }
 
-    private static Reason reason(OwnInstances.Obstacle.Kind kind) {
+    private static Reason reason(ManagedInstances.Rejection.Kind kind) {
         return switch (kind) {
             case NameTaken -> Reason.NameTaken;
             case InstancesRefused -> Reason.InstancesRefused;
@@ -47,7 +48,7 @@ final class AcceptedCondition {
     }
 
     /** HAProxy's words, behind the field of the spec that they are about where it can be told. */
-    static String located(Facts facts, String words) {
+    static String located(StatusInput facts, String words) {
         return facts.desired()
                 .flatMap(desired -> new FieldLocator().locate(words, desired))
                 .map(field -> field + ": " + words)

@@ -10,11 +10,11 @@ import io.proxyconfig.api.v1alpha1.InstanceStatus.Reloads;
 import io.proxyconfig.api.v1alpha1.ProbeStatus;
 import io.proxyconfig.api.v1alpha1.Worker;
 import io.proxyconfig.operator.observe.DataPlaneView;
-import io.proxyconfig.operator.observe.Look;
+import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.Liveness;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class InstanceStatuses {
     private InstanceStatuses() {}
 
-    static InstanceStatus of(InstanceFacts facts, Optional<Rendered> rendered) {
+    static InstanceStatus of(InstanceInput facts, Optional<Rendered> rendered) {
         Optional<ProbeReport> report = facts.report();
         Optional<HaproxyView> haproxy = facts.haproxy();
         return new InstanceStatus(
@@ -65,7 +65,7 @@ final class InstanceStatuses {
                                 .toList());
     }
 
-    private static @Nullable String message(InstanceFacts facts, Optional<Rendered> rendered) {
+    private static @Nullable String message(InstanceInput facts, Optional<Rendered> rendered) {
         if (facts.result() instanceof InstanceResult.Failed failed) {
             return failed.failure().message();
         }
@@ -75,7 +75,7 @@ final class InstanceStatuses {
         if (facts.report().isEmpty()) {
             return facts.blindness();
         }
-        if (facts.observation().dataPlane() instanceof Look.Blind<DataPlaneView> blind) {
+        if (facts.observation().dataPlane() instanceof Reading.Failed<DataPlaneView> blind) {
             return blind.why();
         }
         return rendered.flatMap(one -> Liveness.doubt(one, facts.report().get()))

@@ -2,11 +2,11 @@ package io.proxyconfig.operator.status;
 
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.rollout.Failure;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.Liveness;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.Optional;
 
 /**
@@ -16,47 +16,48 @@ import java.util.Optional;
 final class ProgrammedCondition {
     private ProgrammedCondition() {}
 
-    static Verdict judge(Facts facts) {
+    static ConditionResult judge(StatusInput facts) {
         Optional<Rendered> rendered = facts.rendered();
         if (rendered.isEmpty()) {
-            return Verdict.no(
+            return ConditionResult.no(
                     Reason.NotAccepted, "the instances keep serving what they had; see Accepted and ResolvedRefs");
         }
-        Optional<Verdict> worst = facts.worst(instance -> doubt(facts, rendered.get(), instance));
-        OwnInstances own = facts.own();
+        Optional<ConditionResult> worst = facts.worst(instance -> doubt(facts, rendered.get(), instance));
+        ManagedInstances own = facts.own();
         if (own != null
                 && own.missing() != null
                 && worst.filter(ProgrammedCondition::isFalse).isEmpty()) {
-            return Verdict.no(Reason.InstancesMissing, own.missing());
+            return ConditionResult.no(Reason.InstancesMissing, own.missing());
         }
-        return worst.orElseGet(() -> Verdict.yes(
+        return worst.orElseGet(() -> ConditionResult.yes(
                 Reason.Live,
                 "every running worker has revision " + rendered.get().revision()));
     }
 
-    private static boolean isFalse(Verdict verdict) {
+    private static boolean isFalse(ConditionResult verdict) {
         return verdict.status() == Status.False;
     }
 
-    private static Optional<Verdict> doubt(Facts facts, Rendered rendered, InstanceFacts instance) {
+    private static Optional<ConditionResult> doubt(StatusInput facts, Rendered rendered, InstanceInput instance) {
         String where = "instance " + instance.name() + ": ";
         if (instance.result() instanceof InstanceResult.Failed failed) {
             Failure failure = failed.failure();
-            return Optional.of(
-                    Verdict.no(reason(failure.kind()), where + AcceptedCondition.located(facts, failure.message())));
+            return Optional.of(ConditionResult.no(
+                    reason(failure.kind()), where + AcceptedCondition.located(facts, failure.message())));
         }
         if (instance.result() instanceof InstanceResult.Drifted drifted) {
-            return Optional.of(Verdict.no(
+            return Optional.of(ConditionResult.no(
                     Reason.Drifted,
                     where + drifted.how() + "; spec.drift is Report, so it stays until the spec changes"));
         }
         if (instance.result() instanceof InstanceResult.Waiting waiting) {
-            return Optional.of(Verdict.no(Reason.Progressing, where + waiting.why()));
+            return Optional.of(ConditionResult.no(Reason.Progressing, where + waiting.why()));
         }
         if (instance.report().isEmpty()) {
-            return Optional.of(Verdict.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
+            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
         }
-        return Liveness.doubt(rendered, instance.report().get()).map(why -> Verdict.no(Reason.NotLive, where + why));
+        return Liveness.doubt(rendered, instance.report().get())
+                .map(why -> ConditionResult.no(Reason.NotLive, where + why));
     }
 
     private static Reason reason(Failure.Kind kind) {

@@ -1,7 +1,7 @@
 package io.proxyconfig.operator.status;
 
 import io.proxyconfig.api.v1alpha1.Condition.Status;
-import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,23 +12,27 @@ import java.util.List;
 final class ReadyCondition {
     private ReadyCondition() {}
 
-    static Verdict judge(
-            Facts facts, Verdict accepted, Verdict resolvedRefs, Verdict programmed, Verdict connectionsHealthy) {
-        List<Verdict> needed = new ArrayList<>(List.of(accepted, resolvedRefs, programmed));
+    static ConditionResult judge(
+            StatusInput facts,
+            ConditionResult accepted,
+            ConditionResult resolvedRefs,
+            ConditionResult programmed,
+            ConditionResult connectionsHealthy) {
+        List<ConditionResult> needed = new ArrayList<>(List.of(accepted, resolvedRefs, programmed));
         if (ConnectionsHealthyCondition.applies(facts)) {
             needed.add(connectionsHealthy);
         }
         for (Status worst : new Status[] {Status.False, Status.Unknown}) {
-            for (Verdict verdict : needed) {
+            for (ConditionResult verdict : needed) {
                 if (verdict.status() == worst) {
-                    return new Verdict(worst, verdict.reason(), verdict.message());
+                    return new ConditionResult(worst, verdict.reason(), verdict.message());
                 }
             }
         }
-        OwnInstances own = facts.own();
+        ManagedInstances own = facts.own();
         if (own != null && own.outdated() != null) {
-            return Verdict.no(Reason.Progressing, own.outdated());
+            return ConditionResult.no(Reason.Progressing, own.outdated());
         }
-        return Verdict.yes(Reason.Ready, programmed.message());
+        return ConditionResult.yes(Reason.Ready, programmed.message());
     }
 }

@@ -6,13 +6,13 @@ import io.proxyconfig.operator.resolve.Resolution;
 final class ResolvedRefsCondition {
     private ResolvedRefsCondition() {}
 
-    static Verdict judge(Facts facts) {
+    static ConditionResult judge(StatusInput facts) {
         return switch (facts.resolution()) {
-            case Resolution.Resolved resolved -> Verdict.yes(Reason.Resolved, "all references are resolved");
+            case Resolution.Resolved resolved -> ConditionResult.yes(Reason.Resolved, "all references are resolved");
             case Resolution.Unresolved unresolved ->
-                Verdict.no(Reason.Unresolved, AcceptedCondition.sentences(unresolved.problems()));
+                ConditionResult.no(Reason.Unresolved, AcceptedCondition.sentences(unresolved.problems()));
             case Resolution.Rejected rejected ->
-                Verdict.unknown(Reason.Invalid, "not looked for before the spec is valid");
+                ConditionResult.unknown(Reason.Invalid, "not looked for before the spec is valid");
         };
     }
 }

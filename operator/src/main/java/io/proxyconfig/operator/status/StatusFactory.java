@@ -10,10 +10,10 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Sessions;
 import io.proxyconfig.api.v1alpha1.Worker;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.RolloutMemory.Change;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class StatusFactory {
 
     /** The status now. */
-    public ProxyConfigStatus status(Facts facts, @Nullable ProxyConfigStatus before) {
-        Verdict accepted = AcceptedCondition.judge(facts);
-        Verdict resolvedRefs = ResolvedRefsCondition.judge(facts);
-        Verdict programmed = ProgrammedCondition.judge(facts);
-        Verdict connectionsHealthy = ConnectionsHealthyCondition.judge(facts);
-        Verdict withinDrainBudget = WithinDrainBudgetCondition.judge(facts);
-        Verdict ready = ReadyCondition.judge(facts, accepted, resolvedRefs, programmed, connectionsHealthy);
+    public ProxyConfigStatus status(StatusInput facts, @Nullable ProxyConfigStatus before) {
+        ConditionResult accepted = AcceptedCondition.judge(facts);
+        ConditionResult resolvedRefs = ResolvedRefsCondition.judge(facts);
+        ConditionResult programmed = ProgrammedCondition.judge(facts);
+        ConditionResult connectionsHealthy = ConnectionsHealthyCondition.judge(facts);
+        ConditionResult withinDrainBudget = WithinDrainBudgetCondition.judge(facts);
+        ConditionResult ready = ReadyCondition.judge(facts, accepted, resolvedRefs, programmed, connectionsHealthy);
         Stamp stamp = new Stamp(facts, before);
         boolean live = programmed.status() == Condition.Status.True;
-        OwnInstances own = facts.own();
+        ManagedInstances own = facts.own();
         @Nullable String revision = facts.rendered().map(Rendered::revision).orElse(null);
         return new ProxyConfigStatus(
                 facts.generation(),
@@ -64,7 +64,7 @@ public final class StatusFactory {
     /** The status of a resource that nothing is known of yet. */
     public ProxyConfigStatus progressing(
             long generation, @Nullable ProxyConfigStatus before, String message, Instant now) {
-        Verdict verdict = Verdict.no(Reason.Progressing, message);
+        ConditionResult verdict = ConditionResult.no(Reason.Progressing, message);
         Stamp stamp = new Stamp(generation, before == null ? null : before.conditions(), now);
         List<Condition> conditions = List.of(stamp.condition("Programmed", verdict), stamp.condition("Ready", verdict));
         if (before == null) {
@@ -93,7 +93,7 @@ public final class StatusFactory {
             ProxyConfigStatus status, @Nullable ProxyConfigStatus before, String mistakes, Instant now) {
         long generation = status.observedGeneration() == null ? 0 : status.observedGeneration();
         Stamp stamp = new Stamp(generation, before == null ? null : before.conditions(), now);
-        Verdict verdict = Verdict.no(Reason.InvalidFile, mistakes);
+        ConditionResult verdict = ConditionResult.no(Reason.InvalidFile, mistakes);
         return new ProxyConfigStatus(
                 status.observedGeneration(),
                 status.revision(),
@@ -113,7 +113,7 @@ public final class StatusFactory {
     public ProxyConfigStatus onlyInvalidFile(@Nullable ProxyConfigStatus before, String mistakes, Instant now) {
         Resolution nothing = new Resolution.Rejected(List.of());
         long generation = before == null || before.observedGeneration() == null ? 0 : before.observedGeneration();
-        ProxyConfigStatus status = status(new Facts(generation, nothing, null, List.of(), null, now), before);
+        ProxyConfigStatus status = status(new StatusInput(generation, nothing, null, List.of(), null, now), before);
         ProxyConfigStatus remembered = before == null || before.perInstance() == null
                 ? status
                 : withInstances(
@@ -138,7 +138,7 @@ public final class StatusFactory {
                 instances);
     }
 
-    private static @Nullable Sessions sessions(Facts facts) {
+    private static @Nullable Sessions sessions(StatusInput facts) {
         boolean allSeen =
                 facts.instances().stream().allMatch(one -> one.haproxy().isPresent());
         if (facts.instances().isEmpty() || !allSeen) {
@@ -148,9 +148,9 @@ public final class StatusFactory {
     }
 
     /** Null where a worker does not tell: what is known would pass for all there is. */
-    private static @Nullable Integer sum(Facts facts, Worker.State state) {
+    private static @Nullable Integer sum(StatusInput facts, Worker.State state) {
         int sum = 0;
-        for (InstanceFacts instance : facts.instances()) {
+        for (InstanceInput instance : facts.instances()) {
             for (WorkerView worker :
                     instance.haproxy().map(HaproxyView::workers).orElse(List.of())) {
                 Integer sessions = worker.sessions();
@@ -165,7 +165,8 @@ public final class StatusFactory {
         return sum;
     }
 
-    private static @Nullable LastChange lastChange(Facts facts, @Nullable ProxyConfigStatus before, boolean live) {
+    private static @Nullable LastChange lastChange(
+            StatusInput facts, @Nullable ProxyConfigStatus before, boolean live) {
         @Nullable LastChange told = before == null ? null : before.lastChange();
         Change change = facts.change();
         if (change != null && isNews(change, told, facts.generation())) {
@@ -210,11 +211,11 @@ public final class StatusFactory {
     /** Puts generation and time on verdicts; the time of a condition that did not change stays. */
     private record Stamp(long generation, @Nullable List<Condition> before, Instant now) {
 
-        Stamp(Facts facts, @Nullable ProxyConfigStatus before) {
+        Stamp(StatusInput facts, @Nullable ProxyConfigStatus before) {
             this(facts.generation(), before == null ? null : before.conditions(), facts.now());
         }
 
-        Condition condition(String type, Verdict verdict) {
+        Condition condition(String type, ConditionResult verdict) {
             Optional<Condition> earlier = before == null
                     ? Optional.empty()
                     : before.stream().filter(one -> one.type().equals(type)).findFirst();

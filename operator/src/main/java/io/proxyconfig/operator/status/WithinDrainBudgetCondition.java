@@ -4,7 +4,7 @@ import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.operator.resolve.DrainBudget;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,37 +18,37 @@ import org.jspecify.annotations.Nullable;
 final class WithinDrainBudgetCondition {
     private WithinDrainBudgetCondition() {}
 
-    static Verdict judge(Facts facts) {
+    static ConditionResult judge(StatusInput facts) {
         if (facts.desired().isEmpty()) {
-            return Verdict.unknown(Reason.NotAccepted, "not judged before the spec is valid and resolved");
+            return ConditionResult.unknown(Reason.NotAccepted, "not judged before the spec is valid and resolved");
         }
         DrainBudget budget = facts.desired().get().drain();
         return facts.worst(instance -> doubt(budget, instance, facts.now()))
-                .orElseGet(() -> Verdict.yes(
+                .orElseGet(() -> ConditionResult.yes(
                         Reason.WithinBudget,
                         facts.instances().isEmpty()
                                 ? "no instance is wanted"
                                 : "draining workers cost no more than spec.drain allows"));
     }
 
-    private static Optional<Verdict> doubt(DrainBudget budget, InstanceFacts instance, Instant now) {
+    private static Optional<ConditionResult> doubt(DrainBudget budget, InstanceInput instance, Instant now) {
         String where = "instance " + instance.name() + ": ";
         Optional<ProbeReport> report = instance.report();
         if (report.isEmpty()) {
-            return Optional.of(Verdict.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
+            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
         }
         HaproxyView haproxy = report.get().haproxy();
         if (!haproxy.reachable()) {
-            return Optional.of(Verdict.unknown(Reason.HAProxyUnreachable, where + haproxy.error()));
+            return Optional.of(ConditionResult.unknown(Reason.HAProxyUnreachable, where + haproxy.error()));
         }
         Optional<String> excess = excess(budget, haproxy.workers(), now);
         if (excess.isPresent()) {
-            return Optional.of(Verdict.no(Reason.OverBudget, where + excess.get()));
+            return Optional.of(ConditionResult.no(Reason.OverBudget, where + excess.get()));
         }
         return draining(haproxy.workers())
                 .filter(drain -> drain.since() == null)
                 .findFirst()
-                .map(drain -> Verdict.unknown(
+                .map(drain -> ConditionResult.unknown(
                         Reason.Progressing,
                         where + "it is not known since when worker "
                                 + drain.worker().pid() + " drains"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.local.Inventory.Entry;
-import io.proxyconfig.operator.local.manifest.ManifestReader;
+import io.proxyconfig.validation.ManifestReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -21,14 +21,16 @@ final class InventoryTest {
 
     @Test
     void aFileWithMistakesTakesNothingAway() {
-        write("orders.yaml", Sample.file(Sample.proxyConfig("orders", 3306), Sample.secret("dataplane", "one")));
+        write(
+                "orders.yaml",
+                SampleFolder.file(SampleFolder.proxyConfig("orders", 3306), SampleFolder.secret("dataplane", "one")));
         write("orders.yaml", BROKEN);
 
         assertThat(port(entry("orders"))).isEqualTo(3306);
         assertThat(entry("orders").told()).startsWith("orders.yaml:");
         assertThat(inventory().references("default").secrets().get("dataplane")).containsEntry("password", "one");
 
-        write("orders.yaml", Sample.proxyConfig("orders", 3307));
+        write("orders.yaml", SampleFolder.proxyConfig("orders", 3307));
 
         assertThat(port(entry("orders"))).isEqualTo(3307);
         assertThat(entry("orders").mistakes()).isEmpty();
@@ -37,7 +39,7 @@ final class InventoryTest {
 
     @Test
     void anEmptiedFileTakesNothingAwayAndAMissingOneDoes() {
-        write("orders.yaml", Sample.proxyConfig("orders", 3306));
+        write("orders.yaml", SampleFolder.proxyConfig("orders", 3306));
         write("orders.yaml", "\n");
 
         assertThat(port(entry("orders"))).isEqualTo(3306);
@@ -50,7 +52,7 @@ final class InventoryTest {
 
     @Test
     void anUnreadableFileTakesNothingAway() {
-        write("orders.yaml", Sample.proxyConfig("orders", 3306));
+        write("orders.yaml", SampleFolder.proxyConfig("orders", 3306));
         files.compute("orders.yaml", (name, state) -> state.unreadable(Path.of(name), "can't be read: no rights"));
 
         assertThat(port(entry("orders"))).isEqualTo(3306);
@@ -59,8 +61,8 @@ final class InventoryTest {
 
     @Test
     void ofTwoFilesThatSayTheSameNameTheFirstCounts() {
-        write("b.yaml", Sample.proxyConfig("orders", 3307));
-        write("a.yaml", Sample.proxyConfig("orders", 3306));
+        write("b.yaml", SampleFolder.proxyConfig("orders", 3307));
+        write("a.yaml", SampleFolder.proxyConfig("orders", 3306));
 
         assertThat(port(entry("orders"))).isEqualTo(3306);
         assertThat(entry("orders").mistakes())
@@ -76,20 +78,28 @@ final class InventoryTest {
 
     @Test
     void oneFileThatSaysANameTwiceIsAMistake() {
-        write("orders.yaml", Sample.file(Sample.proxyConfig("orders", 3306), Sample.proxyConfig("orders", 3307)));
+        write(
+                "orders.yaml",
+                SampleFolder.file(SampleFolder.proxyConfig("orders", 3306), SampleFolder.proxyConfig("orders", 3307)));
 
         assertThat(entry("orders").told()).startsWith("orders.yaml:").contains("metadata.name: Duplicate value");
     }
 
     @Test
     void theSameSecretInTwoFilesIsNoMistakeAndAnotherOneIs() {
-        write("a.yaml", Sample.file(Sample.proxyConfig("a", 3306), Sample.secret("dataplane", "one")));
-        write("b.yaml", Sample.file(Sample.proxyConfig("b", 3307), Sample.secret("dataplane", "one")));
+        write(
+                "a.yaml",
+                SampleFolder.file(SampleFolder.proxyConfig("a", 3306), SampleFolder.secret("dataplane", "one")));
+        write(
+                "b.yaml",
+                SampleFolder.file(SampleFolder.proxyConfig("b", 3307), SampleFolder.secret("dataplane", "one")));
 
         assertThat(entry("a").mistakes()).isEmpty();
         assertThat(entry("b").mistakes()).isEmpty();
 
-        write("b.yaml", Sample.file(Sample.proxyConfig("b", 3307), Sample.secret("dataplane", "two")));
+        write(
+                "b.yaml",
+                SampleFolder.file(SampleFolder.proxyConfig("b", 3307), SampleFolder.secret("dataplane", "two")));
 
         assertThat(entry("a").told()).as("refers to it").contains("b.yaml:", "with other values");
         assertThat(entry("b").told()).contains("a.yaml").doesNotContain("two");
@@ -115,7 +125,9 @@ final class InventoryTest {
 
     @Test
     void aMountedSecretsValuesCountBeforeAManifests() {
-        write("orders.yaml", Sample.file(Sample.proxyConfig("orders", 3306), Sample.secret("dataplane", "one")));
+        write(
+                "orders.yaml",
+                SampleFolder.file(SampleFolder.proxyConfig("orders", 3306), SampleFolder.secret("dataplane", "one")));
 
         Inventory inventory =
                 InventoryBuilder.build(files, Map.of("dataplane", Map.of("password", "two", "token", "t")), Map.of());

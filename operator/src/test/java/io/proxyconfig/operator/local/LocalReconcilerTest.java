@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.proxyconfig.operator.local.Inventory.Entry;
-import io.proxyconfig.operator.local.manifest.ManifestReader;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.status.ConditionGauges;
+import io.proxyconfig.validation.ManifestReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,12 +31,12 @@ final class LocalReconcilerTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private Ledger ledger;
+    private StatusStore ledger;
     private LocalReconciler reconciler;
 
     @BeforeEach
     void reconciler() throws IOException {
-        ledger = new Ledger(new StatusFiles(folder), clock);
+        ledger = new StatusStore(new StatusFiles(folder), clock);
         reconciler = new LocalReconciler(
                 inventory::get,
                 pipeline,
@@ -82,7 +82,7 @@ final class LocalReconcilerTest {
     }
 
     private static Entry entry(String namespace) {
-        String manifest = Sample.proxyConfig("orders", 3306)
+        String manifest = SampleFolder.proxyConfig("orders", 3306)
                 .replace("name: orders\n", "name: orders\n  namespace: " + namespace + "\n");
         return new Entry(
                 "orders",

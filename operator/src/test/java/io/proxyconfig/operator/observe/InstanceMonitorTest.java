@@ -41,8 +41,8 @@ class InstanceMonitorTest {
     void whatStaysTheSameIsNoNews() {
         look();
         assertThat(news).hasValue(0);
-        assertThat(monitor.latest().probe()).isInstanceOf(Look.Seen.class);
-        assertThat(monitor.latest().dataPlane()).isInstanceOf(Look.Seen.class);
+        assertThat(monitor.latest().probe()).isInstanceOf(Reading.Available.class);
+        assertThat(monitor.latest().dataPlane()).isInstanceOf(Reading.Available.class);
     }
 
     @Test
@@ -76,9 +76,10 @@ class InstanceMonitorTest {
     void nothingToBeSeenIsNewsOnce() {
         stub.failing = true;
         look();
-        assertThat(monitor.latest().probe()).isInstanceOfSatisfying(Look.Blind.class, blind -> assertThat(blind.why())
-                .contains("answered 500"));
-        assertThat(monitor.latest().dataPlane()).isInstanceOf(Look.Blind.class);
+        assertThat(monitor.latest().probe())
+                .isInstanceOfSatisfying(
+                        Reading.Failed.class, blind -> assertThat(blind.why()).contains("answered 500"));
+        assertThat(monitor.latest().dataPlane()).isInstanceOf(Reading.Failed.class);
         int told = news.get();
         assertThat(told).isPositive();
         look();

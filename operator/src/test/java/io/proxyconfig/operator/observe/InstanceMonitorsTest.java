@@ -3,7 +3,7 @@ package io.proxyconfig.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.proxyconfig.operator.observe.Look.Blind;
+import io.proxyconfig.operator.observe.Reading.Failed;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +61,7 @@ class InstanceMonitorsTest {
         assertThat(monitors.of("shop/orders")).isEqualTo(after);
         assertIsClosed(before.getFirst());
         assertThat(after)
-                .allSatisfy(monitor -> assertThat(monitor.lookAtProbe()).isInstanceOf(Look.Seen.class));
+                .allSatisfy(monitor -> assertThat(monitor.lookAtProbe()).isInstanceOf(Reading.Available.class));
     }
 
     @Test
@@ -76,7 +76,7 @@ class InstanceMonitorsTest {
 
         assertThat(monitors.of("shop/orders")).isEmpty();
         assertIsClosed(forgotten);
-        assertThat(other.lookAtProbe()).isInstanceOf(Look.Seen.class);
+        assertThat(other.lookAtProbe()).isInstanceOf(Reading.Available.class);
     }
 
     @Test
@@ -90,7 +90,7 @@ class InstanceMonitorsTest {
 
     /** A closed monitor can't look any more, so nothing of it goes on. */
     private static void assertIsClosed(InstanceMonitor monitor) {
-        assertThat(monitor.lookAtProbe()).isInstanceOf(Blind.class);
-        assertThat(monitor.lookAtDataPlane()).isInstanceOf(Blind.class);
+        assertThat(monitor.lookAtProbe()).isInstanceOf(Failed.class);
+        assertThat(monitor.lookAtDataPlane()).isInstanceOf(Failed.class);
     }
 }

@@ -8,7 +8,7 @@ import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.resolve.References;
-import io.proxyconfig.operator.rollout.Notice;
+import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class PipelineTest {
     void anAuthorityThatCantBeReadIsAReferenceThatIsNotResolved() {
         Map<String, String> secret =
                 Map.of("username", "admin", "password", "s3cret", "token", "t0ken", "ca.crt", "-----BEGIN NONSENSE");
-        List<Notice> notices = new ArrayList<>();
+        List<OperatorEvent> notices = new ArrayList<>();
         ProxyConfigStatus status;
         try (Pipeline pipeline = new Pipeline(Clock.systemUTC(), (step, time) -> {}, key -> {})) {
             status = pipeline.run(input(secret), notices::add).status();

@@ -9,9 +9,9 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
-import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.References;
-import io.proxyconfig.operator.rollout.Notice;
+import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class RolloutTest {
             "listeners: [", "listeners: [{name: other, port: 3308, allow: [10.0.0.0/8], backend: database}, ");
     private static final String ELSEWHERE = OPEN.replace("port: 3306, b", "port: 3307, b");
 
-    private final List<Notice> notices = new ArrayList<>();
+    private final List<OperatorEvent> notices = new ArrayList<>();
     private final StubHaproxy haproxy = new StubHaproxy();
     private final SetClock clock = new SetClock();
     private final Pipeline pipeline = new Pipeline(clock, (step, time) -> {}, key -> {});
@@ -77,13 +77,14 @@ class RolloutTest {
 
         assertThat(programmed(partly).reason()).isEqualTo("InstancesMissing");
         assertThat(partly.lastChange()).hasFieldOrPropertyWithValue("liveAfter", null);
-        assertThat(notices).noneMatch(one -> one.kind() == Notice.Kind.Applied);
+        assertThat(notices).noneMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
 
-        ProxyConfigStatus none = pass(OPEN, 1, new OwnInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
+        ProxyConfigStatus none =
+                pass(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
         assertThat(none.lastChange()).hasFieldOrPropertyWithValue("liveAfter", null);
 
         pass(OPEN, 1, own(null));
-        assertThat(notices).anyMatch(one -> one.kind() == Notice.Kind.Applied);
+        assertThat(notices).anyMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
     }
 
     @Test
@@ -137,7 +138,7 @@ class RolloutTest {
     void anInstanceThatComesBackIsNotTakenForTheOneThatFailed() {
         haproxy.answerToPush = 500;
         pass(OPEN, 1, own(null));
-        pass(OPEN, 1, new OwnInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
+        pass(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
 
         haproxy.answerToPush = 201;
         ProxyConfigStatus back = pass(OPEN, 1, own(null));
@@ -148,7 +149,7 @@ class RolloutTest {
         return spec.replace("maxPerMinute: 60", "maxPerMinute: 1");
     }
 
-    private ProxyConfigStatus pass(String spec, long generation, OwnInstances own) {
+    private ProxyConfigStatus pass(String spec, long generation, ManagedInstances own) {
         Pipeline.Input input = new Pipeline.Input(
                 "shop/orders",
                 "uid",
@@ -165,10 +166,10 @@ class RolloutTest {
         return status;
     }
 
-    private OwnInstances own(@Nullable String missing) {
+    private ManagedInstances own(@Nullable String missing) {
         Instance instance = new Instance(
                 "orders-0", haproxy.url(), haproxy.url(), new Credentials("admin", "password", "token", null));
-        return new OwnInstances(List.of(instance), missing == null ? 1 : 2, 1, "app=x", missing, null, null);
+        return new ManagedInstances(List.of(instance), missing == null ? 1 : 2, 1, "app=x", missing, null, null);
     }
 
     private static Condition programmed(ProxyConfigStatus status) {

@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.ProbeReport;
-import io.proxyconfig.api.probe.ProbeReport.AllowFile;
+import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
@@ -147,9 +147,9 @@ final class StubHaproxy implements AutoCloseable {
                 .orElse(null);
         Instant now = STARTED.plusSeconds(++looks);
         WorkerView worker = new WorkerView(7, true, STARTED, 0, 0, 1L, Map.of());
-        List<AllowFile> allow = new ArrayList<>();
+        List<AllowListFile> allow = new ArrayList<>();
         files.forEach((name, content) ->
-                allow.add(new AllowFile(onDisk(name), content.lines().toList())));
+                allow.add(new AllowListFile(onDisk(name), content.lines().toList())));
         return new ProbeReport(
                 STARTED,
                 now,

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.plan;
 
-import io.proxyconfig.operator.render.AllowFile;
+import io.proxyconfig.operator.render.AllowListFile;
 import io.proxyconfig.operator.render.Rendered;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,17 +12,17 @@ final class Instances {
     private Instances() {}
 
     /** Freshly reloaded with these files. */
-    static Observed running(Rendered rendered) {
+    static ObservedState running(Rendered rendered) {
         Map<String, List<String>> running = new HashMap<>();
         Map<String, String> stored = new HashMap<>();
-        for (AllowFile file : rendered.allowFiles()) {
+        for (AllowListFile file : rendered.allowFiles()) {
             running.put(file.name(), file.entries());
             stored.put(file.name(), file.content());
         }
-        return new Observed(rendered.revision(), rendered.revision(), true, running, stored);
+        return new ObservedState(rendered.revision(), rendered.revision(), true, running, stored);
     }
 
-    static Observed after(Plan plan, Rendered rendered, Observed before) {
+    static ObservedState after(Plan plan, Rendered rendered, ObservedState before) {
         return switch (plan) {
             case Plan.Unchanged unchanged -> before;
             case Plan.Reload reload -> running(rendered);
@@ -30,7 +30,7 @@ final class Instances {
         };
     }
 
-    private static Observed changed(Plan.Runtime plan, Rendered rendered, Observed before) {
+    private static ObservedState changed(Plan.Runtime plan, Rendered rendered, ObservedState before) {
         Map<String, List<String>> running = new HashMap<>(before.runningAllow());
         Map<String, String> stored = new HashMap<>(before.storedFiles());
         for (AllowChange change : plan.changes()) {
@@ -42,7 +42,7 @@ final class Instances {
                     .filter(file -> file.name().equals(change.fileName()))
                     .forEach(file -> stored.put(file.name(), file.content()));
         }
-        return new Observed(
+        return new ObservedState(
                 before.runningRevision(), before.configuredRevision(), before.fileAsPushed(), running, stored);
     }
 }

@@ -16,7 +16,7 @@ import io.proxyconfig.operator.resolve.Configuration.Resolvers;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
 import io.proxyconfig.operator.resolve.Configuration.Timeouts;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class PlannerProperties {
             Structured structured = new Structured(
                     frontends, structure.backends(), structure.resolvers(), structure.timeouts(), structure.stats());
             return (Rendered) new Renderer()
-                    .render(new Desired(
+                    .render(new DesiredState(
                             "shop",
                             "orders",
                             structured,
@@ -65,8 +65,8 @@ class PlannerProperties {
     @Property(tries = 300)
     void whatWasAppliedNeedsNothing(@ForAll("cases") Case before, @ForAll("cases") Case after) {
         Rendered wanted = after.rendered();
-        Observed observed = Instances.running(before.rendered());
-        Observed applied = Instances.after(planner.plan(wanted, observed), wanted, observed);
+        ObservedState observed = Instances.running(before.rendered());
+        ObservedState applied = Instances.after(planner.plan(wanted, observed), wanted, observed);
         assertThat(planner.plan(wanted, applied)).isInstanceOf(Plan.Unchanged.class);
     }
 

@@ -2,7 +2,7 @@ package io.proxyconfig.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.proxyconfig.operator.render.AllowFile;
+import io.proxyconfig.operator.render.AllowListFile;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Section;
 import java.util.List;
@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Each thing that an instance may have, and what has to be done about it. */
 class PlannerTest {
     private static final String REVISION = "0123456789ab";
-    private static final AllowFile FILE = new AllowFile("proxyconfig-mysql.acl", List.of("10.0.0.0/8", "127.0.0.1"));
+    private static final AllowListFile FILE =
+            new AllowListFile("proxyconfig-mysql.acl", List.of("10.0.0.0/8", "127.0.0.1"));
     private static final Rendered WANTED = rendered(REVISION, "frontend mysql\n  bind *:3306\n");
 
     private final Planner planner = new Planner();
@@ -53,7 +54,8 @@ class PlannerTest {
 
     @Test
     void theWorkerHasNotLoadedTheFile() {
-        Observed observed = new Observed(REVISION, REVISION, true, Map.of(), Map.of(FILE.name(), FILE.content()));
+        ObservedState observed =
+                new ObservedState(REVISION, REVISION, true, Map.of(), Map.of(FILE.name(), FILE.content()));
         assertThat(planner.plan(WANTED, observed))
                 .isEqualTo(new Plan.Reload("the running worker has not loaded proxyconfig-mysql.acl"));
     }
@@ -99,7 +101,8 @@ class PlannerTest {
             String stored) {
         return planner.plan(
                 WANTED,
-                new Observed(running, configured, asPushed, Map.of(FILE.name(), entries), Map.of(FILE.name(), stored)));
+                new ObservedState(
+                        running, configured, asPushed, Map.of(FILE.name(), entries), Map.of(FILE.name(), stored)));
     }
 
     private static Rendered rendered(String revision, String frontend) {

@@ -12,7 +12,7 @@ import io.proxyconfig.operator.resolve.Configuration.Resolvers;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
 import io.proxyconfig.operator.resolve.Configuration.Timeouts;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Samples {
     private Samples() {}
 
     /** Listener {@code mysql} in front of {@code rds/primary}, with a statistics page. */
-    static Desired structured(int port, String... allow) {
+    static DesiredState structured(int port, String... allow) {
         List<Cidr> networks = List.of(allow).stream()
                 .map(text -> Cidr.parse(text).orElseThrow())
                 .toList();
@@ -41,12 +41,12 @@ final class Samples {
                 new StatsPage("127.0.0.1", 9000)));
     }
 
-    static Desired raw(String text) {
+    static DesiredState raw(String text) {
         return desired(new RawText(text, "spec.raw.configMap"));
     }
 
-    private static Desired desired(Configuration configuration) {
-        return new Desired(
+    private static DesiredState desired(Configuration configuration) {
+        return new DesiredState(
                 "shop",
                 "orders",
                 configuration,
@@ -57,7 +57,7 @@ final class Samples {
                 Drift.Repair);
     }
 
-    static Rendered rendered(Desired desired) {
+    static Rendered rendered(DesiredState desired) {
         return (Rendered) new Renderer().render(desired);
     }
 }

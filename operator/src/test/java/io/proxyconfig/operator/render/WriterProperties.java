@@ -14,7 +14,7 @@ import io.proxyconfig.operator.resolve.Configuration.Resolvers;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
 import io.proxyconfig.operator.resolve.Configuration.Timeouts;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class WriterProperties {
     void refusesOrWritesOneWord(@ForAll @IntRange(max = 8) int position, @ForAll("hostile") String value) {
         if (new Renderer().render(desired(position, value)) instanceof Rendered rendered) {
             boolean address = position == 5 && (value.contains(":") || value.matches("[0-9.]+"));
-            Desired harmless = desired(address ? 5 : -1, "10.0.0.10");
+            DesiredState harmless = desired(address ? 5 : -1, "10.0.0.10");
             assertThat(Skeletons.of(rendered)).isEqualTo(Skeletons.of((Rendered) new Renderer().render(harmless)));
         }
     }
@@ -56,7 +56,7 @@ class WriterProperties {
         return HostileStrings.strings();
     }
 
-    private static Desired desired(int position, String value) {
+    private static DesiredState desired(int position, String value) {
         String[] values = {
             "shop", "orders", "mysql", "127.0.0.1", "primary", "db.example", "haproxy", "10.0.0.2:53", "rds"
         };
@@ -73,7 +73,7 @@ class WriterProperties {
                 new Resolvers(List.of(values[7]), SECOND),
                 new Timeouts(SECOND, SECOND, SECOND, SECOND),
                 new StatsPage(values[3], 9000));
-        return new Desired(
+        return new DesiredState(
                 values[0],
                 values[1],
                 structured,
@@ -84,8 +84,8 @@ class WriterProperties {
                 Drift.Repair);
     }
 
-    private static Desired desired(RawText raw) {
-        return new Desired(
+    private static DesiredState desired(RawText raw) {
+        return new DesiredState(
                 "shop",
                 "orders",
                 raw,

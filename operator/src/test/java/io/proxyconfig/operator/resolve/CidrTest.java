@@ -2,6 +2,7 @@ package io.proxyconfig.operator.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.validation.IpAddress;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

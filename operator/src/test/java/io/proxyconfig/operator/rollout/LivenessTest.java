@@ -6,7 +6,7 @@ import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
-import io.proxyconfig.operator.render.AllowFile;
+import io.proxyconfig.operator.render.AllowListFile;
 import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
 import java.time.Instant;
@@ -21,12 +21,12 @@ class LivenessTest {
     private static final Rendered RENDERED = new Rendered(
             REVISION,
             List.of(new Endpoint("mysql", "127.0.0.1", 3306)),
-            List.of(new AllowFile("proxyconfig-mysql.acl", List.of("10.0.0.0/8", "127.0.0.1"))),
+            List.of(new AllowListFile("proxyconfig-mysql.acl", List.of("10.0.0.0/8", "127.0.0.1"))),
             List.of());
     private static final WorkerView CURRENT = new WorkerView(7, true, NOON, 0, 0, 1L, Map.of());
     private static final ListenerCheck ACCEPTING = new ListenerCheck("mysql", true, NOON, 100, null);
-    private static final ProbeReport.AllowFile ENTRIES =
-            new ProbeReport.AllowFile("/etc/general/proxyconfig-mysql.acl", List.of("127.0.0.1", "10.0.0.0/8"));
+    private static final ProbeReport.AllowListFile ENTRIES =
+            new ProbeReport.AllowListFile("/etc/general/proxyconfig-mysql.acl", List.of("127.0.0.1", "10.0.0.0/8"));
 
     @Test
     void aRunningWorkerWithTheRevisionAnAcceptingListenerAndTheEntriesIsProof() {
@@ -67,8 +67,8 @@ class LivenessTest {
 
     @Test
     void anotherAllowListInMemoryIsNoProof() {
-        ProbeReport.AllowFile open =
-                new ProbeReport.AllowFile("/etc/general/proxyconfig-mysql.acl", List.of("0.0.0.0/0"));
+        ProbeReport.AllowListFile open =
+                new ProbeReport.AllowListFile("/etc/general/proxyconfig-mysql.acl", List.of("0.0.0.0/0"));
 
         assertThat(Liveness.doubt(RENDERED, report(description(REVISION), CURRENT, ACCEPTING, open)))
                 .hasValue("the running worker has another allow list than proxyconfig-mysql.acl");
@@ -76,7 +76,8 @@ class LivenessTest {
 
     @Test
     void anAllowListThatCouldNotBeReadIsNoProof() {
-        ProbeReport.AllowFile another = new ProbeReport.AllowFile("/etc/general/another.acl", List.of("127.0.0.1"));
+        ProbeReport.AllowListFile another =
+                new ProbeReport.AllowListFile("/etc/general/another.acl", List.of("127.0.0.1"));
 
         assertThat(Liveness.doubt(RENDERED, report(description(REVISION), CURRENT, ACCEPTING, another)))
                 .hasValue("the running worker's allow list proxyconfig-mysql.acl could not be read");
@@ -84,7 +85,7 @@ class LivenessTest {
 
     @Test
     void anAllowListThatIsNotThereIsNoProof() {
-        ProbeReport.AllowFile none = new ProbeReport.AllowFile("/etc/general/proxyconfig-mysql.acl", null);
+        ProbeReport.AllowListFile none = new ProbeReport.AllowListFile("/etc/general/proxyconfig-mysql.acl", null);
 
         assertThat(Liveness.doubt(RENDERED, report(description(REVISION), CURRENT, ACCEPTING, none)))
                 .hasValue("the running worker has another allow list than proxyconfig-mysql.acl");
@@ -94,14 +95,14 @@ class LivenessTest {
     void whatCouldNotBeReadIsTakenForWhatIsStoredAndWhatIsNotThereIsNot() {
         String name = "proxyconfig-mysql.acl";
         Map<String, String> stored = Map.of(name, "10.1.0.0/16\n127.0.0.1\n");
-        ProbeReport.AllowFile another = new ProbeReport.AllowFile("/etc/general/another.acl", List.of());
-        ProbeReport.AllowFile none = new ProbeReport.AllowFile("/etc/general/" + name, null);
+        ProbeReport.AllowListFile another = new ProbeReport.AllowListFile("/etc/general/another.acl", List.of());
+        ProbeReport.AllowListFile none = new ProbeReport.AllowListFile("/etc/general/" + name, null);
 
-        assertThat(Recognition.runningAllow(RENDERED, report(null, CURRENT, ACCEPTING, another), stored))
+        assertThat(DriftDetector.runningAllow(RENDERED, report(null, CURRENT, ACCEPTING, another), stored))
                 .isEqualTo(Map.of(name, List.of("10.1.0.0/16", "127.0.0.1")));
-        assertThat(Recognition.runningAllow(RENDERED, report(null, CURRENT, ACCEPTING, none), stored))
+        assertThat(DriftDetector.runningAllow(RENDERED, report(null, CURRENT, ACCEPTING, none), stored))
                 .isEmpty();
-        assertThat(Recognition.runningAllow(RENDERED, report(null, CURRENT, ACCEPTING, ENTRIES), stored))
+        assertThat(DriftDetector.runningAllow(RENDERED, report(null, CURRENT, ACCEPTING, ENTRIES), stored))
                 .isEqualTo(Map.of(name, List.of("127.0.0.1", "10.0.0.0/8")));
     }
 
@@ -110,7 +111,7 @@ class LivenessTest {
     }
 
     private static ProbeReport report(
-            @Nullable String description, WorkerView worker, ListenerCheck check, ProbeReport.AllowFile entries) {
+            @Nullable String description, WorkerView worker, ListenerCheck check, ProbeReport.AllowListFile entries) {
         return new ProbeReport(
                 NOON,
                 NOON,

@@ -26,18 +26,18 @@ class ConnectionsHealthyTest {
 
     @Test
     void instancesThatAreMissingAreUnknown() {
-        Verdict missing = ConnectionsHealthyCondition.judge(
+        ConditionResult missing = ConnectionsHealthyCondition.judge(
                 facts(own(2, "instance b is not scheduled"), seen("a", HEALTHY, current(NOON))));
-        Verdict none = ConnectionsHealthyCondition.judge(facts());
+        ConditionResult none = ConnectionsHealthyCondition.judge(facts());
 
-        assertThat(missing).isEqualTo(Verdict.unknown(Reason.InstancesMissing, "instance b is not scheduled"));
+        assertThat(missing).isEqualTo(ConditionResult.unknown(Reason.InstancesMissing, "instance b is not scheduled"));
         assertThat(none.status()).isEqualTo(Status.Unknown);
         assertThat(none.reason()).isEqualTo(Reason.InstancesMissing);
     }
 
     @Test
     void oneInstanceThatFailsIsToldThoughOthersAreUnknownOrMissing() {
-        Verdict verdict = ConnectionsHealthyCondition.judge(
+        ConditionResult verdict = ConnectionsHealthyCondition.judge(
                 facts(own(3, "instance c is not scheduled"), blind("a"), seen("b", FAILING, current(NOON))));
 
         assertThat(verdict.status()).isEqualTo(Status.False);
@@ -47,6 +47,6 @@ class ConnectionsHealthyTest {
     @Test
     void whereNoInstanceIsWantedNoneIsMissing() {
         assertThat(ConnectionsHealthyCondition.judge(facts(own(0, null))))
-                .isEqualTo(Verdict.yes(Reason.Healthy, "no instance is wanted"));
+                .isEqualTo(ConditionResult.yes(Reason.Healthy, "no instance is wanted"));
     }
 }

@@ -2,7 +2,7 @@ package io.proxyconfig.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.proxyconfig.operator.rollout.Notice;
+import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class RunbookTest {
 
     @Test
     void everyEventIsInItAndNoOther() throws IOException {
-        assertThat(found(EVENT)).isEqualTo(names(Notice.Kind.values()));
+        assertThat(found(EVENT)).isEqualTo(names(OperatorEvent.Kind.values()));
     }
 
     @Test

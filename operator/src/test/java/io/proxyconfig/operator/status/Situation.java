@@ -6,21 +6,21 @@ import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.v1alpha1.Drift;
-import io.proxyconfig.operator.observe.Look;
-import io.proxyconfig.operator.observe.Observation;
+import io.proxyconfig.operator.observe.InstanceObservation;
+import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.Configuration;
 import io.proxyconfig.operator.resolve.Credentials;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.MySqlProbeTarget;
-import io.proxyconfig.operator.resolve.OwnInstances;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.InstanceResult;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Facts of which a test says only what it is about: all else is well. */
+/** StatusInput of which a test says only what it is about: all else is well. */
 final class Situation {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final String REVISION = "0123456789ab";
@@ -40,12 +40,12 @@ final class Situation {
 
     private Situation() {}
 
-    static Facts facts(InstanceFacts... instances) {
+    static StatusInput facts(InstanceInput... instances) {
         return facts(null, instances);
     }
 
-    static Facts facts(@Nullable OwnInstances own, InstanceFacts... instances) {
-        Desired desired = new Desired(
+    static StatusInput facts(@Nullable ManagedInstances own, InstanceInput... instances) {
+        DesiredState desired = new DesiredState(
                 "shop",
                 "orders",
                 new Configuration.RawText("", "spec.raw.configMap"),
@@ -56,22 +56,22 @@ final class Situation {
                 new ReloadLimits(Duration.ofMillis(250), 60),
                 new DrainBudget(2, 64L << 20, Duration.ofHours(1)),
                 Drift.Repair);
-        return new Facts(1, new Resolution.Resolved(desired), RENDERED, List.of(instances), null, NOON, own);
+        return new StatusInput(1, new Resolution.Resolved(desired), RENDERED, List.of(instances), null, NOON, own);
     }
 
-    static OwnInstances own(int wanted, @Nullable String missing) {
-        return new OwnInstances(List.of(), wanted, wanted, "app=shop", missing, null, null);
+    static ManagedInstances own(int wanted, @Nullable String missing) {
+        return new ManagedInstances(List.of(), wanted, wanted, "app=shop", missing, null, null);
     }
 
-    static InstanceFacts blind(String name) {
-        return instance(name, new Look.Blind<>("connection refused", NOON));
+    static InstanceInput blind(String name) {
+        return instance(name, new Reading.Failed<>("connection refused", NOON));
     }
 
-    static InstanceFacts unreachable(String name) {
+    static InstanceInput unreachable(String name) {
         return seen(name, new HaproxyView(false, "no answer", null, null, null, 0, 0, List.of()), HEALTHY);
     }
 
-    static InstanceFacts seen(String name, @Nullable MySqlView mysql, WorkerView... workers) {
+    static InstanceInput seen(String name, @Nullable MySqlView mysql, WorkerView... workers) {
         HaproxyView haproxy = new HaproxyView(
                 true,
                 null,
@@ -84,19 +84,21 @@ final class Situation {
         return seen(name, haproxy, mysql);
     }
 
-    private static InstanceFacts seen(String name, HaproxyView haproxy, @Nullable MySqlView mysql) {
+    private static InstanceInput seen(String name, HaproxyView haproxy, @Nullable MySqlView mysql) {
         ListenerCheck accepting = new ListenerCheck("mysql", true, NOON, 100, null);
         return instance(
                 name,
-                new Look.Seen<>(
+                new Reading.Available<>(
                         new ProbeReport(NOON, NOON, "config", haproxy, List.of(accepting), List.of(), mysql), NOON));
     }
 
-    private static InstanceFacts instance(String name, Look<ProbeReport> probe) {
+    private static InstanceInput instance(String name, Reading<ProbeReport> probe) {
         URI url = URI.create("http://127.0.0.1:5555");
         Instance instance = new Instance(name, url, url, new Credentials("admin", "secret", "token", null));
-        return new InstanceFacts(
-                new Observation(instance, probe, new Look.Unasked<>(NOON)), new InstanceResult.Done(false), "checksum");
+        return new InstanceInput(
+                new InstanceObservation(instance, probe, new Reading.Pending<>(NOON)),
+                new InstanceResult.Done(false),
+                "checksum");
     }
 
     static WorkerView current(@Nullable Instant startedAt) {

@@ -11,13 +11,13 @@ import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.Drift;
 import io.proxyconfig.api.v1alpha1.LastChange.Method;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.observe.Look;
-import io.proxyconfig.operator.observe.Observation;
+import io.proxyconfig.operator.observe.InstanceObservation;
+import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.Configuration;
 import io.proxyconfig.operator.resolve.Credentials;
-import io.proxyconfig.operator.resolve.Desired;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.Problem;
@@ -26,7 +26,7 @@ import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.Failure;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.RolloutMemory.Change;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ class StatusFactoryTest {
             URI.create("http://127.0.0.1:5555"),
             URI.create("http://127.0.0.1:8443"),
             new Credentials("admin", "secret", "token", null));
-    private static final Desired DESIRED = new Desired(
+    private static final DesiredState DESIRED = new DesiredState(
             "shop",
             "orders",
             new Configuration.RawText("", "spec.raw.configMap"),
@@ -80,7 +80,7 @@ class StatusFactoryTest {
 
     @Test
     void withoutItsProbeAnInstanceIsUnknown() {
-        Look<ProbeReport> blind = new Look.Blind<>("connection refused", NOON);
+        Reading<ProbeReport> blind = new Reading.Failed<>("connection refused", NOON);
 
         ProxyConfigStatus status = statuses.status(facts(1, DONE, blind, null, NOON), null);
 
@@ -106,12 +106,13 @@ class StatusFactoryTest {
     @Test
     void aSpecThatCannotBeResolvedSaysWhichFieldAndForgetsNothing() {
         ProxyConfigStatus before = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
-        Facts facts = new Facts(
+        StatusInput facts = new StatusInput(
                 2,
                 new Resolution.Unresolved(
                         List.of(new Problem("spec.raw.configMap.name", "there is no ConfigMap of that name"))),
                 null,
-                List.of(new InstanceFacts(new Observation(INSTANCE, seen(REVISION, 3, 0), blindDisk()), null, null)),
+                List.of(new InstanceInput(
+                        new InstanceObservation(INSTANCE, seen(REVISION, 3, 0), blindDisk()), null, null)),
                 null,
                 NOON);
 
@@ -216,22 +217,22 @@ class StatusFactoryTest {
                 .isEqualTo("InvalidFile");
     }
 
-    private static Facts facts(
-            long generation, InstanceResult result, Look<ProbeReport> probe, @Nullable Change change, Instant now) {
-        return new Facts(
+    private static StatusInput facts(
+            long generation, InstanceResult result, Reading<ProbeReport> probe, @Nullable Change change, Instant now) {
+        return new StatusInput(
                 generation,
                 new Resolution.Resolved(DESIRED),
                 RENDERED,
-                List.of(new InstanceFacts(new Observation(INSTANCE, probe, blindDisk()), result, "checksum")),
+                List.of(new InstanceInput(new InstanceObservation(INSTANCE, probe, blindDisk()), result, "checksum")),
                 change,
                 now);
     }
 
-    private static <T> Look<T> blindDisk() {
-        return new Look.Unasked<>(NOON);
+    private static <T> Reading<T> blindDisk() {
+        return new Reading.Pending<>(NOON);
     }
 
-    private static Look<ProbeReport> seen(String revision, int sessions, int draining) {
+    private static Reading<ProbeReport> seen(String revision, int sessions, int draining) {
         WorkerView current = new WorkerView(7, true, NOON, 0, sessions, 5L << 20, Map.of("rds/primary", sessions));
         WorkerView old = new WorkerView(6, false, NOON, 1, 1, 6L << 20, Map.of("rds/primary", 1));
         WorkerView older = new WorkerView(5, false, NOON, 2, 1, 6L << 20, Map.of("rds/primary", 1));
@@ -251,7 +252,7 @@ class StatusFactoryTest {
                 List.of(new ListenerCheck("mysql", true, NOON, 100, null)),
                 List.of(),
                 null);
-        return new Look.Seen<>(report, NOON);
+        return new Reading.Available<>(report, NOON);
     }
 
     private static Condition condition(ProxyConfigStatus status, String type) {

@@ -14,14 +14,14 @@ import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Sessions;
-import io.proxyconfig.operator.status.Facts.InstanceFacts;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A number that nobody knows is left out of a status; it is not 0. */
 class UnknownNumbersTest {
-    private static final InstanceFacts SEEN = seen("a", HEALTHY, current(NOON), draining(7, NOON));
+    private static final InstanceInput SEEN = seen("a", HEALTHY, current(NOON), draining(7, NOON));
 
     @Test
     void numbersThatAreKnown() {
@@ -58,7 +58,7 @@ class UnknownNumbersTest {
         assertThat(status(seen("a", HEALTHY, current(NOON), silent)).sessions()).isEqualTo(new Sessions(3, null));
     }
 
-    private static ProxyConfigStatus status(InstanceFacts... instances) {
+    private static ProxyConfigStatus status(InstanceInput... instances) {
         return new StatusFactory().status(facts(instances), null);
     }
 }

@@ -30,7 +30,7 @@ class WithinDrainBudgetTest {
 
     @Test
     void aWorkerThatHasDrainedForTooLongIsTold() {
-        Verdict verdict = judge(current(A_MINUTE_AGO), draining(8, TWO_HOURS_AGO), draining(7, LONG_AGO));
+        ConditionResult verdict = judge(current(A_MINUTE_AGO), draining(8, TWO_HOURS_AGO), draining(7, LONG_AGO));
 
         assertThat(verdict.status()).isEqualTo(Status.False);
         assertThat(verdict.message()).isEqualTo("instance a: worker 7 has drained for longer than spec.drain.maxAge");
@@ -38,7 +38,7 @@ class WithinDrainBudgetTest {
 
     @Test
     void sinceWhenAWorkerDrainsMayBeUnknown() {
-        Verdict verdict = judge(current(null), draining(7, LONG_AGO));
+        ConditionResult verdict = judge(current(null), draining(7, LONG_AGO));
 
         assertThat(verdict.status()).isEqualTo(Status.Unknown);
         assertThat(verdict.message()).isEqualTo("instance a: it is not known since when worker 7 drains");
@@ -46,7 +46,7 @@ class WithinDrainBudgetTest {
 
     @Test
     void nobodyKnowsWhileHaproxyDoesNotAnswer() {
-        Verdict verdict = WithinDrainBudgetCondition.judge(facts(unreachable("a")));
+        ConditionResult verdict = WithinDrainBudgetCondition.judge(facts(unreachable("a")));
 
         assertThat(verdict.status()).isEqualTo(Status.Unknown);
         assertThat(verdict.reason()).isEqualTo(Reason.HAProxyUnreachable);
@@ -55,7 +55,7 @@ class WithinDrainBudgetTest {
 
     @Test
     void oneInstanceOverTheBudgetIsToldThoughAnotherIsUnknown() {
-        Verdict verdict = WithinDrainBudgetCondition.judge(facts(
+        ConditionResult verdict = WithinDrainBudgetCondition.judge(facts(
                 blind("a"),
                 seen("b", HEALTHY, current(A_MINUTE_AGO), draining(8, TWO_HOURS_AGO), draining(7, LONG_AGO))));
 
@@ -64,11 +64,11 @@ class WithinDrainBudgetTest {
 
     @Test
     void instancesThatAreMissingAreUnknown() {
-        Verdict missing = WithinDrainBudgetCondition.judge(
+        ConditionResult missing = WithinDrainBudgetCondition.judge(
                 facts(own(2, "instance b is not scheduled"), seen("a", HEALTHY, current(NOON))));
-        Verdict none = WithinDrainBudgetCondition.judge(facts());
+        ConditionResult none = WithinDrainBudgetCondition.judge(facts());
 
-        assertThat(missing).isEqualTo(Verdict.unknown(Reason.InstancesMissing, "instance b is not scheduled"));
+        assertThat(missing).isEqualTo(ConditionResult.unknown(Reason.InstancesMissing, "instance b is not scheduled"));
         assertThat(none.status()).isEqualTo(Status.Unknown);
         assertThat(none.reason()).isEqualTo(Reason.InstancesMissing);
     }
@@ -76,10 +76,10 @@ class WithinDrainBudgetTest {
     @Test
     void whereNoInstanceIsWantedNoneIsMissing() {
         assertThat(WithinDrainBudgetCondition.judge(facts(own(0, null))))
-                .isEqualTo(Verdict.yes(Reason.WithinBudget, "no instance is wanted"));
+                .isEqualTo(ConditionResult.yes(Reason.WithinBudget, "no instance is wanted"));
     }
 
-    private static Verdict judge(WorkerView... workers) {
+    private static ConditionResult judge(WorkerView... workers) {
         return WithinDrainBudgetCondition.judge(facts(seen("a", HEALTHY, workers)));
     }
 }

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowUpdate;
-import io.proxyconfig.probe.Probe;
+import io.proxyconfig.probe.ProbeAgent;
 import io.proxyconfig.probe.config.InvalidMessageException;
 import io.proxyconfig.probe.config.Messages;
 import io.proxyconfig.probe.listeners.FreeAddresses;
@@ -35,7 +35,7 @@ public final class ProbeServer implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 1024 * 1024;
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final Probe probe;
+    private final ProbeAgent probe;
     private final BearerToken token;
     private final Map<String, Map<String, Handler>> routes;
     private final HttpServer server;
@@ -54,7 +54,7 @@ public final class ProbeServer implements AutoCloseable {
         Answer handle(HttpExchange exchange) throws IOException, InterruptedException, InvalidMessageException;
     }
 
-    private ProbeServer(HttpServer server, Probe probe, ProbeMetrics metrics, BearerToken token) {
+    private ProbeServer(HttpServer server, ProbeAgent probe, ProbeMetrics metrics, BearerToken token) {
         this.server = server;
         this.probe = probe;
         this.token = token;
@@ -69,14 +69,14 @@ public final class ProbeServer implements AutoCloseable {
     }
 
     /** A server over plain HTTP, for where only this host can reach it. */
-    public static ProbeServer http(InetSocketAddress address, Probe probe, ProbeMetrics metrics, BearerToken token)
+    public static ProbeServer http(InetSocketAddress address, ProbeAgent probe, ProbeMetrics metrics, BearerToken token)
             throws IOException {
         return new ProbeServer(HttpServer.create(address, 0), probe, metrics, token);
     }
 
     /** A server over TLS. */
     public static ProbeServer https(
-            InetSocketAddress address, Tls tls, Probe probe, ProbeMetrics metrics, BearerToken token)
+            InetSocketAddress address, Tls tls, ProbeAgent probe, ProbeMetrics metrics, BearerToken token)
             throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(new KeyManager[] {new ReloadingKeyManager(tls.keyStore(), tls.passwordFile())}, null, null);

@@ -23,7 +23,7 @@ record Connections(History history, CurrentWorker worker, Semaphore opening, Clo
 
     /** Notes a failure of a connection that was never held. */
     String failed(Exception e, MySqlTarget target) {
-        String text = Causes.describe(e, target.password());
+        String text = ErrorCauses.describe(e, target.password());
         history.failed(clock.instant(), text);
         return text;
     }

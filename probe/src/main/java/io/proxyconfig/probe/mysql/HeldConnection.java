@@ -174,7 +174,7 @@ final class HeldConnection extends Loop {
         if (!running()) {
             return;
         }
-        String cause = Causes.describe(e, target.password());
+        String cause = ErrorCauses.describe(e, target.password());
         shared.history().broke(new Break(shared.clock().instant(), cause, mine.worker(), mine.openedAt()));
         LOG.warn("a held connection on worker {}, opened at {}, broke: {}", mine.worker(), mine.openedAt(), cause);
     }

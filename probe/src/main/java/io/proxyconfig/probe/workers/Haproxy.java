@@ -1,6 +1,6 @@
 package io.proxyconfig.probe.workers;
 
-import io.proxyconfig.api.probe.ProbeReport.AllowFile;
+import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.probe.workers.MasterCli.WorkerGoneException;
@@ -56,7 +56,7 @@ public final class Haproxy {
     }
 
     /** The entries of ACL files in the memory of the current worker, without files that it could not be asked about. */
-    public List<AllowFile> allowFiles(HaproxyView view, List<String> files) {
+    public List<AllowListFile> allowFiles(HaproxyView view, List<String> files) {
         Optional<Long> current = view.workers().stream()
                 .filter(WorkerView::current)
                 .map(WorkerView::pid)
@@ -67,9 +67,9 @@ public final class Haproxy {
                 .orElse(List.of());
     }
 
-    private Optional<AllowFile> allowFile(long pid, String file) {
+    private Optional<AllowListFile> allowFile(long pid, String file) {
         try {
-            return Optional.of(new AllowFile(file, ShowAcl.parse(cli.askWorker(pid, "show acl " + file))));
+            return Optional.of(new AllowListFile(file, ShowAcl.parse(cli.askWorker(pid, "show acl " + file))));
         } catch (IOException unknown) {
             LOG.debug("the allow list {} can't be read", file, unknown);
             return Optional.empty();

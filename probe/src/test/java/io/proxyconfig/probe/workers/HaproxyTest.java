@@ -2,7 +2,7 @@ package io.proxyconfig.probe.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.proxyconfig.api.probe.ProbeReport.AllowFile;
+import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import java.io.IOException;
@@ -98,7 +98,7 @@ class HaproxyTest {
         try (ScriptedMaster master = master()) {
             Haproxy haproxy = haproxy(master);
             assertThat(haproxy.allowFiles(haproxy.look(), List.of("/a", "/b", "/c")))
-                    .containsExactly(new AllowFile("/a", List.of("10.0.0.0/8")), new AllowFile("/b", null));
+                    .containsExactly(new AllowListFile("/a", List.of("10.0.0.0/8")), new AllowListFile("/b", null));
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A master that is slow, silent or gone; a real HAProxy is asked in the stack's tests. */
+/** A master that is slow, silent or gone; the system tests ask a real HAProxy. */
 class MasterCliTest {
 
     @TempDir

@@ -5,7 +5,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.Stats;
 import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.IpAddress;
+import io.proxyconfig.validation.IpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
-import io.proxyconfig.operator.resolve.OwnInstances;
-import io.proxyconfig.operator.resolve.OwnInstances.Obstacle;
+import io.proxyconfig.operator.resolve.ManagedInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +26,13 @@ final class InstancePods {
 
     private InstancePods() {}
 
-    static OwnInstances find(
+    static ManagedInstances find(
             InstanceNames names,
             int wanted,
             List<Pod> pods,
             @Nullable Credentials credentials,
             @Nullable String outdated,
-            @Nullable Obstacle obstacle) {
+            @Nullable Rejection obstacle) {
         Map<String, Pod> byName = new TreeMap<>();
         Set<String> going = new TreeSet<>();
         for (Pod pod : pods) {
@@ -54,7 +54,7 @@ final class InstancePods {
                 missing = name + " " + (going.contains(name) ? "drains, and is replaced then" : why(pod));
             }
         }
-        return new OwnInstances(
+        return new ManagedInstances(
                 up,
                 wanted,
                 byName.size(),

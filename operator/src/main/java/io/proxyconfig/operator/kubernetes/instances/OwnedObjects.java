@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.operator.resolve.OwnInstances.Obstacle;
+import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +43,9 @@ final class OwnedObjects {
     /**
      * The object as it is, from the watch or else from the API server, which knows also what has no label of ours.
      *
-     * @throws ObstacleException when it is somebody else's
+     * @throws RejectionException when it is somebody else's
      */
-    <T extends HasMetadata> @Nullable T current(Class<T> type, String name) throws ObstacleException {
+    <T extends HasMetadata> @Nullable T current(Class<T> type, String name) throws RejectionException {
         Optional<T> watched = known.object(type, name);
         T current = watched.isPresent()
                 ? watched.get()
@@ -62,12 +62,12 @@ final class OwnedObjects {
     /**
      * Brings an object to what it should be; asks the API server for nothing where it is.
      *
-     * @throws ObstacleException when it is somebody else's, or the API server refuses it
+     * @throws RejectionException when it is somebody else's, or the API server refuses it
      */
-    <T extends HasMetadata> void bring(Class<T> type, T desired) throws ObstacleException {
-        T marked = Matching.marked(desired);
+    <T extends HasMetadata> void bring(Class<T> type, T desired) throws RejectionException {
+        T marked = ObjectMatcher.marked(desired);
         T current = current(type, desired.getMetadata().getName());
-        if (current == null || !Matching.matches(marked, current)) {
+        if (current == null || !ObjectMatcher.matches(marked, current)) {
             apply(marked, current != null);
         }
     }
@@ -77,9 +77,9 @@ final class OwnedObjects {
      * here, the API server reports a conflict and nothing is lost.
      *
      * @param before what is there now; null for nothing
-     * @throws ObstacleException when the API server refuses it
+     * @throws RejectionException when the API server refuses it
      */
-    void generate(Secret generated, @Nullable Secret before) throws ObstacleException {
+    void generate(Secret generated, @Nullable Secret before) throws RejectionException {
         if (before == null) {
             apply(generated, false);
             return;
@@ -104,7 +104,7 @@ final class OwnedObjects {
     }
 
     /** What is not there must not have appeared meanwhile, so it is not forced. */
-    private void apply(HasMetadata desired, boolean exists) throws ObstacleException {
+    private void apply(HasMetadata desired, boolean exists) throws RejectionException {
         String what = desired.getKind() + " " + desired.getMetadata().getName();
         try {
             client.resource(desired)
@@ -121,17 +121,17 @@ final class OwnedObjects {
                     exists ? "brought to what it should be" : "there");
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409 && !exists) {
-                throw new ObstacleException(Obstacle.Kind.NameTaken, taken(what));
+                throw new RejectionException(Rejection.Kind.NameTaken, taken(what));
             }
             if (e.getCode() == 422 || e.getCode() == 403) {
-                throw new ObstacleException(
-                        Obstacle.Kind.InstancesRefused, "the API server refuses the " + what + ": " + words(e));
+                throw new RejectionException(
+                        Rejection.Kind.InstancesRefused, "the API server refuses the " + what + ": " + words(e));
             }
             throw e;
         }
     }
 
-    private void refuseForeign(HasMetadata current) throws ObstacleException {
+    private void refuseForeign(HasMetadata current) throws RejectionException {
         List<OwnerReference> owners = current.getMetadata().getOwnerReferences();
         String what = current.getKind() + " " + current.getMetadata().getName();
         if (owners.stream()
@@ -139,8 +139,8 @@ final class OwnedObjects {
             boolean predecessor = owners.stream()
                     .anyMatch(owner -> owner.getKind().equals(resource.getKind())
                             && owner.getName().equals(resource.getMetadata().getName()));
-            throw new ObstacleException(
-                    Obstacle.Kind.NameTaken,
+            throw new RejectionException(
+                    Rejection.Kind.NameTaken,
                     predecessor
                             ? "the " + what + " is still there from a ProxyConfig of this name that was deleted; it is"
                                     + " waited for, Kubernetes deletes it"

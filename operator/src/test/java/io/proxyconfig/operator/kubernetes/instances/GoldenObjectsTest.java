@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
-import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
@@ -42,7 +42,7 @@ class GoldenObjectsTest {
         List<ClientPorts.Port> ports = ClientPorts.of(resource.getSpec(), rendered);
         Map<String, HasMetadata> objects = Map.of(
                 "account", InstanceAccount.of(resource),
-                "boot", readable(BootSecret.of(resource, rendered)),
+                "boot", readable(BootstrapSecret.of(resource, rendered)),
                 "budget", InstanceDisruptionBudget.of(resource),
                 "headless", HeadlessService.of(resource),
                 "network", InstanceNetworkPolicy.of(resource, ports, SETTINGS.operatorNamespace()),
@@ -82,7 +82,7 @@ class GoldenObjectsTest {
                         resource.getMetadata().getName(),
                         resource.getSpec(),
                         new References(Map.of(), Map.of("haproxy", configMap)),
-                        new OwnInstances(List.of(), 1, 0, "", null, null, null));
+                        new ManagedInstances(List.of(), 1, 0, "", null, null, null));
         assertThat(resolution).isInstanceOf(Resolution.Resolved.class);
         return (Rendered) new Renderer().render(((Resolution.Resolved) resolution).desired());
     }

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
-import io.proxyconfig.operator.resolve.OwnInstances;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class InstancePodsTest {
 
     @Test
     void podsThatRunAreConfiguredInTheOrderOfTheirNumbers() {
-        OwnInstances found = find(12, up(10), up(2), up(0));
+        ManagedInstances found = find(12, up(10), up(2), up(0));
 
         assertThat(found.up()).extracting(Instance::name).containsExactly("orders-0", "orders-2", "orders-10");
         assertThat(found.up().getFirst().url()).hasToString("https://orders-0.orders-instances.shop.svc:5555");
@@ -42,7 +42,7 @@ class InstancePodsTest {
                                 .build())
                         .build()));
 
-        OwnInstances found = find(2, waiting, up(1));
+        ManagedInstances found = find(2, waiting, up(1));
 
         assertThat(found.up()).extracting(Instance::name).containsExactly("orders-1");
         assertThat(found.missing())
@@ -94,7 +94,7 @@ class InstancePodsTest {
                 .isEmpty();
     }
 
-    private static OwnInstances find(int wanted, Pod... pods) {
+    private static ManagedInstances find(int wanted, Pod... pods) {
         return InstancePods.find(NAMES, wanted, List.of(pods), CREDENTIALS, null, null);
     }
 

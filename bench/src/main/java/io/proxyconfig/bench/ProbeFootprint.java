@@ -1,0 +1,147 @@
+package io.proxyconfig.bench;
+
+import io.proxyconfig.api.probe.Confirmation;
+import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
+import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import io.proxyconfig.harness.Database;
+import io.proxyconfig.harness.FreePorts;
+import io.proxyconfig.harness.HaproxyProcess;
+import io.proxyconfig.harness.ProbeProcess;
+import io.proxyconfig.harness.TemporaryFolder;
+import io.proxyconfig.operator.probe.ProbeClient;
+import io.proxyconfig.operator.probe.ProbeException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * What the probe costs, measured on this machine: time to the first {@code /healthz}, memory, and how long a confirmation
+ * takes. Run it with {@code dev/java.sh bench io.proxyconfig.bench.ProbeFootprint}.
+ */
+public final class ProbeFootprint {
+
+    private static final int STARTS = 5;
+    private static final int CONFIRMATIONS = 300;
+    private static final int HELD_CONNECTIONS = 2;
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+
+    private final Path directory;
+    private final int port = FreePorts.one();
+    private final PrintStream out;
+
+    private ProbeFootprint(Path directory, PrintStream out) {
+        this.directory = directory;
+        this.out = out;
+    }
+
+    /** Measures and prints; leaves nothing behind. */
+    public static void main(String[] args) throws IOException, ProbeException {
+        try (TemporaryFolder folder = TemporaryFolder.create("probe-footprint")) {
+            new ProbeFootprint(folder.path(), System.out).measure();
+        }
+    }
+
+    private void measure() throws IOException, ProbeException {
+        try (Database database = Database.start(directory);
+                HaproxyProcess haproxy = HaproxyProcess.start(directory.resolve("haproxy"), configuration(database));
+                ProbeProcess probe = ProbeProcess.start(directory, haproxy.masterSocket());
+                HttpClient http = HttpClient.newHttpClient()) {
+            long[] starts = LongStream.range(0, STARTS)
+                    .map(i -> {
+                        probe.restart();
+                        return probe.startUp().toMillis();
+                    })
+                    .sorted()
+                    .toArray();
+            out.printf("start to /healthz: median %d ms, longest %d ms%n", starts[STARTS / 2], starts[STARTS - 1]);
+            settle();
+            out.printf("memory, idle: %s%n", memory(probe.pid()));
+
+            ProbeClient client = new ProbeClient(probe.url(), probe.token(), http);
+            client.configure(watching(database));
+            settle();
+            out.printf("memory, %d held connections: %s%n", HELD_CONNECTIONS, memory(probe.pid()));
+            out.printf("confirmation, the first: %.1f ms%n", confirm(client) / 1e6);
+            long[] confirmations = new long[CONFIRMATIONS];
+            for (int i = 0; i < CONFIRMATIONS; i++) {
+                confirmations[i] = confirm(client);
+            }
+            long[] sorted = LongStream.of(confirmations).sorted().toArray();
+            out.printf(
+                    "confirmation of what is true: median %.1f ms, 99th percentile %.1f ms%n",
+                    sorted[CONFIRMATIONS / 2] / 1e6, sorted[CONFIRMATIONS * 99 / 100] / 1e6);
+            out.printf("memory, after that: %s%n", memory(probe.pid()));
+        }
+    }
+
+    private long confirm(ProbeClient client) throws ProbeException {
+        long start = System.nanoTime();
+        Confirmation answer =
+                client.confirm(new Confirmation.Request("footprint", List.of(listener()), List.of(), 1000));
+        if (!answer.confirmed()) {
+            throw new IllegalStateException("not confirmed: " + answer.report());
+        }
+        return System.nanoTime() - start;
+    }
+
+    private ProbeListener listener() {
+        return new ProbeListener("mysql", "127.0.0.1", port);
+    }
+
+    private ProbeConfig watching(Database database) {
+        MySqlTarget target = new MySqlTarget(
+                "127.0.0.1",
+                port,
+                database.probe().user(),
+                database.probe().password(),
+                Database.NAME,
+                "SELECT 1",
+                1000,
+                HELD_CONNECTIONS);
+        return new ProbeConfig("footprint", List.of(listener()), List.of(), target);
+    }
+
+    private String configuration(Database database) {
+        return """
+                global
+                  description proxyconfig footprint
+                defaults
+                  mode tcp
+                  timeout connect 2s
+                  timeout client 1h
+                  timeout server 1h
+                frontend mysql
+                  bind 127.0.0.1:%d
+                  default_backend db
+                backend db
+                  server primary 127.0.0.1:%d
+                """.formatted(port, database.port());
+    }
+
+    /** Long enough for what starts lazily to have started, and for a few looks at HAProxy. */
+    private static void settle() {
+        long until = System.nanoTime() + SETTLE.toNanos();
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
+    }
+
+    /** From the kernel (proc(5)): resident and proportional set size. */
+    private static String memory(long pid) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) {
+            return String.join(
+                    ", ",
+                    lines.filter(line -> line.startsWith("Rss:") || line.startsWith("Pss:"))
+                            .map(line -> line.replaceAll("\\s+", " "))
+                            .toList());
+        }
+    }
+}

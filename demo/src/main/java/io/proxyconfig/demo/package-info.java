@@ -1,0 +1,5 @@
+/** What {@code make demo} shows. */
+@NullMarked
+package io.proxyconfig.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.proxyconfig.emulator;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP Basic authentication with the two answers of the real server: one without credentials, one for wrong ones. */
+final class BasicAuth {
+
+    private static final String SCHEME = "Basic ";
+
+    private final byte[] expected;
+
+    BasicAuth(String user, String password) {
+        this.expected = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The answer to send instead, where the {@code Authorization} header does not let the call through. */
+    Optional<ApiResponse> refuse(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.of(unauthorized("unauthenticated for invalid credentials"));
+        }
+        byte[] given;
+        try {
+            given = Base64.getDecoder()
+                    .decode(authorization.substring(SCHEME.length()).strip());
+        } catch (IllegalArgumentException e) {
+            return Optional.of(unauthorized("unauthenticated for invalid credentials"));
+        }
+        return MessageDigest.isEqual(given, expected) ? Optional.empty() : Optional.of(unauthorized("unauthorized"));
+    }
+
+    private static ApiResponse unauthorized(String message) {
+        String body = ApiException.request(401, 401, message).body();
+        return new ApiResponse(401, ApiResponse.JSON, Body.of(body), Map.of("WWW-Authenticate", "Basic realm=\"API\""));
+    }
+}

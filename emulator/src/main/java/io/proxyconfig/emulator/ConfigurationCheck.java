@@ -1,0 +1,58 @@
+package io.proxyconfig.emulator;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lets HAProxy itself judge a configuration ({@code haproxy -W -c}), and words its verdict as the real server does. */
+final class ConfigurationCheck {
+
+    private final String haproxyBinary;
+
+    ConfigurationCheck(String haproxyBinary) {
+        this.haproxyBinary = haproxyBinary;
+    }
+
+    /**
+     * Passes a file that HAProxy accepts.
+     *
+     * @param transaction the transaction to name in the message, or an empty text
+     * @throws ApiException 400 with HAProxy's own words otherwise
+     */
+    void check(Path file, String transaction) throws IOException {
+        Process process = new ProcessBuilder(haproxyBinary, "-W", "-f", file.toString(), "-c")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            process.getOutputStream().close();
+            String printed = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            int code = process.waitFor();
+            if (code != 0) {
+                throw ApiException.of(
+                        400, "validation error: exit status " + code + ": " + messages(printed, transaction));
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while HAProxy validated " + file, e);
+        }
+    }
+
+    private static String messages(String printed, String transaction) {
+        String prefix = transaction.isEmpty() ? "" : "err transactionId=" + transaction + " \n";
+        return prefix
+                + printed.lines()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("[ALERT]"))
+                        .filter(line -> !line.endsWith("fatal errors found in configuration."))
+                        .filter(line -> !line.contains("error(s) found in configuration file : "))
+                        .map(line -> List.of(line.split(" : ", -1)))
+                        .filter(parts -> parts.size() > 1)
+                        .map(parts -> "msg=\""
+                                + String.join(" ", parts.subList(1, parts.size()))
+                                        .strip() + "\"")
+                        .collect(Collectors.joining("\n"));
+    }
+}

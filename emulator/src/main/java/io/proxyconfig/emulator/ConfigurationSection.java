@@ -1,0 +1,72 @@
+package io.proxyconfig.emulator;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One section while a configuration is rewritten: its header, the comments around it, and its lines by keyword. */
+final class ConfigurationSection {
+
+    private final String kind;
+    private final String name;
+    private final String header;
+    private final String from;
+    private final List<String> commentsBefore;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<String> commentsAfter = new ArrayList<>();
+
+    ConfigurationSection(String kind, String name, String header, String from, List<String> commentsBefore) {
+        this.kind = kind;
+        this.name = name;
+        this.header = header;
+        this.from = from;
+        this.commentsBefore = List.copyOf(commentsBefore);
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The {@code defaults} section that this one starts from, or an empty text. */
+    String from() {
+        return from;
+    }
+
+    void add(ConfigurationLine line, String given, List<String> comments, KeywordOrder order) {
+        int place = order.place(kind, line.words());
+        boolean verbatim = place == Integer.MAX_VALUE;
+        entries.add(new Entry(place, List.copyOf(comments), verbatim ? given.strip() : line.normalised()));
+    }
+
+    void commentAfter(List<String> comments) {
+        commentsAfter.addAll(comments);
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty() && commentsAfter.isEmpty();
+    }
+
+    /** Writes the section: lines of one keyword together, in their order, after all comments that stood before any. */
+    void write(StringBuilder out) {
+        out.append('\n');
+        commentsBefore.forEach(comment -> out.append("# ").append(comment).append('\n'));
+        out.append(header).append('\n');
+        Map<Integer, List<Entry>> byPlace = new TreeMap<>(Comparator.naturalOrder());
+        entries.forEach(entry -> byPlace.computeIfAbsent(entry.place(), place -> new ArrayList<>())
+                .add(entry));
+        for (List<Entry> group : byPlace.values()) {
+            group.forEach(entry -> entry.comments()
+                    .forEach(comment -> out.append("  # ").append(comment).append('\n')));
+            group.forEach(entry -> out.append("  ").append(entry.text()).append('\n'));
+        }
+        commentsAfter.forEach(comment -> out.append("  # ").append(comment).append('\n'));
+    }
+
+    private record Entry(int place, List<String> comments, String text) {}
+}

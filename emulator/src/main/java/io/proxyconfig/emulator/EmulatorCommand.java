@@ -1,0 +1,90 @@
+package io.proxyconfig.emulator;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line of the embedded Data Plane API, for a process of its own. */
+@Command(
+        name = "dataplane",
+        mixinStandardHelpOptions = true,
+        description = "Our own server of the part of HAProxy's Data Plane API v3 that the operator uses."
+                + " For tests and demos; production uses HAProxy's.")
+final class EmulatorCommand implements Callable<Integer> {
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
+    private InetAddress host;
+
+    @Option(names = "--port", defaultValue = "5555", description = "Port to listen on (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(names = "--config-file", required = true, description = "HAProxy's configuration file.")
+    private Path configFile;
+
+    @Option(names = "--master-runtime", required = true, description = "HAProxy's master CLI socket.")
+    private Path masterSocket;
+
+    @Option(
+            names = "--haproxy-bin",
+            defaultValue = "haproxy",
+            description = "The binary that validates configurations (${DEFAULT-VALUE}).")
+    private String haproxyBinary;
+
+    @Option(names = "--user", defaultValue = "admin", description = "The user that may call (${DEFAULT-VALUE}).")
+    private String user;
+
+    @Option(
+            names = "--password",
+            defaultValue = "${env:DATAPLANE_PASSWORD:-mypassword}",
+            description = "That user's password; better given as DATAPLANE_PASSWORD.",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+    private String password;
+
+    @Option(
+            names = "--reload-delay",
+            defaultValue = "5",
+            description = "Seconds between two looks at the reloads that nobody forced (${DEFAULT-VALUE}).")
+    private int reloadDelay;
+
+    @Option(names = "--general-storage-dir", required = true, description = "Where storage/general keeps its files.")
+    private Path generalDirectory;
+
+    @Option(names = "--maps-dir", required = true, description = "Where the map files are.")
+    private Path mapsDirectory;
+
+    @Option(names = "--transaction-dir", required = true, description = "Where configurations are validated.")
+    private Path transactionDirectory;
+
+    @Option(names = "--tls-key-store", description = "Serve HTTPS with the certificate in this PKCS #12 file.")
+    private @Nullable Path keyStore;
+
+    @Option(names = "--tls-key-store-password", defaultValue = "${env:DATAPLANE_KEY_STORE_PASSWORD:-}")
+    private String keyStorePassword;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        EmulatorOptions options = new EmulatorOptions(
+                new InetSocketAddress(host, port),
+                configFile,
+                masterSocket,
+                haproxyBinary,
+                user,
+                password,
+                Duration.ofSeconds(reloadDelay),
+                generalDirectory,
+                mapsDirectory,
+                transactionDirectory,
+                keyStore == null ? null : new KeyStoreFile(keyStore, keyStorePassword));
+        try (DataPlaneEmulator dataPlane = DataPlaneEmulator.start(options)) {
+            System.out.println("Data Plane API on " + dataPlane.url());
+            new CountDownLatch(1).await();
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.proxyconfig.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The embedded Data Plane API under the real one's command line and settings file ({@code dataplaneapi -f FILE}), for pods
+ * whose image lacks the real one: what starts them needn't know the difference.
+ */
+@Command(
+        name = "dataplaneapi",
+        mixinStandardHelpOptions = true,
+        description = "Stands in for HAProxy's Data Plane API in tests; takes its settings file.")
+public final class EmulatorProgram implements Callable<Integer> {
+
+    @Option(names = "-f", required = true, paramLabel = "FILE", description = "dataplaneapi.yml")
+    private Path file;
+
+    /** Runs until it is told to stop. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new EmulatorProgram()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        EmulatorOptions options = read(file);
+        Files.createDirectories(options.generalDirectory());
+        try (DataPlaneEmulator dataPlane = DataPlaneEmulator.start(options)) {
+            System.out.println("The embedded Data Plane API of the tests, on " + dataPlane.url());
+            new CountDownLatch(1).await();
+            return 0;
+        }
+    }
+
+    /**
+     * Reads the settings that the embedded server knows, which are those of the only scheme {@code https}.
+     *
+     * @throws IOException when the file can't be read or lacks one of them
+     */
+    static EmulatorOptions read(Path file) throws IOException {
+        JsonNode settings = new YAMLMapper().readTree(file.toFile());
+        JsonNode server = settings.path("dataplaneapi");
+        JsonNode tls = server.path("tls");
+        JsonNode user = server.path("user").path(0);
+        JsonNode haproxy = settings.path("haproxy");
+        try {
+            return new EmulatorOptions(
+                    new InetSocketAddress(
+                            InetAddress.ofLiteral(text(tls, "tls_host")), Integer.parseInt(text(tls, "tls_port"))),
+                    Path.of(text(haproxy, "config_file")),
+                    Path.of(text(haproxy, "master_runtime")),
+                    text(haproxy, "haproxy_bin"),
+                    text(user, "name"),
+                    text(user, "password"),
+                    Duration.ofSeconds(Long.parseLong(text(haproxy.path("reload"), "reload_delay"))),
+                    Path.of(text(server.path("resources"), "general_storage_dir")),
+                    Path.of(text(server.path("resources"), "maps_dir")),
+                    Path.of(text(server.path("transaction"), "transaction_dir")),
+                    new PemFiles(Path.of(text(tls, "tls_certificate")), Path.of(text(tls, "tls_key"))));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("these settings can't be used: " + file, e);
+        }
+    }
+
+    private static String text(JsonNode parent, String field) {
+        JsonNode value = parent.path(field);
+        if (!value.isValueNode() || value.asText().isEmpty()) {
+            throw new IllegalArgumentException(field + " is missing");
+        }
+        return value.asText();
+    }
+}

@@ -1,0 +1,66 @@
+package io.proxyconfig.emulator;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The place of a keyword in its section: the real server sorts them, as listed in {@code keyword-order.txt}. */
+final class KeywordOrder {
+
+    private static final String RESOURCE = "keyword-order.txt";
+
+    private final Map<String, Map<String, Integer>> places;
+
+    private KeywordOrder(Map<String, Map<String, Integer>> places) {
+        this.places = places;
+    }
+
+    static KeywordOrder observed() {
+        try (InputStream in = KeywordOrder.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("missing resource " + RESOURCE);
+            }
+            return parse(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + RESOURCE, e);
+        }
+    }
+
+    private static KeywordOrder parse(List<String> lines) {
+        Map<String, Map<String, Integer>> places = new HashMap<>();
+        Map<String, Integer> section = new HashMap<>();
+        for (String line : lines) {
+            if (line.startsWith("[")) {
+                section = new HashMap<>();
+                places.put(line.substring(1, line.length() - 1), section);
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                section.put(line, section.size());
+            }
+        }
+        return new KeywordOrder(places);
+    }
+
+    /** The place of the keyword that these words begin with; unknown ones share the last place. */
+    int place(String section, List<String> words) {
+        Map<String, Integer> known = places.getOrDefault(section, Map.of());
+        Integer two = words.size() > 1 ? known.get(words.get(0) + " " + words.get(1)) : null;
+        if (two != null) {
+            return two;
+        }
+        Integer one = known.get(words.getFirst());
+        if (one != null) {
+            return one;
+        }
+        return words.size() > 1 && words.getFirst().equals("no")
+                ? place(section, words.subList(1, words.size()))
+                : Integer.MAX_VALUE;
+    }
+}

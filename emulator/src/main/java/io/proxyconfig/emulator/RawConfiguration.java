@@ -1,0 +1,96 @@
+package io.proxyconfig.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code services/haproxy/configuration/raw} and {@code …/version}: the whole file, read and pushed. */
+final class RawConfiguration {
+
+    private static final String PATH = "/v3/services/haproxy/configuration";
+
+    private final ConfigurationFile configuration;
+    private final Reloads reloads;
+    private final RuntimeActions actions;
+
+    RawConfiguration(ConfigurationFile configuration, Reloads reloads, RuntimeActions actions) {
+        this.configuration = configuration;
+        this.reloads = reloads;
+        this.actions = actions;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("POST", PATH + "/raw", this::push)
+                        .consuming(ApiResponse.TEXT, ApiResponse.JSON)
+                        .producing(ApiResponse.TEXT),
+                Route.of("GET", PATH + "/raw", this::get).producing(ApiResponse.TEXT),
+                Route.of("GET", PATH + "/version", call -> ApiResponse.json(200, configuration.version())));
+    }
+
+    private ApiResponse get(Call call) throws IOException {
+        if (!call.query().getOrDefault("transaction_id", "").isEmpty()) {
+            String id = call.query().get("transaction_id");
+            throw ApiException.of(400, "transaction does not exist: transaction file " + id + " does not exist");
+        }
+        long backup = call.number("version");
+        if (backup != 0) {
+            throw ApiException.of(404, "missing object: backup file for version " + backup + " does not exist");
+        }
+        return answer(200, configuration.read(), Map.of());
+    }
+
+    private ApiResponse push(Call call) throws IOException {
+        String text = body(call);
+        long version = call.number("version");
+        if (!text.contains("\n")) {
+            throw ApiException.of(400, "invalid configuration: no newline character found");
+        }
+        if (call.flag("only_validate")) {
+            configuration.validate(text);
+            return answer(202, configuration.read(), Map.of());
+        }
+        if (call.flag("skip_version")) {
+            configuration.pushWithoutVersion(text);
+        } else {
+            configuration.push(text, version);
+        }
+        ConfigurationFile.Content saved = configuration.read();
+        if (call.flag("skip_reload")) {
+            actions.run(call.header("X-Runtime-Actions").orElse(""));
+            return answer(201, saved, Map.of());
+        }
+        if (call.flag("force_reload")) {
+            reloads.force();
+            return answer(201, saved, Map.of());
+        }
+        return answer(202, saved, Map.of("Reload-ID", reloads.schedule()));
+    }
+
+    private static String body(Call call) {
+        if (call.body().isEmpty()) {
+            throw ApiException.bodyRequired();
+        }
+        if (!call.mediaType().equals(ApiResponse.JSON)) {
+            return call.body().text();
+        }
+        JsonNode text = Json.read(call.body());
+        if (!text.isTextual()) {
+            throw ApiException.request(
+                    400,
+                    400,
+                    "parsing data body from \"\" failed, because ReadString: expects \" or n, but found " + text);
+        }
+        return text.textValue();
+    }
+
+    private static ApiResponse answer(int status, ConfigurationFile.Content content, Map<String, String> more) {
+        Map<String, String> headers = new HashMap<>(more);
+        if (content.checksum() != null) {
+            headers.put("Configuration-Checksum", content.checksum());
+        }
+        return ApiResponse.text(status, content.text(), headers);
+    }
+}

@@ -1,0 +1,113 @@
+package io.proxyconfig.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Finds the operation for a request, in the real server's order: path (404), method (405), credentials (401), content type
+ * (415), and only then the operation. Every answer, errors too, says the configuration's version.
+ */
+final class Router implements HttpHandler {
+
+    private static final Logger LOG = System.getLogger(Router.class.getName());
+
+    private final List<Route> routes;
+    private final BasicAuth auth;
+    private final LongSupplier version;
+
+    Router(List<Route> routes, BasicAuth auth, LongSupplier version) {
+        this.routes = List.copyOf(routes);
+        this.auth = auth;
+        this.version = version;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Body body = Body.of(exchange.getRequestBody().readAllBytes());
+            send(exchange, answer(exchange, body));
+        }
+    }
+
+    private ApiResponse answer(HttpExchange exchange, Body body) {
+        String rawPath = exchange.getRequestURI().getRawPath();
+        List<String> path = Route.segments(rawPath);
+        List<Route> matching =
+                routes.stream().filter(route -> route.match(path).isPresent()).toList();
+        if (matching.isEmpty()) {
+            return error(ApiException.request(404, 404, "path " + rawPath + " was not found"), ApiResponse.JSON);
+        }
+        Optional<Route> route = matching.stream()
+                .filter(candidate -> candidate.method().equals(exchange.getRequestMethod()))
+                .findFirst();
+        if (route.isEmpty()) {
+            return methodNotAllowed(exchange.getRequestMethod(), matching);
+        }
+        Optional<ApiResponse> refusal = auth.refuse(exchange.getRequestHeaders().getFirst("Authorization"));
+        return refusal.orElseGet(() -> run(
+                route.get(),
+                new Call(
+                        route.get().match(path).orElseThrow(),
+                        Call.parseQuery(exchange.getRequestURI().getRawQuery()),
+                        exchange.getRequestHeaders(),
+                        body)));
+    }
+
+    private static ApiResponse run(Route route, Call call) {
+        try {
+            if (!call.body().isEmpty() && !route.consumes().contains(call.mediaType())) {
+                throw ApiException.request(
+                        415,
+                        415,
+                        "unsupported media type \"" + call.mediaType() + "\", only ["
+                                + String.join(" ", route.consumes()) + "] are allowed");
+            }
+            return route.handler().handle(call);
+        } catch (ApiException e) {
+            return error(e, route.produces());
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "a request failed", e);
+            return error(ApiException.of(500, String.valueOf(e.getMessage())), route.produces());
+        }
+    }
+
+    private static ApiResponse methodNotAllowed(String method, List<Route> matching) {
+        String allowed = String.join(",", matching.stream().map(Route::method).toList());
+        ApiResponse answer = error(
+                ApiException.request(405, 405, "method " + method + " is not allowed, but [" + allowed + "] are"),
+                ApiResponse.JSON);
+        return new ApiResponse(answer.status(), answer.contentType(), answer.body(), Map.of("Allow", allowed));
+    }
+
+    private static ApiResponse error(ApiException e, String produces) {
+        String type = e.aboutTheRequest() ? ApiResponse.JSON : produces;
+        // The real server ends JSON errors of operations with a line break, and no others.
+        String end = !e.aboutTheRequest() && type.equals(ApiResponse.JSON) ? "\n" : "";
+        return new ApiResponse(e.status(), type, Body.of(e.body() + end), Map.of());
+    }
+
+    private void send(HttpExchange exchange, ApiResponse answer) throws IOException {
+        if (answer.contentType() != null) {
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+        }
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.getResponseHeaders().set("Configuration-Version", Long.toString(version.getAsLong()));
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        if (answer.body().isEmpty() || head) {
+            exchange.sendResponseHeaders(answer.status(), -1);
+            return;
+        }
+        exchange.sendResponseHeaders(answer.status(), answer.body().size());
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(answer.body().bytes());
+        }
+    }
+}

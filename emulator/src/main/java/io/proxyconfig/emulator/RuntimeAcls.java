@@ -1,0 +1,169 @@
+package io.proxyconfig.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.proxyconfig.emulator.RuntimeSocket.RuntimeFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code services/haproxy/runtime/acls}: entries of the running worker, by a numeric id that a reload may change. */
+final class RuntimeAcls {
+
+    private static final String PATH = "/v3/services/haproxy/runtime/acls";
+
+    /** {@code 0 (/etc/allow.acl) pattern loaded from file …}, or {@code 1 () acl 'src' file …}. */
+    private static final Pattern LINE = Pattern.compile("(\\d+) \\((.*?)\\) (.*)");
+
+    private static final Pattern INLINE = Pattern.compile("acl '(.*)' file.*");
+
+    private final RuntimeSocket runtime;
+
+    RuntimeAcls(RuntimeSocket runtime) {
+        this.runtime = runtime;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("GET", PATH, call -> ApiResponse.json(200, acls("cannot retrieve ACL files: "))),
+                Route.of("GET", PATH + "/{id}", this::one),
+                Route.of("GET", PATH + "/{id}/entries", this::entries),
+                Route.of("POST", PATH + "/{id}/entries", this::add),
+                Route.of("GET", PATH + "/{id}/entries/{entry}", this::entry),
+                Route.of("DELETE", PATH + "/{id}/entries/{entry}", this::delete));
+    }
+
+    private List<Map<String, String>> acls(String complaint) {
+        try {
+            return runtime.run("show acl")
+                    .lines()
+                    .map(LINE::matcher)
+                    .filter(Matcher::matches)
+                    .map(RuntimeAcls::acl)
+                    .toList();
+        } catch (RuntimeFailure e) {
+            throw ApiException.of(404, complaint + e.text() + " not found");
+        }
+    }
+
+    private static Map<String, String> acl(Matcher line) {
+        String description = line.group(3).strip();
+        Matcher inline = INLINE.matcher(description);
+        String storage = line.group(2).isEmpty() && inline.matches() ? inline.group(1) : line.group(2);
+        Map<String, String> acl = new TreeMap<>(Map.of("id", line.group(1), "description", description));
+        if (!storage.isEmpty()) {
+            acl.put("storage_name", storage);
+        }
+        return acl;
+    }
+
+    private ApiResponse one(Call call) {
+        String id = call.pathParameter("id");
+        String complaint = "cannot retrieve ACL file for " + id + ": ";
+        return ApiResponse.json(
+                200,
+                acls(complaint).stream()
+                        .filter(acl -> id.equals(acl.get("id")))
+                        .findFirst()
+                        .orElseThrow(() -> ApiException.of(404, complaint + "#" + id + " not found")));
+    }
+
+    private ApiResponse entries(Call call) {
+        String id = call.pathParameter("id");
+        try {
+            return ApiResponse.json(200, entries(id));
+        } catch (RuntimeFailure e) {
+            throw ApiException.of(404, "cannot retrieve ACL files entries for " + id + ": " + e.text() + " not found");
+        }
+    }
+
+    private List<Map<String, String>> entries(String id) throws RuntimeFailure {
+        return runtime.run("show acl #" + id)
+                .lines()
+                .map(line -> line.split("\\s+", 2))
+                .filter(fields -> fields.length == 2)
+                .map(fields -> Map.of("id", fields[0], "value", fields[1]))
+                .toList();
+    }
+
+    /**
+     * Asks HAProxy first whether the value matches already. So a network or an address that an entry covers cannot be added
+     * (500, "already exists"), and an entry whose lookup never matches is added and answered with 404.
+     */
+    private ApiResponse add(Call call) {
+        if (call.body().isEmpty()) {
+            throw ApiException.bodyRequired();
+        }
+        JsonNode body = Json.readObject(call.body());
+        String id = call.pathParameter("id");
+        String value = body.path("value").asText("");
+        String complaint = "cannot add ACL files entry for " + id + ": ";
+        if (value.isEmpty()) {
+            throw ApiException.of(500, complaint + "One or more Arguments empty general error");
+        }
+        if (lookUp(id, value).isPresent()) {
+            throw ApiException.of(500, complaint + "already exists");
+        }
+        try {
+            runtime.run("add acl #" + id + " " + value);
+        } catch (RuntimeFailure e) {
+            throw ApiException.of(500, complaint + e.text() + " general error");
+        }
+        String added = lookUp(id, value).orElseThrow(() -> entryNotFound(id, value));
+        return ApiResponse.json(201, Map.of("value", added));
+    }
+
+    private ApiResponse entry(Call call) {
+        String id = call.pathParameter("id");
+        String entry = call.pathParameter("entry");
+        try {
+            String value = entries(id).stream()
+                    .filter(known -> entry.equals(known.get("id")))
+                    .map(known -> known.getOrDefault("value", entry))
+                    .findFirst()
+                    .orElse(entry);
+            return ApiResponse.json(
+                    200, Map.of("value", lookUp(id, value).orElseThrow(() -> entryNotFound(id, value))));
+        } catch (RuntimeFailure e) {
+            throw ApiException.of(
+                    404,
+                    "cannot retrieve ACL file entries, cannot list available ACL files: " + e.text() + " not found");
+        }
+    }
+
+    private ApiResponse delete(Call call) {
+        String id = call.pathParameter("id");
+        try {
+            runtime.run("del acl #" + id + " #" + call.pathParameter("entry"));
+            return ApiResponse.empty(204, Map.of());
+        } catch (RuntimeFailure e) {
+            throw ApiException.of(404, "cannot delete ACL files entry for " + id + ": " + e.text() + " not found");
+        }
+    }
+
+    private static ApiException entryNotFound(String id, String entry) {
+        return ApiException.of(404, "cannot retrieve ACL file entry for " + id + ": " + entry + " not found");
+    }
+
+    /** The pattern that a value matches: {@code type=ip, case=sensitive, match=yes, idx=tree, pattern="10.0.0.0/8"}. */
+    private Optional<String> lookUp(String id, String value) {
+        String answer;
+        try {
+            answer = runtime.run("get acl #" + id + " " + value);
+        } catch (RuntimeFailure e) {
+            return Optional.empty();
+        }
+        String pattern = "";
+        boolean match = false;
+        for (String part : answer.split(",", -1)) {
+            String[] pair = part.strip().split("=", 2);
+            match |= pair[0].equals("match");
+            if (pair[0].equals("pattern") && pair.length > 1) {
+                pattern = pair[1].replace("\"", "");
+            }
+        }
+        return match && !pattern.isEmpty() ? Optional.of(pattern) : Optional.empty();
+    }
+}

@@ -1,0 +1,115 @@
+package io.proxyconfig.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.proxyconfig.emulator.RuntimeSocket.RuntimeFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code services/haproxy/runtime/backends/{backend}/servers}: the current worker's servers, with the real one's traps. */
+final class RuntimeServers {
+
+    private static final String PATH = "/v3/services/haproxy/runtime/backends/{backend}/servers";
+
+    private final RuntimeSocket runtime;
+
+    RuntimeServers(RuntimeSocket runtime) {
+        this.runtime = runtime;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("GET", PATH, this::list),
+                Route.of("POST", PATH, this::add),
+                Route.of("GET", PATH + "/{name}", call -> ApiResponse.json(200, find(call))),
+                Route.of("PUT", PATH + "/{name}", this::change),
+                Route.of("DELETE", PATH + "/{name}", this::delete));
+    }
+
+    private ApiResponse list(Call call) {
+        String backend = call.pathParameter("backend");
+        return ApiResponse.json(200, servers(backend).orElseThrow(() -> noData(backend)));
+    }
+
+    private ApiResponse add(Call call) {
+        NewServer server = NewServer.parse(call.body());
+        String command = "add server " + call.pathParameter("backend") + "/" + server.name() + " " + server.arguments();
+        try {
+            runtime.run(command);
+        } catch (RuntimeFailure e) {
+            int status = e.text().contains("No such backend") ? 404 : e.text().contains("Already exists") ? 409 : 500;
+            throw ApiException.of(status, runtime.path() + " " + e.text());
+        }
+        return ApiResponse.json(201, server.echo());
+    }
+
+    /** Takes the two states and nothing else: other fields are ignored without a word, as the real server does. */
+    private ApiResponse change(Call call) {
+        if (call.body().isEmpty()) {
+            throw ApiException.bodyRequired();
+        }
+        JsonNode body = Json.readObject(call.body());
+        String adminState = state(body, "admin_state", List.of("ready", "maint", "drain"));
+        String operationalState = state(body, "operational_state", List.of("up", "down", "stopping"));
+        RuntimeServer server = find(call);
+        String target = "set server " + call.pathParameter("backend") + "/" + server.name();
+        if (!operationalState.isEmpty() && !operationalState.equals(server.operationalState())) {
+            run(target + " health " + operationalState);
+        }
+        if (!adminState.isEmpty() && !adminState.equals(server.adminState())) {
+            run(target + " state " + adminState);
+        }
+        return ApiResponse.json(200, find(call));
+    }
+
+    /** Sets maintenance itself; a server that still has a connection is refused, and stays in maintenance. */
+    private ApiResponse delete(Call call) {
+        RuntimeServer server = find(call);
+        String target = call.pathParameter("backend") + "/" + server.name();
+        if (!server.adminState().equals("maint")) {
+            run("disable server " + target);
+        }
+        run("del server " + target);
+        return ApiResponse.empty(204, Map.of());
+    }
+
+    private static String state(JsonNode body, String field, List<String> allowed) {
+        String value = body.path(field).asText("");
+        if (!value.isEmpty() && !allowed.contains(value)) {
+            throw ApiException.request(
+                    422, 606, field + " in body should be one of [" + String.join(" ", allowed) + "]");
+        }
+        return value;
+    }
+
+    private RuntimeServer find(Call call) {
+        String backend = call.pathParameter("backend");
+        String name = call.pathParameter("name");
+        return servers(backend).stream()
+                .flatMap(List::stream)
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> noData(backend + "/" + name));
+    }
+
+    /** Empty where the backend is not known, and also where HAProxy cannot be asked: the API does not tell them apart. */
+    private Optional<List<RuntimeServer>> servers(String backend) {
+        try {
+            return RuntimeServer.parse(runtime.run("show servers state " + backend));
+        } catch (RuntimeFailure e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ApiException noData(String what) {
+        return ApiException.of(404, "no data for " + what + ": not found");
+    }
+
+    private void run(String command) {
+        try {
+            runtime.run(command);
+        } catch (RuntimeFailure e) {
+            throw ApiException.of(500, runtime.path() + " " + e.text());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.proxyconfig.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.proxyconfig.harness.HaproxyProcess;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The settings file of HAProxy's Data Plane API as the embedded one takes it. */
+class EmulatorProgramIT {
+    private static final String SETTINGS = """
+            config_version: 2
+            name: haproxy
+            haproxy:
+              config_file: DIR/haproxy.cfg
+              haproxy_bin: HAPROXY
+              master_worker_mode: true
+              master_runtime: DIR/master.sock
+              reload:
+                reload_delay: 2
+                reload_strategy: custom
+            dataplaneapi:
+              scheme: [https]
+              tls:
+                tls_host: 127.0.0.1
+                tls_port: 5555
+                tls_certificate: DIR/tls.crt
+                tls_key: DIR/tls.key
+              transaction:
+                transaction_dir: DIR/transactions
+              resources:
+                maps_dir: DIR/maps
+                general_storage_dir: DIR/general
+              user:
+              - insecure: true
+                name: 'admin'
+                password: 'it''s: #secret'
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void takesWhatTheRealOneTakes() throws Exception {
+        EmulatorOptions options = EmulatorProgram.read(settings(SETTINGS));
+
+        assertThat(options)
+                .isEqualTo(new EmulatorOptions(
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5555),
+                        directory.resolve("haproxy.cfg"),
+                        directory.resolve("master.sock"),
+                        HaproxyProcess.binary(),
+                        "admin",
+                        "it's: #secret",
+                        Duration.ofSeconds(2),
+                        directory.resolve("general"),
+                        directory.resolve("maps"),
+                        directory.resolve("transactions"),
+                        new PemFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tls_host",
+                "tls_port",
+                "config_file",
+                "master_runtime",
+                "haproxy_bin",
+                "name",
+                "password",
+                "reload_delay",
+                "general_storage_dir",
+                "maps_dir",
+                "transaction_dir",
+                "tls_certificate",
+                "tls_key"
+            })
+    void namesTheSettingThatIsMissing(String setting) throws Exception {
+        Path file = settings(SETTINGS.replaceFirst("(?m)^( +(- )?)" + setting + ": .*$", "$1other: x"));
+
+        assertThatThrownBy(() -> EmulatorProgram.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("these settings can't be used: " + file)
+                .hasRootCauseMessage(setting + " is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tls_port: port", "tls_host: localhost", "reload_delay: 2s", "tls_port: 65536"})
+    void refusesAValueThatIsNone(String line) throws Exception {
+        String setting = line.substring(0, line.indexOf(':'));
+        Path file = settings(SETTINGS.replaceFirst("(?m)" + setting + ": .*$", line));
+
+        assertThatThrownBy(() -> EmulatorProgram.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("these settings can't be used: " + file);
+    }
+
+    @Test
+    void refusesWhatIsNoSettingsFile() throws Exception {
+        Path nowhere = directory.resolve("nowhere.yml");
+        Path empty = settings("");
+        assertThatThrownBy(() -> EmulatorProgram.read(nowhere))
+                .isInstanceOf(FileNotFoundException.class)
+                .hasMessageContaining("nowhere.yml");
+        assertThatThrownBy(() -> EmulatorProgram.read(empty)).isInstanceOf(IOException.class);
+
+        Path broken = settings("haproxy: [");
+        assertThatThrownBy(() -> EmulatorProgram.read(broken)).isInstanceOf(JsonProcessingException.class);
+    }
+
+    @Test
+    void endsWithoutServingWhereItCantBeStarted() throws Exception {
+        assertThat(run()).isEqualTo(new Ended(2, "Missing required option: '-f=FILE'"));
+        assertThat(run("-f")).isEqualTo(new Ended(2, "Missing required parameter for option '-f' (FILE)"));
+        assertThat(run("-f", "FILE", "--port=1")).isEqualTo(new Ended(2, "Unknown option: '--port=1'"));
+
+        Ended withoutFile = run("-f", directory.resolve("nowhere.yml").toString());
+        assertThat(withoutFile.exitCode()).isOne();
+        assertThat(withoutFile.firstLine()).contains("nowhere.yml");
+
+        Ended withoutCertificate = run("-f", settings(SETTINGS).toString());
+        assertThat(withoutCertificate.exitCode()).isOne();
+        assertThat(withoutCertificate.firstLine()).contains("cannot start the Data Plane API");
+    }
+
+    private record Ended(int exitCode, String firstLine) {}
+
+    private static Ended run(String... arguments) {
+        StringWriter said = new StringWriter();
+        int exitCode = new CommandLine(new EmulatorProgram())
+                .setErr(new PrintWriter(said))
+                .execute(arguments);
+        return new Ended(exitCode, said.toString().lines().findFirst().orElse(""));
+    }
+
+    private Path settings(String text) throws IOException {
+        return Files.writeString(
+                directory.resolve("dataplaneapi.yml"),
+                text.replace("DIR", directory.toString()).replace("HAPROXY", HaproxyProcess.binary()));
+    }
+}

@@ -1,0 +1,65 @@
+package io.proxyconfig.emulator.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+@DataPlaneContract
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RawReadContractIT {
+
+    private final Target target;
+    private final Api api;
+
+    RawReadContractIT(Target target) {
+        this.target = target;
+        this.api = target.api();
+    }
+
+    @Test
+    @Order(1)
+    void beforeItsOwnFirstWriteTheFileIsAsItWasWithoutAChecksum() throws IOException {
+        String file = Files.readString(target.haproxy().process().configFile());
+        Reply reply = api.get(Api.RAW);
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).startsWith("text/plain");
+        assertThat(reply.body()).isEqualTo(file).doesNotContain("_md5hash");
+        assertThat(reply.optionalHeader("Configuration-Checksum")).isEmpty();
+        assertThat(reply.version()).isEqualTo(1);
+    }
+
+    @Test
+    void afterAWriteTheChecksumIsThatOfAllThatFollowsItsLine() throws Exception {
+        target.reset("checksum");
+        Reply reply = api.get(Api.RAW);
+        String[] firstAndRest = reply.body().split("\n", 2);
+        String checksum = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("MD5").digest(firstAndRest[1].getBytes(StandardCharsets.UTF_8)));
+        assertThat(firstAndRest[0]).isEqualTo("# _md5hash=" + checksum);
+        assertThat(reply.header("Configuration-Checksum")).isEqualTo(checksum);
+        assertThat(firstAndRest[1]).startsWith("# _version=" + reply.version() + "\n");
+    }
+
+    @Test
+    void theVersionIsToldInThreePlaces() {
+        long version = target.reset("version");
+        assertThat(api.get(Api.VERSION).body().strip()).isEqualTo(Long.toString(version));
+        assertThat(api.get(Api.RAW).version()).isEqualTo(version);
+        assertThat(api.get(Api.RAW).body()).contains("# _version=" + version + "\n");
+    }
+
+    @Test
+    void askingForAVersionAsksForABackup() {
+        Reply reply = api.get(Api.RAW + "?version=" + api.version());
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.message()).startsWith("missing object: backup file");
+    }
+}

@@ -1,0 +1,37 @@
+package io.proxyconfig.emulator.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpHeaders;
+import java.util.Optional;
+
+/** One answer of a Data Plane API, as it came over the wire. */
+record Reply(int status, HttpHeaders headers, String body) {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    String header(String name) {
+        return headers.firstValue(name).orElse("");
+    }
+
+    Optional<String> optionalHeader(String name) {
+        return headers.firstValue(name);
+    }
+
+    long version() {
+        return Long.parseLong(header("Configuration-Version"));
+    }
+
+    JsonNode json() {
+        try {
+            return MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + body, e);
+        }
+    }
+
+    String message() {
+        return json().path("message").asText();
+    }
+}

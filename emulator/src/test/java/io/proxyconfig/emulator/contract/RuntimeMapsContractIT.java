@@ -1,0 +1,29 @@
+package io.proxyconfig.emulator.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+@DataPlaneContract
+class RuntimeMapsContractIT {
+
+    private final Target target;
+
+    RuntimeMapsContractIT(Target target) {
+        this.target = target;
+    }
+
+    @Test
+    void aLoadedMapIsListedByItsFile() {
+        String file = target.haproxy().directory().resolve("maps/known.map").toString();
+        Reply reply = target.api().get(Api.RUNTIME + "/maps");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json()).hasSize(1);
+        JsonNode map = reply.json().get(0);
+        assertThat(map.path("file").asText()).isEqualTo(file);
+        assertThat(map.path("storage_name").asText()).isEqualTo("known.map");
+        assertThat(map.path("id").asText()).matches("\\d+");
+        assertThat(map.path("description").asText()).contains("entry_cnt=1");
+    }
+}

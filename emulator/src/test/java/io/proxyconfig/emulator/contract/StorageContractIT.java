@@ -1,0 +1,128 @@
+package io.proxyconfig.emulator.contract;
+
+import static io.proxyconfig.emulator.contract.Api.STORAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@DataPlaneContract
+class StorageContractIT {
+
+    private static final String FILE = "proxyconfig-contract.acl";
+
+    private final Target target;
+    private final Api api;
+
+    StorageContractIT(Target target) {
+        this.target = target;
+        this.api = target.api();
+    }
+
+    @AfterEach
+    void cleanUp() {
+        api.delete(STORAGE + "/" + FILE);
+    }
+
+    @Test
+    void aFileIsCreatedReadListedAndDeletedWithoutAReload() {
+        long worker = target.workerPid();
+        long version = api.version();
+        Reply created = api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().path("storage_name").asText()).isEqualTo(FILE);
+        assertThat(created.json().path("size").intValue()).isEqualTo(12);
+        assertThat(created.json().path("file").asText()).endsWith("/" + FILE);
+        Reply read = api.get(STORAGE + "/" + FILE);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.header("Content-Type")).isEqualTo("application/octet-stream");
+        assertThat(read.body()).isEqualTo("10.9.0.0/16\n");
+        assertThat(StreamSupport.stream(api.get(STORAGE).json().spliterator(), false)
+                        .filter(file -> file.path("storage_name").asText().equals(FILE))
+                        .map(file -> file.path("file").asText()))
+                .containsExactly(created.json().path("file").asText());
+        assertThat(api.delete(STORAGE + "/" + FILE).status()).isEqualTo(204);
+        assertThat(api.get(STORAGE + "/" + FILE).status()).isEqualTo(404);
+        assertThat(api.version()).isEqualTo(version);
+        assertThat(target.workerPid()).isEqualTo(worker);
+    }
+
+    @Test
+    void theFileIsWhereTheConfigurationNamesIt() throws IOException {
+        var directory = target.haproxy().directory().resolve("general");
+        api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
+        assertThat(Files.readString(directory.resolve(FILE))).isEqualTo("10.9.0.0/16\n");
+    }
+
+    @Test
+    void anEmptyFileIsAFile() {
+        assertThat(api.upload("POST", STORAGE, FILE, "").status()).isEqualTo(201);
+        assertThat(api.get(STORAGE + "/" + FILE).body()).isEmpty();
+    }
+
+    @Test
+    void creatingAgainIsAConflict() {
+        api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
+        Reply again = api.upload("POST", STORAGE, FILE, "10.8.0.0/16\n");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.message()).startsWith("object already exists: file ");
+        assertThat(api.get(STORAGE + "/" + FILE).body()).isEqualTo("10.9.0.0/16\n");
+    }
+
+    @Test
+    void replacingWithSkipReloadLeavesTheWorkerAlone() {
+        long worker = target.workerPid();
+        api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
+        Reply replaced = api.upload("PUT", STORAGE + "/" + FILE + "?skip_reload=true", FILE, "10.8.0.0/16\n");
+        assertThat(replaced.status()).isEqualTo(204);
+        assertThat(api.get(STORAGE + "/" + FILE).body()).isEqualTo("10.8.0.0/16\n");
+        assertThat(target.workerPid()).isEqualTo(worker);
+    }
+
+    @Test
+    void replacingOtherwiseReloads() {
+        target.haproxy();
+        long worker = target.workerPid();
+        api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
+        Reply forced = api.upload("PUT", STORAGE + "/" + FILE + "?force_reload=true", FILE, "10.8.0.0/16\n");
+        assertThat(forced.status()).isEqualTo(204);
+        long second = target.workerPid();
+        assertThat(second).isNotEqualTo(worker);
+        Reply later = api.upload("PUT", STORAGE + "/" + FILE, FILE, "10.7.0.0/16\n");
+        assertThat(later.status()).isEqualTo(202);
+        assertThat(later.header("Reload-ID")).matches("\\d{4}-\\d{2}-\\d{2}-\\d+");
+        await().atMost(Target.PATIENCE)
+                .untilAsserted(() -> assertThat(target.workerPid()).isNotEqualTo(second));
+    }
+
+    @Test
+    void onlyAFormIsTaken() {
+        api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
+        Reply text = api.put(STORAGE + "/" + FILE + "?skip_reload=true", Api.TEXT, "10.8.0.0/16\n");
+        assertThat(text.status()).isEqualTo(415);
+        assertThat(text.message())
+                .isEqualTo("unsupported media type \"text/plain\","
+                        + " only [multipart/form-data application/json] are allowed");
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        assertThat(api.get(STORAGE + "/nothing.acl").status()).isEqualTo(404);
+        assertThat(api.delete(STORAGE + "/nothing.acl").status()).isEqualTo(404);
+        Reply replaced = api.upload("PUT", STORAGE + "/nothing.acl?skip_reload=true", "nothing.acl", "10.0.0.0/8\n");
+        assertThat(replaced.status()).isEqualTo(404);
+        assertThat(replaced.message()).startsWith("missing object: file nothing.acl doesn't exist in dir: ");
+    }
+
+    @Test
+    void namesAreMadeSafe() {
+        Reply created = api.upload("POST", STORAGE, "../proxyconfig contract.acl", "10.9.0.0/16\n");
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().path("storage_name").asText()).isEqualTo("proxyconfig_contract.acl");
+        assertThat(api.delete(STORAGE + "/proxyconfig_contract.acl").status()).isEqualTo(204);
+    }
+}

@@ -1,0 +1,143 @@
+package io.proxyconfig.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A Data Plane API in front of a HAProxy, as a process of its own so that it can be killed or made to hang: the embedded
+ * one, or the real binary where the system property {@value #BINARY_PROPERTY} names it.
+ */
+public final class DataPlaneProcess implements AutoCloseable {
+    /** System property: the real {@code dataplaneapi} binary. */
+    public static final String BINARY_PROPERTY = "dataplane.bin";
+
+    /** The user that may do everything. */
+    public static final String USER = "admin";
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private final HaproxyProcess haproxy;
+    private final Path directory;
+    private final String password;
+    private final int port = FreePorts.one();
+    private ChildProcess process;
+
+    private DataPlaneProcess(HaproxyProcess haproxy, Path directory, String password) {
+        this.haproxy = haproxy;
+        this.directory = directory;
+        this.password = password;
+        this.process = launch();
+    }
+
+    /** Starts one, with its files below a folder, and waits until it answers. */
+    public static DataPlaneProcess start(HaproxyProcess haproxy, Path directory, String password) {
+        DataPlaneProcess dataPlane = new DataPlaneProcess(haproxy, directory, password);
+        dataPlane.awaitAnswer();
+        return dataPlane;
+    }
+
+    /** Where it is. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** SIGSTOP: connections are accepted by the kernel, and nothing answers. */
+    public void hang() {
+        process.signal("STOP");
+    }
+
+    /** SIGCONT, after {@link #hang()}. */
+    public void goOn() {
+        process.signal("CONT");
+    }
+
+    /** Starts it again after a kill, and waits until it answers. */
+    public void restart() {
+        process.kill();
+        process = launch();
+        awaitAnswer();
+    }
+
+    private void awaitAnswer() {
+        Http.await(url().resolve("/v3/info"), status -> status == 401, process, START_TIMEOUT, "the Data Plane API");
+    }
+
+    private ChildProcess launch() {
+        String binary = System.getProperty(BINARY_PROPERTY, "");
+        try {
+            Files.createDirectories(directory.resolve("general"));
+            ProcessBuilder builder = new ProcessBuilder(binary.isBlank() ? embedded() : real(binary));
+            builder.environment().put("DATAPLANE_PASSWORD", password);
+            return ChildProcess.start(builder, directory.resolve("dataplane.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write below " + directory, e);
+        }
+    }
+
+    private List<String> embedded() {
+        return JavaProgram.command(
+                "io.proxyconfig.emulator.DataPlaneEmulator",
+                JVM_OPTIONS,
+                List.of(
+                        "--port", Integer.toString(port),
+                        "--user", USER,
+                        "--config-file", haproxy.configFile().toString(),
+                        "--master-runtime", haproxy.masterSocket().toString(),
+                        "--haproxy-bin", HaproxyProcess.binary(),
+                        "--reload-delay", "2",
+                        "--general-storage-dir", directory.resolve("general").toString(),
+                        "--maps-dir", directory.resolve("maps").toString(),
+                        "--transaction-dir", directory.resolve("transactions").toString()));
+    }
+
+    private List<String> real(String binary) throws IOException {
+        Path config = directory.resolve("dataplaneapi.yml");
+        Files.writeString(config, """
+                config_version: 2
+                name: proxyconfig
+                dataplaneapi:
+                  host: 127.0.0.1
+                  port: %d
+                  scheme: [http]
+                  user:
+                  - {name: %s, insecure: true, password: "%s"}
+                  transaction: {transaction_dir: "%4$s/transactions", backups_number: 0}
+                  resources:
+                    maps_dir: "%4$s/maps"
+                    ssl_certs_dir: "%4$s/ssl"
+                    general_storage_dir: "%4$s/general"
+                    spoe_dir: "%4$s/spoe"
+                    dataplane_storage_dir: "%4$s/dataplane"
+                haproxy:
+                  config_file: "%5$s"
+                  haproxy_bin: "%6$s"
+                  master_worker_mode: true
+                  master_runtime: "%7$s"
+                  reload: {reload_delay: 2, reload_strategy: custom, reload_cmd: "true", restart_cmd: "true"}
+                """.formatted(
+                        port,
+                        USER,
+                        password,
+                        directory,
+                        haproxy.configFile(),
+                        HaproxyProcess.binary(),
+                        haproxy.masterSocket()));
+        return List.of(binary, "-f", config.toString());
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}

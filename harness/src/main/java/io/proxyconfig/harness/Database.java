@@ -1,0 +1,216 @@
+package io.proxyconfig.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A real MariaDB server on 127.0.0.1 with real accounts: the database behind HAProxy in tests, demo and measurements. It
+ * can be stopped, killed and started again with the same data, port and accounts.
+ */
+public final class Database implements AutoCloseable {
+
+    /** The database that {@link #app()} owns and {@link #probe()} may open. */
+    public static final String NAME = "app";
+
+    /** The account without password that HAProxy's {@code option mysql-check} logs in with. */
+    public static final String HEALTH_CHECK_USER = "haproxy";
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final Path directory;
+    private final MariaDbInstallation installation;
+    private final int port;
+    private final Account probe = Account.withNewPassword("probe");
+    private final Account app = Account.withNewPassword("app");
+    private ChildProcess process;
+
+    /**
+     * A database account.
+     *
+     * @param user its name
+     * @param password its password
+     */
+    public record Account(String user, String password) {
+
+        private static Account withNewPassword(String user) {
+            byte[] random = new byte[16];
+            new SecureRandom().nextBytes(random);
+            return new Account(user, HexFormat.of().formatHex(random));
+        }
+
+        /** Without the password, so that no log can show it. */
+        @Override
+        public String toString() {
+            return "Account[" + user + "]";
+        }
+    }
+
+    private Database(Path directory) throws IOException {
+        this.directory = directory;
+        this.installation = MariaDbInstallation.ofUser();
+        this.port = FreePorts.one();
+        Files.createDirectories(directory);
+        installation.createDataFolder(data());
+        writeAccounts();
+        this.process = launch();
+    }
+
+    /**
+     * Starts a new, empty database that keeps everything below {@code directory}, and returns once it takes logins. The
+     * first start of a user takes some seconds more, because it unpacks the server into the user's cache folder.
+     *
+     * @throws IllegalStateException with what the server printed, where it does not come up
+     */
+    public static Database start(Path directory) {
+        try {
+            return new Database(directory.resolve("mariadb"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create a database in " + directory, e);
+        }
+    }
+
+    /** The IP address that it listens on. */
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    /** The TCP port that it listens on, the same after a restart. */
+    public int port() {
+        return port;
+    }
+
+    /** The account of the probe: may log in and read {@link #NAME}. */
+    public Account probe() {
+        return probe;
+    }
+
+    /** The account of an application: may do everything in {@link #NAME}. */
+    public Account app() {
+        return app;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What the server prints. */
+    public Path log() {
+        return process.log();
+    }
+
+    /** Opens a connection to the server itself, past any proxy. */
+    public Connection connect(Account account) throws SQLException {
+        return connect(account, host(), port);
+    }
+
+    /** Opens a connection to {@link #NAME} through a proxy in front of the server. */
+    public Connection connect(Account account, String host, int port) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", account.user());
+        properties.setProperty("password", account.password());
+        properties.setProperty("connectTimeout", "5000");
+        properties.setProperty("allowPublicKeyRetrieval", "true");
+        return DriverManager.getConnection("jdbc:mysql://" + host + ":" + port + "/" + NAME, properties);
+    }
+
+    /** Shuts the server down in order: clients are told, and their connections end. */
+    public void stop() {
+        process.stop(STOP_TIMEOUT);
+    }
+
+    /** Kills the server (SIGKILL). */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts the server again on the same data and port; kills what is left of the previous run. */
+    public void restart() {
+        process.kill();
+        process = launch();
+    }
+
+    /** Kills the server and removes its data. */
+    @Override
+    public void close() {
+        process.kill();
+        TemporaryFolder.delete(directory);
+    }
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    private Path accounts() {
+        return directory.resolve("accounts.sql");
+    }
+
+    /** The server runs this file before it takes the first connection. */
+    private void writeAccounts() throws IOException {
+        Files.createFile(
+                accounts(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        List<String> statements = List.of(
+                "CREATE DATABASE IF NOT EXISTS " + NAME + ";",
+                "CREATE USER IF NOT EXISTS " + HEALTH_CHECK_USER + "@'%';",
+                "CREATE USER IF NOT EXISTS probe@'%' IDENTIFIED BY '" + probe.password() + "';",
+                "GRANT SELECT ON " + NAME + ".* TO probe@'%';",
+                "CREATE USER IF NOT EXISTS app@'%' IDENTIFIED BY '" + app.password() + "';",
+                "GRANT ALL ON " + NAME + ".* TO app@'%';");
+        Files.write(accounts(), statements, StandardOpenOption.WRITE);
+    }
+
+    private ChildProcess launch() {
+        List<String> command = installation.command(data());
+        command.addAll(List.of(
+                "--bind-address=" + host(),
+                "--port=" + port,
+                // Relative to the data folder: the whole path may be longer than a Unix socket's may be.
+                "--socket=server.sock",
+                "--pid-file=server.pid",
+                "--init-file=" + accounts(),
+                "--max-connections=500",
+                "--max-connect-errors=1000000",
+                "--skip-name-resolve",
+                "--skip-log-bin",
+                "--performance-schema=0",
+                // Making the key of the certificate that it would otherwise invent takes seconds.
+                "--skip-ssl"));
+        ChildProcess started = ChildProcess.start(command, directory.resolve("mariadb.log"));
+        try {
+            awaitLogin(started);
+            return started;
+        } catch (RuntimeException e) {
+            started.kill();
+            throw e;
+        }
+    }
+
+    private void awaitLogin(ChildProcess started) {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (true) {
+            try (Connection connection = connect(app)) {
+                connection.setReadOnly(true);
+                return;
+            } catch (SQLException e) {
+                if (!started.isAlive() || System.nanoTime() > deadline) {
+                    throw new IllegalStateException("MariaDB does not come up:\n" + started.logTail(), e);
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        }
+    }
+}

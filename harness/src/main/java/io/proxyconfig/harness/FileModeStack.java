@@ -1,0 +1,182 @@
+package io.proxyconfig.harness;
+
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.harness.Database.Account;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The system without Kubernetes on this machine, without containers: a database, HAProxies with Data Plane API and probe,
+ * and the operator on a folder of files.
+ */
+public final class FileModeStack implements AutoCloseable {
+    private final ProcessGroup parts = ProcessGroup.inTemporaryFolder();
+    private final KubernetesSerialization yaml = new KubernetesSerialization();
+    private final Database database;
+    private final List<ProxyInstance> instances = new ArrayList<>();
+    private final OperatorProcess operator;
+    private final String password = ProcessGroup.secret();
+    private final String token = ProcessGroup.secret();
+
+    private FileModeStack(int count, Consumer<String> progress) {
+        try {
+            this.database = parts.started(Database.start(parts.directory().resolve("db")));
+            progress.accept("database listening on " + database.host() + ":" + database.port());
+            for (int number = 0; number < count; number++) {
+                String name = "haproxy-" + number;
+                ProxyInstance instance = parts.started(
+                        ProxyInstance.start(name, parts.directory().resolve("h" + number), password, token));
+                instances.add(instance);
+                progress.accept(
+                        "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "
+                                + instance.probe().url());
+            }
+            Files.createDirectory(folder());
+            Files.createDirectory(secretsFolder());
+            this.operator = parts.started(OperatorProcess.startOnFiles(
+                    folder(),
+                    List.of("--secrets-dir", secretsFolder().toString()),
+                    parts.directory().resolve("operator.log")));
+            progress.accept("operator on " + folder() + ", health, metrics and status at " + operator.url());
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException("can't write below " + parts.directory(), e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts everything with an empty folder, and waits until each part answers. */
+    public static FileModeStack start(int instances, Consumer<String> progress) {
+        return new FileModeStack(instances, progress);
+    }
+
+    /** The folder that the operator watches. */
+    public Path folder() {
+        return parts.directory().resolve("config");
+    }
+
+    /** The folder of mounted Secrets, {@code NAME/KEY}, which the operator watches as well; empty at the start. */
+    public Path secretsFolder() {
+        return parts.directory().resolve("secrets");
+    }
+
+    /** The database behind the proxies. */
+    public Database database() {
+        return database;
+    }
+
+    /** The first HAProxy. */
+    public ProxyInstance instance() {
+        return instances.getFirst();
+    }
+
+    /** The operator. */
+    public OperatorProcess operator() {
+        return operator;
+    }
+
+    /** The Secrets {@link KubernetesStack#DATAPLANE_SECRET} and {@link KubernetesStack#PROBE_SECRET} as YAML documents. */
+    public String secrets() {
+        Account probe = database.probe();
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s}
+                stringData: {username: %s, password: "%s", token: "%s"}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s}
+                stringData: {username: %s, password: "%s"}
+                """.formatted(
+                        KubernetesStack.DATAPLANE_SECRET,
+                        DataPlaneProcess.USER,
+                        password,
+                        token,
+                        KubernetesStack.PROBE_SECRET,
+                        probe.user(),
+                        probe.password());
+    }
+
+    /** Puts the same Secrets into {@link #secretsFolder()}. */
+    public void mountSecrets() {
+        Account probe = database.probe();
+        mount(KubernetesStack.DATAPLANE_SECRET, "username", DataPlaneProcess.USER);
+        mount(KubernetesStack.DATAPLANE_SECRET, "password", password);
+        mount(KubernetesStack.DATAPLANE_SECRET, "token", token);
+        mount(KubernetesStack.PROBE_SECRET, "username", probe.user());
+        mount(KubernetesStack.PROBE_SECRET, "password", probe.password());
+    }
+
+    private void mount(String secret, String key, String value) {
+        try {
+            Path folder = Files.createDirectories(secretsFolder().resolve(secret));
+            Files.writeString(folder.resolve(key), value + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't mount " + secret, e);
+        }
+    }
+
+    /** A ProxyConfig for all HAProxies as a YAML document. */
+    public String proxyConfig(String name, String spec) {
+        String all = instances.stream()
+                .map(ProxyInstance::reference)
+                .map(one -> "- {name: %s, url: \"%s\", probeUrl: \"%s\"}\n"
+                        .formatted(one.name(), one.url(), one.probeUrl()))
+                .collect(Collectors.joining());
+        return """
+                apiVersion: proxyconfig.io/v1alpha1
+                kind: ProxyConfig
+                metadata: {name: %s}
+                spec:
+                """.formatted(name)
+                + spec.indent(2)
+                + """
+                dataPlane:
+                  external:
+                    credentialsSecret: {name: %s}
+                    instances:
+                """.formatted(KubernetesStack.DATAPLANE_SECRET).indent(2)
+                + all.indent(6);
+    }
+
+    /** Replaces a file in the folder as careful programs do, by a rename. */
+    public void replace(String file, String text) {
+        try {
+            Path next = parts.directory().resolve("next");
+            Files.writeString(next, text);
+            Files.move(next, folder().resolve(file), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't replace " + file, e);
+        }
+    }
+
+    /** What the status file of a ProxyConfig says; empty while there is none. */
+    public Optional<ProxyConfig> told(String name) {
+        try {
+            String text = Files.readString(folder().resolve(name + ".status.yaml"));
+            return Optional.of(yaml.unmarshal(text, ProxyConfig.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read the status of " + name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

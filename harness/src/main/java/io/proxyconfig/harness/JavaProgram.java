@@ -1,0 +1,26 @@
+package io.proxyconfig.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command lines that run one of this project's programs in a JVM of its own, with this JVM's class path. */
+public final class JavaProgram {
+    private JavaProgram() {}
+
+    /**
+     * The command line for a main class.
+     *
+     * @param mainClass its full name; a name and not a class, because this module stands below the programs that it starts
+     */
+    public static List<String> command(String mainClass, List<String> jvmOptions, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(mainClass);
+        command.addAll(arguments);
+        return command;
+    }
+}

@@ -1,0 +1,187 @@
+package io.proxyconfig.harness;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.proxyconfig.api.v1alpha1.DataPlane;
+import io.proxyconfig.api.v1alpha1.External;
+import io.proxyconfig.api.v1alpha1.LocalReference;
+import io.proxyconfig.harness.Database.Account;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole system on this machine, without containers: kube-apiserver and etcd, a database, HAProxies with Data Plane
+ * API and probe, and the operator, all on loopback and with files below one folder that goes with them.
+ */
+public final class KubernetesStack implements AutoCloseable {
+    /** Secret with the Data Plane API's and the probe's credentials. */
+    public static final String DATAPLANE_SECRET = "dataplane";
+
+    /** Secret with the probe's database account. */
+    public static final String PROBE_SECRET = "probe";
+
+    /** The service account that the operator runs as. */
+    private static final String OPERATOR_ACCOUNT = "proxyconfig-operator";
+
+    private final ProcessGroup parts = ProcessGroup.inTemporaryFolder();
+    private final String namespace;
+    private final String dataPlanePassword = ProcessGroup.secret();
+    private final ControlPlane controlPlane;
+    private final Database database;
+    private final List<ProxyInstance> instances = new ArrayList<>();
+    private final OperatorProcess operator;
+
+    /**
+     * What to start.
+     *
+     * @param instances how many HAProxies
+     * @param shared a control plane that others use as well; null to start one of its own
+     * @param namespace namespace for everything, made where it is missing
+     * @param progress gets a line when a part is there
+     */
+    public record Options(int instances, @Nullable ControlPlane shared, String namespace, Consumer<String> progress) {}
+
+    private KubernetesStack(Options options) {
+        this.namespace = options.namespace();
+        Consumer<String> progress = options.progress();
+        try {
+            this.database = parts.started(Database.start(parts.directory().resolve("db")));
+            progress.accept("database listening on " + database.host() + ":" + database.port());
+            ControlPlane shared = options.shared();
+            this.controlPlane = shared != null ? shared : parts.started(ControlPlane.start());
+            progress.accept("Kubernetes API server at " + controlPlane.url());
+            String token = ProcessGroup.secret();
+            for (int number = 0; number < options.instances(); number++) {
+                String name = "haproxy-" + number;
+                ProxyInstance instance = parts.started(
+                        ProxyInstance.start(name, parts.directory().resolve("h" + number), dataPlanePassword, token));
+                instances.add(instance);
+                progress.accept(
+                        "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "
+                                + instance.probe().url());
+            }
+            install(token);
+            this.operator = parts.started(OperatorProcess.start(
+                    controlPlane.kubeconfig(namespace, OPERATOR_ACCOUNT),
+                    List.of(namespace),
+                    parts.directory().resolve("operator.log")));
+            progress.accept("operator, health and metrics at " + operator.url());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts everything and waits until each part answers; what was started is closed again when one does not. */
+    public static KubernetesStack start(Options options) {
+        return new KubernetesStack(options);
+    }
+
+    /** The API server. */
+    public ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    /** The administrator's client of the API server. */
+    public KubernetesClient client() {
+        return controlPlane.client();
+    }
+
+    /** The namespace of everything. */
+    public String namespace() {
+        return namespace;
+    }
+
+    /** The password of the Data Plane API's user {@link DataPlaneProcess#USER}, on every instance. */
+    public String dataPlanePassword() {
+        return dataPlanePassword;
+    }
+
+    /** The database behind the proxies. */
+    public Database database() {
+        return database;
+    }
+
+    /** The HAProxies. */
+    public List<ProxyInstance> instances() {
+        return List.copyOf(instances);
+    }
+
+    /** The first HAProxy. */
+    public ProxyInstance instance() {
+        return instances.getFirst();
+    }
+
+    /** The operator. */
+    public OperatorProcess operator() {
+        return operator;
+    }
+
+    /** A {@code spec.dataPlane} with all HAProxies. */
+    public DataPlane dataPlane() {
+        return new DataPlane(new External(
+                instances.stream().map(ProxyInstance::reference).toList(), new LocalReference(DATAPLANE_SECRET)));
+    }
+
+    private void install(String token) {
+        KubernetesClient client = client();
+        CustomResources.install(client);
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        client.resource(secret(
+                        DATAPLANE_SECRET,
+                        Map.of("username", DataPlaneProcess.USER, "password", dataPlanePassword, "token", token)))
+                .serverSideApply();
+        client.load(new ByteArrayInputStream(read(projectRoot().resolve("manifests/rbac/operator.yaml"))
+                        .getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .serverSideApply();
+        Account probe = database.probe();
+        client.resource(secret(PROBE_SECRET, Map.of("username", probe.user(), "password", probe.password())))
+                .serverSideApply();
+    }
+
+    private Secret secret(String name, Map<String, String> values) {
+        return new SecretBuilder()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .build())
+                .withStringData(values)
+                .build();
+    }
+
+    /** The folder of the checkout, from the system property {@code project.root}. */
+    public static Path projectRoot() {
+        return Path.of(System.getProperty("project.root", "."));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,58 @@
+package io.proxyconfig.harness;
+
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.api.v1alpha1.Worker;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a ProxyConfig's status tells. */
+public final class StatusReader {
+    private StatusReader() {}
+
+    /** Whether it is Ready for the spec that it has. */
+    public static boolean isReady(ProxyConfig resource) {
+        return is(resource, "Ready", Condition.Status.True);
+    }
+
+    /** Whether that condition has that status, for the spec that the resource has. */
+    public static boolean is(ProxyConfig resource, String type, Condition.Status status) {
+        return condition(resource, type)
+                .filter(one -> one.status() == status
+                        && Objects.equals(
+                                one.observedGeneration(), resource.getMetadata().getGeneration()))
+                .isPresent();
+    }
+
+    /** A condition, of whatever generation. */
+    public static Optional<Condition> condition(ProxyConfig resource, String type) {
+        return Optional.ofNullable(resource.getStatus()).flatMap(status -> status.condition(type));
+    }
+
+    /** An instance's part of the status. */
+    public static Optional<InstanceStatus> instance(ProxyConfig resource, String name) {
+        return Optional.ofNullable(resource.getStatus())
+                .map(ProxyConfigStatus::perInstance)
+                .flatMap(all ->
+                        all.stream().filter(one -> one.name().equals(name)).findFirst());
+    }
+
+    /** The workers of all instances. */
+    public static List<Worker> workers(ProxyConfig resource) {
+        return Optional.ofNullable(resource.getStatus()).map(ProxyConfigStatus::perInstance).orElse(List.of()).stream()
+                .map(InstanceStatus::workers)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Those in that state. */
+    public static List<Worker> workers(ProxyConfig resource, Worker.State state) {
+        return workers(resource).stream()
+                .filter(worker -> worker.state() == state)
+                .toList();
+    }
+}

@@ -1,0 +1,72 @@
+package io.proxyconfig.operator.kubernetes.instances;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.render.AllowListFile;
+import io.proxyconfig.operator.render.Rendered;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a pod starts with: a configuration, so that it serves also while the operator is down, and the scripts, so that
+ * HAProxy's own image needs nothing of ours and the scripts are always of the operator's version.
+ */
+final class BootstrapSecret {
+    /** The folder of the Data Plane API's general storage in a pod. */
+    static final String STORAGE = "/var/lib/proxyconfig/general";
+
+    private static final List<String> SCRIPTS =
+            List.of("empty.cfg", "ready.sh", "start-dataplane.sh", "start-haproxy.sh", "stop-haproxy.sh");
+
+    private BootstrapSecret() {}
+
+    /** With this configuration. */
+    static Secret of(ProxyConfig resource, Rendered rendered) {
+        Map<String, String> configuration = new TreeMap<>();
+        configuration.put("haproxy.cfg", encoded(rendered.cfg(name -> STORAGE + "/" + name)));
+        for (AllowListFile file : rendered.allowFiles()) {
+            configuration.put(file.name(), encoded(file.content()));
+        }
+        return with(resource, configuration);
+    }
+
+    /** With the configuration that it has, and scripts of this version of the operator. */
+    static Secret keeping(ProxyConfig resource, Secret before) {
+        Map<String, String> configuration = new TreeMap<>(before.getData());
+        SCRIPTS.forEach(configuration::remove);
+        return with(resource, configuration);
+    }
+
+    private static Secret with(ProxyConfig resource, Map<String, String> configuration) {
+        Map<String, String> data = new TreeMap<>(configuration);
+        SCRIPTS.forEach(name -> data.put(name, encoded(script(name))));
+        return new SecretBuilder()
+                .withMetadata(
+                        InstanceNames.owned(resource, InstanceNames.of(resource).boot()))
+                .withType("Opaque")
+                .withData(data)
+                .build();
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String script(String name) {
+        try (InputStream content = BootstrapSecret.class.getResourceAsStream("/boot/" + name)) {
+            if (content == null) {
+                throw new IllegalStateException("the operator was built without boot/" + name);
+            }
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read boot/" + name, e);
+        }
+    }
+}

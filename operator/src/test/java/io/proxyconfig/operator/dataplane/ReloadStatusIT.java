@@ -1,0 +1,84 @@
+package io.proxyconfig.operator.dataplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.proxyconfig.harness.DataPlaneProcess;
+import io.proxyconfig.operator.dataplane.ReloadStatus.State;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What became of a reload that the Data Plane API does later, by the id that it named. */
+class ReloadStatusIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aReloadIsInProgressUntilItSucceeds() throws Exception {
+        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
+            String id = pushLater(rig, rig.configuration("r1"));
+
+            ReloadStatus done = awaitEnd(rig, id);
+
+            assertThat(done.state()).isEqualTo(State.Succeeded);
+            assertThat(rig.runningRevision()).isEqualTo("r1");
+        }
+    }
+
+    @Test
+    void aReloadThatFailsHasTheWordsOfHaproxysMaster() throws Exception {
+        try (DataPlaneFixture rig = new DataPlaneFixture(directory);
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            String id = pushLater(rig, DataPlaneFixture.configuration("r1", taken.getLocalPort()));
+
+            ReloadStatus done = awaitEnd(rig, id);
+
+            assertThat(done.state()).isEqualTo(State.Failed);
+            assertThat(done.response()).contains("cannot bind socket");
+            assertThat(rig.runningRevision()).isEqualTo("r0");
+        }
+    }
+
+    @Test
+    void anUnknownReloadIsNotFound() throws Exception {
+        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
+            assertThatThrownBy(() -> rig.client.reload("2000-01-01-77"))
+                    .isInstanceOfSatisfying(DataPlaneException.class, e -> assertThat(e.kind())
+                            .isEqualTo(DataPlaneException.Kind.NotFound));
+        }
+    }
+
+    private static ReloadStatus awaitEnd(DataPlaneFixture rig, String id) {
+        return await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> rig.client.reload(id), status -> status.state() != State.InProgress);
+    }
+
+    /** The client always forces reloads; others don't. */
+    private static String pushLater(DataPlaneFixture rig, String text) throws Exception {
+        String credentials = DataPlaneProcess.USER + ":" + DataPlaneFixture.PASSWORD;
+        HttpRequest request = HttpRequest.newBuilder(rig.url.resolve("/v3/services/haproxy/configuration/raw?version="
+                        + rig.client.read().version()))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString(text))
+                .build();
+        HttpResponse<String> answer = rig.http.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(202);
+        return answer.headers().firstValue("Reload-ID").orElseThrow();
+    }
+}

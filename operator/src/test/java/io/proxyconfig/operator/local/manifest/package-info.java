@@ -1,4 +1,0 @@
-@NullMarked
-package io.proxyconfig.operator.local.manifest;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a real API server makes of the CRD: what it fills in, accepts, refuses and prints. */
-@NullMarked
-package io.proxyconfig.stack.crd;
-
-import org.jspecify.annotations.NullMarked;

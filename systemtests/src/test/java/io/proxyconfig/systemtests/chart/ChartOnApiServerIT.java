@@ -1,0 +1,76 @@
+package io.proxyconfig.systemtests.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.proxyconfig.harness.SharedControlPlane;
+import io.proxyconfig.harness.TestNamespace;
+import io.proxyconfig.harness.TestNamespace.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Installs, changes and removes a release on a real API server, one that has the CRDs already. */
+@Tag("helm")
+@ExtendWith(SharedControlPlane.class)
+final class ChartOnApiServerIT {
+    private static final String NAME = "proxyconfig-operator";
+
+    @Test
+    void isInstalledChangedAndRemovedAndLeavesTheCrds(TestNamespace namespace) throws Exception {
+        assertThat(helm(namespace, "install", NAME)).contains("ProxyConfigs of all namespaces");
+        assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(2);
+
+        assertRefusedFor(namespace, "default");
+
+        helm(namespace, "upgrade", NAME, "--set", "replicas=1");
+        assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(1);
+
+        helm(namespace, "uninstall", NAME);
+        assertThat(namespace
+                        .kubectl(List.of(
+                                "get",
+                                "deployments,services,poddisruptionbudgets,roles,rolebindings,serviceaccounts",
+                                "--output=name"))
+                        .output())
+                .isBlank();
+        assertThat(namespace.client().rbac().clusterRoles().withName(NAME).get())
+                .isNull();
+        assertThat(namespace
+                        .kubectl(List.of("get", "crd", "proxyconfigs.proxyconfig.io"))
+                        .exitCode())
+                .isZero();
+    }
+
+    /** Two operators for all namespaces would each undo what the other does. */
+    private static void assertRefusedFor(TestNamespace namespace, String other) throws Exception {
+        Outcome second = run(namespace, other, "install", NAME);
+        assertThat(second.exitCode()).isNotZero();
+        assertThat(second.output()).contains("ClusterRole \"" + NAME + "\"", "cannot be imported");
+    }
+
+    private static Deployment deployment(TestNamespace namespace) {
+        return namespace
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace.name())
+                .withName(NAME)
+                .get();
+    }
+
+    private static String helm(TestNamespace namespace, String command, String... arguments) throws Exception {
+        Outcome outcome = run(namespace, namespace.name(), command, arguments);
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        return outcome.output();
+    }
+
+    private static Outcome run(TestNamespace cluster, String namespace, String command, String... arguments)
+            throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--kubeconfig", cluster.controlPlane().kubeconfig().toString(), "--namespace", namespace));
+        return Helm.run(command, all.toArray(String[]::new));
+    }
+}

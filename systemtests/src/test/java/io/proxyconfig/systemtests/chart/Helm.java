@@ -1,0 +1,73 @@
+package io.proxyconfig.systemtests.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.harness.KubernetesStack;
+import io.proxyconfig.harness.TestNamespace.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The real helm, which the system property {@code helm.bin} names, and kubectl's kustomize. */
+final class Helm {
+    private static final String CHART = "manifests/helm/proxyconfig-operator";
+
+    private Helm() {}
+
+    /** The chart's folder. */
+    static Path chart() {
+        return KubernetesStack.projectRoot().resolve(CHART);
+    }
+
+    /** Runs helm on the chart: {@code run("lint", "--strict")}. */
+    static Outcome run(String command, String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(System.getProperty("helm.bin", "helm"), command));
+        line.addAll(List.of(arguments));
+        if (!command.equals("uninstall")) {
+            line.add(chart().toString());
+        }
+        return run(line);
+    }
+
+    /** What {@code helm template} makes of the chart, with its CRDs. */
+    static RenderedChart template(String namespace, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("release", "--include-crds", "--namespace", namespace));
+        all.addAll(List.of(arguments));
+        return rendered(run("template", all.toArray(String[]::new)));
+    }
+
+    /** What {@code kubectl kustomize} makes of a folder below {@code manifests}. */
+    static RenderedChart kustomize(String folder) throws IOException, InterruptedException {
+        return rendered(run(List.of(
+                Path.of(System.getProperty("kube.bin.dir"), "kubectl").toString(),
+                "kustomize",
+                KubernetesStack.projectRoot()
+                        .resolve("manifests")
+                        .resolve(folder)
+                        .toString())));
+    }
+
+    private static RenderedChart rendered(Outcome outcome) {
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        return RenderedChart.of(outcome.output());
+    }
+
+    /** The output is what it printed, and after that, only where it failed, what it complained about. */
+    private static Outcome run(List<String> command) throws IOException, InterruptedException {
+        Path complaints = Files.createTempFile("helm", ".log");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(complaints.toFile())
+                    .start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exitCode = process.waitFor();
+            return new Outcome(exitCode, exitCode == 0 ? output : output + Files.readString(complaints));
+        } finally {
+            Files.delete(complaints);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.proxyconfig.systemtests.compose;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** A test class on the shared {@link ComposeProject}; one at a time, because they stop and restart what the others use. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("containers")
+@ResourceLock("docker compose")
+@ExtendWith(SharedComposeProject.class)
+@interface ComposeTest {}

@@ -1,0 +1,208 @@
+package io.proxyconfig.systemtests.crd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.harness.SharedControlPlane;
+import io.proxyconfig.harness.TestNamespace;
+import io.proxyconfig.harness.TestNamespace.Outcome;
+import io.proxyconfig.validation.ManifestReader;
+import io.proxyconfig.validation.Manifests;
+import io.proxyconfig.validation.Mistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a file means, and what is wrong with it, does not depend on whether an API server reads it or the operator. */
+@ExtendWith(SharedControlPlane.class)
+class ManifestParityIT {
+    private static final ManifestReader READER = new ManifestReader();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GOOD = """
+            apiVersion: proxyconfig.io/v1alpha1
+            kind: ProxyConfig
+            metadata: {name: orders}
+            spec:
+              listeners:
+              - {name: mysql, port: 3306, backend: db}
+              backends:
+              - name: db
+                servers:
+                - {name: primary, address: 10.0.0.1, port: 3306}
+              dataPlane:
+                external:
+                  credentialsSecret: {name: dataplane}
+                  instances:
+                  - {name: a, url: "http://127.0.0.1:5555", probeUrl: "http://127.0.0.1:8443"}
+            """;
+
+    @TempDir
+    Path folder;
+
+    /**
+     * A change to a good resource.
+     *
+     * @param from a part of it
+     * @param to what takes its place
+     */
+    record Change(String from, String to) {
+        String applied() {
+            assertThat(GOOD).contains(from);
+            return GOOD.replace(from, to);
+        }
+
+        @Override
+        public String toString() {
+            return to;
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void aSampleMeansTheSame(Path sample, TestNamespace namespace) throws IOException {
+        ProxyConfig local = READER.read(sample).proxyConfigs().getFirst();
+
+        Outcome created = create(sample, namespace, "--output=json");
+
+        assertThat(created.exitCode()).as(created.output()).isZero();
+        assertThat(local.getSpec()).isEqualTo(spec(created));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("accepted")
+    void aChangeMeansTheSame(Change change, TestNamespace namespace) throws IOException {
+        Path file = Files.writeString(folder.resolve("orders.yaml"), change.applied());
+
+        Manifests local = READER.read(file);
+        Outcome created = create(file, namespace, "--output=json");
+
+        assertThat(created.exitCode()).as(created.output()).isZero();
+        assertThat(local.mistakes()).isEmpty();
+        assertThat(local.proxyConfigs().getFirst().getSpec()).isEqualTo(spec(created));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void aMistakeIsSaidInTheSameWords(Change change, TestNamespace namespace) throws IOException {
+        Path file = Files.writeString(folder.resolve("orders.yaml"), change.applied());
+
+        List<Mistake> local = READER.read(file).mistakes();
+        Outcome created = create(file, namespace, "--output=name");
+
+        assertThat(created.exitCode()).as(created.output()).isNotZero();
+        List<String> server = said(created);
+        assertThat(local).as(created.output()).isNotEmpty().allSatisfy(mistake -> assertThat(server)
+                .anyMatch(one -> one.equals(said(mistake))));
+        assertThat(server).allSatisfy(one -> assertThat(local)
+                .as("a second objection to a field at most")
+                .anyMatch(mistake -> one.contains(mistake.field())));
+    }
+
+    static Stream<Path> samples() throws IOException {
+        return ProxyConfigCrdIT.samples();
+    }
+
+    static Stream<Change> accepted() {
+        return Stream.of(
+                new Change("port: 3306, backend", "port: 0xcea, backend"),
+                new Change("port: 3306, backend", "port: 06352, backend"),
+                new Change("port: 3306, backend", "port: 3_306, backend"),
+                new Change("port: 3306, backend", "port: 3306.0, backend"),
+                new Change("port: 3306, backend", "port: 33.06e2, backend"),
+                new Change("port: 3306}", "port: 3306, backup: y}"),
+                new Change("port: 3306}", "port: 3306, backup: ~, weight: }"),
+                new Change("name: primary", "name: \"on\""),
+                new Change("name: primary", "name: !!str 12"),
+                new Change("name: primary", "name: 2001-01-01"),
+                new Change("name: mysql", "address: fd00::7, name: mysql"),
+                new Change("name: mysql", "allow: [\"::/0\", 10.1.2.3/8, \"64:ff9b::1.2.3.4\"], name: mysql"),
+                new Change("  listeners:", "  drain: {maxMemory: 1000, maxAge: 1h30m5s250ms}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: 1.5e3}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: \"+1E3\"}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: .5Gi}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: \"5.\"}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: \"1E\"}\n  listeners:"),
+                new Change(
+                        "  listeners:",
+                        "  resolvers: {nameservers: [10.0.0.2:53, \"[::1]:65535\", \"::1\"]}\n  listeners:"),
+                new Change("  listeners:", "  drain: ~\n  timeouts: {connect: ~}\n  stats: {}\n  listeners:"),
+                new Change("spec:", "status: {revision: a}\nspec:"));
+    }
+
+    static Stream<Change> refused() {
+        return Stream.of(
+                new Change("port: 3306, backend", "port: \"3306\", backend"),
+                new Change("port: 3306, backend", "port: 3306.5, backend"),
+                new Change("port: 3306, backend", "port: 0, backend"),
+                new Change("port: 3306, backend", "port: [3306], backend"),
+                new Change("port: 3306, backend", "port: 1:30, backend"),
+                new Change("port: 3306, backend", "port: ~, backend"),
+                new Change("port: 3306, backend", "backend"),
+                new Change("name: primary", "name: 12"),
+                new Change("name: primary", "name: on"),
+                new Change("name: primary", "name: \"\""),
+                new Change("name: primary", "name: " + "a".repeat(64)),
+                new Change("port: 3306}", "port: 3306, backup: \"yes\"}"),
+                new Change("\n  - {name: mysql, port: 3306, backend: db}", " {name: mysql}"),
+                new Change("- {name: mysql, port: 3306, backend: db}", "- mysql"),
+                new Change("name: mysql,", "name: my sql, address: 127.1, allow: [a, a],"),
+                new Change("name: mysql,", "name: mysql, address: \"::ffff:1.2.3.4\","),
+                new Change("name: mysql,", "name: mysql, address: \"FD00::1\","),
+                new Change("name: mysql,", "name: mysql, address: 010.0.0.1,"),
+                new Change("name: mysql,", "name: mysql, allow: [10.0.0.0/8, 10.0.0.0/33],"),
+                new Change("name: mysql,", "name: mysql, allow: [\"::ffff:1.2.3.4/120\"],"),
+                new Change("name: mysql,", "name: mysql, allow: [10.0.0.0/08],"),
+                new Change("  listeners:", "  replicas: -1\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: -1}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: 1 GiB}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: \"0\", maxAge: 1d}\n  listeners:"),
+                new Change("  listeners:", "  timeouts: {connect: 99999999h}\n  listeners:"),
+                new Change("  listeners:", "  resolvers: {nameservers: [10.0.0.2:0, \"::1:53\"]}\n  listeners:"),
+                new Change("  listeners:", "  resolvers: {nameservers: [\"[::1]:70000\"]}\n  listeners:"),
+                new Change("  listeners:", "  raw: {configMap: {name: a, key: a b}}\n  listeners:"),
+                new Change(
+                        "  listeners:", "  probe: {mysql: {credentialsSecret: {name: A}, query: \"\"}}\n  listeners:"),
+                new Change("  dataPlane:", "  dataplane:"),
+                new Change("metadata: {name: orders}", "metadata: {name: Orders}"),
+                new Change("metadata: {name: orders}", "metadata: {name: orders, colour: red}"),
+                new Change("metadata: {name: orders}", "metadata: {name: orders}\ncolour: red"));
+    }
+
+    private static Outcome create(Path file, TestNamespace namespace, String output) {
+        return namespace.kubectl(
+                List.of("create", "--dry-run=server", "--validate=strict", "--filename=" + file, output));
+    }
+
+    private static ProxyConfigSpec spec(Outcome created) throws IOException {
+        JsonNode root = JSON.readTree(created.output());
+        JsonNode resource = root.has("items") ? root.path("items").path(0) : root;
+        return JSON.treeToValue(resource.path("spec"), ProxyConfigSpec.class);
+    }
+
+    /** The single objections that kubectl shows, without what the API server says of a value that broke a rule. */
+    private static List<String> said(Outcome created) {
+        String text = created.output().strip();
+        String objections = text.replaceFirst("(?s)^.*?(is invalid: |strict decoding error: )", "");
+        return Stream.of(objections.split("\n?\\* |, (?=unknown field)"))
+                .filter(one -> !one.isBlank() && !one.contains("some validation rules were not checked"))
+                .map(one -> one.strip()
+                        .replaceFirst("Invalid value: \"(object|array|string|)\": (?!spec[^ ]* in body )", "")
+                        .replaceFirst("type conversion error .* evaluating rule: ", ""))
+                .toList();
+    }
+
+    /** The API server puts no field before a field that it doesn't know, and says how Go failed to read a duration. */
+    private static String said(Mistake mistake) {
+        String field = mistake.message().startsWith("unknown field ") ? "" : mistake.field() + ": ";
+        return field + mistake.message().replaceFirst("^invalid duration .* evaluating rule: ", "");
+    }
+}

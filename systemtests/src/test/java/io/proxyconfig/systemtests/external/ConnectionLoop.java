@@ -1,0 +1,60 @@
+package io.proxyconfig.systemtests.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** An application that opens a fresh connection, asks one thing and closes it, again and again, and notes what fails. */
+final class ConnectionLoop implements AutoCloseable {
+    private final Scenario scenario;
+    private final Duration every;
+    private final AtomicInteger answered = new AtomicInteger();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    ConnectionLoop(Scenario scenario, Duration every) {
+        this.scenario = scenario;
+        this.every = every;
+        this.thread = Thread.ofVirtual().name("openings").start(this::run);
+    }
+
+    /** How many connections were opened and answered. */
+    int answered() {
+        return answered.get();
+    }
+
+    /** None was refused, cut off or left without an answer so far. */
+    void assertNoneFailed() {
+        assertThat(failures).as("fresh connections that failed").isEmpty();
+    }
+
+    private void run() {
+        while (!closing) {
+            long next = System.nanoTime() + every.toNanos();
+            try {
+                scenario.query();
+                answered.incrementAndGet();
+            } catch (SQLException e) {
+                failures.add(Instant.now() + " " + e.getMessage());
+            }
+            LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

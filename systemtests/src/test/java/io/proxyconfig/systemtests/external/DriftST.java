@@ -1,0 +1,168 @@
+package io.proxyconfig.systemtests.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.harness.HaproxyProcess;
+import io.proxyconfig.harness.SharedControlPlane;
+import io.proxyconfig.harness.StatusReader;
+import io.proxyconfig.harness.TestNamespace;
+import io.proxyconfig.operator.dataplane.DataPlaneException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** ForeignWriter else changes what an instance has: it is told once, and put right without harm to any connection. */
+@ExtendWith(SharedControlPlane.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DriftST {
+    private Scenario scenario;
+    private HaproxyProcess haproxy;
+    private FaultProxy proxy;
+    private ForeignWriter somebody;
+
+    @BeforeAll
+    void start(TestNamespace namespace) {
+        scenario = Scenario.start(namespace);
+        haproxy = scenario.stack().instance().haproxy();
+        proxy = FaultProxy.before(scenario);
+        somebody = new ForeignWriter(scenario);
+        scenario.apply(SpecSamples.probed(2) + proxy.dataPlane());
+        scenario.awaitReady();
+    }
+
+    @AfterAll
+    void end() {
+        scenario.close();
+        proxy.close();
+        somebody.close();
+    }
+
+    @Test
+    void aFileEditedThroughTheDataPlaneApiIsPutBack() throws DataPlaneException, SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+        int before = drifts();
+        scenario.hold();
+
+        somebody.edit();
+        scenario.hold();
+        Awaitility.await("the edit is gone").atMost(Scenario.PATIENCE).until(() -> !somebody.seesTheEdit());
+        awaitDrifts(before + 1);
+        scenario.awaitReady();
+
+        assertThat(FaultWorker.of(scenario).reloads())
+                .as("one for the edit, one for the repair")
+                .isEqualTo(worker.reloads() + 2);
+        assertThat(drifts()).isEqualTo(before + 1);
+        assertThat(lastDrift()).contains("the file on the instance was changed by somebody else");
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @Test
+    void aHaproxyThatStartsWithAnOldFileIsBroughtForward() throws IOException, SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        String old = Files.readString(haproxy.configFile());
+        String oldRevision = scenario.resource().getStatus().revision();
+        scenario.change();
+        String revision = scenario.awaitReady().getStatus().revision();
+        int before = drifts();
+        AtomicReference<Optional<Condition>> atPush = new AtomicReference<>(Optional.empty());
+        proxy.beforeNextPush(() -> atPush.set(StatusReader.condition(scenario.resource(), "Programmed")));
+
+        haproxy.kill();
+        Files.writeString(haproxy.configFile(), old);
+        haproxy.restart();
+        Awaitility.await("the running worker has the new revision")
+                .atMost(Scenario.PATIENCE)
+                .until(() -> haproxy.workerCommand("show info").contains("revision " + revision));
+        awaitDrifts(before + 1);
+        scenario.awaitReady();
+
+        assertThat(atPush.get()).as("what was told before the repair began").hasValueSatisfying(programmed -> {
+            assertThat(programmed.status()).isEqualTo(Condition.Status.False);
+            assertThat(programmed.reason()).isEqualTo("NotLive");
+        });
+        assertThat(revision).isNotEqualTo(oldRevision);
+        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(1);
+        assertThat(drifts()).isEqualTo(before + 1);
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @Test
+    void anEditBetweenALookAndAPushIsNotOverwrittenInSilence() throws SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+        int before = drifts();
+        scenario.hold();
+
+        proxy.beforeNextPush(this::editInBetween);
+        scenario.change();
+        scenario.awaitReady();
+        awaitDrifts(before + 1);
+
+        assertThat(FaultWorker.of(scenario).reloads())
+                .as("one for the edit, one for the change")
+                .isEqualTo(worker.reloads() + 2);
+        assertThat(drifts()).isEqualTo(before + 1);
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @Test
+    void anEditTogetherWithAChangeOfTheSpecIsToldAsWell() throws DataPlaneException, SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        int before = drifts();
+        scenario.hold();
+
+        somebody.edit();
+        scenario.change();
+        scenario.awaitReady();
+        awaitDrifts(before + 1);
+
+        assertThat(somebody.seesTheEdit()).isFalse();
+        assertThat(drifts()).isEqualTo(before + 1);
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    private void editInBetween() {
+        try {
+            somebody.edit();
+        } catch (DataPlaneException e) {
+            throw new AssertionError("the edit was not taken", e);
+        }
+    }
+
+    private int drifts() {
+        return scenario.events("Drifted").size();
+    }
+
+    /** Events are written beside everything else. */
+    private void awaitDrifts(int number) {
+        Awaitility.await("Drifted is told").atMost(Scenario.PATIENCE).until(() -> drifts() >= number);
+    }
+
+    private String lastDrift() {
+        Event event = scenario.events("Drifted").getLast();
+        return event.getMessage();
+    }
+}

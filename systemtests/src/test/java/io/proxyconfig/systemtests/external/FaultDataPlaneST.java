@@ -1,0 +1,227 @@
+package io.proxyconfig.systemtests.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.harness.DataPlaneProcess;
+import io.proxyconfig.harness.KubernetesStack;
+import io.proxyconfig.harness.SharedControlPlane;
+import io.proxyconfig.harness.StatusReader;
+import io.proxyconfig.harness.TestNamespace;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The Data Plane API goes away in several ways and comes back: what is live stays live, and a change waits for it. */
+@ExtendWith(SharedControlPlane.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class FaultDataPlaneST {
+    private Scenario scenario;
+    private FaultProxy proxy;
+    private DataPlaneProcess dataPlane;
+    private @Nullable Fault lasting;
+
+    @BeforeAll
+    void start(TestNamespace namespace) {
+        scenario = Scenario.start(namespace);
+        dataPlane = scenario.stack().instance().dataPlane();
+        proxy = FaultProxy.before(scenario);
+        scenario.apply(SpecSamples.probed(2) + proxy.dataPlane());
+        scenario.awaitReady();
+        scenario.hold();
+    }
+
+    @AfterAll
+    void end() {
+        scenario.close();
+        proxy.close();
+    }
+
+    @AfterEach
+    void endFault() {
+        if (lasting != null) {
+            lasting.end(this);
+            lasting = null;
+        }
+        proxy.mode(FaultProxy.Mode.Forwards);
+    }
+
+    /** What can happen to it. */
+    enum Fault {
+        Killed("can't be reached") {
+            @Override
+            void begin(FaultDataPlaneST test) {
+                test.dataPlane.kill();
+            }
+
+            @Override
+            void end(FaultDataPlaneST test) {
+                test.dataPlane.restart();
+            }
+        },
+        Hanging("did not answer") {
+            @Override
+            void begin(FaultDataPlaneST test) {
+                test.dataPlane.hang();
+            }
+
+            @Override
+            void end(FaultDataPlaneST test) {
+                test.dataPlane.goOn();
+            }
+        },
+        Answering500("answered 500") {
+            @Override
+            void begin(FaultDataPlaneST test) {
+                test.proxy.mode(FaultProxy.Mode.Refuses);
+            }
+
+            @Override
+            void end(FaultDataPlaneST test) {
+                test.proxy.mode(FaultProxy.Mode.Forwards);
+            }
+        },
+        RefusingThePassword("refused the credentials") {
+            @Override
+            void begin(FaultDataPlaneST test) {
+                test.password("wrong");
+            }
+
+            @Override
+            void end(FaultDataPlaneST test) {
+                test.password(test.scenario.stack().dataPlanePassword());
+            }
+        };
+
+        /** What the status must say while it lasts. */
+        private final String words;
+
+        Fault(String words) {
+            this.words = words;
+        }
+
+        abstract void begin(FaultDataPlaneST test);
+
+        abstract void end(FaultDataPlaneST test);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isToldAndChangesNothing(Fault fault) throws SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        lasting = fault;
+        fault.begin(this);
+        scenario.await(
+                "the instance's message tells",
+                one -> message(one).filter(text -> text.contains(fault.words)).isPresent());
+        scenario.query();
+        endFault();
+        scenario.await(
+                "the instance has nothing to complain of", one -> message(one).isEmpty());
+
+        scenario.awaitReady();
+        assertThat(FaultWorker.of(scenario)).isEqualTo(worker);
+        assertThat(auditor.versions()).as("what runs was live all the time").allSatisfy(one -> assertThat(
+                        StatusReader.is(one, "Programmed", Status.True))
+                .isTrue());
+        scenario.assertHeldConnectionsWork();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeDuringItGoesLiveSoonAfter(Fault fault) throws SQLException {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        lasting = fault;
+        fault.begin(this);
+        scenario.change();
+        scenario.await(
+                "the change is not live, and the status says why",
+                one -> StatusReader.is(one, "Programmed", Status.False)
+                        && StatusReader.condition(one, "Programmed")
+                                .filter(programmed -> programmed.reason().equals("DataPlaneFailed")
+                                        && programmed.message().contains(fault.words))
+                                .isPresent());
+        scenario.query();
+        endFault();
+        scenario.awaitReady();
+
+        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+    }
+
+    @Test
+    void aPushWhoseAnswerIsLostIsNotRepeated() {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        proxy.mode(FaultProxy.Mode.LosesAnswers);
+        scenario.change();
+        scenario.await("the status tells of the error", one -> StatusReader.condition(one, "Programmed")
+                .filter(programmed -> programmed.reason().equals("DataPlaneFailed"))
+                .isPresent());
+        proxy.mode(FaultProxy.Mode.Forwards);
+        scenario.awaitReady();
+
+        assertThat(FaultWorker.of(scenario).reloads())
+                .as(() -> "the operator's log ends:\n"
+                        + scenario.stack().operator().logTail())
+                .isEqualTo(worker.reloads() + 1);
+        scenario.assertHeldConnectionsWork();
+        auditor.neverFalselyProgrammed();
+    }
+
+    /** An earlier attempt whose answer was lost has written the file, and its reload takes its time. */
+    @Test
+    void aReloadThatIsStillUnderWayIsNotRepeated() {
+        scenario.awaitReady();
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+
+        proxy.twinOfNextPush(() -> scenario.stack().instance().haproxy().reload());
+        scenario.change();
+        scenario.awaitReady();
+
+        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        scenario.assertHeldConnectionsWork();
+        auditor.neverFalselyProgrammed();
+    }
+
+    private static Optional<String> message(ProxyConfig resource) {
+        return Optional.ofNullable(resource.getStatus().perInstance())
+                .flatMap(all -> Optional.ofNullable(all.getFirst()))
+                .map(InstanceStatus::message);
+    }
+
+    private void password(String password) {
+        Secret changed = scenario.stack()
+                .client()
+                .secrets()
+                .inNamespace(scenario.stack().namespace())
+                .withName(KubernetesStack.DATAPLANE_SECRET)
+                .get();
+        changed.setStringData(Map.of("password", password));
+        scenario.stack().client().resource(changed).update();
+    }
+}

@@ -1,0 +1,282 @@
+package io.proxyconfig.systemtests.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.harness.FileModeStack;
+import io.proxyconfig.harness.FreePorts;
+import io.proxyconfig.harness.KubernetesStack;
+import io.proxyconfig.harness.MySqlClient;
+import io.proxyconfig.harness.StatusReader;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The operator on a folder: however a file changes, no connection breaks, and the status says what is so. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class FilesST {
+    private static final String NAME = "orders";
+    private static final String FILE = "orders.yaml";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final int port = FreePorts.one();
+    private final HeldConnections held = new HeldConnections();
+    private FileModeStack stack = FileModeStack.start(1, progress -> {});
+
+    @BeforeAll
+    void secrets() {
+        stack.replace("secrets.yaml", stack.secrets());
+    }
+
+    @AfterAll
+    void end() {
+        stack.close();
+    }
+
+    @BeforeEach
+    void begin() throws SQLException {
+        stack.replace(FILE, file(100));
+        await("Ready", StatusReader::isReady);
+        Connection connection = stack.database().connect(stack.database().app(), "127.0.0.1", port);
+        held.add(MySqlClient.on(connection));
+    }
+
+    @AfterEach
+    void remove() throws IOException {
+        held.close();
+        Files.deleteIfExists(stack.folder().resolve(FILE));
+        awaitGone();
+    }
+
+    @Test
+    void aFileChangedInPlaceAndAReplacedOneGoLive() throws IOException {
+        String first = revision();
+
+        Files.writeString(stack.folder().resolve(FILE), file(200));
+        await("the second is live", one -> StatusReader.isReady(one) && generation(one) == 2);
+        String second = revision();
+
+        stack.replace(FILE, file(300));
+        await("the third is live", one -> StatusReader.isReady(one) && generation(one) == 3);
+
+        assertThat(List.of(first, second, revision())).doesNotHaveDuplicates();
+        held.assertWork();
+    }
+
+    @Test
+    void aFileThatCanNotBeUsedChangesNothingAndSaysWhy() throws Exception {
+        String revision = revision();
+        long worker = stack.instance().haproxy().currentWorkerPid();
+
+        Files.writeString(
+                stack.folder().resolve(FILE), file(200).replace("maxConnections: 200", "maxConnections: many"));
+        ProxyConfig told = await("it is refused", FilesST::isInvalid);
+
+        assertThat(StatusReader.condition(told, "Accepted")
+                        .map(Condition::message)
+                        .orElseThrow())
+                .matches("orders\\.yaml:\\d+: spec\\.listeners\\[0]\\.maxConnections: .*");
+        assertThat(StatusReader.condition(told, "Ready")
+                        .filter(ready -> ready.status() == Condition.Status.False)
+                        .map(Condition::message))
+                .isEqualTo(StatusReader.condition(told, "Accepted").map(Condition::message));
+        assertThat(StatusReader.is(told, "Programmed", Condition.Status.True))
+                .as("what was good is in force, and proven to be")
+                .isTrue();
+        assertThat(told.getStatus().revision()).isEqualTo(revision);
+        assertThat(stack.instance().haproxy().currentWorkerPid()).isEqualTo(worker);
+        assertThat(events()).contains("InvalidFile");
+
+        Files.writeString(stack.folder().resolve(FILE), file(200));
+        await("the next good one is live", one -> StatusReader.isReady(one) && generation(one) == 2);
+        held.assertWork();
+    }
+
+    @Test
+    void halfAFileChangesNothing() throws IOException {
+        String revision = revision();
+        String whole = file(200);
+
+        Files.writeString(stack.folder().resolve(FILE), whole.substring(0, whole.indexOf("backends:") + 4));
+        ProxyConfig told = await("it is refused", FilesST::isInvalid);
+        assertThat(told.getStatus().revision()).isEqualTo(revision);
+
+        Files.writeString(stack.folder().resolve(FILE), "");
+        told = await(
+                "nothing in it is refused as well",
+                one -> isInvalid(one)
+                        && StatusReader.condition(one, "Accepted")
+                                .orElseThrow()
+                                .message()
+                                .contains("empty"));
+        assertThat(told.getStatus().revision()).isEqualTo(revision);
+
+        Files.writeString(stack.folder().resolve(FILE), whole);
+        await("the whole is live", one -> StatusReader.isReady(one) && generation(one) == 2);
+        held.assertWork();
+    }
+
+    @Test
+    void aFileThatIsRemovedIsLetGoAndHaproxyServesOn() throws IOException, SQLException {
+        Files.delete(stack.folder().resolve(FILE));
+        awaitGone();
+
+        stack.database().connect(stack.database().app(), "127.0.0.1", port).close();
+        held.assertWork();
+    }
+
+    @Test
+    void anotherOperatorGoesOnWhereTheFirstOneEnded() throws IOException {
+        stack.replace(FILE, file(200));
+        ProxyConfig before = await("the second is live", one -> StatusReader.isReady(one) && generation(one) == 2);
+        long worker = stack.instance().haproxy().currentWorkerPid();
+
+        stack.operator().restart();
+        stack.replace("secrets.yaml", stack.secrets() + "# the same\n");
+        ProxyConfig after = await("Ready", StatusReader::isReady);
+        assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
+        assertThat(generation(after)).isEqualTo(2);
+        assertThat(after.getStatus().lastChange()).isEqualTo(before.getStatus().lastChange());
+        assertThat(stack.instance().haproxy().currentWorkerPid()).isEqualTo(worker);
+
+        stack.replace(FILE, file(300));
+        await("the third is live", one -> StatusReader.isReady(one) && generation(one) == 3);
+        held.assertWork();
+    }
+
+    @Test
+    void aSecretThatGoesAndComesIsNoticed() throws IOException {
+        Files.move(stack.folder().resolve("secrets.yaml"), stack.folder().resolve("secrets.away"));
+        await("it is missed", one -> StatusReader.is(one, "ResolvedRefs", Condition.Status.False));
+
+        stack.mountSecrets();
+        await("Ready", StatusReader::isReady);
+
+        stack.replace("secrets.yaml", stack.secrets());
+        held.assertWork();
+    }
+
+    @Test
+    void stopsInGoodOrder() throws IOException {
+        Files.writeString(stack.folder().resolve(FILE), file(200));
+
+        assertThat(stack.operator().stops(Scenario.PATIENCE)).isTrue();
+
+        stack.operator().restart();
+        await("the second is live", one -> StatusReader.isReady(one) && generation(one) == 2);
+        held.assertWork();
+    }
+
+    @Test
+    void aMountedConfigMapThatIsReplacedGoesLive() throws IOException {
+        Path folder = stack.folder();
+        Files.writeString(Files.createDirectory(folder.resolve("..1")).resolve(FILE), file(100));
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
+        Files.createSymbolicLink(folder.resolve("next"), Path.of("..data", FILE));
+        Files.move(folder.resolve("next"), folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+
+        Files.writeString(Files.createDirectory(folder.resolve("..2")).resolve(FILE), file(200));
+        Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2"));
+        Files.move(folder.resolve("..data_tmp"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+
+        await("the second is live", one -> StatusReader.isReady(one) && generation(one) == 2);
+        held.assertWork();
+    }
+
+    @Test
+    void theStatusIsServedAsWell() throws Exception {
+        JsonNode one =
+                json.readTree(stack.operator().get("/status/default/" + NAME).body());
+        assertThat(one.at("/metadata/name").asText()).isEqualTo(NAME);
+        assertThat(one.at("/status/revision").asText()).isEqualTo(revision());
+        JsonNode all = json.readTree(stack.operator().get("/status").body());
+        assertThat(all).hasSize(1);
+        assertThat(all.get(0).at("/metadata/name").asText()).isEqualTo(NAME);
+
+        HttpResponse<String> none = stack.operator().get("/status/default/nobody");
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(events()).contains("Applied");
+        assertThat(stack.operator().metrics())
+                .contains("proxyconfig_step_seconds", "proxyconfig_passes_total", "proxyconfig_resources 1.0");
+    }
+
+    private List<String> events() throws IOException, InterruptedException {
+        return json.readTree(stack.operator().get("/events").body()).findValuesAsText("reason");
+    }
+
+    private String file(int maxConnections) {
+        return stack.proxyConfig(
+                NAME, """
+                listeners:
+                - {name: mysql, address: 127.0.0.1, port: %d, backend: database, maxConnections: %d}
+                backends:
+                - name: database
+                  healthCheck: {type: MySQL, user: haproxy, interval: 1s}
+                  servers:
+                  - {name: primary, address: 127.0.0.1, port: %d}
+                probe:
+                  mysql:
+                    credentialsSecret: {name: %s}
+                    database: app
+                    interval: 500ms
+                    heldConnections: 1
+                """.formatted(port, maxConnections, stack.database().port(), KubernetesStack.PROBE_SECRET));
+    }
+
+    private static boolean isInvalid(ProxyConfig resource) {
+        return StatusReader.condition(resource, "Accepted")
+                .filter(accepted -> accepted.status() == Condition.Status.False
+                        && accepted.reason().equals("InvalidFile"))
+                .isPresent();
+    }
+
+    private static long generation(ProxyConfig resource) {
+        return resource.getMetadata().getGeneration();
+    }
+
+    private String revision() {
+        return StatusReader.instance(stack.told(NAME).orElseThrow(), "haproxy-0")
+                .map(InstanceStatus::revision)
+                .orElseThrow();
+    }
+
+    private ProxyConfig await(String description, Predicate<ProxyConfig> condition) {
+        try {
+            Awaitility.await(description)
+                    .atMost(Scenario.PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> stack.told(NAME).filter(condition).isPresent());
+            return stack.told(NAME).orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    description + " is not so:\n"
+                            + stack.told(NAME).map(ProxyConfig::getStatus) + "\nthe operator's log ends:\n"
+                            + stack.operator().logTail(),
+                    e);
+        }
+    }
+
+    private void awaitGone() {
+        Awaitility.await("the status is gone").atMost(Scenario.PATIENCE).until(() -> stack.told(NAME)
+                .isEmpty());
+    }
+}

@@ -1,0 +1,41 @@
+package io.proxyconfig.systemtests.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.harness.MySqlClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** Connections of an application on which something is asked all the time. */
+final class HeldConnections implements AutoCloseable {
+    private final List<MySqlClient> clients = new ArrayList<>();
+
+    MySqlClient add(MySqlClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    /** All are answered once more from now on, and none is broken. */
+    void assertWork() {
+        for (MySqlClient client : clients) {
+            long before = client.answers();
+            Awaitility.await("a held connection answers")
+                    .atMost(Scenario.PATIENCE)
+                    .until(() -> client.broken().isPresent() || client.answers() > before);
+            assertThat(client.broken()).isEmpty();
+        }
+    }
+
+    /** Ends one in order, and forgets it. */
+    void release(MySqlClient client) {
+        clients.remove(client);
+        client.close();
+    }
+
+    /** Ends all in order. */
+    @Override
+    public void close() {
+        List.copyOf(clients).forEach(this::release);
+    }
+}

@@ -1,0 +1,179 @@
+package io.proxyconfig.systemtests.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.harness.SharedControlPlane;
+import io.proxyconfig.harness.StatusReader;
+import io.proxyconfig.harness.TestNamespace;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Configurations that can't be: the status tells so in HAProxy's own words and soon, connections old and new go on, and the
+ * next good change goes live as if nothing had been.
+ */
+@ExtendWith(SharedControlPlane.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class InvalidST {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private Scenario scenario;
+    private int changes;
+
+    @BeforeAll
+    void start(TestNamespace namespace) {
+        scenario = Scenario.start(namespace);
+        put(goodFile());
+        scenario.apply("raw: {configMap: {name: haproxy-cfg}}");
+        scenario.awaitReady();
+    }
+
+    @AfterAll
+    void end() {
+        scenario.close();
+    }
+
+    @Test
+    void aBackendThatDoesNotExist() throws SQLException {
+        ProxyConfig told = isToldAndHarmsNobody(
+                file("bind 127.0.0.1:" + scenario.port(), "default_backend nope"),
+                "Proxy 'mysql': unable to find required default_backend: 'nope'");
+
+        assertThat(condition(told, "Programmed").reason()).isEqualTo("Refused");
+        assertThat(condition(told, "Accepted").status()).isEqualTo(Status.False);
+        assertThat(condition(told, "Accepted").message())
+                .isEqualTo("spec.raw.configMap: Proxy 'mysql': unable to find required default_backend: 'nope'.");
+    }
+
+    @Test
+    void anUnknownKeyword() throws SQLException {
+        ProxyConfig told = isToldAndHarmsNobody(
+                file("bind 127.0.0.1:" + scenario.port(), "default_backends database"),
+                "unknown keyword 'default_backends' in 'frontend' section");
+
+        assertThat(condition(told, "Programmed").reason()).isEqualTo("Refused");
+        assertThat(condition(told, "Accepted").status()).isEqualTo(Status.False);
+    }
+
+    @Test
+    void aPortThatIsTaken() throws SQLException {
+        int taken = scenario.stack().database().port();
+        ProxyConfig told;
+        try (ConnectionLoop openings = new ConnectionLoop(scenario, Duration.ofMillis(50))) {
+            told = isToldAndHarmsNobody(
+                    file(
+                            "bind 127.0.0.1:" + scenario.port() + "\n  bind 127.0.0.1:" + taken,
+                            "default_backend database"),
+                    "cannot bind socket (Address already in use) for [127.0.0.1:" + taken + "]");
+
+            openings.assertNoneFailed();
+            assertThat(openings.answered()).isPositive();
+        }
+
+        assertThat(condition(told, "Programmed").reason()).isEqualTo("AddressTaken");
+        assertThat(condition(told, "Programmed").message()).doesNotContain("[ALERT]", "NOTICE", "/haproxy.cfg");
+    }
+
+    @Test
+    void anUnknownBackendOfAListenerIsRefusedByTheApiServer() throws SQLException {
+        long generation = scenario.resource().getMetadata().getGeneration();
+
+        assertThatThrownBy(() -> scenario.apply(SpecSamples.simple().replace("backend: database", "backend: nope")))
+                .isInstanceOfSatisfying(KubernetesClientException.class, refusal -> assertThat(refusal.getCode())
+                        .isEqualTo(422))
+                .hasMessageContaining("listener mysql names the backend nope, which does not exist");
+
+        assertThat(scenario.resource().getMetadata().getGeneration()).isEqualTo(generation);
+        scenario.query();
+    }
+
+    private ProxyConfig isToldAndHarmsNobody(String mistake, String words) throws SQLException {
+        String good = lastGoodRevision(scenario.awaitReady());
+        StatusAuditor auditor = scenario.audit();
+        FaultWorker worker = FaultWorker.of(scenario);
+        scenario.hold();
+
+        put(mistake);
+        ProxyConfig told =
+                scenario.await("the status tells: " + words, SOON, one -> StatusReader.condition(one, "Programmed")
+                        .filter(programmed -> programmed.status() == Status.False
+                                && programmed.message().contains(words))
+                        .isPresent());
+
+        assertThat(condition(told, "Ready").status()).isEqualTo(Status.False);
+        assertThat(lastGoodRevision(told)).isEqualTo(good);
+        assertThat(FaultWorker.of(scenario).pid()).isEqualTo(worker.pid());
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+
+        put(goodFile());
+        scenario.await(
+                "the next good change is live",
+                one -> StatusReader.isReady(one) && !lastGoodRevision(one).equals(good));
+        assertThat(FaultWorker.of(scenario).pid()).isNotEqualTo(worker.pid());
+        scenario.assertHeldConnectionsWork();
+        scenario.query();
+        auditor.neverFalselyProgrammed();
+        return told;
+    }
+
+    /** A good file, another one each time. */
+    private String goodFile() {
+        return file(
+                "bind 127.0.0.1:" + scenario.port() + "\n  maxconn " + (100 + changes++), "default_backend database");
+    }
+
+    private String file(String bind, String backend) {
+        return """
+                global
+                  maxconn 1000
+
+                defaults
+                  mode tcp
+                  timeout connect 5s
+                  timeout client 1h
+                  timeout server 1h
+
+                frontend mysql
+                  %s
+                  %s
+
+                backend database
+                  server primary 127.0.0.1:%d
+                """.formatted(bind, backend, scenario.stack().database().port());
+    }
+
+    private void put(String file) {
+        scenario.stack()
+                .client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("haproxy-cfg")
+                        .withNamespace(scenario.stack().namespace())
+                        .endMetadata()
+                        .withData(Map.of("haproxy.cfg", file))
+                        .build())
+                .serverSideApply();
+    }
+
+    private static String lastGoodRevision(ProxyConfig resource) {
+        return Objects.requireNonNull(resource.getStatus().lastGoodRevision());
+    }
+
+    private static Condition condition(ProxyConfig resource, String type) {
+        return StatusReader.condition(resource, type).orElseThrow();
+    }
+}

@@ -1,0 +1,77 @@
+package io.proxyconfig.systemtests.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.harness.KubernetesStack;
+import io.proxyconfig.harness.SharedControlPlane;
+import io.proxyconfig.harness.TestNamespace;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Alerts and the dashboard are about metrics that are really there. */
+@ExtendWith(SharedControlPlane.class)
+final class MonitoringST {
+    private static final Pattern NAME = Pattern.compile("\\bproxyconfig_[a-z_]+");
+
+    private static final String CONDITION = "proxyconfig_condition";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alerts.yaml", "dashboard.json"})
+    void everyMetricIsExported(String file, TestNamespace namespace) throws Exception {
+        Set<String> used = names(Files.readString(folder().resolve(file)));
+        try (Scenario scenario = Scenario.start(namespace)) {
+            KubernetesStack stack = scenario.stack();
+            scenario.apply(SpecSamples.probed(1));
+            scenario.awaitReady();
+            Set<String> exported = names(stack.operator().metrics());
+            exported.addAll(names(probeMetrics(stack)));
+            assertThat(used).hasSizeGreaterThan(4).isSubsetOf(exported);
+            scenario.deleteAndWait();
+        }
+    }
+
+    @Test
+    void theConditionsAreThoseOfTheResource(TestNamespace namespace) throws Exception {
+        try (Scenario scenario = Scenario.start(namespace)) {
+            scenario.apply(SpecSamples.simple());
+            scenario.awaitReady();
+            String series = "%s{name=\"%s\",namespace=\"%s\",type=\"Ready\"}"
+                    .formatted(CONDITION, Scenario.NAME, namespace.name());
+            assertThat(scenario.stack().operator().metrics()).contains(series + " 1.0");
+            scenario.deleteAndWait();
+            assertThat(scenario.stack().operator().metrics()).doesNotContain(series);
+        }
+    }
+
+    private static Set<String> names(String text) {
+        return NAME.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String probeMetrics(KubernetesStack stack) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(
+                                            stack.instance().probe().url().resolve("/metrics"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private static Path folder() {
+        return KubernetesStack.projectRoot().resolve("manifests/monitoring");
+    }
+}

@@ -1,0 +1,60 @@
+package io.proxyconfig.systemtests.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.harness.SharedControlPlane;
+import io.proxyconfig.harness.TestNamespace;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An operator that is told to stop in the middle of a change ends in good order, and the next one goes on from there. */
+@ExtendWith(SharedControlPlane.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ShutdownST {
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private Scenario scenario;
+
+    @BeforeAll
+    void start(TestNamespace namespace) {
+        scenario = Scenario.start(namespace);
+        scenario.apply(SpecSamples.simple());
+        scenario.awaitProgrammed();
+    }
+
+    @AfterAll
+    void end() {
+        scenario.close();
+    }
+
+    @Test
+    void stopsDuringAChangeAndLosesNothing() {
+        scenario.hold();
+        scenario.set("/listeners/0/maxConnections", "100");
+
+        assertThat(scenario.stack().operator().stops(LONGEST)).isTrue();
+
+        scenario.stack().operator().restart();
+        scenario.awaitProgrammed();
+        scenario.assertHeldConnectionsWork();
+    }
+
+    @Test
+    void stopsWhileTheDataPlaneApiHangs() {
+        scenario.stack().instance().dataPlane().hang();
+        try {
+            scenario.change();
+
+            assertThat(scenario.stack().operator().stops(LONGEST)).isTrue();
+        } finally {
+            scenario.stack().instance().dataPlane().goOn();
+        }
+
+        scenario.stack().operator().restart();
+        scenario.awaitProgrammed();
+    }
+}

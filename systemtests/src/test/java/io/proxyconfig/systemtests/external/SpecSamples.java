@@ -1,0 +1,57 @@
+package io.proxyconfig.systemtests.external;
+
+import io.proxyconfig.api.v1alpha1.DataPlane;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+
+/** SpecSamples for {@link Scenario#apply}. */
+final class SpecSamples {
+    private SpecSamples() {}
+
+    /** One listener, one backend with a health check, no probe connections. */
+    static String simple() {
+        return """
+                listeners:
+                - {name: mysql, address: 127.0.0.1, port: ${port}, backend: database}
+                backends:
+                - name: database
+                  healthCheck: {type: MySQL, user: haproxy, interval: 1s}
+                  servers:
+                  - {name: primary, address: 127.0.0.1, port: ${database}}
+                """;
+    }
+
+    /** The same with a probe that holds that many connections and asks on each every 500 ms. */
+    static String probed(int heldConnections) {
+        return simple() + """
+                probe:
+                  mysql:
+                    credentialsSecret: {name: probe}
+                    database: app
+                    interval: 500ms
+                    heldConnections: %d
+                """.formatted(heldConnections);
+    }
+
+    /** The same with that data plane, where it names none. */
+    @SuppressWarnings("NullAway") // a part of the manifest that is left out, as the record's own docs say
+    static ProxyConfigSpec on(DataPlane dataPlane, ProxyConfigSpec spec) {
+        if (spec.dataPlane() != null) {
+            return spec;
+        }
+        return new ProxyConfigSpec(
+                spec.replicas(),
+                spec.listeners(),
+                spec.backends(),
+                spec.resolvers(),
+                spec.timeouts(),
+                spec.stats(),
+                spec.reload(),
+                spec.drain(),
+                spec.drift(),
+                spec.probe(),
+                spec.raw(),
+                spec.pod(),
+                spec.service(),
+                dataPlane);
+    }
+}

@@ -1,0 +1,286 @@
+package io.proxyconfig.systemtests.managed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.LastChange;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.harness.ChildProcess;
+import io.proxyconfig.harness.FreePorts;
+import io.proxyconfig.harness.SharedControlPlane;
+import io.proxyconfig.harness.StatusReader;
+import io.proxyconfig.harness.TestNamespace;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An instance that the operator runs, from its Secrets and with its own scripts, over TLS. */
+@ExtendWith(SharedControlPlane.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LocalPodST {
+    private ManagedFixture rig;
+    private EchoProgram echo;
+    private int port;
+
+    @BeforeAll
+    void start(TestNamespace namespace, @TempDir Path folder) {
+        rig = ManagedFixture.start(namespace, folder);
+    }
+
+    @AfterAll
+    void end() {
+        rig.close();
+    }
+
+    @BeforeEach
+    void serve() {
+        echo = new EchoProgram();
+        port = FreePorts.one();
+    }
+
+    @AfterEach
+    void serveNoMore() throws Exception {
+        echo.close();
+    }
+
+    @Test
+    void aPodServesBeforeTheOperatorHasDoneAnythingAndComesBackWithoutIt(@TempDir Path one, @TempDir Path two)
+            throws Exception {
+        rig.apply("boot", echo.spec(port));
+        try (LocalPod pod = new LocalPod(rig, "boot", one)) {
+            pod.start();
+            ProxyConfig ready = rig.awaitCondition("boot", "Ready", Condition.Status.True);
+            assertThat(change(ready).method()).isEqualTo(LastChange.Method.Unchanged);
+            assertThat(ready.getStatus().readyInstances()).isEqualTo(1);
+
+            rig.set("boot", "/timeouts/client", "\"5h\"");
+            ready = rig.awaitCondition("boot", "Ready", Condition.Status.True);
+            assertThat(change(ready).method()).isEqualTo(LastChange.Method.Reload);
+            String revision = Objects.requireNonNull(ready.getStatus().revision());
+            rig.await(Secret.class, "boot-boot", secret -> text(secret, "haproxy.cfg")
+                    .contains(revision));
+        }
+
+        rig.operator().kill();
+        try (LocalPod back = new LocalPod(rig, "boot", two)) {
+            String revision = Objects.requireNonNull(
+                    rig.await(ProxyConfig.class, "boot").getStatus().revision());
+            back.start();
+            awaitWorks();
+            assertThat(back.description()).contains(revision);
+            String worker = back.ask("show proc");
+
+            rig.operator().restart();
+            rig.awaitCondition("boot", "Ready", Condition.Status.True);
+            assertThat(workers(back.ask("show proc"))).isEqualTo(workers(worker));
+        }
+    }
+
+    @Test
+    void certificatesAndCredentialsAreRotatedUnderAConnection(@TempDir Path folder) throws Exception {
+        rig.apply("rotate", echo.spec(port));
+        try (LocalPod pod = new LocalPod(rig, "rotate", folder)) {
+            pod.start();
+            rig.awaitCondition("rotate", "Ready", Condition.Status.True);
+            String workers = workers(pod.ask("show proc"));
+            try (Socket held = EchoProgram.connect(port)) {
+                assertThat(EchoProgram.works(held)).isTrue();
+
+                X509Certificate before = served(pod, 5555);
+                rig.rotate("rotate-tls", "tls.crt");
+                rig.rotate("rotate-credentials", "password");
+                rig.set("rotate", "/timeouts/client", "\"6h\"");
+                rig.awaitCondition("rotate", "Ready", Condition.Status.True);
+                assertThat(served(pod, 5555)).as("the pod has not heard of it").isEqualTo(before);
+                workers = workers(pod.ask("show proc"));
+
+                pod.mount();
+                Awaitility.await("both serve with the new certificate")
+                        .atMost(ManagedFixture.PATIENCE)
+                        .ignoreExceptionsInstanceOf(IOException.class)
+                        .until(() -> !served(pod, 5555).equals(before)
+                                && served(pod, 8443).equals(served(pod, 5555)));
+                assertThat(workers(pod.ask("show proc"))).isEqualTo(workers);
+
+                rig.set("rotate", "/timeouts/client", "\"7h\"");
+                rig.awaitCondition("rotate", "Ready", Condition.Status.True);
+                assertThat(EchoProgram.works(held)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void deletedSecretsAreMadeAnewAndTheOperatorStillReachesThePodThatHasThoseBefore(@TempDir Path folder)
+            throws Exception {
+        rig.apply("lost", echo.spec(port));
+        try (LocalPod pod = new LocalPod(rig, "lost", folder)) {
+            pod.start();
+            rig.awaitCondition("lost", "Ready", Condition.Status.True);
+            X509Certificate before = served(pod, 5555);
+
+            for (String name : List.of("lost-tls", "lost-credentials")) {
+                Secret secret = rig.await(Secret.class, name);
+                rig.client().resource(secret).delete();
+                rig.await(Secret.class, name, one -> !one.getMetadata()
+                        .getUid()
+                        .equals(secret.getMetadata().getUid()));
+            }
+            rig.set("lost", "/timeouts/client", "\"6h\"");
+            ProxyConfig ready = rig.awaitCondition("lost", "Ready", Condition.Status.True);
+
+            assertThat(change(ready).method()).isEqualTo(LastChange.Method.Reload);
+            assertThat(served(pod, 5555)).as("the pod has not heard of it").isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aPodThatHasToGoTakesNoNewConnectionsAndWaitsForThoseThatItHas(@TempDir Path folder) throws Exception {
+        rig.apply("drain", echo.spec(port));
+        try (LocalPod pod = new LocalPod(rig, "drain", folder)) {
+            pod.start();
+            rig.awaitCondition("drain", "Ready", Condition.Status.True);
+            try (Socket held = EchoProgram.connect(port);
+                    ChildProcess hook = pod.stopping()) {
+                Awaitility.await("no new connections")
+                        .atMost(ManagedFixture.PATIENCE)
+                        .untilAsserted(() -> assertThatThrownBy(() -> {
+                                    try (Socket another = EchoProgram.connect(port)) {
+                                        assertThat(another.isConnected()).isTrue();
+                                    }
+                                })
+                                .isInstanceOf(ConnectException.class));
+                assertThat(EchoProgram.works(held)).isTrue();
+                assertThat(hook.isAlive()).isTrue();
+                assertThat(pod.haproxyRuns()).isTrue();
+                held.close();
+                Awaitility.await("the end of HAProxy and of the hook")
+                        .atMost(ManagedFixture.PATIENCE)
+                        .until(() -> !pod.haproxyRuns() && !hook.isAlive());
+            }
+        }
+    }
+
+    @Test
+    void aFirstConfigurationThatHaproxyRefusesIsToldAndCanBePutRight(@TempDir Path folder) throws Exception {
+        configMap("bind 127.0.0.1:" + port + " no-such-word");
+        rig.apply("wrong", """
+                raw: {configMap: {name: haproxy, key: haproxy.cfg}}
+                """);
+        try (LocalPod pod = new LocalPod(rig, "wrong", folder)) {
+            pod.start();
+            ProxyConfig told = rig.awaitCondition("wrong", "Accepted", Condition.Status.False);
+            assertThat(StatusReader.condition(told, "Accepted")).hasValueSatisfying(accepted -> {
+                assertThat(accepted.reason()).isEqualTo("RefusedByHAProxy");
+                assertThat(accepted.message()).contains("no-such-word");
+            });
+            assertThat(pod.description()).contains("no configuration yet");
+
+            configMap("bind 127.0.0.1:" + port);
+            rig.awaitCondition("wrong", "Ready", Condition.Status.True);
+            awaitWorks();
+            rig.await(Secret.class, "wrong-boot", secret -> !text(secret, "haproxy.cfg")
+                    .contains("no-such-word"));
+        }
+    }
+
+    private void configMap(String bind) {
+        String text = """
+                defaults
+                  mode tcp
+                  timeout connect 5s
+                  timeout client 1h
+                  timeout server 1h
+                frontend echo
+                  %s
+                  default_backend echo
+                backend echo
+                  server echo 127.0.0.1:%d
+                """.formatted(bind, echo.port());
+        rig.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("haproxy")
+                        .withNamespace(rig.namespace())
+                        .endMetadata()
+                        .withData(Map.of("haproxy.cfg", text))
+                        .build())
+                .serverSideApply();
+    }
+
+    private void awaitWorks() {
+        Awaitility.await("a connection through HAProxy")
+                .atMost(ManagedFixture.PATIENCE)
+                .ignoreExceptionsInstanceOf(ConnectException.class)
+                .until(() -> {
+                    try (Socket socket = EchoProgram.connect(port)) {
+                        return EchoProgram.works(socket);
+                    }
+                });
+    }
+
+    private static LastChange change(ProxyConfig resource) {
+        return Objects.requireNonNull(resource.getStatus().lastChange());
+    }
+
+    /** Pids and reloads of all workers, without how long they have been running. */
+    private static String workers(String showProc) {
+        return showProc.lines()
+                .map(String::strip)
+                .filter(line -> line.contains(" worker "))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList()
+                .toString();
+    }
+
+    private static String text(Secret secret, String key) {
+        return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+    }
+
+    /** What a server there serves with, whoever signed it; that the operator believes it, Ready shows. */
+    private static X509Certificate served(LocalPod pod, int port) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Anyone()}, null);
+        try (SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(InetAddress.ofLiteral(pod.address()), port)) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    private static final class Anyone implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

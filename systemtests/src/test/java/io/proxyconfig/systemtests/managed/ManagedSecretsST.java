@@ -1,0 +1,133 @@
+package io.proxyconfig.systemtests.managed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.harness.HaproxyProcess;
+import io.proxyconfig.harness.SharedControlPlane;
+import io.proxyconfig.harness.TestNamespace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Secrets of instances: what is generated, what a pod starts with, and that nobody tells what is in them. */
+@ExtendWith(SharedControlPlane.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManagedSecretsST {
+    private ManagedFixture rig;
+
+    @BeforeAll
+    void start(TestNamespace namespace, @TempDir Path folder) {
+        rig = ManagedFixture.start(namespace, folder);
+    }
+
+    @AfterAll
+    void end() {
+        rig.close();
+    }
+
+    @Test
+    void generatedSecretsAreGeneratedOnceAndAnewOnDemand() {
+        rig.apply("secrets", ManagedFixture.SPEC);
+        rig.await(StatefulSet.class, "secrets");
+        Secret credentials = rig.await(Secret.class, "secrets-credentials");
+        Secret tls = rig.await(Secret.class, "secrets-tls");
+
+        rig.set("secrets", "/replicas", "3");
+        rig.await(StatefulSet.class, "secrets", one -> one.getSpec().getReplicas() == 3);
+        assertThat(rig.await(Secret.class, "secrets-credentials").getData()).isEqualTo(credentials.getData());
+        assertThat(rig.await(Secret.class, "secrets-tls").getData()).isEqualTo(tls.getData());
+
+        rig.rotate("secrets-credentials");
+        rig.rotate("secrets-tls");
+        Secret rotated = rig.await(Secret.class, "secrets-credentials", one -> isNew(one, credentials, "password"));
+        assertThat(rotated.getData())
+                .containsEntry("previous-password", credentials.getData().get("password"))
+                .containsEntry("previous-token", credentials.getData().get("token"));
+        Secret renewed = rig.await(Secret.class, "secrets-tls", one -> isNew(one, tls, "tls.key"));
+        assertThat(decoded(renewed, "ca.crt")).endsWith(decoded(tls, "ca.crt"));
+
+        rig.client().resource(renewed).delete();
+        rig.await(Secret.class, "secrets-tls", one -> isNew(one, renewed, "tls.key"));
+    }
+
+    @Test
+    void nothingSecretIsToldAnywhere() throws IOException {
+        rig.apply("quiet", ManagedFixture.SPEC);
+        rig.await(StatefulSet.class, "quiet");
+        Secret credentials = rig.await(Secret.class, "quiet-credentials");
+        rig.rotate("quiet-credentials");
+        Secret rotated = rig.await(Secret.class, "quiet-credentials", one -> isNew(one, credentials, "password"));
+        ProxyConfig told = rig.awaitCondition("quiet", "Accepted", Condition.Status.True);
+
+        String everything = Files.readString(rig.operator().log())
+                + rig.client().getKubernetesSerialization().asYaml(told)
+                + rig.client().getKubernetesSerialization().asYaml(rig.await(StatefulSet.class, "quiet"));
+        for (Secret secret : List.of(credentials, rotated)) {
+            for (String key : List.of("password", "token")) {
+                assertThat(everything)
+                        .doesNotContain(decoded(secret, key))
+                        .doesNotContain(secret.getData().get(key));
+            }
+        }
+    }
+
+    @Test
+    void haproxyAcceptsWhatAPodStartsWith(@TempDir Path folder) throws Exception {
+        rig.apply("boot", ManagedFixture.SPEC);
+        Secret boot = rig.await(Secret.class, "boot-boot");
+
+        Path general = Files.createDirectories(folder.resolve("general"));
+        for (String key : boot.getData().keySet()) {
+            Files.writeString(
+                    (key.endsWith(".acl") ? general : folder).resolve(key),
+                    decoded(boot, key).replace("/var/lib/proxyconfig", folder.toString()));
+        }
+
+        assertThat(boot.getData())
+                .containsOnlyKeys(
+                        "haproxy.cfg",
+                        "proxyconfig-mysql.acl",
+                        "empty.cfg",
+                        "ready.sh",
+                        "start-dataplane.sh",
+                        "start-haproxy.sh",
+                        "stop-haproxy.sh");
+        for (String file : List.of("haproxy.cfg", "empty.cfg")) {
+            Process haproxy = new ProcessBuilder(
+                            HaproxyProcess.binary(),
+                            "-W",
+                            "-c",
+                            "-f",
+                            folder.resolve(file).toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(haproxy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(haproxy.waitFor()).as(output).isZero();
+        }
+    }
+
+    private static boolean isNew(Secret now, Secret before, String key) {
+        boolean asked = now.getMetadata().getAnnotations() != null
+                && now.getMetadata().getAnnotations().containsKey("proxyconfig.io/rotate");
+        return !asked
+                && !Objects.equals(now.getData().get(key), before.getData().get(key));
+    }
+
+    private static String decoded(Secret secret, String key) {
+        return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,163 @@
+package io.proxyconfig.systemtests.probe;
+
+import static io.proxyconfig.systemtests.probe.ProbeFixture.mysql;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.Break;
+import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.operator.probe.ProbeException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections that are held through reloads, and what is written down when one of them breaks after all. */
+class HeldConnectionsIT {
+
+    private static final Pattern SESSION = Pattern.compile("(0x[0-9a-f]+): proto=tcpv4 .*fe=mysql ");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void liveThroughReloadsOnADrainingWorkerThatIsNeverLostFromSight() throws ProbeException {
+        try (ProbeFixture rig = new ProbeFixture(directory)) {
+            rig.hold(3);
+            long first = rig.haproxy.currentWorkerPid();
+            Instant openedAt = Objects.requireNonNull(mysql(rig.client.report()).oldestSince());
+            for (int i = 2; i <= 4; i++) {
+                rig.reload("r" + i);
+            }
+            long current = rig.haproxy.currentWorkerPid();
+
+            ProbeReport report = rig.awaitReport(now -> worker(now, first) != null
+                    && Objects.requireNonNull(worker(now, first)).reloadsSurvived() == 3
+                    && now.haproxy().workers().getFirst().pid() == current);
+            WorkerView draining = Objects.requireNonNull(worker(report, first));
+            assertThat(draining.current()).isFalse();
+            assertThat(draining.sessions())
+                    .isEqualTo(3)
+                    .isEqualTo(sessions(rig, first).size());
+            assertThat(draining.servers()).isEqualTo(Map.of("db/primary", 3));
+            assertThat(draining.memoryBytes()).isGreaterThan(100_000);
+            assertThat(draining.startedAt()).isBefore(openedAt);
+            assertThat(report.haproxy().workers().getFirst().current()).isTrue();
+            assertThat(report.haproxy().description()).isEqualTo("proxyconfig test/rig revision r4");
+            assertThat(report.haproxy().masterPid()).isEqualTo(rig.haproxy.masterPid());
+            assertThat(report.haproxy().reloads()).isEqualTo(3);
+            assertThat(report.haproxy().failedReloads()).isZero();
+            assertThat(mysql(report).held()).isEqualTo(3);
+            assertThat(mysql(report).broken()).isZero();
+            assertThat(mysql(report).oldestSince()).isEqualTo(openedAt);
+
+            rig.configure(rig.watching(rig.target(0)));
+            ProbeReport empty = rig.awaitReport(now -> worker(now, first) == null);
+            assertThat(mysql(empty).broken()).as("closed on purpose").isZero();
+        }
+    }
+
+    @Test
+    void breakIsRecordedWithCauseAndWorkerAndReplaced() throws ProbeException {
+        try (ProbeFixture rig = new ProbeFixture(directory)) {
+            rig.hold(2);
+            long current = rig.haproxy.currentWorkerPid();
+            rig.haproxy.workerCommand("shutdown sessions server db/primary");
+            ProbeReport report = rig.awaitReport(
+                    now -> mysql(now).broken() == 2 && mysql(now).held() == 2);
+            List<Break> breaks = mysql(report).breaks();
+            assertThat(breaks).hasSize(2).allSatisfy(broke -> {
+                assertThat(broke.workerPid()).isEqualTo(current);
+                assertThat(broke.cause()).startsWith("Communications link failure");
+                assertThat(broke.openedAt()).isBefore(broke.at());
+            });
+            assertThat(mysql(report).oldestSince()).isAfter(breaks.getLast().at());
+            assertThat(mysql(report).lastError()).startsWith("Communications link failure");
+        }
+    }
+
+    @Test
+    void breakOnADrainingWorkerNamesThatWorker() throws ProbeException {
+        try (ProbeFixture rig = new ProbeFixture(directory)) {
+            rig.hold(2);
+            long first = rig.haproxy.currentWorkerPid();
+            rig.reload("r2");
+            String victim = sessions(rig, first).getFirst();
+            rig.haproxy.masterCommand("@!" + first + " shutdown session " + victim);
+            ProbeReport report = rig.awaitReport(
+                    now -> mysql(now).broken() == 1 && mysql(now).held() == 2);
+            assertThat(mysql(report).breaks())
+                    .singleElement()
+                    .extracting(Break::workerPid)
+                    .isEqualTo(first);
+            ProbeReport later = rig.awaitReport(now -> worker(now, first) != null
+                    && Objects.equals(Objects.requireNonNull(worker(now, first)).sessions(), 1));
+            assertThat(later.haproxy().workers().getFirst().sessions())
+                    .as("the replacement, and perhaps a fresh connection")
+                    .isBetween(1, 2);
+        }
+    }
+
+    @Test
+    void queryThatFailsIsNoBreak() throws ProbeException {
+        try (ProbeFixture rig = new ProbeFixture(directory)) {
+            Instant openedAt = Objects.requireNonNull(mysql(rig.hold(1)).oldestSince());
+            MySqlTarget target = rig.target(1);
+            rig.configure(rig.watching(new MySqlTarget(
+                    target.host(),
+                    target.port(),
+                    target.user(),
+                    target.password(),
+                    target.database(),
+                    "SELECT * FROM missing",
+                    target.intervalMillis(),
+                    1)));
+            ProbeReport failing = rig.awaitReport(now -> mysql(now).held() == 0);
+            assertThat(mysql(failing).lastError()).contains("missing");
+            assertThat(mysql(failing).broken()).isZero();
+            rig.configure(rig.watching(target));
+            ProbeReport well = rig.awaitReport(now -> mysql(now).held() == 1);
+            assertThat(mysql(well).oldestSince()).isEqualTo(openedAt);
+        }
+    }
+
+    @Test
+    void otherListenersNumbersAndIntervalsKeepTheConnectionsThatThereAre() throws ProbeException {
+        try (ProbeFixture rig = new ProbeFixture(directory)) {
+            Instant openedAt = Objects.requireNonNull(mysql(rig.hold(2)).oldestSince());
+            ProbeConfig noListeners = new ProbeConfig("no-listeners", List.of(), List.of(), rig.target(2));
+            rig.configure(noListeners);
+            rig.configure(rig.watching(rig.target(4, 300)));
+            ProbeReport more = rig.awaitReport(now -> mysql(now).held() == 4);
+            assertThat(mysql(more).oldestSince()).isEqualTo(openedAt);
+            rig.configure(rig.watching(rig.target(1, 250)));
+            ProbeReport fewer =
+                    rig.awaitReport(now -> mysql(now).held() == 1 && mysql(now).wanted() == 1);
+            assertThat(mysql(fewer).oldestSince()).as("the oldest is kept").isEqualTo(openedAt);
+            assertThat(mysql(fewer).broken()).isZero();
+        }
+    }
+
+    private static @Nullable WorkerView worker(ProbeReport report, long pid) {
+        return report.haproxy().workers().stream()
+                .filter(worker -> worker.pid() == pid)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<String> sessions(ProbeFixture rig, long worker) {
+        String answer = rig.haproxy.masterCommand("@!" + worker + " show sess");
+        return SESSION.matcher(answer)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+    }
+}

@@ -1,0 +1,180 @@
+package io.proxyconfig.systemtests.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.proxyconfig.api.probe.Confirmation;
+import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
+import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.harness.Database;
+import io.proxyconfig.harness.FreePorts;
+import io.proxyconfig.harness.HaproxyProcess;
+import io.proxyconfig.harness.ProbeProcess;
+import io.proxyconfig.harness.ProcessGroup;
+import io.proxyconfig.operator.probe.ProbeClient;
+import io.proxyconfig.operator.probe.ProbeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** A database, an HAProxy in front of it and a probe beside that: what each test of this package begins with. */
+final class ProbeFixture implements AutoCloseable {
+
+    /** Far more than anything here takes on an idle machine, for those that are busy. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final Path directory;
+    final Database database;
+    final int port = FreePorts.one();
+    private final int statsPort = FreePorts.one();
+    final Path allowFile;
+    final HaproxyProcess haproxy;
+    final ProbeProcess probe;
+    final ProbeClient client;
+    private final ProcessGroup parts;
+
+    ProbeFixture(Path directory) {
+        this.directory = directory;
+        this.allowFile = directory.resolve("allow.acl");
+        this.parts = ProcessGroup.in(directory);
+        try {
+            this.database = parts.started(Database.start(directory));
+            write(allowFile, "127.0.0.0/8\n10.1.0.0/16\n");
+            this.haproxy = parts.started(HaproxyProcess.start(directory.resolve("haproxy"), configuration("r1")));
+            this.probe = parts.started(ProbeProcess.start(directory, haproxy.masterSocket()));
+            this.client = new ProbeClient(probe.url(), probe.token(), parts.started(HttpClient.newHttpClient()));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** A configuration whose running worker carries that revision. */
+    String configuration(String revision) {
+        return """
+                global
+                  description proxyconfig test/rig revision %s
+                defaults
+                  mode tcp
+                  timeout connect 2s
+                  timeout client 1h
+                  timeout server 1h
+                frontend proxyconfig-stats
+                  mode http
+                  bind 127.0.0.1:%d
+                  stats enable
+                  stats uri /stats
+                frontend mysql
+                  bind 127.0.0.1:%d
+                  tcp-request connection reject if { src %s }
+                  acl allowed src -f %s
+                  tcp-request connection reject unless allowed
+                  default_backend db
+                backend db
+                  server primary 127.0.0.1:%d
+                """.formatted(revision, statsPort, port, ProbeListener.CHECK_SOURCE, allowFile, database.port());
+    }
+
+    /** Writes a configuration with that revision and reloads. */
+    void reload(String revision) {
+        write(haproxy.configFile(), configuration(revision));
+        assertThat(haproxy.reload()).startsWith("Success=1");
+    }
+
+    ProbeListener listener() {
+        return new ProbeListener("mysql", "127.0.0.1", port);
+    }
+
+    MySqlTarget target(int heldConnections) {
+        return target(heldConnections, 200);
+    }
+
+    MySqlTarget target(int heldConnections, long intervalMillis) {
+        return new MySqlTarget(
+                "127.0.0.1",
+                port,
+                database.probe().user(),
+                database.probe().password(),
+                Database.NAME,
+                "SELECT 1",
+                intervalMillis,
+                heldConnections);
+    }
+
+    /** A configuration with this rig's listener and ACL file. */
+    ProbeConfig watching(MySqlTarget target) {
+        return new ProbeConfig(
+                UUID.randomUUID().toString(), List.of(listener()), List.of(allowFile.toString()), target);
+    }
+
+    Confirmation.Request asking(String revision, Duration timeout) {
+        return new Confirmation.Request(
+                revision, List.of(listener()), List.of(allowFile.toString()), timeout.toMillis());
+    }
+
+    /** Has the probe hold that many connections, and waits until it does. */
+    ProbeReport hold(int connections) throws ProbeException {
+        configure(watching(target(connections)));
+        return awaitReport(report -> held(report) == connections);
+    }
+
+    /** Waits for a report of which that is true. */
+    ProbeReport awaitReport(Predicate<ProbeReport> holds) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(ProbeException.class)
+                .until(client::report, holds);
+    }
+
+    /** Tells the probe what to watch; again, where a busy machine took longer than the operator would wait. */
+    void configure(ProbeConfig config) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(ProbeException.class)
+                .until(() -> {
+                    client.configure(config);
+                    return true;
+                });
+    }
+
+    /** Asks the probe for a confirmation; again, where a busy machine took longer than the operator would wait. */
+    Confirmation confirm(Confirmation.Request request) {
+        return await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(ProbeException.class)
+                .until(() -> client.confirm(request), Objects::nonNull);
+    }
+
+    static int held(ProbeReport report) {
+        return mysql(report).held();
+    }
+
+    static MySqlView mysql(ProbeReport report) {
+        MySqlView view = report.mysql();
+        assertThat(view).isNotNull();
+        return Objects.requireNonNull(view);
+    }
+
+    static void write(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,118 @@
+package io.proxyconfig.systemtests.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.operator.probe.ProbeException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The probe's HTTP face as a stranger, a careless operator and Prometheus meet it. */
+class ProbeHttpIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void letsNobodyInWithoutTheToken() throws IOException, InterruptedException {
+        try (ProbeFixture rig = new ProbeFixture(directory);
+                HttpClient http = HttpClient.newHttpClient()) {
+            for (String authorization :
+                    new String[] {"Bearer wrong", "Basic " + rig.probe.token(), rig.probe.token()}) {
+                HttpResponse<String> answer = http.send(
+                        HttpRequest.newBuilder(rig.probe.url().resolve("/v1/report"))
+                                .header("Authorization", authorization)
+                                .build(),
+                        BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(401);
+                assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"probe\"");
+                assertThat(answer.body()).doesNotContain("haproxy");
+            }
+            for (String path : new String[] {"/v1/report", "/v1/config", "/v1/confirm", "/v1/unknown"}) {
+                HttpResponse<String> answer = http.send(
+                        HttpRequest.newBuilder(rig.probe.url().resolve(path)).build(), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(401);
+            }
+            assertThat(get(http, rig, "/healthz").statusCode()).isEqualTo(200);
+            assertThat(get(http, rig, "/nothing").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAMessage() throws IOException, InterruptedException, ProbeException {
+        try (ProbeFixture rig = new ProbeFixture(directory);
+                HttpClient http = HttpClient.newHttpClient()) {
+            String configId = rig.hold(1).configId();
+            assertThat(put(http, rig, "{\"configId\": ").body())
+                    .isEqualTo("{\"error\":\"the body is not valid JSON (line 1, column 14)\"}");
+            assertThat(put(http, rig, "{\"listeners\": []}").body()).isEqualTo("{\"error\":\"configId is missing\"}");
+            HttpResponse<String> wrong = put(
+                    http, rig, "{\"configId\": \"x\", \"mysql\": {\"port\": \"s3cret\", \"password\": \"s3cret\"}}");
+            assertThat(wrong.statusCode()).isEqualTo(400);
+            assertThat(wrong.body()).contains("mysql.port").doesNotContain("s3cret");
+            HttpResponse<String> get = send(http, rig, "GET", "/v1/config", "");
+            assertThat(get.statusCode()).isEqualTo(405);
+            assertThat(get.headers().firstValue("Allow")).contains("PUT");
+            assertThat(rig.client.report().configId()).isEqualTo(configId);
+        }
+    }
+
+    @Test
+    void metricsAreForPrometheus() throws IOException, InterruptedException, ProbeException {
+        try (ProbeFixture rig = new ProbeFixture(directory);
+                HttpClient http = HttpClient.newHttpClient()) {
+            rig.hold(2);
+            rig.reload("r2");
+            rig.awaitReport(report -> report.haproxy().workers().size() == 2
+                    && !report.listeners().isEmpty()
+                    && report.listeners().getFirst().accepting()
+                    && Boolean.TRUE.equals(ProbeFixture.mysql(report).freshOk()));
+            HttpResponse<String> answer = get(http, rig, "/metrics");
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/plain");
+            assertThat(answer.body())
+                    .contains(
+                            "\nproxyconfig_probe_mysql_wanted 2.0\n",
+                            "\nproxyconfig_probe_mysql_held 2.0\n",
+                            "\nproxyconfig_probe_mysql_broken_total 0.0\n",
+                            "\nproxyconfig_probe_mysql_fresh_ok 1.0\n",
+                            "\nproxyconfig_probe_mysql_fresh_seconds 0.",
+                            "\nproxyconfig_probe_mysql_oldest_seconds ",
+                            "\nproxyconfig_probe_haproxy_reachable 1.0\n",
+                            "\nproxyconfig_probe_haproxy_workers{state=\"current\"} 1.0\n",
+                            "\nproxyconfig_probe_haproxy_workers{state=\"draining\"} 1.0\n",
+                            "\nproxyconfig_probe_haproxy_sessions{state=\"draining\"} 2.0\n",
+                            "\nproxyconfig_probe_haproxy_memory_bytes{state=\"draining\"} ",
+                            "\nproxyconfig_probe_haproxy_reloads_total 1.0\n",
+                            "\nproxyconfig_probe_haproxy_reload_failures_total 0.0\n",
+                            "\nproxyconfig_probe_listener_accepting{listener=\"mysql\"} 1.0\n")
+                    .doesNotContain("pid");
+        }
+    }
+
+    private static HttpResponse<String> get(HttpClient http, ProbeFixture rig, String path)
+            throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(rig.probe.url().resolve(path)).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> put(HttpClient http, ProbeFixture rig, String body)
+            throws IOException, InterruptedException {
+        return send(http, rig, "PUT", "/v1/config", body);
+    }
+
+    private static HttpResponse<String> send(HttpClient http, ProbeFixture rig, String method, String path, String body)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(rig.probe.url().resolve(path))
+                        .header("Authorization", "Bearer " + rig.probe.token())
+                        .method(method, BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,108 @@
+package io.proxyconfig.systemtests.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.proxyconfig.harness.ChildProcess;
+import io.proxyconfig.harness.Database;
+import io.proxyconfig.harness.JavaProgram;
+import io.proxyconfig.probe.client.ClientMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client program: through reloads, when its connection is cut, and when it is asked to stop. */
+class SingleClientIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void livesThroughReloadsAndFailsWithTheReasonWhenItsConnectionIsCut() throws IOException {
+        try (ProbeFixture rig = new ProbeFixture(directory);
+                ChildProcess client = start(rig)) {
+            await().atMost(ProbeFixture.PATIENCE).until(() -> answers() >= 2);
+            long first = rig.haproxy.currentWorkerPid();
+            for (int i = 2; i <= 4; i++) {
+                rig.reload("r" + i);
+            }
+            long before = answers();
+            await().atMost(ProbeFixture.PATIENCE).until(() -> answers() >= before + 3);
+            assertThat(rig.haproxy.workerPids())
+                    .as("the one that it is on drains")
+                    .contains(first);
+
+            String session = rig.haproxy
+                    .masterCommand("@!" + first + " show sess")
+                    .lines()
+                    .filter(line -> line.contains("fe=mysql"))
+                    .map(line -> line.substring(0, line.indexOf(':')))
+                    .findFirst()
+                    .orElseThrow();
+            rig.haproxy.masterCommand("@!" + first + " shutdown session " + session);
+
+            assertThat(client.exitsWithin(ProbeFixture.PATIENCE)).isTrue();
+            assertThat(client.exitCode()).isEqualTo(1);
+            List<String> lines = Files.readAllLines(log());
+            assertThat(lines.getFirst()).endsWith("connected to app@127.0.0.1:" + rig.port);
+            assertThat(lines.getLast())
+                    .matches("\\S+ error: the connection broke after [0-9]+ s and [0-9]+ answers: .+link failure.*");
+            assertThat(lines).filteredOn(line -> line.contains("connected")).hasSize(1);
+            assertThat(Files.readString(log()))
+                    .doesNotContain(rig.database.app().password());
+        }
+    }
+
+    @Test
+    void closesItsConnectionInOrderWhenAskedToStop() throws IOException {
+        try (ProbeFixture rig = new ProbeFixture(directory);
+                ChildProcess client = start(rig)) {
+            await().atMost(ProbeFixture.PATIENCE).until(() -> answers() >= 1);
+            client.stop();
+            assertThat(Files.readAllLines(log()).getLast()).endsWith("the connection is well");
+        }
+    }
+
+    @Test
+    void failsAtOnceWhereNobodyListens() throws IOException {
+        try (ProbeFixture rig = new ProbeFixture(directory)) {
+            rig.haproxy.kill();
+            try (ChildProcess client = start(rig)) {
+                assertThat(client.exitsWithin(ProbeFixture.PATIENCE)).isTrue();
+                assertThat(client.exitCode()).isEqualTo(1);
+                assertThat(Files.readAllLines(log()).getLast()).contains("error: no connection: ");
+            }
+        }
+    }
+
+    private ChildProcess start(ProbeFixture rig) throws IOException {
+        Path passwordFile = directory.resolve("password");
+        Files.writeString(passwordFile, rig.database.app().password() + "\n");
+        List<String> arguments = new ArrayList<>(List.of(
+                "--host=127.0.0.1",
+                "--port=" + rig.port,
+                "--user=" + rig.database.app().user(),
+                "--database=" + Database.NAME,
+                "--password-file=" + passwordFile,
+                "--interval=PT0.1S"));
+        return ChildProcess.start(
+                JavaProgram.command(ClientMain.class.getName(), List.of("-Xmx64m"), arguments), log());
+    }
+
+    private Path log() {
+        return directory.resolve("client.log");
+    }
+
+    private long answers() throws IOException {
+        if (!Files.exists(log())) {
+            return 0;
+        }
+        return Files.readAllLines(log()).stream()
+                .filter(line -> line.contains(" database: 2"))
+                .count();
+    }
+}

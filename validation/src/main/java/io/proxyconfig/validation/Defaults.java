@@ -1,0 +1,41 @@
+package io.proxyconfig.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a value what the API server stores: without nulls that mean nothing, and with the schema's defaults
+ * (apiextensions-apiserver/pkg/apiserver/schema/defaulting).
+ */
+final class Defaults {
+    private Defaults() {}
+
+    static void fillIn(JsonNode value, @Nullable Schema schema) {
+        if (schema == null) {
+            return;
+        }
+        if (value instanceof ObjectNode object) {
+            fillInFields(object, schema);
+        } else if (value instanceof ArrayNode array && schema.items() != null) {
+            array.forEach(item -> fillIn(item, schema.items()));
+        }
+    }
+
+    private static void fillInFields(ObjectNode object, Schema schema) {
+        object.properties().removeIf(field -> field.getValue().isNull() && !nullable(schema.field(field.getKey())));
+        for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
+            JsonNode value = property.getValue().defaultValue();
+            if (value != null && !object.has(property.getKey())) {
+                object.set(property.getKey(), value.deepCopy());
+            }
+        }
+        object.properties().forEach(field -> fillIn(field.getValue(), schema.field(field.getKey())));
+    }
+
+    private static boolean nullable(@Nullable Schema schema) {
+        return schema == null || schema.nullable();
+    }
+}

@@ -1,0 +1,37 @@
+package io.proxyconfig.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates the rules of a schema on a value and on everything in it. */
+final class RuleCheck {
+    private RuleCheck() {}
+
+    /**
+     * What the rules have against a value.
+     *
+     * @param value maps, lists and boxed values, with their defaults and of the schema's types
+     */
+    static List<Finding> findings(Object value, Schema schema) {
+        List<Finding> findings = new ArrayList<>();
+        check(value, schema, "", findings);
+        return findings;
+    }
+
+    private static void check(@Nullable Object value, @Nullable Schema schema, String path, List<Finding> findings) {
+        if (value == null || schema == null) {
+            return;
+        }
+        schema.rules().forEach(rule -> rule.objection(value, path).ifPresent(findings::add));
+        if (value instanceof Map<?, ?> fields) {
+            fields.forEach((name, field) ->
+                    check(field, schema.field(name.toString()), FieldPath.child(path, name.toString()), findings));
+        } else if (value instanceof List<?> items) {
+            for (int i = 0; i < items.size(); i++) {
+                check(items.get(i), schema.items(), FieldPath.item(path, i), findings);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.proxyconfig.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The files that the API server itself must refuse (RefusedResourcesIT holds it to them) are refused here with the same
+ * words; the samples, which it must accept, are accepted.
+ */
+class RefusedManifestsTest {
+    private static final String EXPECT = "# expect: ";
+    private static final ManifestReader READER = new ManifestReader();
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void isRefusedWithTheWordsOfTheApiServer(Path file) throws IOException {
+        List<String> expected = Files.readString(file)
+                .lines()
+                .filter(line -> line.startsWith(EXPECT))
+                .map(line -> line.substring(EXPECT.length()))
+                .toList();
+        assertThat(expected).as("lines that start with '%s'", EXPECT).isNotEmpty();
+
+        Manifests read = READER.read(file);
+
+        assertThat(read.proxyConfigs()).isEmpty();
+        assertThat(read.mistakes())
+                .hasSameSizeAs(expected)
+                .zipSatisfy(expected, (mistake, part) -> assertThat(mistake.toString())
+                        .contains(part)
+                        .startsWith(file + ":"))
+                .allSatisfy(mistake -> {
+                    assertThat(mistake.kind()).isEqualTo("ProxyConfig");
+                    assertThat(mistake.name()).isEqualTo("refused");
+                    assertThat(mistake.line()).isGreaterThan(1);
+                });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void acceptsEverySample(Path file) throws IOException {
+        Manifests read = READER.read(file);
+
+        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.proxyConfigs()).hasSize(1);
+    }
+
+    static Stream<Path> refused() throws IOException {
+        return files("validation/src/test/resources/negative");
+    }
+
+    static Stream<Path> samples() throws IOException {
+        return files("manifests/samples");
+    }
+
+    private static Stream<Path> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("project.root"), folder))) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+}

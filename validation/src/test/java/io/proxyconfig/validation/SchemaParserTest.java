@@ -1,0 +1,71 @@
+package io.proxyconfig.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can't be evaluated in full is an error when the operator starts, and never a rule that is skipped. */
+class SchemaParserTest {
+    private static final RuleCompiler RULES = new RuleCompiler();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{type: string, format: date}",
+                "{type: object, properties: {a: {type: array, uniqueItems: true}}}",
+                "{oneOf: [{type: string}]}",
+                "{anyOf: [{type: string}]}",
+                "{type: string, x-kubernetes-validations: [{rule: 'self =='}]}",
+                "{type: string, x-kubernetes-validations: [{rule: '1 + 1'}]}",
+                "{type: string, x-kubernetes-validations: [{rule: isURL(self)}]}",
+                "{type: string, x-kubernetes-validations: [{rule: self == oldSelf}]}",
+                "{type: string, x-kubernetes-validations: [{rule: 'true', messageExpression: '1'}]}"
+            })
+    void refusesWhatItCannotEvaluate(String schema) {
+        JsonNode node = yaml(schema);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new SchemaParser(RULES).parse(node))
+                .withMessageMatching("(?s)this (schema|CEL expression) .*");
+    }
+
+    @Test
+    void aRuleThatFailsToEvaluateIsAnObjectionAsWell() {
+        Schema schema = new SchemaParser(RULES).parse(yaml("""
+                type: string
+                x-kubernetes-validations:
+                - {rule: int(self) > 1, message: must be more than 1}
+                - {rule: self == 'b', messageExpression: "'%d'.format([self])", reason: FieldValueForbidden, fieldPath: .c}
+                """));
+
+        assertThat(RuleCheck.findings("a", schema))
+                .extracting(finding -> finding.field() + ": " + finding.message())
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith(" evaluating rule: must be more than 1"),
+                        second -> assertThat(second).startsWith(".c: Forbidden: failed rule: self == 'b' ("));
+    }
+
+    @Test
+    void listsThatAreMapsAndSetsAreUnique() {
+        Schema schema = new SchemaParser(RULES).parse(yaml("""
+                type: array
+                items: {type: object, properties: {a: {type: integer}, b: {type: string}, c: {type: string}}}
+                x-kubernetes-list-type: map
+                x-kubernetes-list-map-keys: [a, b]
+                """));
+
+        assertThat(SchemaCheck.values(yaml("[{a: 1, b: v}, {a: 1, b: w}, {a: 1, b: v, c: z}]"), schema))
+                .containsExactly(Finding.duplicate("[2]", "{\"a\":1,\"b\":\"v\"}"));
+        assertThat(RuleCheck.findings(JsonValues.plain(JsonNodeFactory.instance.arrayNode()), schema))
+                .isEmpty();
+    }
+
+    private static JsonNode yaml(String text) {
+        return YamlDocument.all(text).getFirst().root();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.validation;
+
+import org.jspecify.annotations.NullMarked;
