@@ -42,7 +42,7 @@ start() {
   local image since
   image=$(k get proxyconfig orders -o 'jsonpath={.spec.pod.image}')
   since=$(now)
-  sed -e "s#^\( *image: \)$HAPROXY_IMAGE#\1$image#" -e "s/^  name: orders$/  name: $name/" manifests/samples/02-instances.yaml |
+  sed -e "s#^\( *image: \)$HAPROXY_IMAGE#\1$image#" -e "s/^  name: orders$/  name: $name/" manifests/samples/02-managed.yaml |
     k apply -f - > /dev/null
   k wait --for=condition=Ready --timeout=5m "proxyconfig/$name" > /dev/null
   started=$(($(now) - since))

@@ -63,7 +63,7 @@ sample() {
   secret database root app
   secret probe username=probe password
   k apply -f dev/kind/database.yaml >> "$log"
-  sed "s#^\( *image: \)$HAPROXY_IMAGE#\1$instances#" manifests/samples/02-instances.yaml | k apply -f - >> "$log"
+  sed "s#^\( *image: \)$HAPROXY_IMAGE#\1$instances#" manifests/samples/02-managed.yaml | k apply -f - >> "$log"
   progress Database pods "$log.database" k rollout status --timeout=5m deployment/db || fail "the database did not start"
   progress "ProxyConfig orders" pods "$log.ready" k wait --for=condition=Ready --timeout=5m proxyconfig/orders ||
     fail "the ProxyConfig did not become Ready"

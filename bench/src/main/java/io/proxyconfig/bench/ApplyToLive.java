@@ -40,11 +40,10 @@ final class ApplyToLive {
                           backends:
                           - name: db
                             servers: [{name: primary, address: 127.0.0.1, port: %d}]
-                          probe: {mysql: {credentialsSecret: {name: %s}, listener: steady}}
-                          dataPlane:
-                            external:
-                              credentialsSecret: {name: %s}
-                              instances: [{name: a, url: "%s", probeUrl: "%s"}]
+                          probe: {mysql: {credentialsSecretRef: {name: %s}, listener: steady}}
+                          external:
+                            credentialsSecretRef: {name: %s}
+                            instances: [{name: a, url: "%s", probeURL: "%s"}]
                         """.formatted(
                                         NAME,
                                         stack.namespace(),
@@ -61,8 +60,8 @@ final class ApplyToLive {
                 .resource(resource)
                 .waitUntilCondition(
                         one -> one.getStatus() != null
-                                && one.getStatus().readyInstances() != null
-                                && one.getStatus().readyInstances() == 1,
+                                && one.getStatus().readyReplicas() != null
+                                && one.getStatus().readyReplicas() == 1,
                         60,
                         TimeUnit.SECONDS);
         return new ApplyToLive(stack, steadyPort);

@@ -33,7 +33,7 @@ final class SampleManifests {
                         listener.name(),
                         listener.address(),
                         port,
-                        listener.allow(),
+                        listener.allowedSources(),
                         listener.maxConnections(),
                         listener.backend())),
                 List.of(new Backend(
@@ -47,17 +47,17 @@ final class SampleManifests {
                                 server.backup(),
                                 server.maxConnections())),
                         backend.healthCheck())),
-                spec.resolvers(),
+                spec.dns(),
                 spec.timeouts(),
                 spec.stats(),
                 spec.reload(),
                 spec.drain(),
-                spec.drift(),
+                spec.driftPolicy(),
                 spec.probe(),
                 spec.raw(),
                 spec.pod(),
                 spec.service(),
-                stack.dataPlane()));
+                stack.external()));
         return resource;
     }
 

@@ -139,12 +139,13 @@ public final class Tour {
                         "\"" + what + "\" is live",
                         resource -> StatusReader.isReady(resource)
                                 && changeOf(resource)
-                                        .filter(one -> one.generation() == generation && one.liveAfter() != null)
+                                        .filter(one ->
+                                                one.generation() == generation && one.liveAfterMilliseconds() != null)
                                         .isPresent())
                 .getStatus();
         LastChange change = Objects.requireNonNull(status.lastChange());
-        console.line(
-                what + ": live after " + change.liveAfter() + " (" + change.method() + ": " + change.reason() + ")");
+        console.line(what + ": live after " + change.liveAfterMilliseconds() + " ms (" + change.method() + ": "
+                + change.reason() + ")");
         awaitAnswers();
     }
 

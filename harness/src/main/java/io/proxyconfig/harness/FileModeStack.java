@@ -133,8 +133,8 @@ public final class FileModeStack implements AutoCloseable {
     public String proxyConfig(String name, String spec) {
         String all = instances.stream()
                 .map(ProxyInstance::reference)
-                .map(one -> "- {name: %s, url: \"%s\", probeUrl: \"%s\"}\n"
-                        .formatted(one.name(), one.url(), one.probeUrl()))
+                .map(one -> "- {name: %s, dataPlaneURL: \"%s\", probeURL: \"%s\"}\n"
+                        .formatted(one.name(), one.dataPlaneURL(), one.probeURL()))
                 .collect(Collectors.joining());
         return """
                 apiVersion: proxyconfig.io/v1alpha1
@@ -144,10 +144,9 @@ public final class FileModeStack implements AutoCloseable {
                 """.formatted(name)
                 + spec.indent(2)
                 + """
-                dataPlane:
-                  external:
-                    credentialsSecret: {name: %s}
-                    instances:
+                external:
+                  credentialsSecretRef: {name: %s}
+                  instances:
                 """.formatted(KubernetesStack.DATAPLANE_SECRET).indent(2)
                 + all.indent(6);
     }

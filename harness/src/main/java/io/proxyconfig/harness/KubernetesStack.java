@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.proxyconfig.api.v1alpha1.DataPlane;
 import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.LocalReference;
 import io.proxyconfig.harness.Database.Account;
@@ -129,10 +128,10 @@ public final class KubernetesStack implements AutoCloseable {
         return operator;
     }
 
-    /** A {@code spec.dataPlane} with all HAProxies. */
-    public DataPlane dataPlane() {
-        return new DataPlane(new External(
-                instances.stream().map(ProxyInstance::reference).toList(), new LocalReference(DATAPLANE_SECRET)));
+    /** A {@code spec.external} with all HAProxies. */
+    public External external() {
+        return new External(
+                instances.stream().map(ProxyInstance::reference).toList(), new LocalReference(DATAPLANE_SECRET));
     }
 
     private void install(String token) {

@@ -47,7 +47,7 @@ public final class ProxyInstance implements AutoCloseable {
         return new ProxyInstance(name, directory, password, token);
     }
 
-    /** Its name in {@code spec.dataPlane.external.instances}. */
+    /** Its name in {@code spec.external.instances}. */
     public String name() {
         return name;
     }

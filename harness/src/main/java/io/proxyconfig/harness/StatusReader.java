@@ -35,14 +35,17 @@ public final class StatusReader {
     /** An instance's part of the status. */
     public static Optional<InstanceStatus> instance(ProxyConfig resource, String name) {
         return Optional.ofNullable(resource.getStatus())
-                .map(ProxyConfigStatus::perInstance)
+                .map(ProxyConfigStatus::instanceStatuses)
                 .flatMap(all ->
                         all.stream().filter(one -> one.name().equals(name)).findFirst());
     }
 
     /** The workers of all instances. */
     public static List<Worker> workers(ProxyConfig resource) {
-        return Optional.ofNullable(resource.getStatus()).map(ProxyConfigStatus::perInstance).orElse(List.of()).stream()
+        return Optional.ofNullable(resource.getStatus())
+                .map(ProxyConfigStatus::instanceStatuses)
+                .orElse(List.of())
+                .stream()
                 .map(InstanceStatus::workers)
                 .filter(Objects::nonNull)
                 .flatMap(List::stream)

@@ -30,11 +30,10 @@ class ManifestReaderTest {
               - name: db
                 servers:
                 - {name: primary, address: 10.0.0.1, port: 3306}
-              dataPlane:
-                external:
-                  credentialsSecret: {name: dataplane}
-                  instances:
-                  - {name: a, url: "http://127.0.0.1:5555", probeUrl: "http://127.0.0.1:8443"}
+              external:
+                credentialsSecretRef: {name: dataplane}
+                instances:
+                - {name: a, dataPlaneURL: "http://127.0.0.1:5555", probeURL: "http://127.0.0.1:8443"}
             """;
 
     @TempDir
@@ -133,7 +132,7 @@ class ManifestReaderTest {
 
     @Test
     void aHalfWrittenDocumentIsAMistakeAndHidesNoOther() throws IOException {
-        Manifests read = read(GOOD + "---\n" + GOOD.substring(0, GOOD.indexOf(", probeUrl")) + "\n---\n"
+        Manifests read = read(GOOD + "---\n" + GOOD.substring(0, GOOD.indexOf(", probeURL")) + "\n---\n"
                 + GOOD.replace("orders", "stock"));
 
         assertThat(read.proxyConfigs())

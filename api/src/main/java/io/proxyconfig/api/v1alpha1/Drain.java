@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 
 /** What the draining workers of one instance may cost before the condition {@code WithinDrainBudget} turns False. */
 public record Drain(
-        @JsonPropertyDescription("The most draining workers of an instance.") @Default("10") @Min(0) @Max(10000) Integer maxWorkers,
+        @JsonPropertyDescription("The most draining workers of an instance.") @Default("10") @Min(0) @Max(10000) Integer maxDrainingWorkers,
 
         @JsonPropertyDescription("The most memory that the draining workers of an instance use together.")
         @Default("\"256Mi\"")
@@ -23,12 +23,12 @@ public record Drain(
         @JsonPropertyDescription("How long a worker may drain.")
         @Default("24h")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @Size(max = 32) String maxAge) {
+        @Size(max = 32) String maxDrainTime) {
 
     public Drain {
-        maxWorkers = maxWorkers == null ? 10 : maxWorkers;
+        maxDrainingWorkers = maxDrainingWorkers == null ? 10 : maxDrainingWorkers;
         maxMemory = maxMemory == null ? new Quantity("256", "Mi") : maxMemory;
-        maxAge = maxAge == null ? "24h" : maxAge;
+        maxDrainTime = maxDrainTime == null ? "24h" : maxDrainTime;
     }
 
     /** What an absent block means. */

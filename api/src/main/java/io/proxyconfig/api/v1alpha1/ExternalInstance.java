@@ -17,12 +17,12 @@ public record ExternalInstance(
         @JsonPropertyDescription("Where the Data Plane API is, without a path: https://host:5555.")
         @Required
         @ValidationRule(value = Rules.URL, message = Rules.URL_MESSAGE)
-        @Size(max = 512) String url,
+        @Size(max = 512) String dataPlaneURL,
 
         @JsonPropertyDescription("Where the probe is, without a path: https://host:8443.")
         @Required
         @ValidationRule(value = Rules.URL, message = Rules.URL_MESSAGE)
-        @Size(max = 512) String probeUrl) {
+        @Size(max = 512) String probeURL) {
 
     /** http or https, a host, an optional port, no path, no user. */
     public static final String URL_PATTERN = "^https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?/?$";

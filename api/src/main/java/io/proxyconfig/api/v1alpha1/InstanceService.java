@@ -11,7 +11,8 @@ import java.util.Map;
 @ValidationRule(
         value =
                 "self.type == 'LoadBalancer' || !has(self.loadBalancerSourceRanges) || size(self.loadBalancerSourceRanges) == 0",
-        message = "loadBalancerSourceRanges need type LoadBalancer: change the type, or use allow of the listeners",
+        message =
+                "loadBalancerSourceRanges need type LoadBalancer: change the type, or use allowedSources of the listeners",
         fieldPath = ".loadBalancerSourceRanges")
 public record InstanceService(
         @JsonPropertyDescription("Who can reach it: pods, also by a port of each node, also by a load balancer.")

@@ -14,10 +14,10 @@ public record LastChange(
         @JsonPropertyDescription("Why that method.") String reason,
 
         @JsonPropertyDescription("When it was handed to the first instance (RFC 3339).")
-        String appliedAt,
+        String appliedTime,
 
         @JsonPropertyDescription("How long after that it was proven live on every instance; left out until it is.")
-        @Nullable String liveAfter) {
+        @Nullable Long liveAfterMilliseconds) {
 
     /** What it took. */
     public enum Method {

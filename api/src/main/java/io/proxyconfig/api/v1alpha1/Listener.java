@@ -32,7 +32,7 @@ public record Listener(
                 value = "self.all(a, isIP(a) || isCIDR(a))",
                 messageExpression =
                         "'%s must be a network or an address, for example 10.0.0.0/8, 10.0.0.7 or fd00::/8'.format([self.filter(a, !isIP(a) && !isCIDR(a))[0]])")
-        @Size(min = 1, max = 1024) @Nullable List<@Size(max = 49) String> allow,
+        @Size(min = 1, max = 1024) @Nullable List<@Size(max = 49) String> allowedSources,
 
         @JsonPropertyDescription(
                 "The most connections at a time; further ones wait in the kernel's queue (HAProxy: maxconn).")

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** MySQL connections that the probe holds for ever and others that it opens afresh, with one query an interval on each. */
 public record MySqlProbe(
         @JsonPropertyDescription("Secret with the keys username and password of a database user.") @Required
-        LocalReference credentialsSecret,
+        LocalReference credentialsSecretRef,
 
         @JsonPropertyDescription("Name of the listener to connect through; the first one when left out.")
         @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)

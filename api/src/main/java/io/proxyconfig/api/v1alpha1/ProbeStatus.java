@@ -11,8 +11,8 @@ public record ProbeStatus(
         @JsonPropertyDescription("Held connections that broke since the probe started.")
         Integer broken,
 
-        @JsonPropertyDescription("When the oldest held connection was opened (RFC 3339).") @Nullable String oldest,
+        @JsonPropertyDescription("When the oldest held connection was opened (RFC 3339).") @Nullable String oldestConnectionTime,
 
-        @JsonPropertyDescription("How long the last fresh connection took, to the end of its query.") @Nullable String latency,
+        @JsonPropertyDescription("How long the last fresh connection took, to the end of its query.") @Nullable Long freshConnectionMilliseconds,
 
         @JsonPropertyDescription("What went wrong last, and when.") @Nullable String lastError) {}

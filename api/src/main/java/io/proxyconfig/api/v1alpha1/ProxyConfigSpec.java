@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * CRD's schema, so that a resource means the same wherever it is read from.
  */
 @ValidationRule(
-        value = Rules.OWN_INSTANCES + " || (!has(self.pod) && !has(self.service))",
-        message = "pod and service are of instances that the operator runs: remove them, or remove dataPlane.external",
-        fieldPath = ".dataPlane")
+        value = Rules.MANAGED_INSTANCES + " || (!has(self.pod) && !has(self.service))",
+        message = "pod and service are of instances that the operator runs: remove them, or remove external",
+        fieldPath = ".external")
 @ValidationRule(
-        value = "!(" + Rules.OWN_INSTANCES + ") || !has(self.listeners) || !self.listeners.exists(l, "
+        value = "!(" + Rules.MANAGED_INSTANCES + ") || !has(self.listeners) || !self.listeners.exists(l, "
                 + Rules.PORT_OF_POD + ")",
         messageExpression =
                 "'listener %s has a port that the pod itself uses: choose another than 5555 and 8443'.format([self.listeners.filter(l, "
@@ -84,7 +84,7 @@ import org.jspecify.annotations.Nullable;
         "What HAProxy shall do: listeners and backends, or one whole file in raw; and the instances that shall do it.")
 public record ProxyConfigSpec(
         @JsonPropertyDescription(
-                "How many HAProxy instances the operator runs. Without effect on instances that exist already (dataPlane.external).")
+                "How many HAProxy instances the operator runs. Without effect on instances that exist already (external).")
         @SpecReplicas
         @Default("1")
         @Min(0) @Max(100) Integer replicas,
@@ -98,7 +98,7 @@ public record ProxyConfigSpec(
         @Size(max = 64) List<Backend> backends,
 
         @JsonPropertyDescription("How HAProxy resolves server names at run time (HAProxy: resolvers).") @Default("{}")
-        Resolvers resolvers,
+        Dns dns,
 
         @JsonPropertyDescription("How long HAProxy waits, and how long connections may be idle.") @Default("{}")
         Timeouts timeouts,
@@ -118,7 +118,7 @@ public record ProxyConfigSpec(
         @JsonPropertyDescription(
                 "What happens when somebody else changes an instance, or HAProxy comes back with another configuration: Repair puts back what the spec says; Report says so in Programmed and in an event, and leaves it until the spec changes.")
         @Default("Repair")
-        Drift drift,
+        DriftPolicy driftPolicy,
 
         @JsonPropertyDescription(
                 "Connections that the probe sidecar holds and opens through the listeners, to prove that they work end to end.")
@@ -135,21 +135,16 @@ public record ProxyConfigSpec(
         @JsonPropertyDescription("How clients reach instances that the operator runs.") @Nullable InstanceService service,
 
         @JsonPropertyDescription("The HAProxy instances to configure; leave out for instances that the operator runs.")
-        @Nullable DataPlane dataPlane) {
+        @Nullable External external) {
 
     public ProxyConfigSpec {
         replicas = replicas == null ? 1 : replicas;
         listeners = listeners == null ? List.of() : List.copyOf(listeners);
         backends = backends == null ? List.of() : List.copyOf(backends);
-        resolvers = resolvers == null ? Resolvers.defaults() : resolvers;
+        dns = dns == null ? Dns.defaults() : dns;
         timeouts = timeouts == null ? Timeouts.defaults() : timeouts;
         reload = reload == null ? Reload.defaults() : reload;
         drain = drain == null ? Drain.defaults() : drain;
-        drift = drift == null ? Drift.Repair : drift;
-    }
-
-    /** The instances that exist already; null where the operator runs them. */
-    public @Nullable External external() {
-        return dataPlane == null ? null : dataPlane.external();
+        driftPolicy = driftPolicy == null ? DriftPolicy.Repair : driftPolicy;
     }
 }

@@ -17,9 +17,9 @@ public record ProxyConfigStatus(
 
         @JsonPropertyDescription("The newest revision that was proven live on every instance.") @Nullable String lastGoodRevision,
 
-        @JsonPropertyDescription("How many instances there are.") @StatusReplicas @Nullable Integer instances,
+        @JsonPropertyDescription("How many instances there are.") @StatusReplicas @Nullable Integer replicas,
 
-        @JsonPropertyDescription("How many of them are proven to run the revision.") @Nullable Integer readyInstances,
+        @JsonPropertyDescription("How many of them are proven to run the revision.") @Nullable Integer readyReplicas,
 
         @JsonPropertyDescription("Label selector of the instances' pods; empty for external instances.")
         @LabelSelector
@@ -34,7 +34,7 @@ public record ProxyConfigStatus(
         @ListKey("type")
         @Nullable List<Condition> conditions,
 
-        @JsonPropertyDescription("Each instance by itself.") @ListKey("name") @Nullable List<InstanceStatus> perInstance) {
+        @JsonPropertyDescription("Each instance by itself.") @ListKey("name") @Nullable List<InstanceStatus> instanceStatuses) {
 
     /** The condition of that type; empty when it has not been told yet. */
     public Optional<Condition> condition(String type) {

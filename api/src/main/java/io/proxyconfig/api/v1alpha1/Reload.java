@@ -12,14 +12,14 @@ public record Reload(
         @JsonPropertyDescription("The least time between two reloads; changes within it go out together at its end.")
         @Default("250ms")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @Size(max = 32) String coalesce,
+        @Size(max = 32) String minInterval,
 
         @JsonPropertyDescription("The most reloads within any minute; further changes gather until there is room.")
         @Default("60")
         @Min(1) @Max(6000) Integer maxPerMinute) {
 
     public Reload {
-        coalesce = coalesce == null ? "250ms" : coalesce;
+        minInterval = minInterval == null ? "250ms" : minInterval;
         maxPerMinute = maxPerMinute == null ? 60 : maxPerMinute;
     }
 

@@ -79,8 +79,8 @@ final class Rules {
             + " && int(n.substring(n.lastIndexOf(':') + 1)) >= 1"
             + " && int(n.substring(n.lastIndexOf(':') + 1)) <= 65535))";
 
-    /** Whether the operator runs the instances. */
-    static final String OWN_INSTANCES = "!has(self.dataPlane) || !has(self.dataPlane.external)";
+    /** Whether the operator manages the instances. */
+    static final String MANAGED_INSTANCES = "!has(self.external)";
 
     /** Whether listener {@code l} wants a port of the Data Plane API or of the probe, see {@code docs/instances.md}. */
     static final String PORT_OF_POD = "l.port in [5555, 8443]";

@@ -15,7 +15,7 @@ public record Worker(
         @JsonPropertyDescription("Current takes new connections, Draining keeps those that it has.")
         State state,
 
-        @JsonPropertyDescription("When it started (RFC 3339).") @Nullable String since,
+        @JsonPropertyDescription("When it started (RFC 3339).") @Nullable String startTime,
 
         @JsonPropertyDescription("Reloads that it has lived through.")
         Integer reloadsSurvived,

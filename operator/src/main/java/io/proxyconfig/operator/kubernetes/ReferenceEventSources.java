@@ -75,11 +75,11 @@ final class ReferenceEventSources {
         Set<ResourceID> ids = new HashSet<>();
         External external = primary.getSpec().external();
         if (external != null) {
-            ids.add(beside(primary, external.credentialsSecret().name()));
+            ids.add(beside(primary, external.credentialsSecretRef().name()));
         }
         Probe probe = primary.getSpec().probe();
         if (probe != null) {
-            ids.add(beside(primary, probe.mysql().credentialsSecret().name()));
+            ids.add(beside(primary, probe.mysql().credentialsSecretRef().name()));
         }
         return ids;
     }

@@ -165,9 +165,9 @@ final class InventoryBuilder {
         External external = resource.getSpec().external();
         Probe probe = resource.getSpec().probe();
         return "Secret".equals(kind)
-                && ((external != null && external.credentialsSecret().name().equals(name))
+                && ((external != null && external.credentialsSecretRef().name().equals(name))
                         || (probe != null
-                                && probe.mysql().credentialsSecret().name().equals(name)));
+                                && probe.mysql().credentialsSecretRef().name().equals(name)));
     }
 
     private Map<String, Map<String, Map<String, String>>> values(String kind) {

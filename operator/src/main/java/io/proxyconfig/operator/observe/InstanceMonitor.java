@@ -58,7 +58,7 @@ public final class InstanceMonitor implements AutoCloseable {
         Credentials credentials = instance.credentials();
         Former former = credentials.former();
         this.probe = new ProbeClient(
-                instance.probeUrl(),
+                instance.probeURL(),
                 AuthorizationHeaders.bearer(credentials.token(), former == null ? null : former.token()),
                 http);
         this.dataPlane = new DataPlaneClient(

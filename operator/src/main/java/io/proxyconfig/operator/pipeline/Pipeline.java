@@ -160,9 +160,9 @@ public final class Pipeline implements AutoCloseable {
 
     /** Goes over to these instances, and lets those go that are no longer among them. */
     private List<InstanceMonitor> follow(String key, List<Instance> instances) {
-        Set<URI> probes = instances.stream().map(Instance::probeUrl).collect(Collectors.toSet());
+        Set<URI> probes = instances.stream().map(Instance::probeURL).collect(Collectors.toSet());
         release(monitors.of(key).stream()
-                .filter(monitor -> !probes.contains(monitor.instance().probeUrl()))
+                .filter(monitor -> !probes.contains(monitor.instance().probeURL()))
                 .toList());
         return monitors.follow(key, instances);
     }
@@ -192,7 +192,7 @@ public final class Pipeline implements AutoCloseable {
                         HttpTransport.mistakeIn(instance.credentials().caCertificate());
                 if (mistake.isPresent()) {
                     return new Resolution.Unresolved(
-                            List.of(new Problem("spec.dataPlane.external.credentialsSecret", mistake.get())));
+                            List.of(new Problem("spec.external.credentialsSecretRef", mistake.get())));
                 }
             }
         }
@@ -208,9 +208,9 @@ public final class Pipeline implements AutoCloseable {
         }
         State state = new State(input.uid(), new Rollout(clock, timer), new BrokenConnections());
         ProxyConfigStatus before = input.before();
-        if (before != null && before.perInstance() != null) {
+        if (before != null && before.instanceStatuses() != null) {
             boolean sameSpec = Objects.equals(before.observedGeneration(), input.generation());
-            for (InstanceStatus instance : before.perInstance()) {
+            for (InstanceStatus instance : before.instanceStatuses()) {
                 state.rollout()
                         .memory()
                         .recall(instance.name(), instance.checksum(), sameSpec ? before.lastGoodRevision() : null);

@@ -50,7 +50,7 @@ public final class FieldLocator {
                 .or(() -> find(SERVER_OF, line, FieldLocator::ofServer, structured))
                 .or(() -> find(BACKEND, line, FieldLocator::ofBackend, structured))
                 .or(() -> find(PROXY, line, FieldLocator::ofProxy, structured))
-                .or(() -> find(RESOLVERS, line, (m, s) -> Optional.of("spec.resolvers.nameservers"), structured))
+                .or(() -> find(RESOLVERS, line, (m, s) -> Optional.of("spec.dns.nameservers"), structured))
                 .or(() -> find(TIMEOUT, line, (m, s) -> Optional.of("spec.timeouts." + m.group(1)), structured));
     }
 
@@ -67,7 +67,7 @@ public final class FieldLocator {
         return structured.frontends().stream()
                 .map(Frontend::name)
                 .filter(name -> AllowLists.fileName(name).equals(fileName))
-                .map(name -> "spec.listeners[" + name + "].allow")
+                .map(name -> "spec.listeners[" + name + "].allowedSources")
                 .findFirst();
     }
 

@@ -131,7 +131,7 @@ final class StructuredRenderer {
         List<String> nameservers = structured.resolvers().nameservers();
         for (int i = 0; i < nameservers.size(); i++) {
             writer.line("nameserver", "dns" + (i + 1))
-                    .value("spec.resolvers.nameservers[" + i + "]", nameservers.get(i), ValueKind.ADDRESS_AND_PORT);
+                    .value("spec.dns.nameservers[" + i + "]", nameservers.get(i), ValueKind.ADDRESS_AND_PORT);
         }
         // A DNS server that doesn't answer says nothing about a database that does.
         writer.line("hold").duration("other", DNS_OUTAGE);

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.resolve;
 
-import io.proxyconfig.api.v1alpha1.Drift;
+import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param probe MySQL connections to hold and to open; null for none
  * @param reload how often a change may go out
  * @param drain what draining workers may cost
- * @param drift what to do about changes that somebody else makes
+ * @param driftPolicy what to do about changes that somebody else makes
  */
 public record DesiredState(
         String namespace,
@@ -24,7 +24,7 @@ public record DesiredState(
         @Nullable MySqlProbeTarget probe,
         ReloadLimits reload,
         DrainBudget drain,
-        Drift drift) {
+        DriftPolicy driftPolicy) {
 
     public DesiredState {
         instances = List.copyOf(instances);

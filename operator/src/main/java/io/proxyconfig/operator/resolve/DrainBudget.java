@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * What the draining workers of one instance may cost.
  *
- * @param maxWorkers most draining workers
+ * @param maxDrainingWorkers most draining workers
  * @param maxMemoryBytes most memory of all of them together, in bytes
- * @param maxAge how long a worker may drain
+ * @param maxDrainTime how long a worker may drain
  */
-public record DrainBudget(int maxWorkers, long maxMemoryBytes, Duration maxAge) {}
+public record DrainBudget(int maxDrainingWorkers, long maxMemoryBytes, Duration maxDrainTime) {}

@@ -7,7 +7,7 @@ import java.net.URI;
  *
  * @param name name of the instance, unique in the resource
  * @param url where its Data Plane API is; no path
- * @param probeUrl where its probe is; no path
+ * @param probeURL where its probe is; no path
  * @param credentials how to log in to both
  */
-public record Instance(String name, URI url, URI probeUrl, Credentials credentials) {}
+public record Instance(String name, URI url, URI probeURL, Credentials credentials) {}

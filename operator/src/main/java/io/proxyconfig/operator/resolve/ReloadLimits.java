@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How often an instance may be reloaded.
  *
- * @param coalesce least time between two reloads
+ * @param minInterval least time between two reloads
  * @param maxPerMinute most reloads within any minute
  */
-public record ReloadLimits(Duration coalesce, int maxPerMinute) {}
+public record ReloadLimits(Duration minInterval, int maxPerMinute) {}

@@ -54,13 +54,14 @@ public final class Resolver {
                 own == null ? instances(spec, inSpec, reader) : own.up(),
                 probe(spec, inSpec, reader),
                 new ReloadLimits(
-                        inSpec.duration("spec.reload.coalesce", spec.reload().coalesce()),
+                        inSpec.duration("spec.reload.minInterval", spec.reload().minInterval()),
                         inSpec.number("spec.reload.maxPerMinute", spec.reload().maxPerMinute(), 1, 6000)),
                 new DrainBudget(
-                        inSpec.number("spec.drain.maxWorkers", spec.drain().maxWorkers(), 0, 10000),
+                        inSpec.number(
+                                "spec.drain.maxDrainingWorkers", spec.drain().maxDrainingWorkers(), 0, 10000),
                         bytes(inSpec, "spec.drain.maxMemory", spec.drain().maxMemory()),
-                        inSpec.duration("spec.drain.maxAge", spec.drain().maxAge())),
-                spec.drift());
+                        inSpec.duration("spec.drain.maxDrainTime", spec.drain().maxDrainTime())),
+                spec.driftPolicy());
         if (inSpec.failed()) {
             return new Resolution.Rejected(inSpec.problems());
         }
@@ -90,7 +91,7 @@ public final class Resolver {
     }
 
     private static List<Instance> instances(ProxyConfigSpec spec, Checks checks, ReferenceReader reader) {
-        String field = "spec.dataPlane.external";
+        String field = "spec.external";
         External external = spec.external();
         if (external == null) {
             checks.problem(field, "is required here: only on Kubernetes does the operator run instances itself");
@@ -101,7 +102,7 @@ public final class Resolver {
             checks.problem(field + ".instances", "must have at least one instance");
         }
         Credentials credentials =
-                credentials(field + ".credentialsSecret", external.credentialsSecret(), checks, reader);
+                credentials(field + ".credentialsSecretRef", external.credentialsSecretRef(), checks, reader);
         Set<String> names = new HashSet<>();
         Set<String> urls = new HashSet<>();
         List<Instance> instances = new ArrayList<>();
@@ -112,13 +113,14 @@ public final class Resolver {
             if (!names.add(name)) {
                 checks.problem(at + ".name", "two instances are named " + name + "; give each a name of its own");
             }
-            if (instance.url() != null && !urls.add(instance.url())) {
-                checks.problem(at + ".url", "is another instance's as well; each has a Data Plane API of its own");
+            if (instance.dataPlaneURL() != null && !urls.add(instance.dataPlaneURL())) {
+                checks.problem(
+                        at + ".dataPlaneURL", "is another instance's as well; each has a Data Plane API of its own");
             }
             instances.add(new Instance(
                     name,
-                    url(checks, at + ".url", instance.url()),
-                    url(checks, at + ".probeUrl", instance.probeUrl()),
+                    url(checks, at + ".dataPlaneURL", instance.dataPlaneURL()),
+                    url(checks, at + ".probeURL", instance.probeURL()),
                     credentials));
         }
         return instances;
@@ -179,14 +181,14 @@ public final class Resolver {
         if (mysql.query().isBlank() || mysql.query().length() > 1024) {
             checks.problem(field + ".query", "must be a query of 1024 characters at most");
         }
-        String secretField = field + ".credentialsSecret";
+        String secretField = field + ".credentialsSecretRef";
         Map<String, String> secret = Map.of();
-        if (checks.present(secretField, mysql.credentialsSecret())) {
+        if (checks.present(secretField, mysql.credentialsSecretRef())) {
             checkObjectName(
-                    checks, secretField + ".name", mysql.credentialsSecret().name());
+                    checks, secretField + ".name", mysql.credentialsSecretRef().name());
             secret = checks.failed()
                     ? Map.of()
-                    : reader.secret(secretField, mysql.credentialsSecret(), List.of("username", "password"));
+                    : reader.secret(secretField, mysql.credentialsSecretRef(), List.of("username", "password"));
         }
         return new MySqlProbeTarget(
                 listener,

@@ -68,7 +68,7 @@ final class StructuredResolver {
                     name,
                     address,
                     port,
-                    allow(field + ".allow", listener.allow()),
+                    allow(field + ".allowedSources", listener.allowedSources()),
                     checks.optionalNumber(field + ".maxConnections", listener.maxConnections(), 1, MAX_CONNECTIONS),
                     listener.backend()));
         }
@@ -204,11 +204,11 @@ final class StructuredResolver {
     }
 
     private Configuration.Resolvers resolvers(ProxyConfigSpec spec) {
-        checks.size("spec.resolvers.nameservers", spec.resolvers().nameservers(), 8);
+        checks.size("spec.dns.nameservers", spec.dns().nameservers(), 8);
         List<String> nameservers = new ArrayList<>();
-        for (int i = 0; i < spec.resolvers().nameservers().size(); i++) {
-            String field = "spec.resolvers.nameservers[" + i + "]";
-            Hosts.nameserver(spec.resolvers().nameservers().get(i))
+        for (int i = 0; i < spec.dns().nameservers().size(); i++) {
+            String field = "spec.dns.nameservers[" + i + "]";
+            Hosts.nameserver(spec.dns().nameservers().get(i))
                     .ifPresentOrElse(
                             nameservers::add,
                             () -> checks.problem(
@@ -216,8 +216,7 @@ final class StructuredResolver {
                                     "must be an IP address with an optional port, for example 10.0.0.2 or [fd00::2]:53"));
         }
         return new Configuration.Resolvers(
-                nameservers,
-                checks.duration("spec.resolvers.hold", spec.resolvers().hold()));
+                nameservers, checks.duration("spec.dns.cacheTTL", spec.dns().cacheTTL()));
     }
 
     private Configuration.Timeouts timeouts(ProxyConfigSpec spec) {

@@ -22,7 +22,7 @@ final class ReloadLimiter {
         if (reloads.isEmpty()) {
             return Duration.ZERO;
         }
-        Instant next = reloads.getLast().plus(limits.coalesce());
+        Instant next = reloads.getLast().plus(limits.minInterval());
         if (reloads.size() >= limits.maxPerMinute()) {
             Instant room = oldestThatMustPass(limits).plus(MINUTE);
             next = room.isAfter(next) ? room : next;

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
-import io.proxyconfig.api.v1alpha1.Drift;
+import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.plan.Plan;
@@ -133,7 +133,7 @@ public final class Rollout {
         } catch (DataPlaneException e) {
             return failed(instance, Failure.Kind.DataPlane, String.valueOf(e.getMessage()), goal);
         }
-        if (!(plan instanceof Plan.Unchanged) && desired.drift() == Drift.Report && wasProven) {
+        if (!(plan instanceof Plan.Unchanged) && desired.driftPolicy() == DriftPolicy.Report && wasProven) {
             return drifted(instance, plan);
         }
         Optional<InstanceResult> notYet = notYet(instance, plan, desired, goal, turn);
@@ -237,7 +237,8 @@ public final class Rollout {
 
     private InstanceResult drifted(InstanceRollout instance, Plan plan) {
         if (memory.drifted(instance.name(), plan.reason())) {
-            instance.tell(OperatorEvent.Kind.Drifted, " is left as it is, spec.drift is Report: " + plan.reason());
+            instance.tell(
+                    OperatorEvent.Kind.Drifted, " is left as it is, spec.driftPolicy is Report: " + plan.reason());
         }
         instance.watch();
         return new InstanceResult.Drifted(plan.reason());

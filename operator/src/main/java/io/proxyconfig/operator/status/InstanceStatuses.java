@@ -88,7 +88,7 @@ final class InstanceStatuses {
                 mysql.held(),
                 mysql.broken(),
                 time(mysql.oldestSince()),
-                mysql.freshLatencyMicros() == null ? null : millis(mysql.freshLatencyMicros()),
+                mysql.freshLatencyMicros() == null ? null : mysql.freshLatencyMicros() / 1000,
                 lastError == null ? null : time(mysql.lastErrorAt()) + " " + lastError);
     }
 
@@ -105,10 +105,6 @@ final class InstanceStatuses {
 
     private static Quantity mebibytes(long bytes) {
         return new Quantity(Long.toString(Math.ceilDiv(bytes, 1L << 20)), "Mi");
-    }
-
-    private static String millis(long micros) {
-        return micros / 1000 + "." + micros % 1000 / 100 + "ms";
     }
 
     private static @Nullable String time(@Nullable Instant instant) {

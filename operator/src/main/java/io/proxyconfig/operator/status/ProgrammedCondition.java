@@ -48,7 +48,7 @@ final class ProgrammedCondition {
         if (instance.result() instanceof InstanceResult.Drifted drifted) {
             return Optional.of(ConditionResult.no(
                     Reason.Drifted,
-                    where + drifted.how() + "; spec.drift is Report, so it stays until the spec changes"));
+                    where + drifted.how() + "; spec.driftPolicy is Report, so it stays until the spec changes"));
         }
         if (instance.result() instanceof InstanceResult.Waiting waiting) {
             return Optional.of(ConditionResult.no(Reason.Progressing, where + waiting.why()));

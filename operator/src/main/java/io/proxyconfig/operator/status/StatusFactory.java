@@ -74,13 +74,13 @@ public final class StatusFactory {
                 before.observedGeneration(),
                 before.revision(),
                 before.lastGoodRevision(),
-                before.instances(),
-                before.readyInstances(),
+                before.replicas(),
+                before.readyReplicas(),
                 before.selector(),
                 before.sessions(),
                 before.lastChange(),
                 Stamp.replaced(before.conditions(), conditions),
-                before.perInstance());
+                before.instanceStatuses());
     }
 
     /**
@@ -98,15 +98,15 @@ public final class StatusFactory {
                 status.observedGeneration(),
                 status.revision(),
                 status.lastGoodRevision(),
-                status.instances(),
-                status.readyInstances(),
+                status.replicas(),
+                status.readyReplicas(),
                 status.selector(),
                 status.sessions(),
                 status.lastChange(),
                 Stamp.replaced(
                         status.conditions(),
                         List.of(stamp.condition("Accepted", verdict), stamp.condition("Ready", verdict))),
-                status.perInstance());
+                status.instanceStatuses());
     }
 
     /** The status of a resource of which nothing is known but that its file can't be used. */
@@ -114,11 +114,11 @@ public final class StatusFactory {
         Resolution nothing = new Resolution.Rejected(List.of());
         long generation = before == null || before.observedGeneration() == null ? 0 : before.observedGeneration();
         ProxyConfigStatus status = status(new StatusInput(generation, nothing, null, List.of(), null, now), before);
-        ProxyConfigStatus remembered = before == null || before.perInstance() == null
+        ProxyConfigStatus remembered = before == null || before.instanceStatuses() == null
                 ? status
                 : withInstances(
                         status,
-                        before.perInstance().stream()
+                        before.instanceStatuses().stream()
                                 .map(InstanceStatuses::unseen)
                                 .toList());
         return withInvalidFile(remembered, before, mistakes, now);
@@ -130,7 +130,7 @@ public final class StatusFactory {
                 status.revision(),
                 status.lastGoodRevision(),
                 instances.size(),
-                status.readyInstances(),
+                status.readyReplicas(),
                 status.selector(),
                 status.sessions(),
                 status.lastChange(),
@@ -171,18 +171,18 @@ public final class StatusFactory {
         Change change = facts.change();
         if (change != null && isNews(change, told, facts.generation())) {
             return new LastChange(
-                    told != null && told.appliedAt().equals(time(change.startedAt()))
+                    told != null && told.appliedTime().equals(time(change.startedAt()))
                             ? told.generation()
                             : facts.generation(),
                     change.reload() ? Method.Reload : Method.Runtime,
                     change.reason(),
                     time(change.startedAt()),
-                    change.provenAt() == null ? null : duration(change.startedAt(), change.provenAt()));
+                    change.provenAt() == null ? null : milliseconds(change.startedAt(), change.provenAt()));
         }
         boolean untold = told == null || told.generation() != facts.generation();
         if (live && untold) {
             return new LastChange(
-                    facts.generation(), Method.Unchanged, "the instances had it already", time(facts.now()), "0ms");
+                    facts.generation(), Method.Unchanged, "the instances had it already", time(facts.now()), 0L);
         }
         return told;
     }
@@ -191,11 +191,11 @@ public final class StatusFactory {
         if (told == null) {
             return true;
         }
-        Instant toldAt = Instant.parse(told.appliedAt());
+        Instant toldAt = Instant.parse(told.appliedTime());
         Instant startedAt = change.startedAt().truncatedTo(ChronoUnit.MILLIS);
         if (startedAt.equals(toldAt) && told.method() != Method.Unchanged) {
             // the same change: news as long as it is going out, or while the spec that it came from is in force
-            return told.liveAfter() == null || told.generation() == generation;
+            return told.liveAfterMilliseconds() == null || told.generation() == generation;
         }
         return startedAt.isAfter(toldAt);
     }
@@ -204,8 +204,8 @@ public final class StatusFactory {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private static String duration(Instant from, Instant to) {
-        return Duration.between(from, to).toMillis() + "ms";
+    private static long milliseconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis();
     }
 
     /** Puts generation and time on verdicts; the time of a condition that did not change stays. */
@@ -243,13 +243,13 @@ public final class StatusFactory {
     }
 
     private static ProxyConfigStatus withoutNumbers(ProxyConfigStatus status) {
-        List<InstanceStatus> instances = status.perInstance();
+        List<InstanceStatus> instances = status.instanceStatuses();
         return new ProxyConfigStatus(
                 status.observedGeneration(),
                 status.revision(),
                 status.lastGoodRevision(),
-                status.instances(),
-                status.readyInstances(),
+                status.replicas(),
+                status.readyReplicas(),
                 status.selector(),
                 null,
                 status.lastChange(),

@@ -55,8 +55,9 @@ final class WithinDrainBudgetCondition {
     }
 
     private static Optional<String> excess(DrainBudget budget, List<WorkerView> workers, Instant now) {
-        if (draining(workers).count() > budget.maxWorkers()) {
-            return Optional.of("more draining workers than spec.drain.maxWorkers, " + budget.maxWorkers());
+        if (draining(workers).count() > budget.maxDrainingWorkers()) {
+            return Optional.of(
+                    "more draining workers than spec.drain.maxDrainingWorkers, " + budget.maxDrainingWorkers());
         }
         long memory = draining(workers)
                 .map(drain -> drain.worker().memoryBytes())
@@ -67,9 +68,10 @@ final class WithinDrainBudgetCondition {
             return Optional.of("draining workers use more memory than spec.drain.maxMemory");
         }
         return draining(workers)
-                .filter(drain -> drain.isLongerThan(budget.maxAge(), now))
+                .filter(drain -> drain.isLongerThan(budget.maxDrainTime(), now))
                 .findFirst()
-                .map(drain -> "worker " + drain.worker().pid() + " has drained for longer than spec.drain.maxAge");
+                .map(drain ->
+                        "worker " + drain.worker().pid() + " has drained for longer than spec.drain.maxDrainTime");
     }
 
     /**
@@ -80,8 +82,8 @@ final class WithinDrainBudgetCondition {
      */
     private record Drain(WorkerView worker, @Nullable Instant since) {
 
-        boolean isLongerThan(Duration maxAge, Instant now) {
-            return since != null && Duration.between(since, now).compareTo(maxAge) > 0;
+        boolean isLongerThan(Duration maxDrainTime, Instant now) {
+            return since != null && Duration.between(since, now).compareTo(maxDrainTime) > 0;
         }
     }
 

@@ -17,11 +17,10 @@ final class SampleFolder {
                   - name: database
                     servers:
                     - {name: primary, address: 127.0.0.1, port: 3306}
-                  dataPlane:
-                    external:
-                      credentialsSecret: {name: dataplane}
-                      instances:
-                      - {name: a, url: "http://127.0.0.1:1", probeUrl: "http://127.0.0.1:2"}
+                  external:
+                    credentialsSecretRef: {name: dataplane}
+                    instances:
+                    - {name: a, dataPlaneURL: "http://127.0.0.1:1", probeURL: "http://127.0.0.1:2"}
                 """.formatted(name, port);
     }
 

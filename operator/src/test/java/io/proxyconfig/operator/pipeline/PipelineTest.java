@@ -20,10 +20,9 @@ class PipelineTest {
     private static final String SPEC = """
             listeners: [{name: mysql, port: 3306, backend: database}]
             backends: [{name: database, servers: [{name: primary, address: 10.0.0.7, port: 3306}]}]
-            dataPlane:
-              external:
-                credentialsSecret: {name: dataplane}
-                instances: [{name: a, url: "https://127.0.0.1:1", probeUrl: "https://127.0.0.1:1"}]
+            external:
+              credentialsSecretRef: {name: dataplane}
+              instances: [{name: a, dataPlaneURL: "https://127.0.0.1:1", probeURL: "https://127.0.0.1:1"}]
             """;
 
     @Test
@@ -38,7 +37,7 @@ class PipelineTest {
 
         assertThat(condition(status, "ResolvedRefs").status()).isEqualTo(Status.False);
         assertThat(condition(status, "ResolvedRefs").message())
-                .startsWith("spec.dataPlane.external.credentialsSecret: ca.crt ")
+                .startsWith("spec.external.credentialsSecretRef: ca.crt ")
                 .doesNotContain("s3cret", "t0ken");
         assertThat(condition(status, "Ready").reason()).isEqualTo("Unresolved");
         assertThat(notices).isEmpty();

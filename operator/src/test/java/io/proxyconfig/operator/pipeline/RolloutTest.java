@@ -31,10 +31,10 @@ class RolloutTest {
     private static final String OPEN = """
             listeners: [{name: mysql, port: 3306, backend: database}]
             backends: [{name: database, servers: [{name: primary, address: 10.0.0.7, port: 3306}]}]
-            reload: {coalesce: 1ms, maxPerMinute: 60}
+            reload: {minInterval: 1ms, maxPerMinute: 60}
             """;
     private static final String TWO = OPEN.replace(
-            "listeners: [", "listeners: [{name: other, port: 3308, allow: [10.0.0.0/8], backend: database}, ");
+            "listeners: [", "listeners: [{name: other, port: 3308, allowedSources: [10.0.0.0/8], backend: database}, ");
     private static final String ELSEWHERE = OPEN.replace("port: 3306, b", "port: 3307, b");
 
     private final List<OperatorEvent> notices = new ArrayList<>();
@@ -76,12 +76,12 @@ class RolloutTest {
         ProxyConfigStatus partly = pass(OPEN, 1, own("one of two pods is up"));
 
         assertThat(programmed(partly).reason()).isEqualTo("InstancesMissing");
-        assertThat(partly.lastChange()).hasFieldOrPropertyWithValue("liveAfter", null);
+        assertThat(partly.lastChange()).hasFieldOrPropertyWithValue("liveAfterMilliseconds", null);
         assertThat(notices).noneMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
 
         ProxyConfigStatus none =
                 pass(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
-        assertThat(none.lastChange()).hasFieldOrPropertyWithValue("liveAfter", null);
+        assertThat(none.lastChange()).hasFieldOrPropertyWithValue("liveAfterMilliseconds", null);
 
         pass(OPEN, 1, own(null));
         assertThat(notices).anyMatch(one -> one.kind() == OperatorEvent.Kind.Applied);

@@ -3,7 +3,7 @@ package io.proxyconfig.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
-import io.proxyconfig.api.v1alpha1.Drift;
+import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.render.Rendered;
@@ -58,7 +58,7 @@ class PlannerProperties {
                             null,
                             new ReloadLimits(Duration.ofMillis(250), 60),
                             new DrainBudget(10, 1, Duration.ofHours(1)),
-                            Drift.Repair));
+                            DriftPolicy.Repair));
         }
     }
 

@@ -32,11 +32,11 @@ class FieldLocatorTest {
                 "[ALERT]    (1) : config : [haproxy.cfg:54] : 'server rds/primary' : weight of server primary is not within 0 and 256 (500).."
                         + " | spec.backends[rds].servers[primary]",
                 "[ALERT]    (1) : config : parsing [haproxy.cfg:30] : error detected while parsing ACL 'allowed' : 'garbage' is not a valid IPv4 or IPv6 address at line 1 of file '/x/proxyconfig-mysql.acl'."
-                        + " | spec.listeners[mysql].allow",
+                        + " | spec.listeners[mysql].allowedSources",
                 "[ALERT]    (1) : config : parsing [haproxy.cfg:30] : error detected while parsing ACL 'allowed' : failed to open pattern file </x/proxyconfig-mysql.acl>."
-                        + " | spec.listeners[mysql].allow",
+                        + " | spec.listeners[mysql].allowedSources",
                 "[ALERT]    (1) : config : parsing [haproxy.cfg:20] : 'nameserver dns1' : missing port specification in 'foo'"
-                        + " | spec.resolvers.nameservers",
+                        + " | spec.dns.nameservers",
                 "[ALERT]    (1) : config : parsing [haproxy.cfg:10] : unexpected character 'x' in 'timeout connect'"
                         + " | spec.timeouts.connect",
                 "[ALERT]    (1) : config : backend 'rds' has no server available! | spec.backends[rds]"

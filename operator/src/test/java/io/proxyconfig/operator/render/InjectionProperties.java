@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.proxyconfig.api.v1alpha1.Backend;
-import io.proxyconfig.api.v1alpha1.DataPlane;
+import io.proxyconfig.api.v1alpha1.Dns;
 import io.proxyconfig.api.v1alpha1.Drain;
-import io.proxyconfig.api.v1alpha1.Drift;
+import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.ExternalInstance;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
@@ -16,7 +16,6 @@ import io.proxyconfig.api.v1alpha1.MySqlProbe;
 import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.Reload;
-import io.proxyconfig.api.v1alpha1.Resolvers;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.api.v1alpha1.Stats;
 import io.proxyconfig.api.v1alpha1.Timeouts;
@@ -48,31 +47,31 @@ class InjectionProperties {
         METADATA_NAME("metadata.name", "orders"),
         LISTENER_NAME("spec.listeners[", "mysql"),
         LISTENER_ADDRESS("spec.listeners[mysql].address", "127.0.0.1"),
-        LISTENER_ALLOW("spec.listeners[mysql].allow[0]", "10.0.0.0/8"),
+        LISTENER_ALLOW("spec.listeners[mysql].allowedSources[0]", "10.0.0.0/8"),
         LISTENER_BACKEND("spec.listeners[mysql].backend", "rds"),
         BACKEND_NAME("spec.backends[", "rds"),
         SERVER_NAME("spec.backends[rds].servers[", "primary"),
         SERVER_ADDRESS("spec.backends[rds].servers[primary].address", "db.example"),
         CHECK_USER("spec.backends[rds].healthCheck.user", "haproxy"),
         CHECK_INTERVAL("spec.backends[rds].healthCheck.interval", "2s"),
-        NAMESERVER("spec.resolvers.nameservers[0]", "10.0.0.2"),
-        HOLD("spec.resolvers.hold", "10s"),
+        NAMESERVER("spec.dns.nameservers[0]", "10.0.0.2"),
+        HOLD("spec.dns.cacheTTL", "10s"),
         CONNECT("spec.timeouts.connect", "5s"),
         CLIENT("spec.timeouts.client", "24h"),
         SERVER("spec.timeouts.server", "24h"),
         TUNNEL("spec.timeouts.tunnel", "24h"),
         STATS_ADDRESS("spec.stats.address", "127.0.0.1"),
-        COALESCE("spec.reload.coalesce", "250ms"),
-        MAX_AGE("spec.drain.maxAge", "24h"),
-        PROBE_SECRET("spec.probe.mysql.credentialsSecret", "s"),
+        COALESCE("spec.reload.minInterval", "250ms"),
+        MAX_AGE("spec.drain.maxDrainTime", "24h"),
+        PROBE_SECRET("spec.probe.mysql.credentialsSecretRef", "s"),
         PROBE_LISTENER("spec.probe.mysql.listener", "mysql"),
         PROBE_DATABASE("spec.probe.mysql.database", "app"),
         PROBE_QUERY("spec.probe.mysql.query", "SELECT 1"),
         PROBE_INTERVAL("spec.probe.mysql.interval", "5s"),
-        INSTANCE_NAME("spec.dataPlane.external.instances[", "a"),
-        INSTANCE_URL("spec.dataPlane.external.instances[a].url", "http://127.0.0.1:5555"),
-        INSTANCE_PROBE_URL("spec.dataPlane.external.instances[a].probeUrl", "http://127.0.0.1:8443"),
-        CREDENTIALS("spec.dataPlane.external.credentialsSecret", "s");
+        INSTANCE_NAME("spec.external.instances[", "a"),
+        INSTANCE_URL("spec.external.instances[a].dataPlaneURL", "http://127.0.0.1:5555"),
+        INSTANCE_PROBE_URL("spec.external.instances[a].probeURL", "http://127.0.0.1:8443"),
+        CREDENTIALS("spec.external.credentialsSecretRef", "s");
 
         private final String path;
         private final String harmless;
@@ -145,7 +144,7 @@ class InjectionProperties {
                         10,
                         values.of(Field.LISTENER_BACKEND))),
                 List.of(backend(values)),
-                new Resolvers(List.of(values.of(Field.NAMESERVER)), values.of(Field.HOLD)),
+                new Dns(List.of(values.of(Field.NAMESERVER)), values.of(Field.HOLD)),
                 new Timeouts(
                         values.of(Field.CONNECT),
                         values.of(Field.CLIENT),
@@ -154,7 +153,7 @@ class InjectionProperties {
                 new Stats(values.of(Field.STATS_ADDRESS), 9000),
                 new Reload(values.of(Field.COALESCE), 60),
                 new Drain(10, new Quantity("256Mi"), values.of(Field.MAX_AGE)),
-                Drift.Repair,
+                DriftPolicy.Repair,
                 new Probe(new MySqlProbe(
                         new LocalReference(values.of(Field.PROBE_SECRET)),
                         values.of(Field.PROBE_LISTENER),
@@ -165,12 +164,12 @@ class InjectionProperties {
                 null,
                 null,
                 null,
-                new DataPlane(new External(
+                new External(
                         List.of(new ExternalInstance(
                                 values.of(Field.INSTANCE_NAME),
                                 values.of(Field.INSTANCE_URL),
                                 values.of(Field.INSTANCE_PROBE_URL))),
-                        new LocalReference(values.of(Field.CREDENTIALS)))));
+                        new LocalReference(values.of(Field.CREDENTIALS))));
     }
 
     private static Backend backend(Values values) {

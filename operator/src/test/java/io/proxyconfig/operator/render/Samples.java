@@ -1,7 +1,7 @@
 package io.proxyconfig.operator.render;
 
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
-import io.proxyconfig.api.v1alpha1.Drift;
+import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.resolve.Cidr;
 import io.proxyconfig.operator.resolve.Configuration;
@@ -54,7 +54,7 @@ final class Samples {
                 null,
                 new ReloadLimits(SECOND, 60),
                 new DrainBudget(10, 1, SECOND),
-                Drift.Repair);
+                DriftPolicy.Repair);
     }
 
     static Rendered rendered(DesiredState desired) {

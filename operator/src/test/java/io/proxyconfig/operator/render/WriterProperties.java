@@ -3,7 +3,7 @@ package io.proxyconfig.operator.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
-import io.proxyconfig.api.v1alpha1.Drift;
+import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.resolve.Configuration.Backend;
@@ -81,7 +81,7 @@ class WriterProperties {
                 null,
                 new ReloadLimits(SECOND, 1),
                 new DrainBudget(1, 1, SECOND),
-                Drift.Repair);
+                DriftPolicy.Repair);
     }
 
     private static DesiredState desired(RawText raw) {
@@ -93,6 +93,6 @@ class WriterProperties {
                 null,
                 new ReloadLimits(SECOND, 1),
                 new DrainBudget(1, 1, SECOND),
-                Drift.Repair);
+                DriftPolicy.Repair);
     }
 }

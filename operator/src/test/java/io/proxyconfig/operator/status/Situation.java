@@ -5,7 +5,7 @@ import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
-import io.proxyconfig.api.v1alpha1.Drift;
+import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.operator.observe.InstanceObservation;
 import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.render.Endpoint;
@@ -55,7 +55,7 @@ final class Situation {
                 new MySqlProbeTarget(null, "probe", "secret", null, "SELECT 1", Duration.ofSeconds(1), 2),
                 new ReloadLimits(Duration.ofMillis(250), 60),
                 new DrainBudget(2, 64L << 20, Duration.ofHours(1)),
-                Drift.Repair);
+                DriftPolicy.Repair);
         return new StatusInput(1, new Resolution.Resolved(desired), RENDERED, List.of(instances), null, NOON, own);
     }
 

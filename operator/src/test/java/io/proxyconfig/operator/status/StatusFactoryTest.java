@@ -8,7 +8,7 @@ import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
-import io.proxyconfig.api.v1alpha1.Drift;
+import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.LastChange.Method;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.observe.InstanceObservation;
@@ -53,7 +53,7 @@ class StatusFactoryTest {
             null,
             new ReloadLimits(Duration.ofMillis(250), 60),
             new DrainBudget(1, 64L << 20, Duration.ofHours(24)),
-            Drift.Repair);
+            DriftPolicy.Repair);
     private static final Rendered RENDERED =
             new Rendered(REVISION, List.of(new Endpoint("mysql", "127.0.0.1", 3306)), List.of(), List.of());
 
@@ -66,7 +66,7 @@ class StatusFactoryTest {
         assertThat(condition(status, "Programmed").status()).isEqualTo(Status.True);
         assertThat(condition(status, "Ready").status()).isEqualTo(Status.True);
         assertThat(status.lastGoodRevision()).isEqualTo(REVISION);
-        assertThat(status.readyInstances()).isEqualTo(1);
+        assertThat(status.readyReplicas()).isEqualTo(1);
     }
 
     @Test
@@ -122,7 +122,7 @@ class StatusFactoryTest {
         assertThat(condition(status, "Ready").message())
                 .isEqualTo("spec.raw.configMap.name: there is no ConfigMap of that name");
         assertThat(status.lastGoodRevision()).isEqualTo(REVISION);
-        assertThat(Objects.requireNonNull(status.perInstance()).getFirst().revision())
+        assertThat(Objects.requireNonNull(status.instanceStatuses()).getFirst().revision())
                 .isEqualTo(REVISION);
     }
 
@@ -173,7 +173,7 @@ class StatusFactoryTest {
 
         assertThat(again).isEqualTo(first);
         assertThat(Objects.requireNonNull(first.lastChange()).method()).isEqualTo(Method.Reload);
-        assertThat(first.lastChange().liveAfter()).isEqualTo("150ms");
+        assertThat(first.lastChange().liveAfterMilliseconds()).isEqualTo(150);
         assertThat(Objects.requireNonNull(unchanged.lastChange()).method()).isEqualTo(Method.Unchanged);
         assertThat(unchanged.lastChange().generation()).isEqualTo(2);
         assertThat(stays.lastChange()).isEqualTo(unchanged.lastChange());
@@ -186,7 +186,7 @@ class StatusFactoryTest {
         ProxyConfigStatus told = statuses.withInvalidFile(good, good, "orders.yaml:7: spec: no", later);
 
         assertThat(condition(told, "Programmed")).isEqualTo(condition(good, "Programmed"));
-        assertThat(told.perInstance()).isEqualTo(good.perInstance());
+        assertThat(told.instanceStatuses()).isEqualTo(good.instanceStatuses());
         for (String type : List.of("Accepted", "Ready")) {
             assertThat(condition(told, type).status()).isEqualTo(Status.False);
             assertThat(condition(told, type).reason()).isEqualTo("InvalidFile");
@@ -205,9 +205,9 @@ class StatusFactoryTest {
         assertThat(condition(told, "Programmed").status()).isEqualTo(Status.False);
         assertThat(condition(told, "Programmed").reason()).isEqualTo("NotAccepted");
         assertThat(told.lastGoodRevision()).isEqualTo(REVISION);
-        assertThat(told.perInstance()).singleElement().satisfies(instance -> {
+        assertThat(told.instanceStatuses()).singleElement().satisfies(instance -> {
             assertThat(instance.checksum())
-                    .isEqualTo(Objects.requireNonNull(good.perInstance())
+                    .isEqualTo(Objects.requireNonNull(good.instanceStatuses())
                             .getFirst()
                             .checksum());
             assertThat(instance.revision()).isNull();

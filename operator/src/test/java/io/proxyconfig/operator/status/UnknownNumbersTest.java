@@ -28,7 +28,7 @@ class UnknownNumbersTest {
         ProxyConfigStatus status = status(SEEN, seen("b", HEALTHY, current(NOON)));
 
         assertThat(status.sessions()).isEqualTo(new Sessions(6, 1));
-        assertThat(Objects.requireNonNull(status.perInstance()).getFirst().reloads())
+        assertThat(Objects.requireNonNull(status.instanceStatuses()).getFirst().reloads())
                 .isEqualTo(new InstanceStatus.Reloads(1, 0));
     }
 
@@ -37,7 +37,7 @@ class UnknownNumbersTest {
         ProxyConfigStatus status = status(SEEN, unreachable("b"));
 
         assertThat(status.sessions()).isNull();
-        assertThat(Objects.requireNonNull(status.perInstance()).getLast()).satisfies(instance -> {
+        assertThat(Objects.requireNonNull(status.instanceStatuses()).getLast()).satisfies(instance -> {
             assertThat(instance.reloads()).isNull();
             assertThat(instance.workers()).isNull();
             assertThat(instance.probe())

@@ -33,7 +33,8 @@ class WithinDrainBudgetTest {
         ConditionResult verdict = judge(current(A_MINUTE_AGO), draining(8, TWO_HOURS_AGO), draining(7, LONG_AGO));
 
         assertThat(verdict.status()).isEqualTo(Status.False);
-        assertThat(verdict.message()).isEqualTo("instance a: worker 7 has drained for longer than spec.drain.maxAge");
+        assertThat(verdict.message())
+                .isEqualTo("instance a: worker 7 has drained for longer than spec.drain.maxDrainTime");
     }
 
     @Test

@@ -47,7 +47,8 @@ class ComposeSurvivalST {
         TwoClients clients = TwoClients.running(project);
         MySqlClient busy = project.hold();
         ProxyConfigStatus status = project.awaitReady();
-        project.example().write(project.example().original().replaceFirst("(?m)^spec:$", "spec:\n  drift: Report"));
+        project.example()
+                .write(project.example().original().replaceFirst("(?m)^spec:$", "spec:\n  driftPolicy: Report"));
         status = project.awaitReadyAfter(status);
         int before = project.reloads();
         try (ComposeRawConfiguration dataPlane = new ComposeRawConfiguration(project, project.dataPlanePassword())) {

@@ -19,7 +19,7 @@ final class Statuses {
 
     /** The part of a status that is about the only HAProxy. */
     static InstanceStatus instance(ProxyConfigStatus status) {
-        return Objects.requireNonNull(status.perInstance(), "no instance is told of yet")
+        return Objects.requireNonNull(status.instanceStatuses(), "no instance is told of yet")
                 .getFirst();
     }
 }

@@ -38,11 +38,10 @@ class ManifestParityIT {
               - name: db
                 servers:
                 - {name: primary, address: 10.0.0.1, port: 3306}
-              dataPlane:
-                external:
-                  credentialsSecret: {name: dataplane}
-                  instances:
-                  - {name: a, url: "http://127.0.0.1:5555", probeUrl: "http://127.0.0.1:8443"}
+              external:
+                credentialsSecretRef: {name: dataplane}
+                instances:
+                - {name: a, dataPlaneURL: "http://127.0.0.1:5555", probeURL: "http://127.0.0.1:8443"}
             """;
 
     @TempDir
@@ -124,16 +123,15 @@ class ManifestParityIT {
                 new Change("name: primary", "name: !!str 12"),
                 new Change("name: primary", "name: 2001-01-01"),
                 new Change("name: mysql", "address: fd00::7, name: mysql"),
-                new Change("name: mysql", "allow: [\"::/0\", 10.1.2.3/8, \"64:ff9b::1.2.3.4\"], name: mysql"),
-                new Change("  listeners:", "  drain: {maxMemory: 1000, maxAge: 1h30m5s250ms}\n  listeners:"),
+                new Change("name: mysql", "allowedSources: [\"::/0\", 10.1.2.3/8, \"64:ff9b::1.2.3.4\"], name: mysql"),
+                new Change("  listeners:", "  drain: {maxMemory: 1000, maxDrainTime: 1h30m5s250ms}\n  listeners:"),
                 new Change("  listeners:", "  drain: {maxMemory: 1.5e3}\n  listeners:"),
                 new Change("  listeners:", "  drain: {maxMemory: \"+1E3\"}\n  listeners:"),
                 new Change("  listeners:", "  drain: {maxMemory: .5Gi}\n  listeners:"),
                 new Change("  listeners:", "  drain: {maxMemory: \"5.\"}\n  listeners:"),
                 new Change("  listeners:", "  drain: {maxMemory: \"1E\"}\n  listeners:"),
                 new Change(
-                        "  listeners:",
-                        "  resolvers: {nameservers: [10.0.0.2:53, \"[::1]:65535\", \"::1\"]}\n  listeners:"),
+                        "  listeners:", "  dns: {nameservers: [10.0.0.2:53, \"[::1]:65535\", \"::1\"]}\n  listeners:"),
                 new Change("  listeners:", "  drain: ~\n  timeouts: {connect: ~}\n  stats: {}\n  listeners:"),
                 new Change("spec:", "status: {revision: a}\nspec:"));
     }
@@ -154,23 +152,24 @@ class ManifestParityIT {
                 new Change("port: 3306}", "port: 3306, backup: \"yes\"}"),
                 new Change("\n  - {name: mysql, port: 3306, backend: db}", " {name: mysql}"),
                 new Change("- {name: mysql, port: 3306, backend: db}", "- mysql"),
-                new Change("name: mysql,", "name: my sql, address: 127.1, allow: [a, a],"),
+                new Change("name: mysql,", "name: my sql, address: 127.1, allowedSources: [a, a],"),
                 new Change("name: mysql,", "name: mysql, address: \"::ffff:1.2.3.4\","),
                 new Change("name: mysql,", "name: mysql, address: \"FD00::1\","),
                 new Change("name: mysql,", "name: mysql, address: 010.0.0.1,"),
-                new Change("name: mysql,", "name: mysql, allow: [10.0.0.0/8, 10.0.0.0/33],"),
-                new Change("name: mysql,", "name: mysql, allow: [\"::ffff:1.2.3.4/120\"],"),
-                new Change("name: mysql,", "name: mysql, allow: [10.0.0.0/08],"),
+                new Change("name: mysql,", "name: mysql, allowedSources: [10.0.0.0/8, 10.0.0.0/33],"),
+                new Change("name: mysql,", "name: mysql, allowedSources: [\"::ffff:1.2.3.4/120\"],"),
+                new Change("name: mysql,", "name: mysql, allowedSources: [10.0.0.0/08],"),
                 new Change("  listeners:", "  replicas: -1\n  listeners:"),
                 new Change("  listeners:", "  drain: {maxMemory: -1}\n  listeners:"),
                 new Change("  listeners:", "  drain: {maxMemory: 1 GiB}\n  listeners:"),
-                new Change("  listeners:", "  drain: {maxMemory: \"0\", maxAge: 1d}\n  listeners:"),
+                new Change("  listeners:", "  drain: {maxMemory: \"0\", maxDrainTime: 1d}\n  listeners:"),
                 new Change("  listeners:", "  timeouts: {connect: 99999999h}\n  listeners:"),
-                new Change("  listeners:", "  resolvers: {nameservers: [10.0.0.2:0, \"::1:53\"]}\n  listeners:"),
-                new Change("  listeners:", "  resolvers: {nameservers: [\"[::1]:70000\"]}\n  listeners:"),
+                new Change("  listeners:", "  dns: {nameservers: [10.0.0.2:0, \"::1:53\"]}\n  listeners:"),
+                new Change("  listeners:", "  dns: {nameservers: [\"[::1]:70000\"]}\n  listeners:"),
                 new Change("  listeners:", "  raw: {configMap: {name: a, key: a b}}\n  listeners:"),
                 new Change(
-                        "  listeners:", "  probe: {mysql: {credentialsSecret: {name: A}, query: \"\"}}\n  listeners:"),
+                        "  listeners:",
+                        "  probe: {mysql: {credentialsSecretRef: {name: A}, query: \"\"}}\n  listeners:"),
                 new Change("  dataPlane:", "  dataplane:"),
                 new Change("metadata: {name: orders}", "metadata: {name: Orders}"),
                 new Change("metadata: {name: orders}", "metadata: {name: orders, colour: red}"),

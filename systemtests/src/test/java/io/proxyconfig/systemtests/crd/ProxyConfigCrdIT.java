@@ -66,21 +66,20 @@ class ProxyConfigCrdIT {
 
     static Stream<String> specs() {
         String instances = """
-                dataPlane:
-                  external:
-                    credentialsSecret: {name: dataplane}
-                    instances:
-                    - {name: a, url: "http://127.0.0.1:5555", probeUrl: "http://127.0.0.1:8443"}
+                external:
+                  credentialsSecretRef: {name: dataplane}
+                  instances:
+                  - {name: a, dataPlaneURL: "http://127.0.0.1:5555", probeURL: "http://127.0.0.1:8443"}
                 """;
         return Stream.of("""
                 listeners: [{name: mysql, port: 3306, backend: db}]
                 backends:
                 - {name: db, servers: [{name: primary, address: db.example.com, port: 3306}], healthCheck: {type: TCP}}
                 stats: {}
-                probe: {mysql: {credentialsSecret: {name: probe}}}
+                probe: {mysql: {credentialsSecretRef: {name: probe}}}
                 """ + instances, """
                 raw: {configMap: {name: haproxy}}
-                resolvers: {hold: 1m}
+                dns: {cacheTTL: 1m}
                 timeouts: {tunnel: 48h}
                 reload: {maxPerMinute: 6}
                 drain: {maxMemory: 1Gi}
@@ -137,7 +136,7 @@ class ProxyConfigCrdIT {
     void printsTheColumnsThatPeopleAskForFirst(TestNamespace namespace) {
         applyMinimal(namespace);
         namespace.kubectl(List.of("patch", "pcfg", "minimal", "--subresource=status", "--type=merge", "--patch", """
-                {"status": {"revision": "4f2a", "instances": 1, "readyInstances": 1,
+                {"status": {"revision": "4f2a", "instances": 1, "readyReplicas": 1,
                   "sessions": {"current": 7, "draining": 2},
                   "conditions": [{"type": "Ready", "status": "True", "reason": "Ready", "message": "All is well",
                     "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}

@@ -209,7 +209,7 @@ final class FaultDataPlaneST {
     }
 
     private static Optional<String> message(ProxyConfig resource) {
-        return Optional.ofNullable(resource.getStatus().perInstance())
+        return Optional.ofNullable(resource.getStatus().instanceStatuses())
                 .flatMap(all -> Optional.ofNullable(all.getFirst()))
                 .map(InstanceStatus::message);
     }

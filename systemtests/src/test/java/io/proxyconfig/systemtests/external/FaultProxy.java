@@ -67,11 +67,10 @@ final class FaultProxy implements AutoCloseable {
     /** The part of a spec that has the operator go through here. */
     String dataPlane() {
         return """
-                dataPlane:
-                  external:
-                    credentialsSecret: {name: %s}
-                    instances:
-                    - {name: %s, url: "http://127.0.0.1:%d", probeUrl: "%s"}
+                external:
+                  credentialsSecretRef: {name: %s}
+                  instances:
+                  - {name: %s, dataPlaneURL: "http://127.0.0.1:%d", probeURL: "%s"}
                 """.formatted(
                         KubernetesStack.DATAPLANE_SECRET,
                         behind.name(),

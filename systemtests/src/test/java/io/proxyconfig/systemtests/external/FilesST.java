@@ -235,7 +235,7 @@ final class FilesST {
                   - {name: primary, address: 127.0.0.1, port: %d}
                 probe:
                   mysql:
-                    credentialsSecret: {name: %s}
+                    credentialsSecretRef: {name: %s}
                     database: app
                     interval: 500ms
                     heldConnections: 1

@@ -125,9 +125,9 @@ final class IdleST {
         }
         LastChange change = Objects.requireNonNull(second.getStatus().lastChange());
         assertThat(change.generation()).isEqualTo(second.getMetadata().getGeneration());
-        assertThat(change.appliedAt())
+        assertThat(change.appliedTime())
                 .isGreaterThan(
-                        Objects.requireNonNull(first.getStatus().lastChange()).appliedAt());
+                        Objects.requireNonNull(first.getStatus().lastChange()).appliedTime());
 
         scenario.releaseAll();
         Awaitility.await("another second begins, since times are told in whole ones")

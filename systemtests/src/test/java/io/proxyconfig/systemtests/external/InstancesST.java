@@ -56,8 +56,8 @@ final class InstancesST {
         StatusAuditor auditor = scenario.audit();
         scenario.apply(SpecSamples.simple());
         ProxyConfig ready = scenario.awaitReady();
-        assertThat(ready.getStatus().instances()).isEqualTo(3);
-        assertThat(ready.getStatus().readyInstances()).isEqualTo(3);
+        assertThat(ready.getStatus().replicas()).isEqualTo(3);
+        assertThat(ready.getStatus().readyReplicas()).isEqualTo(3);
         for (int i = 0; i < 6; i++) {
             scenario.hold();
         }
@@ -114,7 +114,7 @@ final class InstancesST {
                     one -> StatusReader.is(one, "Programmed", Condition.Status.False)
                             && programmed(one).contains("haproxy-1")
                             && message(one, 2).contains("waits"));
-            assertThat(stopped.getStatus().readyInstances()).isEqualTo(1);
+            assertThat(stopped.getStatus().readyReplicas()).isEqualTo(1);
             assertThat(footprints(0).getFirst()).isNotEqualTo(before.get(0));
             assertThat(footprints(2).getFirst()).isEqualTo(before.get(1));
             scenario.query();
@@ -137,8 +137,8 @@ final class InstancesST {
         ProxyConfig fewer = scenario.await(
                 "two instances are ready",
                 one -> StatusReader.isReady(one)
-                        && Objects.equals(one.getStatus().instances(), 2)
-                        && Objects.equals(one.getStatus().readyInstances(), 2));
+                        && Objects.equals(one.getStatus().replicas(), 2)
+                        && Objects.equals(one.getStatus().readyReplicas(), 2));
         assertThat(StatusReader.instance(fewer, "haproxy-2")).isEmpty();
         HeldByProbe.await(instances.get(2), 0);
 
@@ -150,7 +150,7 @@ final class InstancesST {
         scenario.await(
                 "three instances are ready",
                 one -> StatusReader.isReady(one)
-                        && Objects.equals(one.getStatus().readyInstances(), 3));
+                        && Objects.equals(one.getStatus().readyReplicas(), 3));
         HeldByProbe.await(instances.get(2), 1);
         assertThat(footprints(0, 1, 2)).isEqualTo(before);
     }

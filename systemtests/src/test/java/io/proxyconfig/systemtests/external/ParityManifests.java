@@ -26,7 +26,7 @@ final class ParityManifests {
                   - name: mysql
                     address: 127.0.0.1
                     port: ${port}
-                    allow: [127.0.0.0/8, "fd00::/8"]
+                    allowedSources: [127.0.0.0/8, "fd00::/8"]
                     maxConnections: 2000
                     backend: database
                   - {name: reports, address: 127.0.0.1, port: ${port1}, backend: replicas}
@@ -43,11 +43,11 @@ final class ParityManifests {
                     healthCheck: {type: TCP}
                   timeouts: {connect: 2s, client: 12h}
                   stats: {address: 127.0.0.1, port: ${port2}}
-                  reload: {coalesce: 100ms, maxPerMinute: 100}
-                  drain: {maxWorkers: 3, maxMemory: 1Gi, maxAge: 2h}
+                  reload: {minInterval: 100ms, maxPerMinute: 100}
+                  drain: {maxDrainingWorkers: 3, maxMemory: 1Gi, maxDrainTime: 2h}
                   probe:
                     mysql:
-                      credentialsSecret: {name: parity-probe}
+                      credentialsSecretRef: {name: parity-probe}
                       listener: mysql
                       database: app
                       interval: 500ms
@@ -62,11 +62,10 @@ final class ParityManifests {
                 kind: ProxyConfig
                 metadata: {name: %s, namespace: ${namespace}}
                 %s\
-                  dataPlane:
-                    external:
-                      credentialsSecret: {name: parity-dataplane}
-                      instances:
-                      - {name: haproxy-0, url: "%s", probeUrl: "%s"}
+                  external:
+                    credentialsSecretRef: {name: parity-dataplane}
+                    instances:
+                    - {name: haproxy-0, url: "%s", probeURL: "%s"}
                 ---
                 apiVersion: v1
                 kind: Secret

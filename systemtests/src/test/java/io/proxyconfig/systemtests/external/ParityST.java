@@ -46,8 +46,8 @@ final class ParityST {
     /** What no two runs have in common. */
     private static final Set<String> FLEETING = Set.of(
             "lastTransitionTime",
-            "appliedAt",
-            "liveAfter",
+            "appliedTime",
+            "liveAfterMilliseconds",
             "since",
             "pid",
             "memory",
@@ -132,7 +132,7 @@ final class ParityST {
                   raw: {configMap: {name: haproxy}}
                   probe:
                     mysql:
-                      credentialsSecret: {name: parity-probe}
+                      credentialsSecretRef: {name: parity-probe}
                       listener: nobody
                 """, ParityManifests.configMap(), one -> StatusReader.is(one, "Accepted", Condition.Status.False));
     }

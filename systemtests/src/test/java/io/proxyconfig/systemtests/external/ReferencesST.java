@@ -56,7 +56,7 @@ final class ReferencesST {
         Secret secret = secret(KubernetesStack.DATAPLANE_SECRET);
         stack.client().resource(secret).delete();
         scenario.apply(SpecSamples.simple());
-        assertUnresolved("spec.dataPlane.external.credentialsSecret", KubernetesStack.DATAPLANE_SECRET);
+        assertUnresolved("spec.external.credentialsSecretRef", KubernetesStack.DATAPLANE_SECRET);
         create(secret);
         scenario.awaitReady();
     }
@@ -66,14 +66,14 @@ final class ReferencesST {
         Secret secret = secret(KubernetesStack.PROBE_SECRET);
         stack.client().resource(secret).delete();
         scenario.apply(SpecSamples.probed(1));
-        assertUnresolved("spec.probe.mysql.credentialsSecret", KubernetesStack.PROBE_SECRET);
+        assertUnresolved("spec.probe.mysql.credentialsSecretRef", KubernetesStack.PROBE_SECRET);
         create(secret);
         scenario.awaitReady();
 
         MySqlClient client = scenario.hold();
         long worker = haproxy.currentWorkerPid();
         stack.client().resource(secret).delete();
-        assertUnresolved("spec.probe.mysql.credentialsSecret", KubernetesStack.PROBE_SECRET);
+        assertUnresolved("spec.probe.mysql.credentialsSecretRef", KubernetesStack.PROBE_SECRET);
         scenario.query();
         assertThat(client.broken()).isEmpty();
         create(secret);
@@ -118,7 +118,7 @@ final class ReferencesST {
         scenario.apply("""
                 raw: {configMap: {name: haproxy, key: main.cfg}}
                 probe:
-                  mysql: {credentialsSecret: {name: probe}, listener: orders, interval: 500ms, heldConnections: 1}
+                  mysql: {credentialsSecretRef: {name: probe}, listener: orders, interval: 500ms, heldConnections: 1}
                 """);
         assertUnresolved("spec.raw.configMap", "haproxy");
 

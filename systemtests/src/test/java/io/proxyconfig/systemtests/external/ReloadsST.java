@@ -52,8 +52,8 @@ final class ReloadsST {
     @Test
     void fiftyReloadsBreakNothingAndHideNothing() {
         scenario.apply(SpecSamples.probed(1) + """
-                reload: {coalesce: 1ms, maxPerMinute: 6000}
-                drain: {maxWorkers: 1000, maxMemory: 100Gi, maxAge: 24h}
+                reload: {minInterval: 1ms, maxPerMinute: 6000}
+                drain: {maxDrainingWorkers: 1000, maxMemory: 100Gi, maxDrainTime: 24h}
                 """);
         StatusAuditor auditor = scenario.audit();
         scenario.awaitReady();
@@ -87,7 +87,7 @@ final class ReloadsST {
         LastChange change = Objects.requireNonNull(live.getStatus().lastChange());
         assertThat(change.generation()).isEqualTo(changed.getMetadata().getGeneration());
         assertThat(change.method()).isEqualTo(LastChange.Method.Reload);
-        assertThat(change.liveAfter()).isNotNull();
+        assertThat(change.liveAfterMilliseconds()).isNotNull();
         assertThat(live.getStatus().lastGoodRevision())
                 .isEqualTo(live.getStatus().revision());
     }

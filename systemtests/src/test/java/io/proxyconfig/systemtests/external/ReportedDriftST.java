@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code spec.drift: Report}: what somebody else changes is told and left, until the spec changes. */
+/** {@code spec.driftPolicy: Report}: what somebody else changes is told and left, until the spec changes. */
 @ExtendWith(SharedControlPlane.class)
 class ReportedDriftST {
     private static final Pattern PASSES = Pattern.compile("proxyconfig_step_seconds_count\\{step=\"plan\"} [1-9]");
@@ -29,7 +29,7 @@ class ReportedDriftST {
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
         somebody = new ForeignWriter(scenario);
-        scenario.apply(SpecSamples.probed(1) + "drift: Report\n");
+        scenario.apply(SpecSamples.probed(1) + "driftPolicy: Report\n");
         scenario.awaitReady();
     }
 
@@ -50,7 +50,10 @@ class ReportedDriftST {
         scenario.hold();
 
         assertThat(told)
-                .contains("haproxy-0", "the file on the instance was changed by somebody else", "spec.drift is Report");
+                .contains(
+                        "haproxy-0",
+                        "the file on the instance was changed by somebody else",
+                        "spec.driftPolicy is Report");
         restartOperator();
         assertThat(awaitDrifted()).isEqualTo(told);
         assertThat(somebody.seesTheEdit()).isTrue();

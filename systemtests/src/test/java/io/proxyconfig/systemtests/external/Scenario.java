@@ -87,14 +87,14 @@ final class Scenario implements AutoCloseable {
      * Applies the ProxyConfig.
      *
      * @param spec YAML, in which {@code ${port}}, {@code ${port1}}, {@code ${port2}} and {@code ${database}} are ports;
-     *     {@code dataPlane} is all the stack's instances where it is left out
+     *     {@code external} is all the stack's instances where it is left out
      */
     ProxyConfig apply(String spec) {
         ProxyConfig resource = new ProxyConfig();
         resource.getMetadata().setName(NAME);
         resource.getMetadata().setNamespace(stack.namespace());
         resource.setSpec(SpecSamples.on(
-                stack.dataPlane(),
+                stack.external(),
                 stack.client().getKubernetesSerialization().unmarshal(filledIn(spec), ProxyConfigSpec.class)));
         return stack.client().resource(resource).serverSideApply();
     }

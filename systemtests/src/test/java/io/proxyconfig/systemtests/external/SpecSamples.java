@@ -1,6 +1,6 @@
 package io.proxyconfig.systemtests.external;
 
-import io.proxyconfig.api.v1alpha1.DataPlane;
+import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 
 /** SpecSamples for {@link Scenario#apply}. */
@@ -25,33 +25,33 @@ final class SpecSamples {
         return simple() + """
                 probe:
                   mysql:
-                    credentialsSecret: {name: probe}
+                    credentialsSecretRef: {name: probe}
                     database: app
                     interval: 500ms
                     heldConnections: %d
                 """.formatted(heldConnections);
     }
 
-    /** The same with that data plane, where it names none. */
+    /** The same with these external instances, unless the spec names its own. */
     @SuppressWarnings("NullAway") // a part of the manifest that is left out, as the record's own docs say
-    static ProxyConfigSpec on(DataPlane dataPlane, ProxyConfigSpec spec) {
-        if (spec.dataPlane() != null) {
+    static ProxyConfigSpec on(External external, ProxyConfigSpec spec) {
+        if (spec.external() != null) {
             return spec;
         }
         return new ProxyConfigSpec(
                 spec.replicas(),
                 spec.listeners(),
                 spec.backends(),
-                spec.resolvers(),
+                spec.dns(),
                 spec.timeouts(),
                 spec.stats(),
                 spec.reload(),
                 spec.drain(),
-                spec.drift(),
+                spec.driftPolicy(),
                 spec.probe(),
                 spec.raw(),
                 spec.pod(),
                 spec.service(),
-                dataPlane);
+                external);
     }
 }

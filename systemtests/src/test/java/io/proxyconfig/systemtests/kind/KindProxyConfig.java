@@ -45,7 +45,7 @@ final class KindProxyConfig implements AutoCloseable {
                     servers:
                     - {name: primary, address: db.demo.svc.cluster.local, port: 3306}
                   probe:
-                    mysql: {credentialsSecret: {name: probe}, database: app, interval: 1s, heldConnections: 2}
+                    mysql: {credentialsSecretRef: {name: probe}, database: app, interval: 1s, heldConnections: 2}
                   pod: {image: "%s", terminationGracePeriodSeconds: %d}
                 """.formatted(name, replicas, cluster.instancesImage(), GRACE), "apply", "-f", "-");
         proxy.awaitReady();
@@ -87,13 +87,12 @@ final class KindProxyConfig implements AutoCloseable {
     private static boolean isReady(ProxyConfig resource) {
         return StatusReader.isReady(resource)
                 && Objects.equals(
-                        resource.getStatus().readyInstances(),
-                        resource.getSpec().replicas());
+                        resource.getStatus().readyReplicas(), resource.getSpec().replicas());
     }
 
     /** The instances' part of the status. */
     List<InstanceStatus> instances() {
-        return Objects.requireNonNull(resource().getStatus().perInstance(), "no instance is told of");
+        return Objects.requireNonNull(resource().getStatus().instanceStatuses(), "no instance is told of");
     }
 
     /** How often each HAProxy was reloaded since it started; -1 where that is not told now. */

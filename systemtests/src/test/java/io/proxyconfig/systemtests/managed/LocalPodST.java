@@ -75,7 +75,7 @@ class LocalPodST {
             pod.start();
             ProxyConfig ready = rig.awaitCondition("boot", "Ready", Condition.Status.True);
             assertThat(change(ready).method()).isEqualTo(LastChange.Method.Unchanged);
-            assertThat(ready.getStatus().readyInstances()).isEqualTo(1);
+            assertThat(ready.getStatus().readyReplicas()).isEqualTo(1);
 
             rig.set("boot", "/timeouts/client", "\"5h\"");
             ready = rig.awaitCondition("boot", "Ready", Condition.Status.True);

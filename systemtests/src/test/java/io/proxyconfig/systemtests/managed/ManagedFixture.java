@@ -41,7 +41,7 @@ final class ManagedFixture implements AutoCloseable {
     static final String SPEC = """
             replicas: 2
             listeners:
-            - {name: mysql, port: 3306, backend: db, allow: [10.0.0.0/8]}
+            - {name: mysql, port: 3306, backend: db, allowedSources: [10.0.0.0/8]}
             backends:
             - name: db
               servers:

@@ -78,7 +78,7 @@ class ManagedObjectsST {
         assertThat(told.getStatus().selector())
                 .isEqualTo("app.kubernetes.io/instance=all,app.kubernetes.io/managed-by=proxyconfig-operator,"
                         + "app.kubernetes.io/name=haproxy");
-        assertThat(told.getStatus().instances()).isZero();
+        assertThat(told.getStatus().replicas()).isZero();
     }
 
     @Test

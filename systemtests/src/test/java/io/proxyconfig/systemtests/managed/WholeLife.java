@@ -124,11 +124,10 @@ final class WholeLife {
                 .getKubernetesSerialization()
                 .unmarshal("""
                         raw: {configMap: {name: haproxy, key: haproxy.cfg}}
-                        dataPlane:
-                          external:
-                            credentialsSecret: {name: login}
-                            instances:
-                            - {name: a, url: "http://127.0.0.1:%d", probeUrl: "http://127.0.0.1:%d"}
+                        external:
+                          credentialsSecretRef: {name: login}
+                          instances:
+                          - {name: a, dataPlaneURL: "http://127.0.0.1:%d", probeURL: "http://127.0.0.1:%d"}
                         """.formatted(FreePorts.one(), probe), ProxyConfigSpec.class));
         rig.client().resource(resource).create();
         rig.awaitCondition("external", "Programmed", Condition.Status.False);

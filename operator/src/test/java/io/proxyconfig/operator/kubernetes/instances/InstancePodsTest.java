@@ -23,7 +23,7 @@ class InstancePodsTest {
 
         assertThat(found.up()).extracting(Instance::name).containsExactly("orders-0", "orders-2", "orders-10");
         assertThat(found.up().getFirst().url()).hasToString("https://orders-0.orders-instances.shop.svc:5555");
-        assertThat(found.up().getFirst().probeUrl()).hasToString("https://orders-0.orders-instances.shop.svc:8443");
+        assertThat(found.up().getFirst().probeURL()).hasToString("https://orders-0.orders-instances.shop.svc:8443");
         assertThat(found.present()).isEqualTo(3);
         assertThat(found.missing()).isEqualTo("3 of 12 instances are up: orders-1 is not there");
     }

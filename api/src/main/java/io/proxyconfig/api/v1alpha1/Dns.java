@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** How HAProxy resolves server names at run time. */
-public record Resolvers(
+public record Dns(
         @JsonPropertyDescription(
                 "DNS servers, each an IP address with an optional port (10.0.0.2:53, [fd00::2]:53); the instance's own resolv.conf when left out.")
         @ListKey
@@ -21,15 +21,15 @@ public record Resolvers(
         @JsonPropertyDescription("How long a good answer is used before the name is asked for again.")
         @Default("10s")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @Size(max = 32) String hold) {
+        @Size(max = 32) String cacheTTL) {
 
-    public Resolvers {
+    public Dns {
         nameservers = nameservers == null ? List.of() : List.copyOf(nameservers);
-        hold = hold == null ? "10s" : hold;
+        cacheTTL = cacheTTL == null ? "10s" : cacheTTL;
     }
 
     /** What an absent block means. */
-    static Resolvers defaults() {
-        return new Resolvers(List.of(), "10s");
+    static Dns defaults() {
+        return new Dns(List.of(), "10s");
     }
 }
