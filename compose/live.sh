@@ -3,6 +3,10 @@
 # connections, and a fresh MySQL connection got its answer, where such connections were asked for.
 metrics=$(bash /usr/local/share/proxyconfig/http-get.sh 8443 /metrics) || exit 1
 has() { grep -qE "^proxyconfig_probe_$1" <<< "$metrics"; }
-has 'listener_accepting\{.*\} 1' || { echo 'no listener accepts connections'; exit 1; }
-! has 'listener_accepting\{.*\} 0' || { echo 'a listener accepts no connections'; exit 1; }
-has 'mysql_wanted NaN' || has 'mysql_fresh_ok 1' || { echo 'no MySQL connection has worked yet'; exit 1; }
+die() {
+  echo "$1"
+  exit 1
+}
+has 'listener_accepting\{.*\} 1' || die 'no listener accepts connections'
+! has 'listener_accepting\{.*\} 0' || die 'a listener accepts no connections'
+has 'mysql_wanted NaN' || has 'mysql_fresh_ok 1' || die 'no MySQL connection has worked yet'

@@ -24,7 +24,8 @@ put /secrets/db/app-password 0440 "$DB_APP_PASSWORD"
 put /secrets/db/probe-password 0440 "$DB_PROBE_PASSWORD"
 
 # Nobody but the operator has this folder; it may run as any user.
-mkdir -p -m 0755 /secrets/operator/dataplane /secrets/operator/probe
+mkdir -p /secrets/operator/dataplane /secrets/operator/probe
+chmod 0755 /secrets/operator/dataplane /secrets/operator/probe
 put /secrets/operator/dataplane/username 0444 "$DATAPLANE_USER"
 put /secrets/operator/dataplane/password 0444 "$DATAPLANE_PASSWORD"
 put /secrets/operator/dataplane/token 0444 "$(cat /secrets/probe/token)"

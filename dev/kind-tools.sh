@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # kind-tools.sh kind|node: prints the path of kind, or the name of the node image for it: the official one
-# where a registry answers, otherwise one that is built here. What is missing is built from Go modules, once.
+# where a registry answers, otherwise one that is built here. What is missing is built from Go modules, once. KIND_NODE_IMAGE
+names a node image to use instead, and KIND_VERSION the release of kind for it.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -23,6 +24,8 @@ build_node() {
 node() {
   if docker image inspect "$KIND_NODE" > /dev/null 2>&1 || timeout 10 docker manifest inspect "$KIND_NODE" > /dev/null 2>&1; then
     echo "$KIND_NODE"
+  elif [ -n "${KIND_NODE_IMAGE:-}" ]; then
+    die "KIND_NODE_IMAGE=$KIND_NODE_IMAGE is neither on this machine nor does its registry answer: name another one, or unset it."
   else
     locked kind build_kind
     locked node build_node

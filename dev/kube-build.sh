@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # kube-build.sh FOLDER PROGRAM..: builds these programs of a Kubernetes cluster from Go modules into FOLDER/bin, working
-# below FOLDER: kube-apiserver and the other kube* ones, etcd, coredns, crictl, kind, helm.
+# below FOLDER: kube-apiserver and the other kube* ones, etcd, coredns, crictl, kind, helm; and actionlint.
 #
 # k8s.io/kubernetes can't be 'go install'ed: its go.mod replaces the staging modules (k8s.io/api and so on) by folders
 # that its module archive lacks. So a wrapper module takes over its requirements and replaces each staging module by
@@ -68,6 +68,11 @@ build_helm() {
     -o "$folder/bin/helm" helm.sh/helm/v3/cmd/helm
 }
 
+build_actionlint() {
+  module actionlint github.com/rhysd/actionlint "$ACTIONLINT_VERSION"
+  go build -v -ldflags "-s -w" -o "$folder/bin/actionlint" github.com/rhysd/actionlint/cmd/actionlint
+}
+
 # In Kubernetes' module, whose client of containerd it uses.
 build_crictl() {
   kube_module
@@ -115,7 +120,7 @@ kube=()
 for program in "$@"; do
   case $program in
     kube*) kube+=("$program") ;;
-    etcd | coredns | crictl | kind | helm) "build_$program" ;;
+    etcd | coredns | crictl | kind | helm | actionlint) "build_$program" ;;
     *) die "There is no way to build $program here." ;;
   esac
 done

@@ -56,6 +56,19 @@ progress() {
   wait "$pid"
 }
 
+fetching() { echo "fetching"; }
+
+# pip_install LABEL LOG REQUIREMENTS FOLDER: puts wheels, all of them with their hashes, into a new folder
+pip_install() {
+  if ! have python3 || ! python3 -m pip --version > /dev/null 2>&1; then
+    die "$1: Python's pip is missing: install the package python3-pip."
+  fi
+  rm -rf "$4"
+  progress "$1" fetching "$2" \
+    python3 -m pip install --disable-pip-version-check --no-deps --only-binary :all: --no-user \
+    --require-hashes --requirement "$3" --target "$4"
+}
+
 # What has been compiled so far, for progress: with -v Go prints each module that it downloads and each package that it compiles.
 compiled() { # LOG
   local modules packages

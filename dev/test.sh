@@ -9,8 +9,8 @@ tools=()
 if [ "${1:-}" = --without-tools ]; then
   shift
 else
-  tools=$("$DEV/tools.sh")
-  mapfile -t tools <<< "$tools"
+  lines=$("$DEV/tools.sh")
+  mapfile -t tools <<< "$lines"
 fi
 cd "$ROOT"
 rm -f ./*/target/{surefire,failsafe}-reports/TEST-*.xml # of an earlier run

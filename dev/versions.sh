@@ -16,6 +16,9 @@ GO_MINIMUM=1.24
 # helm, which compares the chart with the kustomize bases, when there is none; a release that GO_MINIMUM compiles.
 HELM_VERSION=3.19.5
 
+# actionlint, which checks the GitHub workflows; a release that GO_MINIMUM compiles.
+ACTIONLINT_VERSION=1.7.11
+
 # The same three programs as published for integration tests, linux-amd64.
 ENVTEST_VERSION=1.34.1
 ENVTEST_SHA512=c5e7c237ae18a8c65d0df1214b864ecd19aa9ff4f1383dbd477c202546d778c0f74efe15750ec38f57d8de26ba17cd62f404446cdd3c975399a5d4589de35cdd
@@ -28,10 +31,11 @@ BASE_SUITE=trixie
 NEWER_SUITE=sid
 
 # kind, and the node image that it is made for; where no registry answers a node image is built of KUBE_VERSION and these,
-# which kubeadm of that release asks for. 1.34 is the last whose kubelet starts on a host with cgroup v1, and Debian 12 the
+# which kubeadm of that release asks for. KIND_NODE_IMAGE names the image of another release of Kubernetes, and KIND_VERSION the
+# kind that it is made for. 1.34 is the last whose kubelet starts on a host with cgroup v1, and Debian 12 the
 # last whose systemd does.
-KIND_VERSION=0.30.0
-KIND_NODE=kindest/node:v1.34.0@sha256:7416a61b42b1662ca6ca89f02028ac133a309a2a30ba309614e8ec94d976dc5a
+KIND_VERSION=${KIND_VERSION:-0.30.0}
+KIND_NODE=${KIND_NODE_IMAGE:-kindest/node:v1.34.0@sha256:7416a61b42b1662ca6ca89f02028ac133a309a2a30ba309614e8ec94d976dc5a}
 COREDNS_VERSION=1.12.1
 PAUSE_VERSION=3.10.1
 NODE_SUITE=bookworm
