@@ -1,10 +1,10 @@
 # Every target does its own set-up, see dev/README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench probe-footprint footprint contract compose-up compose-test compose-down images kind kind-down e2e manifests crds docs format check tools clean
+.PHONY: help demo test bench probe-footprint footprint contract compose-up compose-test compose-down images kind kind-down e2e manifests crds docs format lint check tools clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 demo: ## the whole system on this machine: HAProxy, database, Kubernetes API server, operator (ONCE=1: show it and stop)
 	@exec dev/java.sh demo io.proxyconfig.demo.DemoMain $(if $(ONCE),--once)
@@ -57,10 +57,15 @@ crds: ## generate crds/ from the records in api/, and what manifests/ says of th
 docs: ## generate docs/reference.md from the records in api/
 	@exec dev/generated.sh update ReferenceTest
 
-format: ## format the Java sources
-	@exec dev/mvn.sh --quiet spotless:apply
+format: ## format Java, shell scripts and Markdown
+	@dev/mvn.sh --quiet spotless:apply
+	@exec dev/lint.sh format
 
-check: ## compile everything with all static checks, and compare what is generated: crds/, docs/reference.md, manifests/
+lint: ## check shell scripts, YAML, Markdown and GitHub workflows
+	@exec dev/lint.sh check
+
+check: ## compile everything with all static checks, lint, and compare what is generated: crds/, docs/reference.md, manifests/
+	@dev/lint.sh check
 	@dev/mvn.sh --no-transfer-progress process-test-classes
 	@dev/manifests.sh check
 	@exec dev/generated.sh check CrdTest,ReferenceTest

@@ -60,6 +60,7 @@ format() {
 }
 
 have git || die "git is missing: install the package git."
+git ls-files > /dev/null || die "git does not list the project's files: run this in a clone of the repository."
 mapfile -t shell < <(shell_scripts)
 mapfile -t yaml < <(files '*.yaml' '*.yml' .yamllint)
 mapfile -t markdown < <(files '*.md')
