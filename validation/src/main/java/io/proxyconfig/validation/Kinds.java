@@ -83,7 +83,7 @@ final class Kinds {
     private static JsonNode resource(String name) {
         try (InputStream stream = Kinds.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("the operator was built without " + name);
+                throw new IllegalStateException("this build lacks the resource " + name);
             }
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             return YamlDocument.all(text).getFirst().root();
