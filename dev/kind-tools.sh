@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # kind-tools.sh kind|node: prints the path of kind, or the name of the node image for it: the official one
 # where a registry answers, otherwise one that is built here. What is missing is built from Go modules, once. KIND_NODE_IMAGE
-names a node image to use instead, and KIND_VERSION the release of kind for it.
+# names a node image to use instead, and KIND_VERSION the release of kind for it.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
