@@ -79,7 +79,7 @@ class ManifestReaderTest {
         });
         assertThat(read.configMaps()).isEmpty();
         assertThat(said(read))
-                .containsExactly("f.yaml:34: data.port: Invalid value: \"integer\": data.port in body must be of type"
+                .containsExactly("f.yaml:33: data.port: Invalid value: \"integer\": data.port in body must be of type"
                         + " string: \"integer\"");
     }
 
@@ -116,7 +116,7 @@ class ManifestReaderTest {
     @Test
     void refusesAKeyThatIsThereTwice() throws IOException {
         assertThat(said(read(GOOD + "spec: {}\n")))
-                .containsExactly("f.yaml:17: spec: this key is already set in line 5");
+                .containsExactly("f.yaml:16: spec: this key is already set in line 5");
     }
 
     @Test
@@ -126,7 +126,7 @@ class ManifestReaderTest {
         assertThat(read.proxyConfigs()).hasSize(1);
         assertThat(said(read))
                 .containsExactly(
-                        "f.yaml:21: metadata.name: Duplicate value: \"orders\": line 2 starts another resource of"
+                        "f.yaml:20: metadata.name: Duplicate value: \"orders\": line 2 starts another resource of"
                                 + " this kind and name");
     }
 
@@ -139,7 +139,7 @@ class ManifestReaderTest {
                 .extracting(one -> one.getMetadata().getName())
                 .containsExactly("orders", "stock");
         assertThat(read.mistakes()).singleElement().satisfies(mistake -> {
-            assertThat(mistake.line()).isBetween(33, 34);
+            assertThat(mistake.line()).isBetween(32, 33);
             assertThat(mistake.message()).startsWith("not YAML: ");
         });
     }
