@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Prints the path of an HAProxy that is new enough: $HAPROXY, or the one on PATH, or one installed into the cache.
+# haproxy.sh [SERIES]: prints the path of an HAProxy that is new enough: $HAPROXY, or the one on PATH, or one installed into
+# the cache. With a series (2.8, 3.2 or 3.4) it prints one of that series.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -28,7 +29,13 @@ install() {
   rm "$requirements"
 }
 
-if [ -n "${HAPROXY:-}" ]; then
+series=${1:-}
+if [ -n "$series" ] && [ "$series" != "$HAPROXY_MINIMUM" ]; then
+  exec "$DEV/haproxy-debian.sh" "$series"
+elif [ -n "$series" ]; then
+  [ -x "$cached" ] || locked haproxy install
+  echo "$cached"
+elif [ -n "${HAPROXY:-}" ]; then
   new_enough "$HAPROXY" || die "HAPROXY=$HAPROXY is no HAProxy $HAPROXY_MINIMUM or newer: name another one, or unset it."
   command -v "$HAPROXY"
 elif have haproxy && new_enough haproxy; then

