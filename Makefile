@@ -1,7 +1,7 @@
 # Every target does its own set-up, see dev/README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench probe-footprint footprint contract compose-up compose-test compose-down images kind kind-down e2e manifests crds docs format lint check tools clean
+.PHONY: help demo test bench probe-footprint footprint contract compose-up compose-test compose-down images kind kind-down e2e manifests crds docs format lint prose check tools clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -69,6 +69,9 @@ check: ## compile everything with all static checks, lint, and compare what is g
 	@dev/mvn.sh --no-transfer-progress process-test-classes
 	@dev/manifests.sh check
 	@exec dev/generated.sh check CrdTest,ReferenceTest
+
+prose: ## check the language of documentation, comments and messages (FILES='docs api/src': only of these files and folders)
+	@exec dev/prose.sh $(FILES)
 
 tools: ## fetch or build HAProxy, kube-apiserver and etcd, where they are missing
 	@exec dev/tools.sh

@@ -1,0 +1,64 @@
+package io.proxyconfig.prose;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Which files of the project have texts, and how each kind is read. */
+final class SourceFiles {
+    private static final List<String> MARKDOWN = List.of("*.md", "{docs,dev,manifests,.github}/**.md");
+    private static final List<String> YAML = List.of(
+            "manifests/samples/*.yaml",
+            "manifests/monitoring/alerts.yaml",
+            "manifests/helm/*/values.yaml",
+            "examples/*.yaml",
+            "crds/proxyconfigs.proxyconfig.io.yaml");
+    private static final List<String> JAVA = List.of("{api,validation,operator,probe,prose}/src/main/java/**.java");
+
+    private final Path root;
+
+    SourceFiles(Path root) {
+        this.root = root;
+    }
+
+    /** The files with texts in these files and folders, in a fixed order; paths are relative to the root. */
+    List<Path> find(List<Path> places) throws IOException {
+        TreeSet<Path> files = new TreeSet<>();
+        for (Path place : places) {
+            try (Stream<Path> tree = Files.walk(root.resolve(place))) {
+                tree.filter(Files::isRegularFile)
+                        .map(file -> root.relativize(file.normalize()))
+                        .filter(file -> !file.toString().contains("target/"))
+                        .filter(file -> reader(file).isPresent())
+                        .forEach(files::add);
+            }
+        }
+        return new ArrayList<>(files);
+    }
+
+    /** How the texts of a file are found; empty where it has none that are checked. */
+    static Optional<TextReader> reader(Path file) {
+        if (matches(MARKDOWN, file)) {
+            return Optional.of(new MarkdownReader());
+        }
+        if (matches(YAML, file)) {
+            return Optional.of(new YamlReader());
+        }
+        return matches(JAVA, file) ? Optional.of(new JavaReader()) : Optional.empty();
+    }
+
+    private static boolean matches(List<String> globs, Path file) {
+        return globs.stream().map(SourceFiles::matcher).anyMatch(matcher -> matcher.matches(file));
+    }
+
+    private static PathMatcher matcher(String glob) {
+        return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.prose;
+
+import org.jspecify.annotations.NullMarked;
