@@ -4,7 +4,7 @@ set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-built=$CACHE/helm-$HELM_VERSION
+built=$CACHE/helm-$HELM_VERSION-kube-$KUBE_VERSION
 
 fill() {
   [ -x "$built/helm" ] || # another run may have built it while this one waited

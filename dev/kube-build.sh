@@ -62,10 +62,16 @@ build_kind() {
   chmod -R u+w "$folder/bin/node-files"
 }
 
+# 'helm template' and 'helm lint' assume that release of Kubernetes, which a chart's kubeVersion is compared with.
 build_helm() {
-  module helm helm.sh/helm/v3 "$HELM_VERSION"
-  go build -v -ldflags "-s -w -X helm.sh/helm/v3/internal/version.version=v$HELM_VERSION" \
-    -o "$folder/bin/helm" helm.sh/helm/v3/cmd/helm
+  local helm=helm.sh/helm/v3 flags major minor package
+  module helm "$helm" "$HELM_VERSION"
+  IFS=. read -r major minor _ <<< "$KUBE_VERSION"
+  flags="-s -w -X $helm/internal/version.version=v$HELM_VERSION"
+  for package in chartutil lint/rules; do
+    flags+=" -X $helm/pkg/$package.k8sVersionMajor=$major -X $helm/pkg/$package.k8sVersionMinor=$minor"
+  done
+  go build -v -ldflags "$flags" -o "$folder/bin/helm" "$helm/cmd/helm"
 }
 
 build_actionlint() {
