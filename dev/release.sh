@@ -73,6 +73,10 @@ write_files() { # REGISTRY
     die "install.yaml still has these images without a registry."
   cp -r "$chart" "$release/chart/"
   sed -i "s#repository: \(proxyconfig-\)#repository: $registry/\1#" "$release/chart/${chart##*/}/values.yaml"
+  if [ -n "${GITHUB_REPOSITORY:-}" ]; then # a fork's release links to the fork
+    sed -i "s#https://github.com/proxyconfig/proxyconfig-operator#$GITHUB_SERVER_URL/$GITHUB_REPOSITORY#" \
+      "$release/chart/${chart##*/}"/{Chart.yaml,files/alerts.yaml}
+  fi
   "$("$DEV/helm.sh")" package "$release/chart/${chart##*/}" --destination "$release/assets"
 }
 
