@@ -40,11 +40,11 @@ pause() { # SECONDS, without leaving a child behind
 
 start() {
   local image since
-  image=$(k get proxyconfig orders -o 'jsonpath={.spec.pod.image}')
+  image=$(k get pcfg orders -o 'jsonpath={.spec.pod.image}')
   since=$(now)
   sed -e "s#^\( *image: \)$HAPROXY_IMAGE#\1$image#" -e "s/^  name: orders$/  name: $name/" manifests/samples/02-managed.yaml |
     k apply -f - > /dev/null
-  k wait --for=condition=Ready --timeout=5m "proxyconfig/$name" > /dev/null
+  k wait --for=condition=Ready --timeout=5m "pcfg/$name" > /dev/null
   started=$(($(now) - since))
 }
 
@@ -99,9 +99,9 @@ changes() {
     else
       patch="{\"spec\":{\"listeners\":[{\"name\":\"mysql\",\"port\":3306,\"backend\":\"database\",\"allow\":[\"10.0.0.0/8\",\"192.0.2.$change\"]}]}}"
     fi
-    generation=$(k patch proxyconfig "$name" --type=merge --patch "$patch" -o 'jsonpath={.metadata.generation}')
-    k wait --for="jsonpath={.status.observedGeneration}=$generation" --timeout=3m "proxyconfig/$name" > /dev/null
-    k wait --for=condition=Ready --timeout=3m "proxyconfig/$name" > /dev/null
+    generation=$(k patch pcfg "$name" --type=merge --patch "$patch" -o 'jsonpath={.metadata.generation}')
+    k wait --for="jsonpath={.status.observedGeneration}=$generation" --timeout=3m "pcfg/$name" > /dev/null
+    k wait --for=condition=Ready --timeout=3m "pcfg/$name" > /dev/null
     [ $((change % 5)) != 4 ] || look
   done
 }
@@ -125,7 +125,7 @@ export KUBECONFIG
 KUBECONFIG=$("$DEV/kind.sh" kubeconfig)
 [ -f "$KUBECONFIG" ] || die "there is no cluster: make kind makes it."
 kubectl=$("$DEV/kube.sh")/kubectl
-trap 'k delete proxyconfig "$name" --ignore-not-found > /dev/null' EXIT
+trap 'k delete pcfg "$name" --ignore-not-found > /dev/null' EXIT
 start
 find_targets
 say "Ready; letting it settle for $IDLE s, then measuring for $IDLE s"

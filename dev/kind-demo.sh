@@ -65,7 +65,7 @@ sample() {
   k apply -f dev/kind/database.yaml >> "$log"
   sed "s#^\( *image: \)$HAPROXY_IMAGE#\1$instances#" manifests/samples/02-managed.yaml | k apply -f - >> "$log"
   progress Database pods "$log.database" k rollout status --timeout=5m deployment/db || fail "the database did not start"
-  progress "ProxyConfig orders" pods "$log.ready" k wait --for=condition=Ready --timeout=5m proxyconfig/orders ||
+  progress "ProxyConfig orders" pods "$log.ready" k wait --for=condition=Ready --timeout=5m pcfg/orders ||
     fail "the ProxyConfig did not become Ready"
 }
 
@@ -87,10 +87,10 @@ else
   echo "Data Plane API: the embedded one of the tests, in the image $instances, because $HAPROXY_IMAGE on this machine is a stand-in without HAProxy's own."
 fi
 echo
-k get proxyconfigs,statefulsets,pods,services
+k get pcfg,statefulsets,pods,services
 cat << END
 
-  look at it    export KUBECONFIG=$KUBECONFIG; kubectl -n $namespace get proxyconfig orders -o yaml
-  change it     kubectl -n $namespace edit proxyconfig orders
+  look at it    export KUBECONFIG=$KUBECONFIG; kubectl -n $namespace get pcfg orders -o yaml
+  change it     kubectl -n $namespace edit pcfg orders
   the end       dev/kind.sh down
 END

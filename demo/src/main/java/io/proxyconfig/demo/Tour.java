@@ -73,10 +73,10 @@ public final class Tour {
         Database.Account account = stack.database().app();
         return List.of(
                 "export KUBECONFIG=" + stack.controlPlane().kubeconfig(),
-                stack.controlPlane().kubectl() + " get proxyconfigs --watch",
-                stack.controlPlane().kubectl() + " edit proxyconfig " + NAME,
+                stack.controlPlane().kubectl() + " get pcfg --watch",
+                stack.controlPlane().kubectl() + " edit pcfg " + NAME,
                 "MySQL user " + account.user() + ", password " + account.password() + ", on the listener's port: "
-                        + stack.controlPlane().kubectl() + " get proxyconfig " + NAME
+                        + stack.controlPlane().kubectl() + " get pcfg " + NAME
                         + " -o jsonpath='{.spec.listeners[*].port}'",
                 "Data Plane API " + stack.instance().dataPlane().url() + ", probe "
                         + stack.instance().probe().url() + ", operator "
@@ -87,9 +87,9 @@ public final class Tour {
         console.title("kubectl apply of " + SAMPLE + ", with this machine's ports");
         ProxyConfig manifest = new SampleManifests(stack).withPorts(SAMPLE, port);
         stack.client().resource(manifest).serverSideApply();
-        console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
+        console.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
         await("the resource is Ready", StatusReader::isReady);
-        console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
+        console.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
     }
 
     private void query() {
@@ -133,7 +133,7 @@ public final class Tour {
     }
 
     private void change(String what, String patch) {
-        kubectl.run("patch", "proxyconfig", NAME, "--type=json", "--patch", patch);
+        kubectl.run("patch", "pcfg", NAME, "--type=json", "--patch", patch);
         long generation = resource().getMetadata().getGeneration();
         ProxyConfigStatus status = await(
                         "\"" + what + "\" is live",
@@ -168,7 +168,7 @@ public final class Tour {
                         worker.sessions(),
                         worker.memory(),
                         worker.servers() == null ? "" : worker.servers())));
-        console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
+        console.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
     }
 
     private void breakTheConfiguration() {
@@ -194,7 +194,7 @@ public final class Tour {
                 "configmap",
                 "typo",
                 "--from-literal=haproxy.cfg=defaults\n  mode tcp\nfrontend mysql\n  bnid 127.0.0.1:" + port + "\n");
-        kubectl.run("patch", "proxyconfig", NAME, "--type=json", "--patch", USE_TYPO);
+        kubectl.run("patch", "pcfg", NAME, "--type=json", "--patch", USE_TYPO);
         await("the status says why", one -> StatusReader.condition(one, "Accepted")
                 .filter(accepted -> accepted.message().contains("unknown keyword 'bnid'"))
                 .isPresent());
@@ -203,13 +203,13 @@ public final class Tour {
         query();
         kubectl.run(
                 "patch",
-                "proxyconfig",
+                "pcfg",
                 NAME,
                 "--type=json",
                 "--patch",
                 "[{\"op\": \"replace\", \"path\": \"/spec\", \"value\": " + good + "}]");
         await("the resource is Ready again", StatusReader::isReady);
-        console.command("kubectl get proxyconfigs", kubectl.run("get", "proxyconfigs"));
+        console.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
         long answers = clients.stream().mapToLong(MySqlClient::answers).sum();
         console.line(clients.size() + " held connections, " + answers + " answers, none broken");
     }
@@ -217,7 +217,7 @@ public final class Tour {
     private void patchReportsPort(int to) {
         kubectl.run(
                 "patch",
-                "proxyconfig",
+                "pcfg",
                 NAME,
                 "--type=json",
                 "--patch",
@@ -227,8 +227,7 @@ public final class Tour {
     private void showMessage(String condition) {
         String path = "jsonpath={.status.conditions[?(@.type==\"" + condition + "\")].message}";
         console.command(
-                "kubectl get proxyconfig " + NAME + " -o '" + path + "'",
-                kubectl.run("get", "proxyconfig", NAME, "-o", path));
+                "kubectl get pcfg " + NAME + " -o '" + path + "'", kubectl.run("get", "pcfg", NAME, "-o", path));
     }
 
     private Connection connect(int to) {

@@ -46,10 +46,11 @@ final class ReferencePage {
         line("");
         line("`apiVersion: " + crd.getSpec().getGroup() + "/" + version.getName() + "`, `kind: " + names.getKind()
                 + "`; " + crd.getSpec().getScope().toLowerCase(Locale.ROOT) + ", short name `"
-                + String.join("`, `", names.getShortNames()) + "`. `kubectl explain " + names.getSingular()
+                + String.join("`, `", names.getShortNames()) + "`. `kubectl explain "
+                + names.getShortNames().get(0)
                 + ".spec --recursive` tells the same. Samples: [manifests/samples](../manifests/samples).");
         line("");
-        line("`kubectl get " + names.getPlural() + "` shows");
+        line("`kubectl get " + names.getShortNames().get(0) + "` shows");
         line("");
         line("| column | from |");
         line("|---|---|");
