@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the chart has copies of is what it was copied from; all that can be told without helm. */
+/** Generated parts of the chart equal the files that they are generated from. */
 final class ChartFilesTest {
     private static final String REMEDY = "%s is not up to date: run 'make manifests'";
 
@@ -25,9 +25,14 @@ final class ChartFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rules, manifests/rbac/operator.yaml", "leader-rules, manifests/operator/leader.yaml"})
+    @CsvSource({
+        "rules, manifests/rbac/operator.yaml",
+        "leader-rules, manifests/operator/leader.yaml",
+        "view-rules, manifests/crd/view.yaml",
+        "edit-rules, manifests/crd/edit.yaml"
+    })
     void permissionsAreTheSame(String name, String original) throws IOException {
-        String base = Files.readString(path(original));
+        String base = Files.readString(path(original)) + "---\n";
         int start = base.indexOf("\nrules:\n") + 1;
         assertThat(start).isPositive();
         assertThat(Helm.chart().resolve("templates/_rules.tpl"))
@@ -38,7 +43,7 @@ final class ChartFilesTest {
     }
 
     @Test
-    void isOfTheProjectsVersion() throws IOException {
+    void hasTheVersionOfTheImage() throws IOException {
         String image = Files.readAllLines(path("manifests/operator/deployment.yaml")).stream()
                 .map(String::strip)
                 .filter(line -> line.startsWith("image: "))
@@ -48,6 +53,16 @@ final class ChartFilesTest {
         assertThat(Helm.chart().resolve("Chart.yaml"))
                 .content()
                 .contains("\nversion: " + version + "\n", "\nappVersion: " + version + "\n");
+    }
+
+    @Test
+    void instancesGetTheImageThatTheProjectIsTestedWith() throws IOException {
+        String haproxy = Files.readAllLines(path("dev/versions.sh")).stream()
+                .filter(line -> line.startsWith("HAPROXY_IMAGE="))
+                .findFirst()
+                .orElseThrow()
+                .substring("HAPROXY_IMAGE=".length());
+        assertThat(path("manifests/operator/deployment.yaml")).content().contains("value: " + haproxy + "\n");
     }
 
     private static Path path(String name) {

@@ -23,7 +23,19 @@ final class ChartOnApiServerIT {
         assertThat(helm(namespace, "install", NAME)).contains("ProxyConfigs of all namespaces");
         assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(2);
 
-        assertRefusedFor(namespace, "default");
+        assertRefused(run(namespace, "default", "install", NAME), "ClusterRole");
+        assertRefused(
+                run(namespace, "default", "install", "other", "--set", "fullnameOverride=other"),
+                "ClusterRole \"proxyconfig-edit\"");
+        assertRefused(
+                run(
+                        namespace,
+                        namespace.name(),
+                        "install",
+                        "other",
+                        "--set",
+                        "fullnameOverride=other,watchNamespaces={" + namespace.name() + "}"),
+                "Role \"proxyconfig-operator-leader\"");
 
         helm(namespace, "upgrade", NAME, "--set", "replicas=1");
         assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(1);
@@ -44,11 +56,10 @@ final class ChartOnApiServerIT {
                 .isZero();
     }
 
-    /** Two operators for all namespaces would each undo what the other does. */
-    private static void assertRefusedFor(TestNamespace namespace, String other) throws Exception {
-        Outcome second = run(namespace, other, "install", NAME);
+    /** Two operators for the same ProxyConfigs would undo each other's changes, and two in a namespace share a Lease. */
+    private static void assertRefused(Outcome second, String object) {
         assertThat(second.exitCode()).isNotZero();
-        assertThat(second.output()).contains("ClusterRole \"" + NAME + "\"", "cannot be imported");
+        assertThat(second.output()).contains(object, "cannot be imported");
     }
 
     private static Deployment deployment(TestNamespace namespace) {

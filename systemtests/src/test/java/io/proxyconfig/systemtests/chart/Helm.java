@@ -13,6 +13,11 @@ import java.util.List;
 
 /** The real helm, which the system property {@code helm.bin} names, and kubectl's kustomize. */
 final class Helm {
+    /** A values file in which every value differs from its default. */
+    static final String ALL_VALUES = KubernetesStack.projectRoot()
+            .resolve("systemtests/src/test/resources/chart/all.yaml")
+            .toString();
+
     private static final String CHART = "manifests/helm/proxyconfig-operator";
 
     private Helm() {}
@@ -32,22 +37,22 @@ final class Helm {
         return run(line);
     }
 
-    /** What {@code helm template} makes of the chart, with its CRDs. */
+    /** What {@code helm template} makes of the chart and its CRDs, for a release that is called as the overlays' instance. */
     static RenderedChart template(String namespace, String... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of("release", "--include-crds", "--namespace", namespace));
+        List<String> all = new ArrayList<>(List.of("proxyconfig-operator", "--include-crds", "--namespace", namespace));
         all.addAll(List.of(arguments));
         return rendered(run("template", all.toArray(String[]::new)));
     }
 
     /** What {@code kubectl kustomize} makes of a folder below {@code manifests}. */
     static RenderedChart kustomize(String folder) throws IOException, InterruptedException {
+        return kustomize(KubernetesStack.projectRoot().resolve("manifests").resolve(folder));
+    }
+
+    /** What {@code kubectl kustomize} makes of any folder. */
+    static RenderedChart kustomize(Path folder) throws IOException, InterruptedException {
         return rendered(run(List.of(
-                Path.of(System.getProperty("kube.bin.dir"), "kubectl").toString(),
-                "kustomize",
-                KubernetesStack.projectRoot()
-                        .resolve("manifests")
-                        .resolve(folder)
-                        .toString())));
+                Path.of(System.getProperty("kube.bin.dir"), "kubectl").toString(), "kustomize", folder.toString())));
     }
 
     private static RenderedChart rendered(Outcome outcome) {

@@ -9,31 +9,26 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Objects as helm or kubectl rendered them.
  *
- * @param objects each one by what tells it from all others of a cluster
+ * @param objects by kind, namespace and name
  */
 record RenderedChart(SortedMap<String, ObjectNode> objects) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    /**
-     * What only the chart's objects carry: which chart and release they are of, and on each of them what the bases put only
-     * on some.
-     */
-    private static final Set<String> LABELS_OF_HELM = Set.of(
-            "helm.sh/chart",
-            "app.kubernetes.io/instance",
-            "app.kubernetes.io/managed-by",
-            "app.kubernetes.io/name",
-            "app.kubernetes.io/version");
+    /** Labels that say which tool has installed an object. */
+    private static final List<String> LABELS_OF_TOOLS = List.of("helm.sh/chart", "app.kubernetes.io/managed-by");
 
-    /** What only the bases have: helm makes the namespace itself, before it reads the chart (--create-namespace). */
-    private static final Set<String> KINDS_OF_BASES = Set.of("Namespace");
+    private static final String CRD = "CustomResourceDefinition";
+
+    /** Only in the overlays: 'helm install --create-namespace' creates the namespace before it reads the chart. */
+    private static final String NAMESPACE = "Namespace";
 
     static RenderedChart of(String yaml) {
         SortedMap<String, ObjectNode> objects = new TreeMap<>();
@@ -56,29 +51,46 @@ record RenderedChart(SortedMap<String, ObjectNode> objects) {
         return object;
     }
 
-    /** Both have the same objects, apart from what the constants of this class list. */
-    void assertSaysWhatIsIn(RenderedChart bases) {
-        SortedMap<String, ObjectNode> expected = new TreeMap<>(bases.objects);
-        expected.values()
-                .removeIf(object -> KINDS_OF_BASES.contains(object.path("kind").asText()));
-        assertThat(objects).containsOnlyKeys(expected.keySet());
-        expected.forEach((key, object) -> assertThat(ordered(withoutLabelsOfHelm(object(key), object)))
-                .as("%s, of the chart and of the bases", key)
-                .isEqualTo(ordered(object)));
+    /** All objects but CRDs, which helm installs as they are. */
+    List<ObjectNode> withoutCrds() {
+        return objects.values().stream().filter(object -> !isA(CRD, object)).toList();
     }
 
-    private static ObjectNode withoutLabelsOfHelm(ObjectNode object, ObjectNode base) {
+    /** The environment of a Deployment's first container; a variable without a value is empty. */
+    Map<String, String> environment(String namespace, String deployment) {
+        Map<String, String> environment = new TreeMap<>();
+        object("Deployment/%s/%s".formatted(namespace, deployment))
+                .at("/spec/template/spec/containers/0/env")
+                .forEach(variable -> environment.put(
+                        variable.path("name").asText(), variable.path("value").asText()));
+        return environment;
+    }
+
+    /** Both have the same objects, except for the namespace, the labels of the tools, and the labels of CRDs. */
+    void assertEqualTo(RenderedChart bases) {
+        SortedMap<String, ObjectNode> expected = new TreeMap<>(bases.objects);
+        expected.values().removeIf(object -> isA(NAMESPACE, object));
+        assertThat(objects).containsOnlyKeys(expected.keySet());
+        expected.forEach((key, object) -> assertThat(ordered(withoutLabelsOfTools(object(key))))
+                .as("%s, of the chart and of the bases", key)
+                .isEqualTo(ordered(withoutLabelsOfTools(object))));
+    }
+
+    private static ObjectNode withoutLabelsOfTools(ObjectNode object) {
         ObjectNode copy = object.deepCopy();
-        JsonNode expected = base.at("/metadata/labels");
-        if (copy.at("/metadata/labels") instanceof ObjectNode labels) {
-            labels.remove(LABELS_OF_HELM.stream()
-                    .filter(label -> !expected.has(label))
-                    .toList());
-            if (labels.isEmpty()) {
-                copy.withObject("/metadata").remove("labels");
+        if (isA(CRD, object)) {
+            copy.withObject("/metadata").remove("labels");
+        }
+        for (String labels : List.of("/metadata/labels", "/spec/template/metadata/labels")) {
+            if (copy.at(labels) instanceof ObjectNode found) {
+                found.remove(LABELS_OF_TOOLS);
             }
         }
         return copy;
+    }
+
+    private static boolean isA(String kind, ObjectNode object) {
+        return object.path("kind").asText().equals(kind);
     }
 
     private static String key(ObjectNode object) {

@@ -1,4 +1,4 @@
-/** The Helm chart renders what the kustomize bases say, and a real API server takes it. */
+/** The Helm chart and the kustomize overlays render the same objects, and a real API server accepts them. */
 @NullMarked
 package io.proxyconfig.systemtests.chart;
 

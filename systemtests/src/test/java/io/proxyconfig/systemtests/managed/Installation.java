@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.proxyconfig.harness.ControlPlane;
 import io.proxyconfig.harness.KubernetesStack;
@@ -16,7 +18,9 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -98,11 +102,17 @@ record Installation(ControlPlane plane, String namespace, List<HasMetadata> obje
                 new TestNamespace(plane, instances), folder, plane.kubeconfig(namespace, ACCOUNT), options);
     }
 
-    /** All that the overlay's roles grant. */
+    /** All that the overlay grants to the operator; it also has roles for users. */
     List<Permission> granted() {
+        Set<String> bound = Stream.concat(
+                        only(RoleBinding.class).map(RoleBinding::getRoleRef),
+                        only(ClusterRoleBinding.class).map(ClusterRoleBinding::getRoleRef))
+                .map(role -> role.getKind() + " " + role.getName())
+                .collect(Collectors.toSet());
         return Stream.concat(
                         only(Role.class).flatMap(role -> permissions(role, role.getRules())),
                         only(ClusterRole.class).flatMap(role -> permissions(role, role.getRules())))
+                .filter(permission -> bound.contains(permission.role()))
                 .toList();
     }
 

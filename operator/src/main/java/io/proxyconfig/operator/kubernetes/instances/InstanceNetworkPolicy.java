@@ -15,11 +15,15 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lets everybody reach what is for clients, and only the operator what changes HAProxy. */
 final class InstanceNetworkPolicy {
-    private static final Map<String, String> OPERATOR = Map.of("app.kubernetes.io/name", InstanceNames.OPERATOR);
+    /** Labels of the operator's pods that its installation cannot rename. */
+    static final Map<String, String> OPERATOR =
+            Map.of("app.kubernetes.io/part-of", "proxyconfig", "app.kubernetes.io/component", "operator");
+
     private static final Map<String, String> SCRAPERS = Map.of("proxyconfig.io/scrapes-probes", "true");
 
     private InstanceNetworkPolicy() {}
@@ -73,6 +77,6 @@ final class InstanceNetworkPolicy {
     }
 
     private static LabelSelector labels(Map<String, String> labels) {
-        return new LabelSelectorBuilder().withMatchLabels(labels).build();
+        return new LabelSelectorBuilder().withMatchLabels(new TreeMap<>(labels)).build();
     }
 }
