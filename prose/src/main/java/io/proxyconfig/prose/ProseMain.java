@@ -33,7 +33,7 @@ public final class ProseMain {
                 : Arrays.stream(arguments).skip(1).map(Path::of).toList();
         List<Finding> findings = check(root, places);
         findings.forEach(System.out::println);
-        System.err.printf("%d findings%n", findings.size());
+        System.err.printf("%d findings in %s%n", findings.size(), arguments.length == 1 ? "the project" : places);
         System.exit(findings.isEmpty() ? 0 : 1);
     }
 
