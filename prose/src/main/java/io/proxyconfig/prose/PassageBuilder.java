@@ -16,6 +16,7 @@ final class PassageBuilder {
     private static final Pattern IDENTIFIER = Pattern.compile("(?<![^\\s(\"'])(?:"
             + "\\$\\{[^}]*}|%[-+ 0-9.,#$]*[a-zA-Z]|\\{}" // parameters of messages
             + "|[\\w.:/@%<>=*\\[\\]{}~-]*(?:[a-z][A-Z]|_|://|\\w\\.(?!g\\.|e\\.)[a-zA-Z]\\w|[@=<>{}\\[\\]*~]|\\w/\\w|[a-zA-Z]\\d|\\d[a-zA-Z])[^\\s]*?"
+            + "|'[^']{1,60}'|`[^`]+`"
             + "|(?:/[\\w.*-]+)+/?|-{1,2}[a-zA-Z][\\w=-]*)(?=" + CLOSING + "(?:\\s|$))");
 
     private final StringBuilder text = new StringBuilder();

@@ -25,7 +25,7 @@ class TextCheckerTest {
                 "`spec.drain` sets the limits, and a change of `spec.pod` restarts the pods.",
                 "HAProxy listens on TCP port 3306, and the URL is https://example.com/v3/info.",
                 "A Kroxylion is a term of the glossary, and a kubelet is in the vocabulary.",
-                "Set maxDrainTime to 24h, then read /etc/proxyconfig/tls/tls.crt with --validate=strict."
+                "Run 'make crds', then set maxDrainTime to 24h, and read /etc/proxyconfig/tls/tls.crt with --validate=strict."
             })
     void acceptsPlainEnglish(String text) {
         assertThat(rules(text)).isEmpty();
