@@ -75,7 +75,7 @@ final class Confirmer {
                 running || last ? listeners.check(request.listeners(), CONNECT_TIMEOUT) : List.of();
         boolean accepting = checks.stream().allMatch(ListenerCheck::accepting);
         HaproxyObservation seen =
-                new HaproxyObservation(at, view, checks, haproxy.allowFiles(view, request.allowFiles()));
+                new HaproxyObservation(at, view, checks, haproxy.allowListFiles(view, request.allowListFiles()));
         return new Answer(running && accepting, seen);
     }
 

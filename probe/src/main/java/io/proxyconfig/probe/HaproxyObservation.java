@@ -1,8 +1,8 @@
 package io.proxyconfig.probe;
 
-import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,13 +12,13 @@ import java.util.List;
  * @param at when it began
  * @param haproxy its processes
  * @param listeners fresh connections
- * @param allowFiles ACL files in the current worker's memory
+ * @param allowListFiles ACL files in the current worker's memory
  */
 public record HaproxyObservation(
-        Instant at, HaproxyView haproxy, List<ListenerCheck> listeners, List<AllowListFile> allowFiles) {
+        Instant at, HaproxyView haproxy, List<ListenerCheck> listeners, List<RunningAllowList> allowListFiles) {
 
     /** The same listeners and files, with a later look at the processes. */
     HaproxyObservation with(Instant later, HaproxyView view) {
-        return new HaproxyObservation(later, view, listeners, allowFiles);
+        return new HaproxyObservation(later, view, listeners, allowListFiles);
     }
 }

@@ -101,7 +101,7 @@ final class Poller implements AutoCloseable {
         HaproxyView view = processes();
         List<ListenerCheck> checks = now == null ? List.of() : listeners.check(now.listeners(), CONNECT_TIMEOUT);
         return new HaproxyObservation(
-                at, view, checks, now == null ? List.of() : haproxy.allowFiles(view, now.allowFiles()));
+                at, view, checks, now == null ? List.of() : haproxy.allowListFiles(view, now.allowListFiles()));
     }
 
     /** An answer that nobody expected must not end the looking: the report says so, and the next look may be better. */

@@ -127,7 +127,7 @@ public final class ProbeAgent implements AutoCloseable {
                 now == null ? null : now.configId(),
                 seen.haproxy(),
                 seen.listeners(),
-                seen.allowFiles(),
+                seen.allowListFiles(),
                 mysql.view());
     }
 }

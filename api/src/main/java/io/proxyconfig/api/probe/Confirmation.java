@@ -16,14 +16,15 @@ public record Confirmation(boolean confirmed, ProbeReport report) {
      *
      * @param revision what {@code global description} of the current worker must contain
      * @param listeners what must accept a fresh TCP connection
-     * @param allowFiles ACL files to report the entries of
+     * @param allowListFiles ACL files to report the entries of
      * @param timeoutMillis how long to wait for it, in milliseconds, before answering no
      */
-    public record Request(String revision, List<ProbeListener> listeners, List<String> allowFiles, long timeoutMillis) {
+    public record Request(
+            String revision, List<ProbeListener> listeners, List<String> allowListFiles, long timeoutMillis) {
 
         public Request {
             listeners = listeners == null ? List.of() : List.copyOf(listeners);
-            allowFiles = allowFiles == null ? List.of() : List.copyOf(allowFiles);
+            allowListFiles = allowListFiles == null ? List.of() : List.copyOf(allowListFiles);
         }
     }
 }

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param configId the operator's name for this very content; the report carries it, so that nothing is sent twice
  * @param listeners addresses to open a fresh TCP connection to, once every few seconds
- * @param allowFiles paths of ACL files whose entries in the running worker are reported
+ * @param allowListFiles paths of ACL files whose entries in the running worker are reported
  * @param mysql MySQL connections to hold and to open; none when null
  */
 public record ProbeConfig(
         String configId,
         List<ProbeListener> listeners,
-        List<String> allowFiles,
+        List<String> allowListFiles,
         @Nullable MySqlTarget mysql) {
 
     public ProbeConfig {
         listeners = listeners == null ? List.of() : List.copyOf(listeners);
-        allowFiles = allowFiles == null ? List.of() : List.copyOf(allowFiles);
+        allowListFiles = allowListFiles == null ? List.of() : List.copyOf(allowListFiles);
     }
 
     /**

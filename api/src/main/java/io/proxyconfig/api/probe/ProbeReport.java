@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param configId the {@link ProbeConfig#configId()} in force; null before the first
  * @param haproxy HAProxy as its master CLI shows it
  * @param listeners the last fresh TCP connection to each listener
- * @param allowFiles ACL files as the current worker has them in memory; without those that could not be read
+ * @param allowListFiles ACL files as the current worker has them in memory; without those that could not be read
  * @param mysql MySQL connections; null when none were asked for
  */
 public record ProbeReport(
@@ -22,7 +22,7 @@ public record ProbeReport(
         @Nullable String configId,
         HaproxyView haproxy,
         List<ListenerCheck> listeners,
-        List<AllowListFile> allowFiles,
+        List<RunningAllowList> allowListFiles,
         @Nullable MySqlView mysql) {
 
     /**
@@ -90,7 +90,7 @@ public record ProbeReport(
      * @param file its path
      * @param entries its entries in no particular order; null when the worker has no such file
      */
-    public record AllowListFile(String file, @Nullable List<String> entries) {}
+    public record RunningAllowList(String file, @Nullable List<String> entries) {}
 
     /**
      * MySQL connections.

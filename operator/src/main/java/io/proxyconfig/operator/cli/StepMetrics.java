@@ -26,7 +26,7 @@ final class StepMetrics implements StepTimer {
     }
 
     @Override
-    public void took(Step step, Duration time) {
-        Objects.requireNonNull(timers.get(step)).record(time);
+    public void record(Step step, Duration duration) {
+        Objects.requireNonNull(timers.get(step)).record(duration);
     }
 }

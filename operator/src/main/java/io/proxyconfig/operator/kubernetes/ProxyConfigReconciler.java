@@ -74,8 +74,9 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         timer.time(Step.Status, () -> statuses.write(resource, input.before(), outcome.status()));
         gauges.told(input.namespace(), input.name(), outcome.status());
         Optional<Instant> settled = own.settle(resource, context, outcome);
-        return rescheduled(
-                Stream.of(outcome.nextPass(), settled).flatMap(Optional::stream).min(Instant::compareTo));
+        return rescheduled(Stream.of(outcome.requeueAt(), settled)
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo));
     }
 
     @Override

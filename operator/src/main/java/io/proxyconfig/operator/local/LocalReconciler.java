@@ -107,7 +107,7 @@ final class LocalReconciler implements ReconcileQueue.Pass {
         ProxyConfigStatus status = withMistakes(entry, told, outcome.status());
         timer.time(Step.Status, () -> ledger.tell(told, status));
         gauges.told(told.namespace(), told.name(), status);
-        return outcome.nextPass().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
+        return outcome.requeueAt().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
     }
 
     private ProxyConfigStatus withMistakes(Entry entry, Told told, ProxyConfigStatus status) {

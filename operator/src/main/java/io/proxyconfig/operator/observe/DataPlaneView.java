@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance has on disk.
+ * What an instance has on disk, as its Data Plane API returns it.
  *
  * @param configuration haproxy.cfg
- * @param files the ACL files of ours, by name
+ * @param files the operator's ACL files, by name
  */
-public record DataPlaneView(StoredConfiguration configuration, Map<String, File> files) {
+public record DataPlaneView(StoredConfiguration configuration, Map<String, DiskFile> files) {
 
     public DataPlaneView {
         files = Map.copyOf(files);
@@ -21,10 +21,10 @@ public record DataPlaneView(StoredConfiguration configuration, Map<String, File>
     /**
      * An ACL file on disk.
      *
-     * @param path where HAProxy finds it
-     * @param content what is in it
+     * @param path where HAProxy reads it
+     * @param content its text
      */
-    public record File(String path, String content) {}
+    public record DiskFile(String path, String content) {}
 
     /** This view after a push. */
     public DataPlaneView with(StoredConfiguration pushed) {
@@ -32,8 +32,8 @@ public record DataPlaneView(StoredConfiguration configuration, Map<String, File>
     }
 
     /** This view after a file was written, or deleted when {@code file} is null. */
-    public DataPlaneView withFile(String name, @Nullable File file) {
-        Map<String, File> changed = new HashMap<>(files);
+    public DataPlaneView withFile(String name, @Nullable DiskFile file) {
+        Map<String, DiskFile> changed = new HashMap<>(files);
         if (file == null) {
             changed.remove(name);
         } else {
@@ -42,8 +42,8 @@ public record DataPlaneView(StoredConfiguration configuration, Map<String, File>
         return new DataPlaneView(configuration, changed);
     }
 
-    /** The path of a file of ours. */
+    /** The path of one of the operator's ACL files; empty when the instance does not have it. */
     public Optional<String> path(String name) {
-        return Optional.ofNullable(files.get(name)).map(File::path);
+        return Optional.ofNullable(files.get(name)).map(DiskFile::path);
     }
 }

@@ -24,36 +24,36 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at one instance again and again, remembers what it saw last, and says so when that is news. It only reads.
+ * Reads the state of one instance, keeps the last result, and notifies a listener when it changes. It never writes.
  */
 public final class InstanceMonitor implements AutoCloseable {
-    /** The probe itself looks every 2 s. */
-    static final Duration PROBE_EVERY = Duration.ofSeconds(2);
+    /** The interval at which the probe itself updates its report. */
+    static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
 
-    static final Duration DATA_PLANE_EVERY = Duration.ofSeconds(4);
-    /** Sessions, memory and latency change all the time; nobody needs them more often. */
-    static final Duration NUMBERS_EVERY = Duration.ofSeconds(10);
+    static final Duration DATA_PLANE_INTERVAL = Duration.ofSeconds(4);
+    /** Sessions, memory and latency change with every reading; the status shows them at this interval. */
+    static final Duration COUNTERS_INTERVAL = Duration.ofSeconds(10);
 
     private final Instance instance;
-    private final Predicate<String> ourFile;
+    private final Predicate<String> ownFile;
     private final Clock clock;
-    private final Runnable onNews;
+    private final Runnable onChange;
     private final HttpClient http;
     private final ProbeClient probe;
     private final DataPlaneClient dataPlane;
 
-    private Reading<ProbeReport> probeLook;
-    private Reading<DataPlaneView> dataPlaneLook;
-    private long dataPlaneChanges;
-    private Instant dataPlaneCameBackAt = Instant.MIN;
-    private @Nullable Transitions told;
-    private Instant toldAt = Instant.MIN;
+    private Reading<ProbeReport> probeReading;
+    private Reading<DataPlaneView> dataPlaneReading;
+    private long dataPlaneWrites;
+    private Instant dataPlaneRecoveredAt = Instant.MIN;
+    private @Nullable SignificantState notified;
+    private Instant notifiedAt = Instant.MIN;
 
-    InstanceMonitor(Instance instance, Predicate<String> ourFile, Clock clock, Runnable onNews) {
+    InstanceMonitor(Instance instance, Predicate<String> ownFile, Clock clock, Runnable onChange) {
         this.instance = instance;
-        this.ourFile = ourFile;
+        this.ownFile = ownFile;
         this.clock = clock;
-        this.onNews = onNews;
+        this.onChange = onChange;
         this.http = HttpTransport.client(instance.credentials().caCertificate());
         Credentials credentials = instance.credentials();
         Former former = credentials.former();
@@ -66,11 +66,11 @@ public final class InstanceMonitor implements AutoCloseable {
                 AuthorizationHeaders.basic(
                         credentials.username(), credentials.password(), former == null ? null : former.password()),
                 http);
-        this.probeLook = new Pending<>(clock.instant());
-        this.dataPlaneLook = new Pending<>(clock.instant());
+        this.probeReading = new Pending<>(clock.instant());
+        this.dataPlaneReading = new Pending<>(clock.instant());
     }
 
-    /** Which instance this is about. */
+    /** The instance that this monitor reads. */
     public Instance instance() {
         return instance;
     }
@@ -85,96 +85,96 @@ public final class InstanceMonitor implements AutoCloseable {
         return dataPlane;
     }
 
-    /** What was seen last, of whatever age. */
+    /** The last readings, of any age. */
     public synchronized InstanceObservation latest() {
-        return new InstanceObservation(instance, probeLook, dataPlaneLook);
+        return new InstanceObservation(instance, probeReading, dataPlaneReading);
     }
 
     /**
-     * Takes in a report that came by whatever way, unless a look at least as new is known: a probe repeats its last look
-     * until the next, and a confirmation's look has what the probe's own does not try yet.
+     * Stores a report from any request, unless the stored one is at least as new. A probe repeats its last report until
+     * it has a new one, and the report of a confirmation covers listeners that the probe's own report may not have yet.
      */
-    public synchronized void saw(ProbeReport report) {
-        boolean known = probeLook instanceof Available<ProbeReport> seen
-                && seen.what().startedAt().equals(report.startedAt())
-                && !report.observedAt().isAfter(seen.what().observedAt());
+    public synchronized void acceptReport(ProbeReport report) {
+        boolean known = probeReading instanceof Available<ProbeReport> available
+                && available.content().startedAt().equals(report.startedAt())
+                && !report.observedAt().isAfter(available.content().observedAt());
         if (!known) {
-            probeLook = new Available<>(report, clock.instant());
+            probeReading = new Available<>(report, clock.instant());
         }
     }
 
-    /** Takes in what a change left on disk. */
-    public synchronized void changed(DataPlaneView view) {
-        dataPlaneChanges++;
-        dataPlaneLook = new Available<>(view, clock.instant());
+    /** Stores what a write of the operator left on disk. */
+    public synchronized void recordWrite(DataPlaneView view) {
+        dataPlaneWrites++;
+        dataPlaneReading = new Available<>(view, clock.instant());
     }
 
-    /** When the Data Plane API answered for the first time after it had not; long ago when it always did. */
-    public synchronized Instant dataPlaneCameBackAt() {
-        return dataPlaneCameBackAt;
+    /** When the Data Plane API answered again after it had failed; {@link Instant#MIN} when it never failed. */
+    public synchronized Instant dataPlaneRecoveredAt() {
+        return dataPlaneRecoveredAt;
     }
 
-    /** Asks the probe now. */
-    public Reading<ProbeReport> lookAtProbe() {
+    /** Reads the probe's report now. */
+    public Reading<ProbeReport> refreshProbe() {
         try {
-            saw(probe.report());
+            acceptReport(probe.report());
         } catch (ProbeException e) {
             synchronized (this) {
-                probeLook = new Failed<>(sentence(e), clock.instant());
+                probeReading = new Failed<>(message(e), clock.instant());
             }
         }
         return latest().probe();
     }
 
-    /** Asks the Data Plane API now. */
-    public Reading<DataPlaneView> lookAtDataPlane() {
-        long changesBefore;
+    /** Reads the configuration and the ACL files from the Data Plane API now. */
+    public Reading<DataPlaneView> refreshDataPlane() {
+        long writesBefore;
         synchronized (this) {
-            changesBefore = dataPlaneChanges;
+            writesBefore = dataPlaneWrites;
         }
-        Reading<DataPlaneView> look;
+        Reading<DataPlaneView> reading;
         try {
-            look = new Available<>(readDataPlane(), clock.instant());
+            reading = new Available<>(readDataPlane(), clock.instant());
         } catch (DataPlaneException e) {
-            look = new Failed<>(sentence(e), clock.instant());
+            reading = new Failed<>(message(e), clock.instant());
         }
         synchronized (this) {
-            // what was read before a change of ours says nothing about after it
-            if (changesBefore == dataPlaneChanges) {
-                if (dataPlaneLook instanceof Failed && look instanceof Available) {
-                    dataPlaneCameBackAt = look.at();
+            // the operator wrote during this read: the result may show the state before that write
+            if (writesBefore == dataPlaneWrites) {
+                if (dataPlaneReading instanceof Failed && reading instanceof Available) {
+                    dataPlaneRecoveredAt = reading.at();
                 }
-                dataPlaneLook = look;
+                dataPlaneReading = reading;
             }
-            return dataPlaneLook;
+            return dataPlaneReading;
         }
     }
 
-    /** Tells the listener when what is known is news since it was told last. */
-    void tellNews() {
+    /** Notifies the listener when the observation has changed since the last notification. */
+    void notifyIfChanged() {
         synchronized (this) {
-            Transitions now = Transitions.of(latest());
-            boolean numbersDue = !clock.instant().isBefore(toldAt.plus(NUMBERS_EVERY));
-            if (now.equals(told) && !numbersDue) {
+            SignificantState now = SignificantState.of(latest());
+            boolean countersDue = !clock.instant().isBefore(notifiedAt.plus(COUNTERS_INTERVAL));
+            if (now.equals(notified) && !countersDue) {
                 return;
             }
-            told = now;
-            toldAt = clock.instant();
+            notified = now;
+            notifiedAt = clock.instant();
         }
-        onNews.run();
+        onChange.run();
     }
 
     private DataPlaneView readDataPlane() throws DataPlaneException {
-        Map<String, DataPlaneView.File> files = new HashMap<>();
+        Map<String, DataPlaneView.DiskFile> files = new HashMap<>();
         for (StoredFile file : dataPlane.files()) {
-            if (ourFile.test(file.name())) {
-                files.put(file.name(), new DataPlaneView.File(file.path(), dataPlane.readFile(file.name())));
+            if (ownFile.test(file.name())) {
+                files.put(file.name(), new DataPlaneView.DiskFile(file.path(), dataPlane.readFile(file.name())));
             }
         }
         return new DataPlaneView(dataPlane.read(), files);
     }
 
-    private static String sentence(Exception e) {
+    private static String message(Exception e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

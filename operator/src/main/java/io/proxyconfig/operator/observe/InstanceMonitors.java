@@ -18,45 +18,45 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The monitors of all resources' instances. One timer thread starts looks, virtual threads wait for the answers, and
- * one instance never has two looks of a kind under way.
+ * The monitors of the instances of all resources. One timer thread starts the readings and virtual threads wait for the
+ * answers; an instance never has two readings of one kind at a time.
  */
 public final class InstanceMonitors implements AutoCloseable {
-    private final Predicate<String> ourFile;
+    private final Predicate<String> ownFile;
     private final Clock clock;
-    private final Consumer<String> onNews;
+    private final Consumer<String> onChange;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("monitor-timer").daemon().factory());
-    private final ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Map<String, Watched>> byResource = new HashMap<>();
+    private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Map<String, ScheduledMonitor>> byResource = new HashMap<>();
 
     /**
-     * Monitors that tell their news.
+     * Monitors that notify one listener.
      *
-     * @param ourFile which names in an instance's general storage are ours
-     * @param onNews gets the key of the resource whose instance has news; called on any thread
+     * @param ownFile accepts the names in an instance's general storage that belong to the operator
+     * @param onChange gets the key of the resource whose instance changed; called on any thread
      */
-    public InstanceMonitors(Predicate<String> ourFile, Clock clock, Consumer<String> onNews) {
-        this.ourFile = ourFile;
+    public InstanceMonitors(Predicate<String> ownFile, Clock clock, Consumer<String> onChange) {
+        this.ownFile = ownFile;
         this.clock = clock;
-        this.onNews = onNews;
+        this.onChange = onChange;
     }
 
-    private record Watched(InstanceMonitor monitor, List<Future<?>> timers) {
+    private record ScheduledMonitor(InstanceMonitor monitor, List<Future<?>> schedules) {
         void stop() {
-            timers.forEach(task -> task.cancel(false));
+            schedules.forEach(task -> task.cancel(false));
             monitor.close();
         }
     }
 
-    /** Watches exactly these instances for a resource, keeping the monitors of those that did not change. */
-    public synchronized List<InstanceMonitor> follow(String resource, List<Instance> instances) {
-        Map<String, Watched> before = byResource.getOrDefault(resource, Map.of());
-        Map<String, Watched> after = new LinkedHashMap<>();
+    /** Observes exactly these instances for a resource, and keeps the monitors of instances that did not change. */
+    public synchronized List<InstanceMonitor> observe(String resource, List<Instance> instances) {
+        Map<String, ScheduledMonitor> before = byResource.getOrDefault(resource, Map.of());
+        Map<String, ScheduledMonitor> after = new LinkedHashMap<>();
         for (Instance instance : instances) {
-            Watched known = before.get(instance.name());
+            ScheduledMonitor known = before.get(instance.name());
             boolean same = known != null && known.monitor().instance().equals(instance);
-            after.put(instance.name(), same ? known : watch(resource, instance));
+            after.put(instance.name(), same ? known : schedule(resource, instance));
         }
         before.forEach((name, watched) -> {
             if (!watched.equals(after.get(name))) {
@@ -64,60 +64,60 @@ public final class InstanceMonitors implements AutoCloseable {
             }
         });
         byResource.put(resource, after);
-        return after.values().stream().map(Watched::monitor).toList();
+        return after.values().stream().map(ScheduledMonitor::monitor).toList();
     }
 
-    /** The monitors of a resource as they are. */
+    /** The monitors of a resource. */
     public synchronized List<InstanceMonitor> of(String resource) {
         return byResource.getOrDefault(resource, Map.of()).values().stream()
-                .map(Watched::monitor)
+                .map(ScheduledMonitor::monitor)
                 .toList();
     }
 
-    /** Watches a resource's instances no longer. */
+    /** Stops observing the instances of a resource. */
     public synchronized void forget(String resource) {
-        Map<String, Watched> watched = byResource.remove(resource);
+        Map<String, ScheduledMonitor> watched = byResource.remove(resource);
         if (watched != null) {
-            watched.values().forEach(Watched::stop);
+            watched.values().forEach(ScheduledMonitor::stop);
         }
     }
 
-    private Watched watch(String resource, Instance instance) {
-        InstanceMonitor monitor = new InstanceMonitor(instance, ourFile, clock, () -> onNews.accept(resource));
-        return new Watched(
+    private ScheduledMonitor schedule(String resource, Instance instance) {
+        InstanceMonitor monitor = new InstanceMonitor(instance, ownFile, clock, () -> onChange.accept(resource));
+        return new ScheduledMonitor(
                 monitor,
                 List.of(
-                        repeat(monitor, monitor::lookAtProbe, InstanceMonitor.PROBE_EVERY),
-                        repeat(monitor, monitor::lookAtDataPlane, InstanceMonitor.DATA_PLANE_EVERY)));
+                        repeat(monitor, monitor::refreshProbe, InstanceMonitor.PROBE_INTERVAL),
+                        repeat(monitor, monitor::refreshDataPlane, InstanceMonitor.DATA_PLANE_INTERVAL)));
     }
 
-    private Future<?> repeat(InstanceMonitor monitor, Runnable look, Duration every) {
-        AtomicBoolean underWay = new AtomicBoolean();
-        // a random start spreads thousands of instances over the interval
-        long delay = ThreadLocalRandom.current().nextLong(every.toMillis());
+    private Future<?> repeat(InstanceMonitor monitor, Runnable reading, Duration interval) {
+        AtomicBoolean running = new AtomicBoolean();
+        // a random first delay spreads thousands of instances over the interval
+        long delay = ThreadLocalRandom.current().nextLong(interval.toMillis());
         return timer.scheduleAtFixedRate(
                 () -> {
-                    if (underWay.compareAndSet(false, true)) {
-                        lookers.execute(() -> {
+                    if (running.compareAndSet(false, true)) {
+                        readers.execute(() -> {
                             try {
-                                look.run();
-                                monitor.tellNews();
+                                reading.run();
+                                monitor.notifyIfChanged();
                             } finally {
-                                underWay.set(false);
+                                running.set(false);
                             }
                         });
                     }
                 },
                 delay,
-                every.toMillis(),
+                interval.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
     @Override
     public synchronized void close() {
         timer.shutdownNow();
-        byResource.values().forEach(watched -> watched.values().forEach(Watched::stop));
+        byResource.values().forEach(watched -> watched.values().forEach(ScheduledMonitor::stop));
         byResource.clear();
-        lookers.shutdownNow();
+        readers.shutdownNow();
     }
 }

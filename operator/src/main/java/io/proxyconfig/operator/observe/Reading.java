@@ -3,22 +3,22 @@ package io.proxyconfig.operator.observe;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The last attempt to see something: what was seen, or why nothing was. */
+/** The result of the last attempt to read something from an instance. */
 public sealed interface Reading<T> {
-    /** When it was tried, or when trying became possible. */
+    /** When the attempt ended; for {@link Pending}, when the operator began to observe the instance. */
     Instant at();
 
-    /** What was seen. */
+    /** What the attempt returned; empty unless it succeeded. */
     default Optional<T> value() {
-        return this instanceof Available<T> seen ? Optional.of(seen.what()) : Optional.empty();
+        return this instanceof Available<T> available ? Optional.of(available.content()) : Optional.empty();
     }
 
-    /** It was not tried yet. */
+    /** There was no attempt yet. */
     record Pending<T>(Instant at) implements Reading<T> {}
 
-    /** It was seen. */
-    record Available<T>(T what, Instant at) implements Reading<T> {}
+    /** The attempt succeeded. */
+    record Available<T>(T content, Instant at) implements Reading<T> {}
 
-    /** It was not; {@code why} is a sentence for people. */
-    record Failed<T>(String why, Instant at) implements Reading<T> {}
+    /** The attempt failed; {@code message} tells the user why. */
+    record Failed<T>(String message, Instant at) implements Reading<T> {}
 }

@@ -1,4 +1,4 @@
-/** What is known of each instance, looked at gently and all the time. */
+/** Reads the state of each instance at fixed intervals and keeps the last result. */
 @NullMarked
 package io.proxyconfig.operator.observe;
 

@@ -20,6 +20,7 @@ import io.proxyconfig.operator.resolve.Resolver;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import io.proxyconfig.operator.rollout.Rollout;
 import io.proxyconfig.operator.rollout.RolloutMemory;
+import io.proxyconfig.operator.rollout.RolloutResult;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.status.StatusFactory;
@@ -43,17 +44,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a resource all the way: resolve, render, observe, plan, apply, confirm, and what is to be said of it then. Holds
- * what must outlive a pass; all of it can be lost and is found again on the instances.
+ * Reconciles resources: resolve, render, observe, plan, apply, verify, status. Keeps what a reconciliation needs from
+ * earlier ones; a new process of the operator finds all of it in the status and on the instances.
  */
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-    private static final ProbeConfig NOTHING_TO_WATCH = new ProbeConfig("none", List.of(), List.of(), null);
+    private static final ProbeConfig NO_TARGETS = new ProbeConfig("none", List.of(), List.of(), null);
 
     private final Resolver resolver = new Resolver();
     private final Renderer renderer = new Renderer();
     private final StatusFactory statuses = new StatusFactory();
-    private final Map<String, State> states = new ConcurrentHashMap<>();
+    private final Map<String, ResourceState> states = new ConcurrentHashMap<>();
     private final InstanceMonitors monitors;
     private final Clock clock;
     private final StepTimer timer;
@@ -61,24 +62,24 @@ public final class Pipeline implements AutoCloseable {
     /**
      * A pipeline for all resources of an operator.
      *
-     * @param onNews gets the key of a resource whose instances have news, which should be run again
+     * @param onChange gets the key of a resource whose instances changed and which needs a reconciliation
      */
-    public Pipeline(Clock clock, StepTimer timer, Consumer<String> onNews) {
+    public Pipeline(Clock clock, StepTimer timer, Consumer<String> onChange) {
         this.clock = clock;
         this.timer = timer;
-        this.monitors = new InstanceMonitors(Rollout::isOurFile, clock, onNews);
+        this.monitors = new InstanceMonitors(Rollout::isOwnFile, clock, onChange);
     }
 
-    private record State(String uid, Rollout rollout, BrokenConnections broken) {}
+    private record ResourceState(String uid, Rollout rollout, BrokenConnections broken) {}
 
     /**
      * A resource as an adapter read it.
      *
-     * @param key unique among all resources, and the same for every pass
-     * @param uid changes when the resource is deleted and made again
+     * @param key unique among all resources, and the same for every reconciliation
+     * @param uid changes when the resource is deleted and created again
      * @param generation changes with the spec
-     * @param before its status as far as it is known
-     * @param own the instances that the adapter runs for it; null where they exist already
+     * @param before its last status; null when it has none
+     * @param own the instances that the adapter manages for it; null for external instances
      */
     public record Input(
             String key,
@@ -91,7 +92,7 @@ public final class Pipeline implements AutoCloseable {
             @Nullable ProxyConfigStatus before,
             @Nullable ManagedInstances own) {
 
-        /** A resource whose instances exist already. */
+        /** A resource with external instances. */
         public Input(
                 String key,
                 String uid,
@@ -106,47 +107,47 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * What a pass came to.
+     * The result of a reconciliation.
      *
-     * @param status what is to be said
-     * @param nextPass when to run again even without news; empty when news are enough
-     * @param rendered the configuration; empty when there is none
-     * @param live whether it is proven live on every instance that is up, and one is, or none is wanted
+     * @param status the new status
+     * @param requeueAt when to reconcile again even if nothing changes; empty when only a change can make a difference
+     * @param rendered the configuration; empty when the spec gives none
+     * @param verified whether it is verified on every instance that is up, and there is one or the spec wants none
      */
     public record Outcome(
-            ProxyConfigStatus status, Optional<Instant> nextPass, Optional<Rendered> rendered, boolean live) {}
+            ProxyConfigStatus status, Optional<Instant> requeueAt, Optional<Rendered> rendered, boolean verified) {}
 
-    /** One pass. Never two at a time for the same key. */
-    public Outcome run(Input input, Consumer<OperatorEvent> notices) {
-        State state = state(input);
+    /** Reconciles a resource. Callers never run two reconciliations with the same key at a time. */
+    public Outcome run(Input input, Consumer<OperatorEvent> events) {
+        ResourceState state = state(input);
         Resolution resolution = timer.time(Step.Resolve, () -> resolve(input));
         if (!(resolution instanceof Resolution.Resolved resolved)) {
-            return outcome(input, state, new Written(resolution, null), Optional.empty(), notices);
+            return outcome(input, state, new DesiredFiles(resolution, null), Optional.empty(), events);
         }
         Rendering rendering = timer.time(Step.Render, () -> renderer.render(resolved.desired()));
         if (!(rendering instanceof Rendered rendered)) {
-            return outcome(input, state, new Written(resolution, rendering), Optional.empty(), notices);
+            return outcome(input, state, new DesiredFiles(resolution, rendering), Optional.empty(), events);
         }
-        Rollout.Pass pass = state.rollout()
-                .run(
+        RolloutResult result = state.rollout()
+                .reconcile(
                         resolved.desired(),
                         rendered,
-                        follow(input.key(), resolved.desired().instances()),
+                        observe(input.key(), resolved.desired().instances()),
                         input.own() == null || input.own().missing() == null,
-                        notices);
-        return outcome(input, state, new Written(resolution, rendering), Optional.of(pass), notices);
+                        events);
+        return outcome(input, state, new DesiredFiles(resolution, rendering), Optional.of(result), events);
     }
 
-    /** What there is to say before the first pass, or while one takes long. */
+    /** The status before the first reconciliation ends, or while one takes long. */
     public ProxyConfigStatus progressing(Input input, String message) {
         return statuses.progressing(input.generation(), input.before(), message, clock.instant());
     }
 
-    /** Lets a resource go: HAProxy serves on as it is, the probes stop holding connections where they can be told. */
+    /** Forgets a deleted resource: HAProxy keeps its configuration, and the probes close the connections that they hold. */
     public void forget(Input input) {
         List<InstanceMonitor> instances = monitors.of(input.key());
         if (instances.isEmpty() && resolve(input) instanceof Resolution.Resolved resolved) {
-            instances = monitors.follow(input.key(), resolved.desired().instances());
+            instances = monitors.observe(input.key(), resolved.desired().instances());
         }
         release(instances);
         monitors.forget(input.key());
@@ -154,17 +155,17 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private Resolution resolve(Input input) {
-        return trusting(
+        return withReadableAuthorities(
                 resolver.resolve(input.namespace(), input.name(), input.spec(), input.references(), input.own()));
     }
 
-    /** Goes over to these instances, and lets those go that are no longer among them. */
-    private List<InstanceMonitor> follow(String key, List<Instance> instances) {
+    /** Observes these instances, and releases the probes of instances that are gone. */
+    private List<InstanceMonitor> observe(String key, List<Instance> instances) {
         Set<URI> probes = instances.stream().map(Instance::probeURL).collect(Collectors.toSet());
         release(monitors.of(key).stream()
                 .filter(monitor -> !probes.contains(monitor.instance().probeURL()))
                 .toList());
-        return monitors.follow(key, instances);
+        return monitors.observe(key, instances);
     }
 
     private static void release(List<InstanceMonitor> instances) {
@@ -175,17 +176,17 @@ public final class Pipeline implements AutoCloseable {
 
     private static void release(InstanceMonitor instance) {
         try {
-            instance.probe().configure(NOTHING_TO_WATCH);
+            instance.probe().configure(NO_TARGETS);
         } catch (ProbeException e) {
             LOG.info(
-                    "Instance {} is let go without telling its probe: {}",
+                    "Instance {}: its probe could not be released and keeps its connections: {}",
                     instance.instance().name(),
                     e.getMessage());
         }
     }
 
-    /** What was resolved, with authorities that can be read; the core itself knows nothing of certificates. */
-    private static Resolution trusting(Resolution resolution) {
+    /** Rejects certificate authorities that cannot be read; the core itself does not know certificates. */
+    private static Resolution withReadableAuthorities(Resolution resolution) {
         if (resolution instanceof Resolution.Resolved resolved) {
             for (Instance instance : resolved.desired().instances()) {
                 Optional<String> mistake =
@@ -199,21 +200,22 @@ public final class Pipeline implements AutoCloseable {
         return resolution;
     }
 
-    private record Written(Resolution resolution, @Nullable Rendering rendering) {}
+    private record DesiredFiles(
+            Resolution resolution, @Nullable Rendering rendering) {}
 
-    private State state(Input input) {
-        State known = states.get(input.key());
+    private ResourceState state(Input input) {
+        ResourceState known = states.get(input.key());
         if (known != null && known.uid().equals(input.uid())) {
             return known;
         }
-        State state = new State(input.uid(), new Rollout(clock, timer), new BrokenConnections());
+        ResourceState state = new ResourceState(input.uid(), new Rollout(clock, timer), new BrokenConnections());
         ProxyConfigStatus before = input.before();
         if (before != null && before.instanceStatuses() != null) {
             boolean sameSpec = Objects.equals(before.observedGeneration(), input.generation());
             for (InstanceStatus instance : before.instanceStatuses()) {
                 state.rollout()
                         .memory()
-                        .recall(instance.name(), instance.checksum(), sameSpec ? before.lastGoodRevision() : null);
+                        .restore(instance.name(), instance.checksum(), sameSpec ? before.lastGoodRevision() : null);
             }
         }
         states.put(input.key(), state);
@@ -221,32 +223,38 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private Outcome outcome(
-            Input input, State state, Written written, Optional<Rollout.Pass> pass, Consumer<OperatorEvent> notices) {
+            Input input,
+            ResourceState state,
+            DesiredFiles desired,
+            Optional<RolloutResult> rollout,
+            Consumer<OperatorEvent> events) {
         RolloutMemory memory = state.rollout().memory();
         List<InstanceInput> instances = monitors.of(input.key()).stream()
                 .map(monitor -> new InstanceInput(
                         monitor.latest(),
-                        pass.map(one -> one.results().get(monitor.instance().name()))
+                        rollout.map(one -> one.results().get(monitor.instance().name()))
                                 .orElse(null),
                         memory.pushedChecksum(monitor.instance().name()).orElse(null)))
                 .toList();
-        state.broken().since(instances).forEach(notices);
+        state.broken().newEvents(instances).forEach(events);
+        state.broken().record(instances);
         RolloutMemory.Change change = memory.change()
-                .filter(one -> pass.isPresent() && one.goal().equals(pass.get().goal()))
+                .filter(one ->
+                        rollout.isPresent() && one.goal().equals(rollout.get().goal()))
                 .orElse(null);
-        StatusInput facts = new StatusInput(
+        StatusInput status = new StatusInput(
                 input.generation(),
-                written.resolution(),
-                written.rendering(),
+                desired.resolution(),
+                desired.rendering(),
                 instances,
                 change,
                 clock.instant(),
                 input.own());
         return new Outcome(
-                statuses.status(facts, input.before()),
-                pass.flatMap(Rollout.Pass::nextPass),
-                facts.rendered(),
-                facts.allLive());
+                statuses.status(status, input.before()),
+                rollout.flatMap(RolloutResult::requeueAt),
+                status.rendered(),
+                status.allLive());
     }
 
     @Override

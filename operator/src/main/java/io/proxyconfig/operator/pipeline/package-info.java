@@ -1,4 +1,4 @@
-/** The whole way from a resource to its status, the same for Kubernetes and for files. */
+/** The reconciliation of a resource from spec to status, the same for Kubernetes and for files. */
 @NullMarked
 package io.proxyconfig.operator.pipeline;
 

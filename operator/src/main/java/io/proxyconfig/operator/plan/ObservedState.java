@@ -5,23 +5,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one instance is known to have.
+ * The state of one instance as the operator observes it.
  *
- * @param runningRevision revision in {@code global description} of the running worker; null when it has none of ours
- * @param configuredRevision revision in the file that the Data Plane API has; null when it has none of ours
- * @param fileAsPushed whether that file is the one that this operator pushed, and nobody changed it since
- * @param runningAllow name of the ACL file, then its entries in the running worker; no key where it has no such file
- * @param storedFiles name of the ACL file, then its content on disk; no key where there is no such file
+ * @param runningRevision revision in the {@code global description} of the running worker; null when it has none
+ * @param configuredRevision revision in the haproxy.cfg that the Data Plane API returns; null when it has none
+ * @param fileUnmodified whether that haproxy.cfg is the one that the operator pushed
+ * @param runningAllowLists name of the ACL file, then its entries in the running worker; no key for a file that the
+ *     worker has not loaded
+ * @param storedFiles name of the ACL file, then its content on disk; no key for a file that is not there
  */
 public record ObservedState(
         @Nullable String runningRevision,
         @Nullable String configuredRevision,
-        boolean fileAsPushed,
-        Map<String, List<String>> runningAllow,
+        boolean fileUnmodified,
+        Map<String, List<String>> runningAllowLists,
         Map<String, String> storedFiles) {
-
     public ObservedState {
-        runningAllow = Map.copyOf(runningAllow);
+        runningAllowLists = Map.copyOf(runningAllowLists);
         storedFiles = Map.copyOf(storedFiles);
     }
 }

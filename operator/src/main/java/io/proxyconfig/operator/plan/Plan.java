@@ -2,23 +2,21 @@ package io.proxyconfig.operator.plan;
 
 import java.util.List;
 
-/** The least that brings an instance to what it should have, and why, in words for people. */
+/** The smallest change that gives an instance the desired configuration. */
 public sealed interface Plan {
-
-    /** Why. */
+    /** Why this change is needed, for the status, events and logs. */
     String reason();
 
-    /** It has it already. */
+    /** The instance has the desired configuration. */
     record Unchanged(String reason) implements Plan {}
 
-    /** The running worker and the ACL files on disk are changed; no reload. */
-    @SuppressWarnings("AvoidCommonTypeNames") // Data Plane API and HAProxy call it so
-    record Runtime(List<AllowChange> changes, String reason) implements Plan {
-        public Runtime {
+    /** The operator changes the running worker and the ACL files on disk, without a reload. */
+    record RuntimeChange(List<AllowListChange> changes, String reason) implements Plan {
+        public RuntimeChange {
             changes = List.copyOf(changes);
         }
     }
 
-    /** ACL files and haproxy.cfg are written and HAProxy is reloaded. */
-    record Reload(String reason) implements Plan {}
+    /** The operator writes the ACL files and haproxy.cfg, and HAProxy reloads. */
+    record ReloadRequired(String reason) implements Plan {}
 }

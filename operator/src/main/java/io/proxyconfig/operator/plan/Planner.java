@@ -4,85 +4,94 @@ import io.proxyconfig.operator.render.AllowListFile;
 import io.proxyconfig.operator.render.Rendered;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the least that brings an instance to what it should have: nothing, a change of the running worker, or a reload. */
+/** Plans the smallest change that gives an instance the desired configuration: none, a runtime change, or a reload. */
 public final class Planner {
+    /** The reason for a reload when another client has written haproxy.cfg. */
+    public static final String MODIFIED_FILE = "another client changed the haproxy.cfg on the instance";
 
-    /** The least that brings an instance with {@code o} to {@code r}. */
-    public Plan plan(Rendered r, ObservedState o) {
-        return plan(r, o, null);
+    /** Plans the change from the observed state to the desired files. */
+    public Plan plan(Rendered desired, ObservedState observed) {
+        return plan(desired, observed, null);
     }
 
     /**
-     * The same, and the reason names the sections that differ from what was pushed before.
+     * Plans the change from the observed state to the desired files; the reason names the sections that changed.
      *
-     * @param before what the instance was given last; null when that is not known
+     * @param previous the files that the operator applied last; null when it does not know them
      */
-    public Plan plan(Rendered r, ObservedState o, @Nullable Rendered before) {
-        String reload = reloadReason(r, o, before);
-        if (reload != null) {
-            return new Plan.Reload(reload);
+    public Plan plan(Rendered desired, ObservedState observed, @Nullable Rendered previous) {
+        Optional<String> reload = reloadReason(desired, observed, previous);
+        if (reload.isPresent()) {
+            return new Plan.ReloadRequired(reload.get());
         }
-        List<AllowChange> changes = new ArrayList<>();
-        for (AllowListFile file : r.allowFiles()) {
-            AllowChange change = change(file, o);
-            boolean stored = file.content().equals(o.storedFiles().get(file.name()));
+        List<AllowListChange> changes = allowListChanges(desired, observed);
+        return changes.isEmpty()
+                ? new Plan.Unchanged("the running worker has revision " + desired.revision() + " and its allow lists")
+                : new Plan.RuntimeChange(changes, "allow lists changed: " + describe(changes));
+    }
+
+    private static List<AllowListChange> allowListChanges(Rendered desired, ObservedState observed) {
+        List<AllowListChange> changes = new ArrayList<>();
+        for (AllowListFile file : desired.allowListFiles()) {
+            AllowListChange change = change(file, observed);
+            boolean stored = file.content().equals(observed.storedFiles().get(file.name()));
             if (!stored || !change.toAdd().isEmpty() || !change.toRemove().isEmpty()) {
                 changes.add(change);
             }
         }
-        return changes.isEmpty()
-                ? new Plan.Unchanged("the running worker has revision " + r.revision() + " and its allow lists")
-                : new Plan.Runtime(changes, "allow lists changed: " + describe(changes));
+        return changes;
     }
 
-    private static @Nullable String reloadReason(Rendered r, ObservedState o, @Nullable Rendered before) {
-        String running = o.runningRevision();
+    private static Optional<String> reloadReason(
+            Rendered desired, ObservedState observed, @Nullable Rendered previous) {
+        String running = observed.runningRevision();
         if (running == null) {
-            return "the running worker has no revision of this operator";
+            return Optional.of("the running worker has no revision of this operator");
         }
-        if (!running.equals(r.revision())) {
-            return differing(r, before) + "the running worker has revision " + running;
+        if (!running.equals(desired.revision())) {
+            return Optional.of(changedSections(desired, previous) + "the running worker has revision " + running);
         }
-        if (!r.revision().equals(o.configuredRevision())) {
-            return o.configuredRevision() == null
-                    ? "the file on the instance has no revision of this operator"
-                    : "the file on the instance has revision " + o.configuredRevision();
+        if (!desired.revision().equals(observed.configuredRevision())) {
+            return Optional.of(
+                    observed.configuredRevision() == null
+                            ? "the haproxy.cfg on the instance has no revision of this operator"
+                            : "the haproxy.cfg on the instance has revision " + observed.configuredRevision());
         }
-        if (!o.fileAsPushed()) {
-            return "the file on the instance was changed by somebody else";
+        if (!observed.fileUnmodified()) {
+            return Optional.of(MODIFIED_FILE);
         }
-        for (AllowListFile file : r.allowFiles()) {
-            if (!o.runningAllow().containsKey(file.name())) {
-                return "the running worker has not loaded " + file.name();
-            }
-        }
-        return null;
+        return desired.allowListFiles().stream()
+                .map(AllowListFile::name)
+                .filter(name -> !observed.runningAllowLists().containsKey(name))
+                .findFirst()
+                .map(name -> "the running worker has not loaded " + name);
     }
 
-    private static String differing(Rendered r, @Nullable Rendered before) {
-        List<String> changed = before == null ? List.of() : r.changedSince(before);
+    private static String changedSections(Rendered desired, @Nullable Rendered previous) {
+        List<String> changed = previous == null ? List.of() : desired.changedSince(previous);
         return changed.isEmpty() ? "" : String.join(", ", changed) + " changed; ";
     }
 
-    private static AllowChange change(AllowListFile file, ObservedState o) {
-        Set<String> running = new TreeSet<>(o.runningAllow().getOrDefault(file.name(), List.of()));
+    private static AllowListChange change(AllowListFile file, ObservedState observed) {
+        Set<String> running = new TreeSet<>(observed.runningAllowLists().getOrDefault(file.name(), List.of()));
         Set<String> toAdd = new TreeSet<>(file.entries());
         toAdd.removeAll(running);
         running.removeAll(file.entries());
-        return new AllowChange(file.name(), List.copyOf(toAdd), List.copyOf(running));
+        return new AllowListChange(file.name(), List.copyOf(toAdd), List.copyOf(running));
     }
 
-    private static String describe(List<AllowChange> changes) {
+    private static String describe(List<AllowListChange> changes) {
         return changes.stream()
                 .map(change -> change.toAdd().isEmpty() && change.toRemove().isEmpty()
                         ? change.fileName() + " (on disk only)"
                         : change.fileName() + " +" + change.toAdd().size() + " -"
                                 + change.toRemove().size())
-                .reduce((a, b) -> a + ", " + b)
-                .orElseThrow();
+                .collect(Collectors.joining(", "));
     }
 }

@@ -1,4 +1,4 @@
-/** What it takes to bring an instance from what it has to what it should have. No clock, no I/O. */
+/** Compares the observed state of an instance with the desired one, and plans the smallest change. No clock, no I/O. */
 @NullMarked
 package io.proxyconfig.operator.plan;
 

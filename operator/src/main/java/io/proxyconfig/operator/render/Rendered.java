@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param revision 12 hexadecimal digits, a hash of the file's structure and not of the ACL files' entries: an equal
  *     revision needs no reload
  * @param listeners every TCP listener that the probe can try
- * @param allowFiles ACL files that the configuration reads
+ * @param allowListFiles ACL files that the configuration reads
  * @param sections the file, with places held for the paths of ACL files
  */
 public record Rendered(
-        String revision, List<Endpoint> listeners, List<AllowListFile> allowFiles, List<Section> sections)
+        String revision, List<Endpoint> listeners, List<AllowListFile> allowListFiles, List<Section> sections)
         implements Rendering {
 
     public Rendered {
         listeners = List.copyOf(listeners);
-        allowFiles = List.copyOf(allowFiles);
+        allowListFiles = List.copyOf(allowListFiles);
         sections = List.copyOf(sections);
     }
 

@@ -23,13 +23,13 @@ final class Revision {
     private Revision() {}
 
     /** The files with the revision in its place. */
-    static Rendered stamp(List<Section> sections, List<Endpoint> listeners, List<AllowListFile> allowFiles) {
+    static Rendered stamp(List<Section> sections, List<Endpoint> listeners, List<AllowListFile> allowListFiles) {
         String revision = of(sections.stream().map(Section::text).collect(Collectors.joining()));
         List<Section> stamped = sections.stream()
                 .map(section -> new Section(
                         section.keyword(), section.name(), section.text().replace(PLACE, revision)))
                 .toList();
-        return new Rendered(revision, listeners, allowFiles, stamped);
+        return new Rendered(revision, listeners, allowListFiles, stamped);
     }
 
     /** The revision in a description; empty when it has none of ours. */

@@ -79,7 +79,7 @@ final class StructuredRenderer {
                 .forEach(this::backend);
         List<Section> sections = writer.sections();
         return writer.problems().isEmpty()
-                ? Revision.stamp(sections, endpoints(), allowFiles())
+                ? Revision.stamp(sections, endpoints(), allowListFiles())
                 : new Rendering.Refused(writer.problems());
     }
 
@@ -90,7 +90,7 @@ final class StructuredRenderer {
                 .toList();
     }
 
-    private List<AllowListFile> allowFiles() {
+    private List<AllowListFile> allowListFiles() {
         return structured.frontends().stream().map(AllowLists::of).toList();
     }
 

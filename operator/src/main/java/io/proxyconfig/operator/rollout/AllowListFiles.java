@@ -5,9 +5,9 @@ import io.proxyconfig.operator.dataplane.DataPlaneClient;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.StoredFile;
 import io.proxyconfig.operator.observe.DataPlaneView;
-import io.proxyconfig.operator.observe.DataPlaneView.File;
+import io.proxyconfig.operator.observe.DataPlaneView.DiskFile;
 import io.proxyconfig.operator.observe.InstanceMonitor;
-import io.proxyconfig.operator.plan.AllowChange;
+import io.proxyconfig.operator.plan.AllowListChange;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.render.AllowListFile;
 import io.proxyconfig.operator.render.Rendered;
@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes ACL files to an instance's disk, and changes the same lists in its running worker. */
+/** Writes ACL files to an instance's disk, and changes their entries in its running worker. */
 final class AllowListFiles {
-    /** What our files in the general storage are called; nobody else's are touched. */
+    /** The names of the operator's files in the general storage; the operator touches no other file. */
     static final String PREFIX = "proxyconfig-";
 
     private static final Logger LOG = LoggerFactory.getLogger(AllowListFiles.class);
@@ -33,28 +33,28 @@ final class AllowListFiles {
         this.dataPlane = monitor.dataPlane();
     }
 
-    /** Writes those files that differ on disk, and returns what is there then. */
+    /** Writes the files that differ on disk, and returns what is on disk then. */
     DataPlaneView write(Rendered rendered, DataPlaneView before) throws DataPlaneException {
         DataPlaneView view = before;
-        for (AllowListFile file : rendered.allowFiles()) {
-            File stored = view.files().get(file.name());
+        for (AllowListFile file : rendered.allowListFiles()) {
+            DiskFile stored = view.files().get(file.name());
             if (stored == null) {
                 StoredFile created = dataPlane.createFile(file.name(), file.content());
-                view = view.withFile(file.name(), new File(created.path(), file.content()));
+                view = view.withFile(file.name(), new DiskFile(created.path(), file.content()));
             } else if (!stored.content().equals(file.content())) {
                 dataPlane.replaceFile(file.name(), file.content());
-                view = view.withFile(file.name(), new File(stored.path(), file.content()));
+                view = view.withFile(file.name(), new DiskFile(stored.path(), file.content()));
             }
-            monitor.changed(view);
+            monitor.recordWrite(view);
         }
         return view;
     }
 
-    /** Puts back what was on disk before, because the configuration that needed the new files was refused. */
+    /** Restores the files of before, because the instance refused the configuration that needs the new ones. */
     DataPlaneView restore(DataPlaneView before, DataPlaneView after) throws DataPlaneException {
         DataPlaneView view = after;
         for (String name : after.files().keySet()) {
-            File old = before.files().get(name);
+            DiskFile old = before.files().get(name);
             if (old == null) {
                 dataPlane.deleteFile(name);
                 view = view.withFile(name, null);
@@ -62,18 +62,18 @@ final class AllowListFiles {
                 dataPlane.replaceFile(name, old.content());
                 view = view.withFile(name, old);
             }
-            monitor.changed(view);
+            monitor.recordWrite(view);
         }
         return view;
     }
 
     /**
-     * Deletes files of ours that the configuration in force does not read. One that can't be deleted harms nobody; the
-     * next pass tries again.
+     * Deletes files of the operator that the running configuration does not read. A file that cannot be deleted does no
+     * harm; the next reconciliation tries again.
      */
     void prune(Rendered rendered, DataPlaneView before) {
         Set<String> needed =
-                rendered.allowFiles().stream().map(AllowListFile::name).collect(Collectors.toSet());
+                rendered.allowListFiles().stream().map(AllowListFile::name).collect(Collectors.toSet());
         DataPlaneView view = before;
         for (String name : before.files().keySet()) {
             if (needed.contains(name)) {
@@ -82,10 +82,10 @@ final class AllowListFiles {
             try {
                 dataPlane.deleteFile(name);
                 view = view.withFile(name, null);
-                monitor.changed(view);
+                monitor.recordWrite(view);
             } catch (DataPlaneException e) {
                 LOG.info(
-                        "Instance {} keeps {}, which it does not need: {}",
+                        "Instance {}: the unused file {} could not be deleted, the operator tries again: {}",
                         monitor.instance().name(),
                         name,
                         e.getMessage());
@@ -93,14 +93,15 @@ final class AllowListFiles {
         }
     }
 
-    /** Replaces the lists in the running worker's memory, each at once. */
-    void changeRunning(List<AllowChange> changes, Rendered rendered, DataPlaneView view) throws ProbeException {
+    /** Replaces the changed lists in the running worker, each in one step. */
+    void changeRunningWorker(List<AllowListChange> changes, Rendered rendered, DataPlaneView view)
+            throws ProbeException {
         Set<String> changed = new HashSet<>();
         changes.stream()
                 .filter(change ->
                         !change.toAdd().isEmpty() || !change.toRemove().isEmpty())
                 .forEach(change -> changed.add(change.fileName()));
-        List<AllowUpdate.File> files = rendered.allowFiles().stream()
+        List<AllowUpdate.File> files = rendered.allowListFiles().stream()
                 .filter(file -> changed.contains(file.name()))
                 .flatMap(
                         file -> view.path(file.name()).map(path -> new AllowUpdate.File(path, file.entries())).stream())

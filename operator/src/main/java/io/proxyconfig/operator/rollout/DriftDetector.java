@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.rollout;
 
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.operator.dataplane.StoredConfiguration;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
@@ -15,84 +16,94 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what an instance has, and by checksum or meaning whether its haproxy.cfg is what this operator put there. */
+/** Reads the observed state of an instance, and compares its haproxy.cfg with what the operator pushed. */
 final class DriftDetector {
     private final Rendered rendered;
     private final InstanceMonitor monitor;
-    private final RolloutMemory memory;
+    private final InstanceMemory memory;
 
-    DriftDetector(Rendered rendered, InstanceMonitor monitor, RolloutMemory memory) {
+    DriftDetector(Rendered rendered, InstanceMonitor monitor, InstanceMemory memory) {
         this.rendered = rendered;
         this.monitor = monitor;
         this.memory = memory;
     }
 
-    /** What the instance has, by that view of its disk and by its probe's last report. */
-    ObservedState observed(DataPlaneView view) {
-        StoredConfiguration stored = view.configuration();
-        @Nullable String configured = ConfigurationText.revisionIn(stored.text()).orElse(null);
+    /** How the haproxy.cfg on an instance compares with what the operator pushed. */
+    enum FileMatch {
+        /** It has the checksum of the last push. */
+        SameChecksum,
+        /** It means the same as the desired file. */
+        SameMeaning,
+        /** It is another file. */
+        Different
+    }
+
+    /** The observed state by this view of the disk and by the probe's last report. */
+    ObservedState observed(DataPlaneView view, FileMatch match) {
+        String configured =
+                ConfigurationText.revisionIn(view.configuration().text()).orElse(null);
+        boolean unmodified = match != FileMatch.Different;
         Map<String, String> storedFiles = new HashMap<>();
         view.files().forEach((name, file) -> storedFiles.put(name, file.content()));
         Optional<ProbeReport> report = monitor.latest().probe().value();
         if (report.isEmpty() || !report.get().haproxy().reachable()) {
-            // the file is the best guess of what runs, or will run once HAProxy is back; a guess is no reason to reload
+            // the files are what runs, or what will run when HAProxy is back; an assumption must not cause a reload
             Map<String, List<String>> assumed = new HashMap<>();
             storedFiles.forEach(
                     (name, content) -> assumed.put(name, content.lines().toList()));
-            return new ObservedState(configured, configured, fileAsPushed(view), assumed, storedFiles);
+            return new ObservedState(configured, configured, unmodified, assumed, storedFiles);
         }
         return new ObservedState(
-                Liveness.runningRevision(report.get()).orElse(null),
+                RunningWorker.revision(report.get()).orElse(null),
                 configured,
-                fileAsPushed(view),
-                runningAllow(rendered, report.get(), storedFiles),
+                unmodified,
+                runningAllowLists(rendered, report.get(), storedFiles),
                 storedFiles);
     }
 
-    /** Entries by name; no key where the running worker says that it has no such file. */
-    static Map<String, List<String>> runningAllow(
+    /** Entries by file name; no key for a file that the running worker has not loaded. */
+    static Map<String, List<String>> runningAllowLists(
             Rendered rendered, ProbeReport report, Map<String, String> storedFiles) {
         Map<String, List<String>> running = new HashMap<>();
-        for (AllowListFile file : rendered.allowFiles()) {
-            Optional<ProbeReport.AllowListFile> told = Liveness.running(file, report);
-            String stored = storedFiles.get(file.name());
-            if (told.isPresent() && told.get().entries() != null) {
-                running.put(file.name(), told.get().entries());
-            } else if (told.isEmpty() && stored != null) {
-                // it could not be asked: what is stored is the best guess, and a guess is no reason to reload
+        for (AllowListFile file : rendered.allowListFiles()) {
+            Optional<RunningAllowList> reported = RunningWorker.allowList(file, report);
+            @Nullable String stored = storedFiles.get(file.name());
+            if (reported.isPresent() && reported.get().entries() != null) {
+                running.put(file.name(), reported.get().entries());
+            } else if (reported.isEmpty() && stored != null) {
+                // the probe could not read it; an assumption must not cause a reload
                 running.put(file.name(), stored.lines().toList());
             }
         }
         return running;
     }
 
-    private boolean fileAsPushed(DataPlaneView view) {
+    /** Compares by checksum first, because comparing the meaning is slow. */
+    FileMatch match(DataPlaneView view) {
         StoredConfiguration stored = view.configuration();
-        Optional<String> pushed = memory.pushedChecksum(instance());
-        if (stored.checksum() != null && pushed.isPresent() && pushed.get().equals(stored.checksum())) {
-            return true;
+        Optional<String> pushed = memory.pushedChecksum();
+        if (pushed.isPresent() && pushed.get().equals(stored.checksum())) {
+            return FileMatch.SameChecksum;
         }
-        boolean ours = rendered.allowFiles().stream()
-                        .allMatch(file -> view.path(file.name()).isPresent())
-                && ConfigurationText.sameMeaning(stored.text(), rendered.cfg(paths(view)));
-        if (ours) {
-            memory.pushed(instance(), stored.checksum());
-        }
-        return ours;
+        boolean hasAllFiles = rendered.allowListFiles().stream()
+                .allMatch(file -> view.path(file.name()).isPresent());
+        return hasAllFiles && ConfigurationText.sameMeaning(stored.text(), rendered.cfg(paths(view)))
+                ? FileMatch.SameMeaning
+                : FileMatch.Different;
     }
 
-    /** Whether somebody else has written the file since it was pushed. */
-    boolean isForeign(DataPlaneView view) {
-        return memory.isForeign(instance(), view.configuration().checksum());
+    /** Whether another client has written haproxy.cfg since this process of the operator pushed it. */
+    boolean isModified() {
+        return monitor.latest()
+                .dataPlane()
+                .value()
+                .filter(view -> memory.isModified(view.configuration().checksum()))
+                .isPresent();
     }
 
     /** Where the instance stores an ACL file. */
     static Function<String, String> paths(DataPlaneView view) {
         return name -> view.path(name)
                 .orElseThrow(() -> new IllegalStateException(name + " is not in the instance's storage"));
-    }
-
-    private String instance() {
-        return monitor.instance().name();
     }
 }

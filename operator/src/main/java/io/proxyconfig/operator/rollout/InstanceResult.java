@@ -2,35 +2,37 @@ package io.proxyconfig.operator.rollout;
 
 import java.time.Instant;
 
-/** How far an instance is after a pass. */
+/** The result of a reconciliation for one instance. */
 public sealed interface InstanceResult {
+    /**
+     * The instance has the desired configuration on disk; whether it is live, its probe's report says.
+     *
+     * @param reloaded whether this reconciliation reloaded HAProxy
+     */
+    record InSync(boolean reloaded) implements InstanceResult {}
 
-    /** It has what it should have, as far as can be seen; whether that is live, its probe's report tells. */
-    record Done(boolean reloaded) implements InstanceResult {}
-
-    /** It could not be brought there. */
-    record Failed(Failure failure) implements InstanceResult {}
+    /** The operator could not apply the desired configuration. */
+    record ApplyFailed(Failure failure) implements InstanceResult {}
 
     /**
-     * It no longer has what was proven on it, and is left so because the spec wants to be told only.
+     * The instance lost its verified configuration, and stays as it is because {@code spec.driftPolicy} is {@code Report}.
      *
-     * @param how what it has instead
+     * @param difference what it has instead
      */
-    record Drifted(String how) implements InstanceResult {}
+    record Drifted(String difference) implements InstanceResult {}
 
     /**
-     * Its probe no longer bears out what was proven on it. That is told before anything is done about it, since a repair
-     * takes time.
+     * The probe no longer confirms a verified configuration. The status says so before a repair, which takes time.
      *
-     * @param until when to go on
+     * @param requeueAt when the next reconciliation repairs it
      */
-    record Doubted(Instant until) implements InstanceResult {}
+    record Unverified(Instant requeueAt) implements InstanceResult {}
 
     /**
-     * It waits.
+     * The change has to wait.
      *
-     * @param until when to go on
-     * @param why a sentence
+     * @param requeueAt when to reconcile again
+     * @param reason what it waits for
      */
-    record Waiting(Instant until, String why) implements InstanceResult {}
+    record Waiting(Instant requeueAt, String reason) implements InstanceResult {}
 }

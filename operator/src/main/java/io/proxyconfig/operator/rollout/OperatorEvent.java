@@ -1,26 +1,25 @@
 package io.proxyconfig.operator.rollout;
 
 /**
- * Something that happened and that people should hear of, once.
+ * Something that happened to a resource; an adapter records it as a Kubernetes event or in a log.
  *
- * @param kind what
- * @param message a sentence
+ * @param kind the event's reason
+ * @param message what happened, where, and what to do
  */
 public record OperatorEvent(Kind kind, String message) {
-
-    /** What can happen. */
+    /** The reasons of events. */
     public enum Kind {
-        /** A change is proven live. */
+        /** A change is verified on every instance. */
         Applied(false),
-        /** HAProxy, or the Data Plane API, refused a configuration. */
+        /** HAProxy refused a configuration, could not start with it, or does not show it. */
         Refused(true),
-        /** The Data Plane API can't be reached, or does not answer as it should. */
+        /** The Data Plane API does not answer, or answers with an error. */
         Unreachable(true),
-        /** An instance had what nobody asked for; it is being repaired. */
+        /** An instance no longer has its verified configuration. */
         Drifted(true),
-        /** A file that a resource comes from can't be used; what it said before stays in force. */
+        /** The file of a resource is invalid; its last valid content stays in force. */
         InvalidFile(true),
-        /** A connection that the probe held was broken. */
+        /** A connection that the probe held was closed. */
         ConnectionBroken(true);
 
         private final boolean warning;
@@ -29,7 +28,7 @@ public record OperatorEvent(Kind kind, String message) {
             this.warning = warning;
         }
 
-        /** Whether something is wrong. */
+        /** Whether the event reports a problem. */
         public boolean warning() {
             return warning;
         }

@@ -5,39 +5,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
-/**
- * Spaces the reloads of one resource: the first goes out at once, those that follow closely gather.
- */
+/** Limits the reloads of one resource: the first happens at once, and changes that follow closely share one. */
 final class ReloadLimiter {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Deque<Instant> reloads = new ArrayDeque<>();
 
-    /** How long to wait before the next reload; zero for none. */
-    synchronized Duration pause(ReloadLimits limits, Instant now) {
-        while (!reloads.isEmpty() && !now.isBefore(reloads.getFirst().plus(MINUTE))) {
-            reloads.removeFirst();
-        }
-        if (reloads.isEmpty()) {
+    /** How long the next reload has to wait; zero when it may happen now. */
+    synchronized Duration delay(ReloadLimits limits, Instant now) {
+        List<Instant> recent =
+                reloads.stream().filter(reload -> isRecent(reload, now)).toList();
+        if (recent.isEmpty()) {
             return Duration.ZERO;
         }
-        Instant next = reloads.getLast().plus(limits.minInterval());
-        if (reloads.size() >= limits.maxPerMinute()) {
-            Instant room = oldestThatMustPass(limits).plus(MINUTE);
+        Instant next = recent.getLast().plus(limits.minInterval());
+        if (recent.size() >= limits.maxPerMinute()) {
+            Instant room = recent.get(recent.size() - limits.maxPerMinute()).plus(MINUTE);
             next = room.isAfter(next) ? room : next;
         }
-        Duration pause = Duration.between(now, next);
-        return pause.isNegative() ? Duration.ZERO : pause;
+        Duration delay = Duration.between(now, next);
+        return delay.isNegative() ? Duration.ZERO : delay;
     }
 
-    /** Remembers a reload. */
-    synchronized void passed(Instant now) {
+    /** Records a reload. */
+    synchronized void recordReload(Instant now) {
+        reloads.removeIf(reload -> !isRecent(reload, now));
         reloads.addLast(now);
     }
 
-    private Instant oldestThatMustPass(ReloadLimits limits) {
-        int surplus = reloads.size() - limits.maxPerMinute();
-        return reloads.stream().skip(surplus).findFirst().orElseThrow();
+    private static boolean isRecent(Instant reload, Instant now) {
+        return now.isBefore(reload.plus(MINUTE));
     }
 }

@@ -19,242 +19,198 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One resource's instances, brought to what they should have in passes: one instance after the other, and none before
- * the one before it is proven. A pass that has nothing to do writes nothing.
+ * Applies the desired configuration to the instances of one resource: one after the other, and none before the previous
+ * one is verified. A reconciliation that finds nothing to do writes nothing.
  */
 public final class Rollout {
-    private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(2);
+    private static final Duration PREVIOUS_INSTANCE_INTERVAL = Duration.ofSeconds(2);
 
-    private final Planner planner = new Planner();
     private final RolloutMemory memory = new RolloutMemory();
-    private final ReloadLimiter gate = new ReloadLimiter();
+    private final ReloadLimiter reloadLimiter = new ReloadLimiter();
     private final Clock clock;
     private final StepTimer timer;
-    private @Nullable Rendered before;
+    private @Nullable Rendered applied;
 
-    /** The rollouts of one resource. */
+    /** The rollout of one resource. */
     public Rollout(Clock clock, StepTimer timer) {
         this.clock = clock;
         this.timer = timer;
     }
 
-    /** Whether a file in an instance's general storage is one of ours. */
-    public static boolean isOurFile(String name) {
+    /** Whether a file in an instance's general storage belongs to the operator. */
+    public static boolean isOwnFile(String name) {
         return name.startsWith(AllowListFiles.PREFIX);
     }
 
-    /** What earlier passes left behind. */
+    /** What the operator remembers between reconciliations. */
     public RolloutMemory memory() {
         return memory;
     }
 
     /**
-     * What a pass came to.
+     * Reconciles all instances.
      *
-     * @param goal what it leads to
-     * @param results how far each instance is, by its name
+     * @param monitors the instances, in the order in which a change reaches them
+     * @param complete whether these are all instances that the resource wants; a change is not applied before
      */
-    public record Pass(String goal, Map<String, InstanceResult> results) {
-        /** When the next pass is due by itself; empty when only news can change anything. */
-        public Optional<Instant> nextPass() {
-            return results.values().stream()
-                    .flatMap(result -> switch (result) {
-                        case InstanceResult.Done done -> Optional.<Instant>empty().stream();
-                        case InstanceResult.Drifted drifted -> Optional.<Instant>empty().stream();
-                        case InstanceResult.Doubted doubted -> Optional.of(doubted.until()).stream();
-                        case InstanceResult.Failed failed ->
-                            Optional.of(failed.failure().retryAt()).stream();
-                        case InstanceResult.Waiting waiting -> Optional.of(waiting.until()).stream();
-                    })
-                    .min(Instant::compareTo);
-        }
-    }
-
-    /**
-     * One pass over all instances.
-     *
-     * @param complete whether these are all that there shall be; a change is not live everywhere before
-     */
-    public Pass run(
+    public RolloutResult reconcile(
             DesiredState desired,
             Rendered rendered,
             List<InstanceMonitor> monitors,
             boolean complete,
-            Consumer<OperatorEvent> notices) {
-        String goal = goal(rendered);
+            Consumer<OperatorEvent> events) {
+        Goal goal = Goal.of(rendered);
         memory.retain(
                 monitors.stream().map(monitor -> monitor.instance().name()).collect(Collectors.toSet()));
         Map<String, InstanceResult> results = new LinkedHashMap<>();
-        boolean allLive = true;
-        boolean gatePassed = false;
+        boolean allVerified = true;
+        boolean reloaded = false;
         for (InstanceMonitor monitor : monitors) {
-            InstanceRollout instance = new InstanceRollout(desired, rendered, monitor, memory, planner, timer, notices);
-            InstanceResult result = bring(instance, desired, goal, new Turn(allLive, gatePassed));
-            gatePassed |= result instanceof InstanceResult.Done done && done.reloaded();
-            allLive &= result instanceof InstanceResult.Done && instance.isLive();
+            InstanceRollout instance = new InstanceRollout(
+                    desired, rendered, monitor, memory.of(monitor.instance().name()), timer, events);
+            InstanceResult result = reconcile(instance, desired, goal, new Turn(allVerified, reloaded));
+            reloaded |= result instanceof InstanceResult.InSync inSync && inSync.reloaded();
+            allVerified &= result instanceof InstanceResult.InSync && instance.isVerified();
             results.put(instance.name(), result);
         }
-        if (allLive) {
-            before = rendered;
+        if (allVerified) {
+            applied = rendered;
         }
-        if (allLive && complete && !monitors.isEmpty()) {
-            finish(goal, notices);
+        if (allVerified && complete && !monitors.isEmpty()) {
+            completeChange(goal, events);
         }
-        return new Pass(goal, results);
+        return new RolloutResult(goal, results);
     }
 
     /**
-     * An instance's place in a pass.
+     * What the instances before this one allow.
      *
-     * @param mayChange whether all instances before it are proven
-     * @param gatePassed whether one before it was reloaded in this pass, which counts for all
+     * @param mayChange whether all of them are verified
+     * @param reloadCounted whether one of them was reloaded in this reconciliation; {@code spec.reload} counts the reloads
+     *     of all instances for one change as one
      */
-    private record Turn(boolean mayChange, boolean gatePassed) {}
+    private record Turn(boolean mayChange, boolean reloadCounted) {}
 
-    /** What a pass leads to: the file's structure and the allow lists' content. */
-    private static String goal(Rendered rendered) {
-        return rendered.revision() + "/"
-                + Integer.toHexString(rendered.allowFiles().hashCode());
-    }
-
-    private InstanceResult bring(InstanceRollout instance, DesiredState desired, String goal, Turn turn) {
-        Instant now = clock.instant();
-        boolean wasProven = memory.wasProven(instance.name(), goal);
+    private InstanceResult reconcile(InstanceRollout instance, DesiredState desired, Goal goal, Turn turn) {
+        boolean wasVerified = instance.memory().wasVerified(goal);
+        boolean firstLook = wasVerified && !instance.memory().isUnverified();
         Plan plan;
         try {
-            plan = plan(instance, wasProven && !memory.isDoubted(instance.name()));
-            if (!(plan instanceof Plan.Unchanged) && wasProven && memory.doubted(instance.name())) {
-                instance.lookAgain();
-                if (!instance.isLive()) {
-                    return new InstanceResult.Doubted(now);
+            plan = plan(instance, !firstLook);
+            if (firstLook && !(plan instanceof Plan.Unchanged)) {
+                instance.memory().recordUnverified();
+                instance.refresh();
+                if (!instance.isVerified()) {
+                    return new InstanceResult.Unverified(clock.instant());
                 }
-                plan = plan(instance, false);
+                plan = plan(instance, true);
             }
         } catch (DataPlaneException e) {
-            return failed(instance, Failure.Kind.DataPlane, String.valueOf(e.getMessage()), goal);
+            return failed(instance, goal, new ApplyError(Failure.Kind.DataPlane, String.valueOf(e.getMessage())));
         }
-        if (!(plan instanceof Plan.Unchanged) && desired.driftPolicy() == DriftPolicy.Report && wasProven) {
-            return drifted(instance, plan);
+        if (plan instanceof Plan.Unchanged) {
+            return apply(instance, plan, goal, turn);
         }
-        Optional<InstanceResult> notYet = notYet(instance, plan, desired, goal, turn);
-        return notYet.isPresent() ? notYet.get() : carryOut(instance, plan, goal, turn);
+        if (desired.driftPolicy() == DriftPolicy.Report && wasVerified) {
+            return reportDrift(instance, plan);
+        }
+        Optional<InstanceResult> delayed = delayed(instance, plan, desired, goal, turn);
+        return delayed.isPresent() ? delayed.get() : apply(instance, plan, goal, turn);
     }
 
-    /** Why a change has to wait; empty when it hasn't, or there is none. */
-    private Optional<InstanceResult> notYet(
-            InstanceRollout instance, Plan plan, DesiredState desired, String goal, Turn turn) {
+    private Plan plan(InstanceRollout instance, boolean awaitReload) throws DataPlaneException {
+        return timer.time(StepTimer.Step.Plan, () -> instance.plan(applied, awaitReload));
+    }
+
+    /** Why a change has to wait; empty when it can start now. */
+    private Optional<InstanceResult> delayed(
+            InstanceRollout instance, Plan plan, DesiredState desired, Goal goal, Turn turn) {
         Instant now = clock.instant();
-        if (plan instanceof Plan.Unchanged) {
-            return Optional.empty();
-        }
         if (!turn.mayChange()) {
             return Optional.of(new InstanceResult.Waiting(
-                    now.plus(WAIT_FOR_OTHERS), "waits until the instance before it is proven live"));
+                    now.plus(PREVIOUS_INSTANCE_INTERVAL), "the change waits until the previous instance is verified"));
         }
-        Optional<Failure> failure = failure(instance, goal);
-        if (failure.isPresent() && now.isBefore(failure.get().retryAt()) && !instance.cameBack(failure.get())) {
-            return Optional.of(new InstanceResult.Failed(failure.get()));
+        Optional<Failure> failure = instance.memory().failure(goal);
+        if (failure.isPresent() && now.isBefore(failure.get().retryAt()) && !instance.isRecovered(failure.get())) {
+            return Optional.of(new InstanceResult.ApplyFailed(failure.get()));
         }
-        Duration pause =
-                plan instanceof Plan.Reload && !turn.gatePassed() ? gate.pause(desired.reload(), now) : Duration.ZERO;
-        return pause.isZero()
+        boolean limited = plan instanceof Plan.ReloadRequired && !turn.reloadCounted();
+        Duration delay = limited ? reloadLimiter.delay(desired.reload(), now) : Duration.ZERO;
+        return delay.isZero()
                 ? Optional.empty()
                 : Optional.of(new InstanceResult.Waiting(
-                        now.plus(pause), "waits for the next reload that spec.reload allows"));
+                        now.plus(delay), "the change waits for the next reload that spec.reload allows"));
     }
 
-    private InstanceResult carryOut(InstanceRollout instance, Plan plan, String goal, Turn turn) {
+    private InstanceResult apply(InstanceRollout instance, Plan plan, Goal goal, Turn turn) {
         Instant now = clock.instant();
-        tellDrift(instance, plan, goal, failure(instance, goal).isPresent());
-        start(plan, goal, now);
-        memory.leaves(instance.name(), goal);
-        Optional<InstanceRollout.Failed> failed = instance.carryOut(plan);
-        if (plan instanceof Plan.Reload && !turn.gatePassed() && !isBeforeReload(failed)) {
-            gate.passed(now);
+        boolean reload = plan instanceof Plan.ReloadRequired;
+        if (!(plan instanceof Plan.Unchanged)) {
+            startChange(instance, plan, goal, now);
         }
-        if (failed.isPresent()) {
-            return failed(instance, failed.get().kind(), failed.get().message(), goal);
+        instance.memory().recordStart(goal);
+        Optional<ApplyError> error = instance.apply(plan);
+        boolean reloaded = reload && !error.map(ApplyError::isBeforeReload).orElse(false);
+        if (reloaded && !turn.reloadCounted()) {
+            reloadLimiter.recordReload(now);
         }
-        instance.settle();
-        memory.carriedOut(instance.name());
-        if (instance.isLive()) {
-            memory.proven(instance.name(), goal);
+        if (error.isPresent()) {
+            return failed(instance, goal, error.get());
         }
-        return new InstanceResult.Done(plan instanceof Plan.Reload);
+        instance.complete();
+        instance.memory().recordSuccess();
+        if (instance.isVerified()) {
+            instance.memory().recordVerified(goal);
+        }
+        return new InstanceResult.InSync(reload);
     }
 
-    private Optional<Failure> failure(InstanceRollout instance, String goal) {
-        return memory.failure(instance.name()).filter(one -> one.goal().equals(goal));
-    }
-
-    /** Whether HAProxy was not asked to reload at all, which then doesn't count against spec.reload. */
-    private static boolean isBeforeReload(Optional<InstanceRollout.Failed> failed) {
-        return failed.map(InstanceRollout.Failed::kind)
-                .filter(kind -> kind == Failure.Kind.Refused || kind == Failure.Kind.AddressTaken)
-                .isPresent();
-    }
-
-    private Plan plan(InstanceRollout instance, boolean atOnce) throws DataPlaneException {
-        return timer.time(StepTimer.Step.Plan, () -> instance.plan(before, atOnce));
-    }
-
-    private void start(Plan plan, String goal, Instant now) {
-        if (plan instanceof Plan.Unchanged) {
-            return;
+    private void startChange(InstanceRollout instance, Plan plan, Goal goal, Instant now) {
+        if (instance.memory().failure(goal).isEmpty()) {
+            emitDrift(instance, plan, goal);
         }
-        Optional<RolloutMemory.Change> change = memory.change();
-        boolean goesOn = change.isPresent()
-                && change.get().provenAt() == null
-                && change.get().goal().equals(goal);
-        if (!goesOn) {
-            memory.started(new RolloutMemory.Change(goal, plan instanceof Plan.Reload, plan.reason(), now, null));
+        if (memory.pendingChange(goal).isEmpty()) {
+            memory.recordChange(
+                    new RolloutMemory.Change(goal, plan instanceof Plan.ReloadRequired, plan.reason(), now, null));
         }
     }
 
-    private void finish(String goal, Consumer<OperatorEvent> notices) {
-        Optional<RolloutMemory.Change> change = memory.change();
-        if (change.isPresent()
-                && change.get().provenAt() == null
-                && change.get().goal().equals(goal)) {
-            memory.finished(clock.instant());
-            notices.accept(new OperatorEvent(
+    private static void emitDrift(InstanceRollout instance, Plan plan, Goal goal) {
+        if (instance.memory().wasVerified(goal)) {
+            instance.events().emitRepair(plan.reason());
+        } else if (instance.isModified()) {
+            instance.events().emitRepair(Planner.MODIFIED_FILE);
+        }
+    }
+
+    private void completeChange(Goal goal, Consumer<OperatorEvent> events) {
+        memory.pendingChange(goal).ifPresent(change -> {
+            memory.recordChange(change.withVerifiedAt(clock.instant()));
+            events.accept(new OperatorEvent(
                     OperatorEvent.Kind.Applied,
-                    (change.get().reload() ? "live after a reload: " : "live without a reload: ")
-                            + change.get().reason()));
-        }
+                    "the configuration is live on every instance, "
+                            + (change.reload() ? "after a reload: " : "without a reload: ") + change.reason()));
+        });
     }
 
-    private void tellDrift(InstanceRollout instance, Plan plan, String goal, boolean retried) {
-        if (plan instanceof Plan.Unchanged || retried) {
-            return;
+    private InstanceResult reportDrift(InstanceRollout instance, Plan plan) {
+        if (!instance.memory().isReported(plan.reason())) {
+            instance.memory().recordDrift(plan.reason());
+            instance.events().emitReportedDrift(plan.reason());
         }
-        if (memory.wasProven(instance.name(), goal)) {
-            instance.tellDrift(plan.reason());
-        } else if (instance.hasForeignFile()) {
-            instance.tellForeignFile();
-        }
-    }
-
-    private InstanceResult drifted(InstanceRollout instance, Plan plan) {
-        if (memory.drifted(instance.name(), plan.reason())) {
-            instance.tell(
-                    OperatorEvent.Kind.Drifted, " is left as it is, spec.driftPolicy is Report: " + plan.reason());
-        }
-        instance.watch();
+        instance.configureProbe();
         return new InstanceResult.Drifted(plan.reason());
     }
 
-    private InstanceResult failed(InstanceRollout instance, Failure.Kind kind, String message, String goal) {
-        Optional<Failure> earlier = memory.failure(instance.name());
-        Failure failure = memory.failed(instance.name(), kind, message, goal, clock.instant());
-        boolean told = earlier.isPresent()
-                && earlier.get().goal().equals(goal)
-                && earlier.get().kind() == kind;
-        if (!told) {
-            OperatorEvent.Kind notice =
-                    kind == Failure.Kind.DataPlane ? OperatorEvent.Kind.Unreachable : OperatorEvent.Kind.Refused;
-            instance.tell(notice, ": " + message);
+    private InstanceResult failed(InstanceRollout instance, Goal goal, ApplyError error) {
+        boolean emitted = instance.memory()
+                .failure(goal)
+                .filter(earlier -> earlier.kind() == error.kind())
+                .isPresent();
+        Failure failure = instance.memory().recordFailure(error.kind(), error.message(), goal, clock.instant());
+        if (!emitted) {
+            instance.events().emitFailure(error.kind(), error.message());
         }
-        return new InstanceResult.Failed(failure);
+        return new InstanceResult.ApplyFailed(failure);
     }
 }

@@ -2,43 +2,42 @@ package io.proxyconfig.operator.rollout;
 
 import java.time.Duration;
 
-/** Gets how long each step of a pass took, so that the operator's own share of a change can be told. */
+/** Gets the duration of each step of a reconciliation, so that metrics show the operator's own share of a change. */
 @FunctionalInterface
 public interface StepTimer {
-
-    /** A step took that long. */
-    void took(Step step, Duration time);
+    /** Records the duration of a step. */
+    void record(Step step, Duration duration);
 
     /** The steps, in their order. */
     enum Step {
-        /** Resource and references become a {@code Desired}. */
+        /** Resource and references become the desired state. */
         Resolve,
-        /** It becomes haproxy.cfg. */
+        /** The desired state becomes haproxy.cfg. */
         Render,
-        /** Instances are looked at, as far as not known already, and a plan is made. */
+        /** The operator reads instances that it has not read yet, and plans the change. */
         Plan,
-        /** ACL files and haproxy.cfg go out, HAProxy reloads. */
+        /** The operator writes ACL files and haproxy.cfg, and HAProxy reloads. */
         Push,
-        /** The probe confirms. */
+        /** The probe confirms the change. */
         Confirm,
-        /** The status is computed and written. */
+        /** The operator computes and writes the status. */
         Status
     }
 
-    /** Runs and times a step. */
-    default <T, E extends Exception> T time(Step step, Timed<T, E> work) throws E {
+    /** Runs a step and records its duration. */
+    default <T, E extends Exception> T time(Step step, Work<T, E> work) throws E {
         long start = System.nanoTime();
         try {
             return work.run();
         } finally {
-            took(step, Duration.ofNanos(System.nanoTime() - start));
+            record(step, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
-    /** Work that may fail. */
+    /** The work of a step. */
     @FunctionalInterface
-    interface Timed<T, E extends Exception> {
-        /** Does it. */
+    interface Work<T, E extends Exception> {
+        /** Does the work. */
         T run() throws E;
     }
 }

@@ -1,4 +1,4 @@
-/** Brings instances from what they have to what they should have, one after the other, and proves each before the next. */
+/** Applies the desired configuration to one instance after the other, and verifies each before it changes the next. */
 @NullMarked
 package io.proxyconfig.operator.rollout;
 

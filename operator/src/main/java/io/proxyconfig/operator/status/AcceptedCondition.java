@@ -23,7 +23,7 @@ final class AcceptedCondition {
             return ConditionResult.no(Reason.Invalid, sentences(refused.problems()));
         }
         for (InstanceInput instance : facts.instances()) {
-            if (instance.result() instanceof InstanceResult.Failed failed
+            if (instance.result() instanceof InstanceResult.ApplyFailed failed
                     && failed.failure().kind() == Failure.Kind.Refused) {
                 return ConditionResult.no(
                         Reason.RefusedByHAProxy, located(facts, failed.failure().message()));

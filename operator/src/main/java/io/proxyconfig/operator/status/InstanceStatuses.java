@@ -13,7 +13,8 @@ import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.rollout.InstanceResult;
-import io.proxyconfig.operator.rollout.Liveness;
+import io.proxyconfig.operator.rollout.RunningWorker;
+import io.proxyconfig.operator.rollout.VerificationResult;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,7 @@ final class InstanceStatuses {
         Optional<HaproxyView> haproxy = facts.haproxy();
         return new InstanceStatus(
                 facts.name(),
-                report.flatMap(Liveness::runningRevision).orElse(null),
+                report.flatMap(RunningWorker::revision).orElse(null),
                 facts.checksum(),
                 message(facts, rendered),
                 haproxy.map(one -> new Reloads(one.reloads(), one.failedReloads()))
@@ -66,19 +67,20 @@ final class InstanceStatuses {
     }
 
     private static @Nullable String message(InstanceInput facts, Optional<Rendered> rendered) {
-        if (facts.result() instanceof InstanceResult.Failed failed) {
+        if (facts.result() instanceof InstanceResult.ApplyFailed failed) {
             return failed.failure().message();
         }
         if (facts.result() instanceof InstanceResult.Waiting waiting) {
-            return waiting.why();
+            return waiting.reason();
         }
         if (facts.report().isEmpty()) {
             return facts.blindness();
         }
-        if (facts.observation().dataPlane() instanceof Reading.Failed<DataPlaneView> blind) {
-            return blind.why();
+        if (facts.observation().dataPlane() instanceof Reading.Failed<DataPlaneView> failed) {
+            return failed.message();
         }
-        return rendered.flatMap(one -> Liveness.doubt(one, facts.report().get()))
+        return rendered.flatMap(
+                        one -> VerificationResult.of(one, facts.report().get()).mismatch())
                 .orElse(null);
     }
 

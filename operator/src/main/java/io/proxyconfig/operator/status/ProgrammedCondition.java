@@ -5,7 +5,7 @@ import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.rollout.Failure;
 import io.proxyconfig.operator.rollout.InstanceResult;
-import io.proxyconfig.operator.rollout.Liveness;
+import io.proxyconfig.operator.rollout.VerificationResult;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ final class ProgrammedCondition {
 
     private static Optional<ConditionResult> doubt(StatusInput facts, Rendered rendered, InstanceInput instance) {
         String where = "instance " + instance.name() + ": ";
-        if (instance.result() instanceof InstanceResult.Failed failed) {
+        if (instance.result() instanceof InstanceResult.ApplyFailed failed) {
             Failure failure = failed.failure();
             return Optional.of(ConditionResult.no(
                     reason(failure.kind()), where + AcceptedCondition.located(facts, failure.message())));
@@ -48,15 +48,16 @@ final class ProgrammedCondition {
         if (instance.result() instanceof InstanceResult.Drifted drifted) {
             return Optional.of(ConditionResult.no(
                     Reason.Drifted,
-                    where + drifted.how() + "; spec.driftPolicy is Report, so it stays until the spec changes"));
+                    where + drifted.difference() + "; spec.driftPolicy is Report, so it stays until the spec changes"));
         }
         if (instance.result() instanceof InstanceResult.Waiting waiting) {
-            return Optional.of(ConditionResult.no(Reason.Progressing, where + waiting.why()));
+            return Optional.of(ConditionResult.no(Reason.Progressing, where + waiting.reason()));
         }
         if (instance.report().isEmpty()) {
             return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
         }
-        return Liveness.doubt(rendered, instance.report().get())
+        return VerificationResult.of(rendered, instance.report().get())
+                .mismatch()
                 .map(why -> ConditionResult.no(Reason.NotLive, where + why));
     }
 

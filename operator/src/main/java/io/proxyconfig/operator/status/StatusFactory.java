@@ -177,7 +177,7 @@ public final class StatusFactory {
                     change.reload() ? Method.Reload : Method.Runtime,
                     change.reason(),
                     time(change.startedAt()),
-                    change.provenAt() == null ? null : milliseconds(change.startedAt(), change.provenAt()));
+                    change.verifiedAt() == null ? null : milliseconds(change.startedAt(), change.verifiedAt()));
         }
         boolean untold = told == null || told.generation() != facts.generation();
         if (live && untold) {

@@ -11,8 +11,8 @@ import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.InstanceResult;
-import io.proxyconfig.operator.rollout.Liveness;
 import io.proxyconfig.operator.rollout.RolloutMemory.Change;
+import io.proxyconfig.operator.rollout.VerificationResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -120,16 +120,16 @@ public record StatusInput(
 
         /** Why the probe has no report; only when there is none. */
         String blindness() {
-            return observation.probe() instanceof Reading.Failed<ProbeReport> blind
-                    ? blind.why()
+            return observation.probe() instanceof Reading.Failed<ProbeReport> failed
+                    ? failed.message()
                     : "the probe has not been asked yet";
         }
 
         /** Whether the instance is proven to run this configuration. */
         boolean live(Rendered rendered) {
-            return result instanceof InstanceResult.Done
+            return result instanceof InstanceResult.InSync
                     && report().isPresent()
-                    && Liveness.doubt(rendered, report().get()).isEmpty();
+                    && VerificationResult.of(rendered, report().get()) instanceof VerificationResult.Verified;
         }
     }
 

@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Test;
 class InstanceMonitorTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(StubInstance.STARTED);
     private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
-    private final AtomicInteger news = new AtomicInteger();
+    private final AtomicInteger notifications = new AtomicInteger();
     private StubInstance stub;
     private InstanceMonitor monitor;
 
     @BeforeEach
     void start() throws IOException {
         stub = new StubInstance("a");
-        monitor = new InstanceMonitor(stub.instance(), name -> true, clock, news::incrementAndGet);
-        look();
-        news.set(0);
+        monitor = new InstanceMonitor(stub.instance(), name -> true, clock, notifications::incrementAndGet);
+        refresh();
+        notifications.set(0);
     }
 
     @AfterEach
@@ -38,81 +38,81 @@ class InstanceMonitorTest {
     }
 
     @Test
-    void whatStaysTheSameIsNoNews() {
-        look();
-        assertThat(news).hasValue(0);
+    void anUnchangedObservationNotifiesNobody() {
+        refresh();
+        assertThat(notifications).hasValue(0);
         assertThat(monitor.latest().probe()).isInstanceOf(Reading.Available.class);
         assertThat(monitor.latest().dataPlane()).isInstanceOf(Reading.Available.class);
     }
 
     @Test
-    void numbersAreNewsAfterAWhileOnly() {
+    void countersNotifyAtTheirIntervalOnly() {
         stub.sessions = 2;
-        look();
-        assertThat(news).hasValue(0);
-        now.updateAndGet(time -> time.plus(InstanceMonitor.NUMBERS_EVERY));
-        look();
-        assertThat(news).hasValue(1);
-        look();
-        assertThat(news).hasValue(1);
+        refresh();
+        assertThat(notifications).hasValue(0);
+        now.updateAndGet(time -> time.plus(InstanceMonitor.COUNTERS_INTERVAL));
+        refresh();
+        assertThat(notifications).hasValue(1);
+        refresh();
+        assertThat(notifications).hasValue(1);
     }
 
     @Test
-    void anotherRunningRevisionIsNewsAtOnce() {
+    void anotherRunningRevisionNotifiesAtOnce() {
         stub.revision = "r2";
-        look();
-        assertThat(news.get()).isPositive();
+        refresh();
+        assertThat(notifications.get()).isPositive();
     }
 
     @Test
-    void anotherFileIsNewsAtOnce() {
+    void anotherFileNotifiesAtOnce() {
         stub.version = 2;
-        monitor.lookAtDataPlane();
-        monitor.tellNews();
-        assertThat(news).hasValue(1);
+        monitor.refreshDataPlane();
+        monitor.notifyIfChanged();
+        assertThat(notifications).hasValue(1);
     }
 
     @Test
-    void nothingToBeSeenIsNewsOnce() {
+    void aFailedReadingNotifiesOnce() {
         stub.failing = true;
-        look();
+        refresh();
         assertThat(monitor.latest().probe())
-                .isInstanceOfSatisfying(
-                        Reading.Failed.class, blind -> assertThat(blind.why()).contains("answered 500"));
+                .isInstanceOfSatisfying(Reading.Failed.class, failed -> assertThat(failed.message())
+                        .contains("answered 500"));
         assertThat(monitor.latest().dataPlane()).isInstanceOf(Reading.Failed.class);
-        int told = news.get();
-        assertThat(told).isPositive();
-        look();
-        assertThat(news).hasValue(told);
+        int before = notifications.get();
+        assertThat(before).isPositive();
+        refresh();
+        assertThat(notifications).hasValue(before);
 
         stub.failing = false;
-        look();
-        assertThat(news.get()).isGreaterThan(told);
+        refresh();
+        assertThat(notifications.get()).isGreaterThan(before);
     }
 
     @Test
     void anOlderReportDoesNotReplaceANewerOne() {
         ProbeReport older = monitor.latest().probe().value().orElseThrow();
-        monitor.lookAtProbe();
+        monitor.refreshProbe();
         ProbeReport newer = monitor.latest().probe().value().orElseThrow();
         assertThat(newer.observedAt()).isAfter(older.observedAt());
 
-        monitor.saw(older);
+        monitor.acceptReport(older);
 
         assertThat(monitor.latest().probe().value()).hasValue(newer);
     }
 
     @Test
-    void whatAChangeLeftOnDiskIsKnownWithoutALook() {
+    void aRecordedWriteReplacesTheReading() {
         DataPlaneView changed = new DataPlaneView(new StoredConfiguration(5, "checksum", "global\n"), Map.of());
-        monitor.changed(changed);
+        monitor.recordWrite(changed);
         assertThat(monitor.latest().dataPlane().value()).hasValue(changed);
     }
 
-    private void look() {
-        monitor.lookAtProbe();
-        monitor.tellNews();
-        monitor.lookAtDataPlane();
-        monitor.tellNews();
+    private void refresh() {
+        monitor.refreshProbe();
+        monitor.notifyIfChanged();
+        monitor.refreshDataPlane();
+        monitor.notifyIfChanged();
     }
 }

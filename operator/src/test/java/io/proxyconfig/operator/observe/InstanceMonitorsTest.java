@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class InstanceMonitorsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private final InstanceMonitors monitors = new InstanceMonitors(name -> true, Clock.systemUTC(), told::add);
+    private final Set<String> notified = ConcurrentHashMap.newKeySet();
+    private final InstanceMonitors monitors = new InstanceMonitors(name -> true, Clock.systemUTC(), notified::add);
     private StubInstance a;
     private StubInstance b;
 
@@ -36,61 +36,61 @@ class InstanceMonitorsTest {
     }
 
     @Test
-    void eachInstanceIsLookedAtAgainAndAgainAndItsResourceHearsOfNews() {
-        monitors.follow("shop/orders", List.of(a.instance()));
-        monitors.follow("shop/reports", List.of(b.instance()));
+    void everyInstanceIsReadAtAnIntervalAndItsResourceIsNotified() {
+        monitors.observe("shop/orders", List.of(a.instance()));
+        monitors.observe("shop/reports", List.of(b.instance()));
 
         await().atMost(PATIENCE)
-                .until(() -> told.containsAll(Set.of("shop/orders", "shop/reports"))
-                        && a.probeLooks.get() > 1
-                        && a.dataPlaneLooks.get() > 1
-                        && b.probeLooks.get() > 1
-                        && b.dataPlaneLooks.get() > 1);
+                .until(() -> notified.containsAll(Set.of("shop/orders", "shop/reports"))
+                        && a.probeReads.get() > 1
+                        && a.dataPlaneReads.get() > 1
+                        && b.probeReads.get() > 1
+                        && b.dataPlaneReads.get() > 1);
     }
 
     @Test
     void monitorsOfInstancesThatDidNotChangeAreKept() {
-        List<InstanceMonitor> before = monitors.follow("shop/orders", List.of(a.instance(), b.instance()));
+        List<InstanceMonitor> before = monitors.observe("shop/orders", List.of(a.instance(), b.instance()));
 
-        assertThat(monitors.follow("shop/orders", List.of(a.instance(), b.instance())))
+        assertThat(monitors.observe("shop/orders", List.of(a.instance(), b.instance())))
                 .isEqualTo(before);
-        List<InstanceMonitor> after = monitors.follow("shop/orders", List.of(b.instance(), a.instance("rotated")));
+        List<InstanceMonitor> after = monitors.observe("shop/orders", List.of(b.instance(), a.instance("rotated")));
 
         assertThat(after.getFirst()).isSameAs(before.getLast());
         assertThat(after.getLast()).isNotSameAs(before.getFirst());
         assertThat(monitors.of("shop/orders")).isEqualTo(after);
         assertIsClosed(before.getFirst());
         assertThat(after)
-                .allSatisfy(monitor -> assertThat(monitor.lookAtProbe()).isInstanceOf(Reading.Available.class));
+                .allSatisfy(monitor -> assertThat(monitor.refreshProbe()).isInstanceOf(Reading.Available.class));
     }
 
     @Test
-    void aResourceThatIsForgottenIsNotLookedAtAnyMore() {
+    void aForgottenResourceIsNotReadAnyMore() {
         InstanceMonitor forgotten =
-                monitors.follow("shop/orders", List.of(a.instance())).getFirst();
+                monitors.observe("shop/orders", List.of(a.instance())).getFirst();
         InstanceMonitor other =
-                monitors.follow("shop/reports", List.of(b.instance())).getFirst();
+                monitors.observe("shop/reports", List.of(b.instance())).getFirst();
 
         monitors.forget("shop/orders");
         monitors.forget("shop/orders");
 
         assertThat(monitors.of("shop/orders")).isEmpty();
         assertIsClosed(forgotten);
-        assertThat(other.lookAtProbe()).isInstanceOf(Reading.Available.class);
+        assertThat(other.refreshProbe()).isInstanceOf(Reading.Available.class);
     }
 
     @Test
     void closingClosesAll() {
         InstanceMonitor monitor =
-                monitors.follow("shop/orders", List.of(a.instance())).getFirst();
+                monitors.observe("shop/orders", List.of(a.instance())).getFirst();
         monitors.close();
         assertThat(monitors.of("shop/orders")).isEmpty();
         assertIsClosed(monitor);
     }
 
-    /** A closed monitor can't look any more, so nothing of it goes on. */
+    /** A closed monitor cannot read any more. */
     private static void assertIsClosed(InstanceMonitor monitor) {
-        assertThat(monitor.lookAtProbe()).isInstanceOf(Failed.class);
-        assertThat(monitor.lookAtDataPlane()).isInstanceOf(Failed.class);
+        assertThat(monitor.refreshProbe()).isInstanceOf(Failed.class);
+        assertThat(monitor.refreshDataPlane()).isInstanceOf(Failed.class);
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A Data Plane API and a probe in one HTTP server, which say what a test wants and count who asks. */
+/** A Data Plane API and a probe in one HTTP server, which answer what a test sets and count the requests. */
 final class StubInstance implements AutoCloseable {
     static final Instant STARTED = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -29,8 +29,8 @@ final class StubInstance implements AutoCloseable {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
-    final AtomicInteger probeLooks = new AtomicInteger();
-    final AtomicInteger dataPlaneLooks = new AtomicInteger();
+    final AtomicInteger probeReads = new AtomicInteger();
+    final AtomicInteger dataPlaneReads = new AtomicInteger();
     volatile String revision = "r1";
     volatile int sessions = 1;
     volatile int version = 1;
@@ -59,13 +59,13 @@ final class StubInstance implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             switch (path) {
                 case "/v1/report" -> {
-                    probeLooks.incrementAndGet();
+                    probeReads.incrementAndGet();
                     send(exchange, JSON.writeValueAsString(report()));
                 }
                 case "/v3/info" -> send(exchange, "{}");
                 case "/v3/services/haproxy/storage/general" -> send(exchange, "[]");
                 default -> {
-                    dataPlaneLooks.incrementAndGet();
+                    dataPlaneReads.incrementAndGet();
                     send(exchange, "global\n  description " + revision + "\n");
                 }
             }
@@ -82,7 +82,7 @@ final class StubInstance implements AutoCloseable {
     private ProbeReport report() {
         WorkerView worker = new WorkerView(7, true, STARTED, 0, sessions, 1L, Map.of("db/primary", sessions));
         HaproxyView haproxy = new HaproxyView(true, null, "2.8.25", 1L, revision, 0, 0, List.of(worker));
-        Instant observed = STARTED.plusSeconds(probeLooks.get());
+        Instant observed = STARTED.plusSeconds(probeReads.get());
         return new ProbeReport(STARTED, observed, null, haproxy, List.of(), List.of(), null);
     }
 

@@ -1,4 +1,4 @@
-/** What monitors tell, and whom they ask, with instances that answer what a test wants. */
+/** Monitors, with instances that answer what a test sets. */
 @NullMarked
 package io.proxyconfig.operator.observe;
 

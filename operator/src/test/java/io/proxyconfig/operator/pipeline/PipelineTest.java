@@ -29,10 +29,10 @@ class PipelineTest {
     void anAuthorityThatCantBeReadIsAReferenceThatIsNotResolved() {
         Map<String, String> secret =
                 Map.of("username", "admin", "password", "s3cret", "token", "t0ken", "ca.crt", "-----BEGIN NONSENSE");
-        List<OperatorEvent> notices = new ArrayList<>();
+        List<OperatorEvent> events = new ArrayList<>();
         ProxyConfigStatus status;
         try (Pipeline pipeline = new Pipeline(Clock.systemUTC(), (step, time) -> {}, key -> {})) {
-            status = pipeline.run(input(secret), notices::add).status();
+            status = pipeline.run(input(secret), events::add).status();
         }
 
         assertThat(condition(status, "ResolvedRefs").status()).isEqualTo(Status.False);
@@ -40,7 +40,7 @@ class PipelineTest {
                 .startsWith("spec.external.credentialsSecretRef: ca.crt ")
                 .doesNotContain("s3cret", "t0ken");
         assertThat(condition(status, "Ready").reason()).isEqualTo("Unresolved");
-        assertThat(notices).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     private static Pipeline.Input input(Map<String, String> secret) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Passes over an instance that fails in ways that a real one can't be made to. */
+/** Reconciliations with an instance that fails in ways that a real one does not fail on demand. */
 class RolloutTest {
     private static final String OPEN = """
             listeners: [{name: mysql, port: 3306, backend: database}]
@@ -37,7 +37,7 @@ class RolloutTest {
             "listeners: [", "listeners: [{name: other, port: 3308, allowedSources: [10.0.0.0/8], backend: database}, ");
     private static final String ELSEWHERE = OPEN.replace("port: 3306, b", "port: 3307, b");
 
-    private final List<OperatorEvent> notices = new ArrayList<>();
+    private final List<OperatorEvent> events = new ArrayList<>();
     private final StubHaproxy haproxy = new StubHaproxy();
     private final SetClock clock = new SetClock();
     private final Pipeline pipeline = new Pipeline(clock, (step, time) -> {}, key -> {});
@@ -72,76 +72,76 @@ class RolloutTest {
     }
 
     @Test
-    void aChangeIsLiveOnlyWhenEveryInstanceThatShallBeThereHasIt() {
-        ProxyConfigStatus partly = pass(OPEN, 1, own("one of two pods is up"));
+    void aChangeIsAppliedOnlyWhenEveryWantedInstanceHasIt() {
+        ProxyConfigStatus partly = reconcile(OPEN, 1, own("one of two pods is up"));
 
         assertThat(programmed(partly).reason()).isEqualTo("InstancesMissing");
         assertThat(partly.lastChange()).hasFieldOrPropertyWithValue("liveAfterMilliseconds", null);
-        assertThat(notices).noneMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
+        assertThat(events).noneMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
 
         ProxyConfigStatus none =
-                pass(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
+                reconcile(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
         assertThat(none.lastChange()).hasFieldOrPropertyWithValue("liveAfterMilliseconds", null);
 
-        pass(OPEN, 1, own(null));
-        assertThat(notices).anyMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
+        reconcile(OPEN, 1, own(null));
+        assertThat(events).anyMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
     }
 
     @Test
-    void aFileThatCantBeDeletedDoesNotMakeALivePushAFailure() {
-        pass(TWO, 1, own(null));
+    void anAclFileThatCannotBeDeletedDoesNotFailTheChange() {
+        reconcile(TWO, 1, own(null));
         assertThat(haproxy.files).containsKey("proxyconfig-other.acl");
 
         haproxy.answerToDelete = 500;
-        ProxyConfigStatus open = pass(OPEN, 2, own(null));
+        ProxyConfigStatus open = reconcile(OPEN, 2, own(null));
         assertThat(programmed(open)).hasFieldOrPropertyWithValue("status", Status.True);
         assertThat(haproxy.files).containsKey("proxyconfig-other.acl");
 
         haproxy.answerToDelete = 204;
         int pushes = haproxy.pushes.get();
-        pass(OPEN, 2, own(null));
+        reconcile(OPEN, 2, own(null));
         assertThat(haproxy.files).doesNotContainKey("proxyconfig-other.acl");
         assertThat(haproxy.pushes.get()).isEqualTo(pushes);
     }
 
     @Test
-    void anApiThatAnswersQuestionsButTakesNoPushIsTriedLessAndLess() {
+    void aDataPlaneApiThatRefusesPushesIsRetriedAtGrowingIntervals() {
         haproxy.answerToPush = 500;
-        pass(OPEN, 1, own(null));
+        reconcile(OPEN, 1, own(null));
         assertThat(haproxy.pushes.get()).isEqualTo(1);
 
         clock.now = clock.now.plusSeconds(1);
-        int looks = haproxy.looksAtConfiguration.get();
-        Awaitility.await("it is looked at and answers")
+        int reads = haproxy.configurationReads.get();
+        Awaitility.await("the monitor reads it and it answers")
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> haproxy.looksAtConfiguration.get() > looks);
-        pass(OPEN, 1, own(null));
+                .until(() -> haproxy.configurationReads.get() > reads);
+        reconcile(OPEN, 1, own(null));
         assertThat(haproxy.pushes.get()).as("pushes before it is time").isEqualTo(1);
 
         clock.now = clock.now.plus(Duration.ofMinutes(2));
-        pass(OPEN, 1, own(null));
+        reconcile(OPEN, 1, own(null));
         assertThat(haproxy.pushes.get()).isEqualTo(2);
     }
 
     @Test
-    void whatNeverCameToAReloadDoesNotUseUpReloads() {
-        haproxy.obstacle = "Address already in use";
-        ProxyConfigStatus taken = pass(seldom(OPEN), 1, own(null));
+    void aChangeThatFailedBeforeTheReloadDoesNotCountAsAReload() {
+        haproxy.addressConflict = "Address already in use";
+        ProxyConfigStatus taken = reconcile(seldom(OPEN), 1, own(null));
         assertThat(programmed(taken).reason()).isEqualTo("AddressTaken");
 
-        haproxy.obstacle = null;
-        ProxyConfigStatus corrected = pass(seldom(ELSEWHERE), 2, own(null));
+        haproxy.addressConflict = null;
+        ProxyConfigStatus corrected = reconcile(seldom(ELSEWHERE), 2, own(null));
         assertThat(programmed(corrected).status()).isEqualTo(Status.True);
     }
 
     @Test
-    void anInstanceThatComesBackIsNotTakenForTheOneThatFailed() {
+    void aNewInstanceDoesNotInheritTheFailureOfAnOldOneWithItsName() {
         haproxy.answerToPush = 500;
-        pass(OPEN, 1, own(null));
-        pass(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
+        reconcile(OPEN, 1, own(null));
+        reconcile(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
 
         haproxy.answerToPush = 201;
-        ProxyConfigStatus back = pass(OPEN, 1, own(null));
+        ProxyConfigStatus back = reconcile(OPEN, 1, own(null));
         assertThat(programmed(back).status()).isEqualTo(Status.True);
     }
 
@@ -149,7 +149,7 @@ class RolloutTest {
         return spec.replace("maxPerMinute: 60", "maxPerMinute: 1");
     }
 
-    private ProxyConfigStatus pass(String spec, long generation, ManagedInstances own) {
+    private ProxyConfigStatus reconcile(String spec, long generation, ManagedInstances own) {
         Pipeline.Input input = new Pipeline.Input(
                 "shop/orders",
                 "uid",
@@ -161,7 +161,7 @@ class RolloutTest {
                 before,
                 own);
         clock.now = clock.now.plusMillis(10);
-        ProxyConfigStatus status = pipeline.run(input, notices::add).status();
+        ProxyConfigStatus status = pipeline.run(input, events::add).status();
         before = status;
         return status;
     }

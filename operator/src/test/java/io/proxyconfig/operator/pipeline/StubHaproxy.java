@@ -9,9 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.ProbeReport;
-import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance that fails on demand in ways that a real one can't be made to: its Data Plane API and its probe, in one
- * HTTP server. What is pushed runs at once.
+ * The Data Plane API and the probe of an instance in one HTTP server, which fails on demand. A pushed configuration runs
+ * at once.
  */
 final class StubHaproxy implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -42,23 +42,23 @@ final class StubHaproxy implements AutoCloseable {
     private static final Pattern PART = Pattern.compile("filename=\"([^\"]+)\".*?\r\n\r\n(.*)\r\n--", Pattern.DOTALL);
     private static final Instant STARTED = Instant.parse("2026-01-01T12:00:00Z");
 
-    /** How often somebody tried to push. */
+    /** Number of pushes, failed ones included. */
     final AtomicInteger pushes = new AtomicInteger();
-    /** How often the file was asked for. */
-    final AtomicInteger looksAtConfiguration = new AtomicInteger();
-    /** How a push is answered; 201 takes it. */
+    /** Number of times that a client read haproxy.cfg. */
+    final AtomicInteger configurationReads = new AtomicInteger();
+    /** Status of the answer to a push; 201 accepts it. */
     volatile int answerToPush = 201;
-    /** How the deletion of a file is answered; 204 carries it out. */
+    /** Status of the answer to the deletion of a file; 204 deletes it. */
     volatile int answerToDelete = 204;
-    /** Why new addresses can't be listened on; null when they can. */
-    volatile @Nullable String obstacle;
+    /** Why HAProxy cannot bind new addresses; null when it can. */
+    volatile @Nullable String addressConflict;
 
     final Map<String, String> files = new ConcurrentHashMap<>();
     private final List<ProbeListener> listeners = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private volatile String text = "global\n";
     private final AtomicInteger version = new AtomicInteger(1);
-    private int looks;
+    private int reports;
 
     StubHaproxy() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
@@ -82,7 +82,7 @@ final class StubHaproxy implements AutoCloseable {
                 case "POST /v3/services/haproxy/storage/general" -> send(exchange, 201, stored(body));
                 case "DELETE /v3/services/haproxy/storage/general/NAME" -> delete(exchange, name);
                 case "GET /v3/services/haproxy/configuration/raw" -> {
-                    looksAtConfiguration.incrementAndGet();
+                    configurationReads.incrementAndGet();
                     send(exchange, 200, text);
                 }
                 case "POST /v3/services/haproxy/configuration/raw" -> push(exchange, body);
@@ -125,7 +125,7 @@ final class StubHaproxy implements AutoCloseable {
     }
 
     private String taken(String question) throws IOException {
-        String why = obstacle;
+        String why = addressConflict;
         if (why == null) {
             return "{\"taken\": []}";
         }
@@ -145,11 +145,11 @@ final class StubHaproxy implements AutoCloseable {
                 .findFirst()
                 .map(found -> found.group(1))
                 .orElse(null);
-        Instant now = STARTED.plusSeconds(++looks);
+        Instant now = STARTED.plusSeconds(++reports);
         WorkerView worker = new WorkerView(7, true, STARTED, 0, 0, 1L, Map.of());
-        List<AllowListFile> allow = new ArrayList<>();
+        List<RunningAllowList> allow = new ArrayList<>();
         files.forEach((name, content) ->
-                allow.add(new AllowListFile(onDisk(name), content.lines().toList())));
+                allow.add(new RunningAllowList(onDisk(name), content.lines().toList())));
         return new ProbeReport(
                 STARTED,
                 now,

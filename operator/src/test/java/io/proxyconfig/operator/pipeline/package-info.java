@@ -1,4 +1,4 @@
-/** The pipeline as a whole, as far as no instance is needed. */
+/** The pipeline as a whole, with instances that a test controls. */
 @NullMarked
 package io.proxyconfig.operator.pipeline;
 

@@ -15,7 +15,7 @@ final class Instances {
     static ObservedState running(Rendered rendered) {
         Map<String, List<String>> running = new HashMap<>();
         Map<String, String> stored = new HashMap<>();
-        for (AllowListFile file : rendered.allowFiles()) {
+        for (AllowListFile file : rendered.allowListFiles()) {
             running.put(file.name(), file.entries());
             stored.put(file.name(), file.content());
         }
@@ -25,24 +25,24 @@ final class Instances {
     static ObservedState after(Plan plan, Rendered rendered, ObservedState before) {
         return switch (plan) {
             case Plan.Unchanged unchanged -> before;
-            case Plan.Reload reload -> running(rendered);
-            case Plan.Runtime runtime -> changed(runtime, rendered, before);
+            case Plan.ReloadRequired reload -> running(rendered);
+            case Plan.RuntimeChange runtime -> changed(runtime, rendered, before);
         };
     }
 
-    private static ObservedState changed(Plan.Runtime plan, Rendered rendered, ObservedState before) {
-        Map<String, List<String>> running = new HashMap<>(before.runningAllow());
+    private static ObservedState changed(Plan.RuntimeChange plan, Rendered rendered, ObservedState before) {
+        Map<String, List<String>> running = new HashMap<>(before.runningAllowLists());
         Map<String, String> stored = new HashMap<>(before.storedFiles());
-        for (AllowChange change : plan.changes()) {
+        for (AllowListChange change : plan.changes()) {
             List<String> entries = new ArrayList<>(running.getOrDefault(change.fileName(), List.of()));
             entries.addAll(change.toAdd());
             entries.removeAll(change.toRemove());
             running.put(change.fileName(), entries);
-            rendered.allowFiles().stream()
+            rendered.allowListFiles().stream()
                     .filter(file -> file.name().equals(change.fileName()))
                     .forEach(file -> stored.put(file.name(), file.content()));
         }
         return new ObservedState(
-                before.runningRevision(), before.configuredRevision(), before.fileAsPushed(), running, stored);
+                before.runningRevision(), before.configuredRevision(), before.fileUnmodified(), running, stored);
     }
 }

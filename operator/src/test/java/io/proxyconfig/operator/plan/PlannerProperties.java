@@ -77,18 +77,18 @@ class PlannerProperties {
             @ForAll("allowLists") List<Cidr> after) {
         Rendered wanted = new Case(structure, after).rendered();
         assertThat(planner.plan(wanted, Instances.running(new Case(structure, before).rendered())))
-                .isNotInstanceOf(Plan.Reload.class);
+                .isNotInstanceOf(Plan.ReloadRequired.class);
         assertThat(planner.plan(wanted, Instances.running(new Case(structure, null).rendered())))
-                .isNotInstanceOf(Plan.Reload.class);
+                .isNotInstanceOf(Plan.ReloadRequired.class);
     }
 
     @Property(tries = 300)
     void anyOtherDifferenceReloads(@ForAll("cases") Case before, @ForAll("cases") Case after) {
         Plan plan = planner.plan(after.rendered(), Instances.running(before.rendered()), before.rendered());
         if (visible(before.structure()).equals(visible(after.structure()))) {
-            assertThat(plan).isNotInstanceOf(Plan.Reload.class);
+            assertThat(plan).isNotInstanceOf(Plan.ReloadRequired.class);
         } else {
-            assertThat(plan).isInstanceOf(Plan.Reload.class);
+            assertThat(plan).isInstanceOf(Plan.ReloadRequired.class);
             assertThat(plan.reason()).contains(" changed; the running worker has revision ");
         }
     }

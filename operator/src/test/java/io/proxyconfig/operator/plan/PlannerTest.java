@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Each thing that an instance may have, and what has to be done about it. */
+/** Every difference between observed and desired state, and its plan. */
 class PlannerTest {
     private static final String REVISION = "0123456789ab";
     private static final AllowListFile FILE =
@@ -39,16 +39,16 @@ class PlannerTest {
                         true,
                         List.of("192.168.0.0/16", "127.0.0.1"),
                         "192.168.0.0/16\n127.0.0.1\n"))
-                .isEqualTo(new Plan.Runtime(
-                        List.of(new AllowChange(FILE.name(), List.of("10.0.0.0/8"), List.of("192.168.0.0/16"))),
+                .isEqualTo(new Plan.RuntimeChange(
+                        List.of(new AllowListChange(FILE.name(), List.of("10.0.0.0/8"), List.of("192.168.0.0/16"))),
                         "allow lists changed: proxyconfig-mysql.acl +1 -1"));
     }
 
     @Test
     void onlyTheFileOnDiskDiffers() {
         assertThat(plan(REVISION, REVISION, true, FILE.entries(), "127.0.0.1\n"))
-                .isEqualTo(new Plan.Runtime(
-                        List.of(new AllowChange(FILE.name(), List.of(), List.of())),
+                .isEqualTo(new Plan.RuntimeChange(
+                        List.of(new AllowListChange(FILE.name(), List.of(), List.of())),
                         "allow lists changed: proxyconfig-mysql.acl (on disk only)"));
     }
 
@@ -57,40 +57,41 @@ class PlannerTest {
         ObservedState observed =
                 new ObservedState(REVISION, REVISION, true, Map.of(), Map.of(FILE.name(), FILE.content()));
         assertThat(planner.plan(WANTED, observed))
-                .isEqualTo(new Plan.Reload("the running worker has not loaded proxyconfig-mysql.acl"));
+                .isEqualTo(new Plan.ReloadRequired("the running worker has not loaded proxyconfig-mysql.acl"));
     }
 
     @Test
     void theWorkerHasAnotherRevision() {
         assertThat(plan("ba9876543210", REVISION, true, FILE.entries(), FILE.content()))
-                .isEqualTo(new Plan.Reload("the running worker has revision ba9876543210"));
+                .isEqualTo(new Plan.ReloadRequired("the running worker has revision ba9876543210"));
     }
 
     @Test
-    void theWorkerIsNotOurs() {
+    void theWorkerHasNoRevision() {
         assertThat(plan(null, null, false, FILE.entries(), FILE.content()))
-                .isEqualTo(new Plan.Reload("the running worker has no revision of this operator"));
+                .isEqualTo(new Plan.ReloadRequired("the running worker has no revision of this operator"));
     }
 
     @Test
     void theFileHasAnotherRevision() {
         assertThat(plan(REVISION, "ba9876543210", false, FILE.entries(), FILE.content()))
-                .isEqualTo(new Plan.Reload("the file on the instance has revision ba9876543210"));
+                .isEqualTo(new Plan.ReloadRequired("the haproxy.cfg on the instance has revision ba9876543210"));
         assertThat(plan(REVISION, null, false, FILE.entries(), FILE.content()))
-                .isEqualTo(new Plan.Reload("the file on the instance has no revision of this operator"));
+                .isEqualTo(new Plan.ReloadRequired("the haproxy.cfg on the instance has no revision of this operator"));
     }
 
     @Test
-    void somebodyElseChangedTheFile() {
+    void anotherClientChangedTheFile() {
         assertThat(plan(REVISION, REVISION, false, FILE.entries(), FILE.content()))
-                .isEqualTo(new Plan.Reload("the file on the instance was changed by somebody else"));
+                .isEqualTo(new Plan.ReloadRequired("another client changed the haproxy.cfg on the instance"));
     }
 
     @Test
     void theReasonNamesTheSectionsThatDiffer() {
         Rendered before = rendered("ba9876543210", "frontend mysql\n  bind *:3307\n");
         assertThat(planner.plan(WANTED, Instances.running(before), before))
-                .isEqualTo(new Plan.Reload("frontend mysql changed; the running worker has revision ba9876543210"));
+                .isEqualTo(new Plan.ReloadRequired(
+                        "frontend mysql changed; the running worker has revision ba9876543210"));
     }
 
     private Plan plan(

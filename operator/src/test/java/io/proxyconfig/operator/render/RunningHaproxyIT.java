@@ -35,7 +35,7 @@ class RunningHaproxyIT {
                 "FD00::/16",
                 "::ffff:192.168.0.1",
                 "0.0.0.0/0"));
-        AllowListFile file = rendered.allowFiles().getFirst();
+        AllowListFile file = rendered.allowListFiles().getFirst();
         Files.writeString(folder.resolve(file.name()), file.content());
         Path socket = folder.resolve("cli");
         Path cfg = folder.resolve("haproxy.cfg");

@@ -12,16 +12,16 @@ class FailureTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 4", "3, 8", "5, 32", "6, 60", "1000000, 60"})
-    void isRetriedWithoutEndAndLessAndLessOften(int attempts, long seconds) {
-        Failure failure = new Failure(Failure.Kind.Refused, "no", "goal", attempts, NOON);
+    void isRetriedForEverAtGrowingIntervals(int attempts, long seconds) {
+        Failure failure = new Failure(Failure.Kind.Refused, "no", new Goal("0123456789ab", "0"), attempts, NOON);
 
         assertThat(failure.retryAt()).isEqualTo(NOON.plus(Duration.ofSeconds(seconds)));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "4, 8", "5, 10", "1000000, 10"})
-    void aFailedReloadIsRetriedSeldomBecauseEachKeepsNewConnectionsOut(int attempts, long minutes) {
-        Failure failure = new Failure(Failure.Kind.ReloadFailed, "no", "goal", attempts, NOON);
+    void aFailedReloadIsRetriedSeldomBecauseEachStopsNewConnections(int attempts, long minutes) {
+        Failure failure = new Failure(Failure.Kind.ReloadFailed, "no", new Goal("0123456789ab", "0"), attempts, NOON);
 
         assertThat(failure.retryAt()).isEqualTo(NOON.plus(Duration.ofMinutes(minutes)));
     }

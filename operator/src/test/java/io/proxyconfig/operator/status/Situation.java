@@ -97,7 +97,7 @@ final class Situation {
         Instance instance = new Instance(name, url, url, new Credentials("admin", "secret", "token", null));
         return new InstanceInput(
                 new InstanceObservation(instance, probe, new Reading.Pending<>(NOON)),
-                new InstanceResult.Done(false),
+                new InstanceResult.InSync(false),
                 "checksum");
     }
 

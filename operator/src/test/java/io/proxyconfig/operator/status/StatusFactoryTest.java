@@ -24,6 +24,7 @@ import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.Failure;
+import io.proxyconfig.operator.rollout.Goal;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.RolloutMemory.Change;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class StatusFactoryTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final String REVISION = "0123456789ab";
-    private static final InstanceResult DONE = new InstanceResult.Done(false);
+    private static final InstanceResult DONE = new InstanceResult.InSync(false);
     private static final Instance INSTANCE = new Instance(
             "a",
             URI.create("http://127.0.0.1:5555"),
@@ -92,10 +93,11 @@ class StatusFactoryTest {
     @Test
     void aRefusedConfigurationIsToldInHaproxysWordsAndTheLastGoodOneStays() {
         ProxyConfigStatus before = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
-        Failure failure = new Failure(Failure.Kind.Refused, "unknown keyword 'bnid'", "goal", 1, NOON);
+        Failure failure =
+                new Failure(Failure.Kind.Refused, "unknown keyword 'bnid'", new Goal("0123456789ab", "0"), 1, NOON);
 
-        ProxyConfigStatus status =
-                statuses.status(facts(2, new InstanceResult.Failed(failure), seen(REVISION, 3, 0), null, NOON), before);
+        ProxyConfigStatus status = statuses.status(
+                facts(2, new InstanceResult.ApplyFailed(failure), seen(REVISION, 3, 0), null, NOON), before);
 
         assertThat(condition(status, "Accepted").status()).isEqualTo(Status.False);
         assertThat(condition(status, "Accepted").message()).contains("unknown keyword 'bnid'");
@@ -162,7 +164,8 @@ class StatusFactoryTest {
 
     @Test
     void theLastChangeKeepsTheGenerationThatItCameFrom() {
-        Change reload = new Change("goal", true, "listeners changed", NOON, NOON.plusMillis(150));
+        Change reload =
+                new Change(new Goal("0123456789ab", "0"), true, "listeners changed", NOON, NOON.plusMillis(150));
 
         ProxyConfigStatus first = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), reload, NOON), null);
         ProxyConfigStatus again = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), reload, NOON), first);

@@ -67,7 +67,7 @@ public final class Messages {
         ProbeConfig config = read(ProbeConfig.class, json);
         require(isPresent(config.configId()), "configId is missing");
         checkListeners(config.listeners());
-        checkFiles(config.allowFiles());
+        checkFiles(config.allowListFiles());
         if (config.mysql() != null) {
             checkTarget(config.mysql());
         }
@@ -82,7 +82,7 @@ public final class Messages {
                 request.timeoutMillis() >= 0 && request.timeoutMillis() <= MAX_TIMEOUT_MILLIS,
                 "timeoutMillis must be from 0 to " + MAX_TIMEOUT_MILLIS);
         checkListeners(request.listeners());
-        checkFiles(request.allowFiles());
+        checkFiles(request.allowListFiles());
         return request;
     }
 
@@ -164,7 +164,8 @@ public final class Messages {
         for (int i = 0; i < files.size(); i++) {
             require(
                     FILE.matcher(files.get(i)).matches(),
-                    "allowFiles[" + i + "] must be a path without spaces, quotes, semicolons, backslashes or hashes");
+                    "allowListFiles[" + i
+                            + "] must be a path without spaces, quotes, semicolons, backslashes or hashes");
         }
     }
 

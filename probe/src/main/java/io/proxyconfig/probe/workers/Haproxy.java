@@ -1,7 +1,7 @@
 package io.proxyconfig.probe.workers;
 
-import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.probe.workers.MasterCli.WorkerGoneException;
 import io.proxyconfig.probe.workers.ShowProc.WorkerProcess;
@@ -56,20 +56,20 @@ public final class Haproxy {
     }
 
     /** The entries of ACL files in the memory of the current worker, without files that it could not be asked about. */
-    public List<AllowListFile> allowFiles(HaproxyView view, List<String> files) {
+    public List<RunningAllowList> allowListFiles(HaproxyView view, List<String> files) {
         Optional<Long> current = view.workers().stream()
                 .filter(WorkerView::current)
                 .map(WorkerView::pid)
                 .findFirst();
         return current.map(pid -> files.stream()
-                        .flatMap(file -> allowFile(pid, file).stream())
+                        .flatMap(file -> allowListFile(pid, file).stream())
                         .toList())
                 .orElse(List.of());
     }
 
-    private Optional<AllowListFile> allowFile(long pid, String file) {
+    private Optional<RunningAllowList> allowListFile(long pid, String file) {
         try {
-            return Optional.of(new AllowListFile(file, ShowAcl.parse(cli.askWorker(pid, "show acl " + file))));
+            return Optional.of(new RunningAllowList(file, ShowAcl.parse(cli.askWorker(pid, "show acl " + file))));
         } catch (IOException unknown) {
             LOG.debug("the allow list {} can't be read", file, unknown);
             return Optional.empty();

@@ -55,7 +55,7 @@ class MessagesTest {
             {"configId":"x","listeners":[{"host":"h","port":1}]}                | listeners[0].name is missing
             {"configId":"x","mysql":{"host":"h?a=b","port":1,"intervalMillis":1000,"heldConnections":1}}                  | mysql.host must be an IP address or a host name
             {"configId":"x","mysql":{"host":"h","port":1,"user":"u","intervalMillis":1000,"heldConnections":1}}           | mysql.password is missing
-            {"configId":"x","allowFiles":["/a;reload"]}                         | allowFiles[0] must be a path without spaces, quotes, semicolons, backslashes or hashes
+            {"configId":"x","allowListFiles":["/a;reload"]}                         | allowListFiles[0] must be a path without spaces, quotes, semicolons, backslashes or hashes
             """)
     void saysWhatIsWrong(String json, String sentence) {
         assertThatThrownBy(() -> Messages.config(bytes(json)))

@@ -2,8 +2,8 @@ package io.proxyconfig.probe.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,15 +97,16 @@ class HaproxyTest {
         answers.put("@!12 show acl /c", "");
         try (ScriptedMaster master = master()) {
             Haproxy haproxy = haproxy(master);
-            assertThat(haproxy.allowFiles(haproxy.look(), List.of("/a", "/b", "/c")))
-                    .containsExactly(new AllowListFile("/a", List.of("10.0.0.0/8")), new AllowListFile("/b", null));
+            assertThat(haproxy.allowListFiles(haproxy.look(), List.of("/a", "/b", "/c")))
+                    .containsExactly(
+                            new RunningAllowList("/a", List.of("10.0.0.0/8")), new RunningAllowList("/b", null));
         }
     }
 
     @Test
     void withoutACurrentWorkerNoAllowListWasRead() throws Exception {
         try (ScriptedMaster master = master()) {
-            assertThat(haproxy(master).allowFiles(Haproxy.unreachable("no answer"), List.of("/a")))
+            assertThat(haproxy(master).allowListFiles(Haproxy.unreachable("no answer"), List.of("/a")))
                     .isEmpty();
         }
     }

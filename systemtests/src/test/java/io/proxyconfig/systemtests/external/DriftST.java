@@ -65,7 +65,7 @@ final class DriftST {
                 .as("one for the edit, one for the repair")
                 .isEqualTo(worker.reloads() + 2);
         assertThat(drifts()).isEqualTo(before + 1);
-        assertThat(lastDrift()).contains("the file on the instance was changed by somebody else");
+        assertThat(lastDrift()).contains("another client changed the haproxy.cfg on the instance");
         scenario.assertHeldConnectionsWork();
         scenario.query();
         auditor.neverFalselyProgrammed();

@@ -52,7 +52,7 @@ class ReportedDriftST {
         assertThat(told)
                 .contains(
                         "haproxy-0",
-                        "the file on the instance was changed by somebody else",
+                        "another client changed the haproxy.cfg on the instance",
                         "spec.driftPolicy is Report");
         restartOperator();
         assertThat(awaitDrifted()).isEqualTo(told);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
-import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.operator.probe.ProbeException;
@@ -42,7 +42,7 @@ class ConfirmationIT {
                 assertThat(check.name()).isEqualTo("mysql");
                 assertThat(check.accepting()).isTrue();
             });
-            assertThat(answer.report().allowFiles()).singleElement().satisfies(file -> assertThat(file.entries())
+            assertThat(answer.report().allowListFiles()).singleElement().satisfies(file -> assertThat(file.entries())
                     .containsExactlyInAnyOrder("127.0.0.0/8", "10.1.0.0/16"));
             assertThat(rig.confirm(rig.asking("r1", AT_ONCE)).confirmed())
                     .as("without any time to wait")
@@ -90,7 +90,7 @@ class ConfirmationIT {
                         assertThat(refusing.accepting()).isFalse();
                         assertThat(refusing.error()).contains("refused");
                     });
-            assertThat(answer.report().allowFiles()).containsExactly(new AllowListFile("/no/such/file", null));
+            assertThat(answer.report().allowListFiles()).containsExactly(new RunningAllowList("/no/such/file", null));
         }
     }
 
@@ -128,7 +128,9 @@ class ConfirmationIT {
             Confirmation answer = rig.confirm(rig.asking("r1", AT_ONCE));
             assertThat(answer.confirmed()).isFalse();
             assertThat(answer.report().haproxy().reachable()).isFalse();
-            assertThat(answer.report().allowFiles()).as("none could be read").isEmpty();
+            assertThat(answer.report().allowListFiles())
+                    .as("none could be read")
+                    .isEmpty();
         }
     }
 }

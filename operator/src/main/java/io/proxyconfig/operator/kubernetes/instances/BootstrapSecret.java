@@ -31,7 +31,7 @@ final class BootstrapSecret {
     static Secret of(ProxyConfig resource, Rendered rendered) {
         Map<String, String> configuration = new TreeMap<>();
         configuration.put("haproxy.cfg", encoded(rendered.cfg(name -> STORAGE + "/" + name)));
-        for (AllowListFile file : rendered.allowFiles()) {
+        for (AllowListFile file : rendered.allowListFiles()) {
             configuration.put(file.name(), encoded(file.content()));
         }
         return with(resource, configuration);

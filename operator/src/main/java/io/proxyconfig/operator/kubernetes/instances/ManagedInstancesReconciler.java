@@ -207,7 +207,7 @@ public final class ManagedInstancesReconciler {
                     .orElse(null);
         }
         return outcome.rendered()
-                .filter(rendered -> outcome.live())
+                .filter(rendered -> outcome.verified())
                 .map(rendered -> BootstrapSecret.of(resource, rendered))
                 .orElseGet(() -> BootstrapSecret.keeping(resource, before));
     }

@@ -13,44 +13,41 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Has the probe try the addresses that a new configuration adds, before it is pushed. HAProxy itself would find out by
- * trying for two seconds, in which it takes no new connections on any listener.
+ * Has the probe try the addresses that a new configuration adds, before the operator pushes it. HAProxy itself would try
+ * to bind for two seconds, in which it accepts no new connections on any listener.
  */
-final class NewAddresses {
+final class AddressConflicts {
     private final InstanceMonitor monitor;
 
-    NewAddresses(InstanceMonitor monitor) {
+    AddressConflicts(InstanceMonitor monitor) {
         this.monitor = monitor;
     }
 
-    /** Why HAProxy could not start with the new file instead of the old one, in its own words; empty when it could. */
-    Optional<String> obstacle(String oldFile, String newFile) {
+    /** Why HAProxy cannot bind a new address, in HAProxy's own words; empty when it can, or the probe does not answer. */
+    Optional<String> find(String oldFile, String newFile) {
         Optional<ProbeReport> report =
                 monitor.latest().probe().value().filter(one -> one.haproxy().reachable());
         Set<Endpoint> added = new LinkedHashSet<>(ConfigurationText.listening(newFile));
         List<Endpoint> before = ConfigurationText.listening(oldFile);
-        added.removeIf(one -> before.stream().anyMatch(other -> samePlace(one, other)));
+        added.removeIf(one -> before.stream().anyMatch(other -> haveSameAddress(one, other)));
         if (added.isEmpty() || report.isEmpty()) {
             return Optional.empty();
         }
         try {
-            List<ProbeListener> addresses = added.stream()
-                    .map(one -> new ProbeListener(one.name(), one.host(), one.port()))
-                    .toList();
-            return monitor.probe().check(new AddressCheck(addresses)).taken().stream()
-                    .map(NewAddresses::words)
+            return monitor.probe().check(new AddressCheck(ProbeRequests.listeners(added))).taken().stream()
+                    .map(AddressConflicts::message)
                     .findFirst();
         } catch (ProbeException e) {
-            // without the probe HAProxy finds out for itself
+            // HAProxy itself reports a conflict then
             return Optional.empty();
         }
     }
 
-    private static boolean samePlace(Endpoint one, Endpoint other) {
+    private static boolean haveSameAddress(Endpoint one, Endpoint other) {
         return one.host().equals(other.host()) && one.port() == other.port();
     }
 
-    private static String words(AddressCheck.Taken taken) {
+    private static String message(AddressCheck.Taken taken) {
         ProbeListener address = taken.address();
         return "Binding for frontend " + address.name() + ": cannot bind socket (" + taken.why() + ") for ["
                 + address.host() + ":" + address.port() + "]";

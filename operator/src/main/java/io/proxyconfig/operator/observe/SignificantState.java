@@ -1,20 +1,20 @@
 package io.proxyconfig.operator.observe;
 
 import io.proxyconfig.api.probe.ProbeReport;
-import io.proxyconfig.api.probe.ProbeReport.AllowListFile;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The part of an observation whose every change is news at once; the rest are numbers that may wait. */
-record Transitions(List<@Nullable Object> facts) {
+/** The part of an observation of which every change starts a reconciliation at once; changes of counters can wait. */
+record SignificantState(List<@Nullable Object> values) {
 
-    static Transitions of(InstanceObservation observation) {
-        return new Transitions(Arrays.asList(
-                observation.probe().value().map(Transitions::ofReport).orElse(null),
+    static SignificantState of(InstanceObservation observation) {
+        return new SignificantState(Arrays.asList(
+                observation.probe().value().map(SignificantState::ofReport).orElse(null),
                 observation.dataPlane().value().orElse(null)));
     }
 
@@ -29,8 +29,8 @@ record Transitions(List<@Nullable Object> facts) {
                 report.haproxy().reloads(),
                 report.haproxy().failedReloads(),
                 report.haproxy().workers().stream().map(WorkerView::pid).toList(),
-                report.listeners().stream().map(Transitions::ofListener).toList(),
-                report.allowFiles().stream().map(AllowListFile::entries).toList(),
+                report.listeners().stream().map(SignificantState::ofListener).toList(),
+                report.allowListFiles().stream().map(RunningAllowList::entries).toList(),
                 mysql == null ? null : Arrays.asList(mysql.wanted(), mysql.held(), mysql.broken(), mysql.freshOk()));
     }
 

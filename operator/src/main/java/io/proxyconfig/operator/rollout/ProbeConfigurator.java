@@ -1,10 +1,12 @@
 package io.proxyconfig.operator.rollout;
 
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.observe.DataPlaneView;
+import io.proxyconfig.operator.observe.InstanceMonitor;
+import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.DesiredState;
@@ -12,7 +14,6 @@ import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.MySqlProbeTarget;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -20,33 +21,48 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Words what a probe is asked: to confirm a configuration, and to watch it from then on. */
-final class Probing {
-    private Probing() {}
+/** Gives one instance's probe the listeners, allow lists and database that it observes between reconciliations. */
+final class ProbeConfigurator {
+    private final DesiredState desired;
+    private final Rendered rendered;
+    private final InstanceMonitor monitor;
 
-    static Confirmation.Request confirmation(Rendered rendered, DataPlaneView view, Duration timeout) {
-        return new Confirmation.Request(
-                rendered.revision(), listeners(rendered), allowPaths(rendered, view), timeout.toMillis());
+    ProbeConfigurator(DesiredState desired, Rendered rendered, InstanceMonitor monitor) {
+        this.desired = desired;
+        this.rendered = rendered;
+        this.monitor = monitor;
     }
 
-    static ProbeConfig config(DesiredState desired, Rendered rendered, Instance instance, DataPlaneView view) {
-        List<ProbeListener> listeners = listeners(rendered);
-        List<String> allowPaths = allowPaths(rendered, view);
+    /**
+     * Sends the configuration unless the probe's last report names it.
+     *
+     * @return whether the probe took a new configuration
+     */
+    boolean ensureConfigured(DataPlaneView view) {
+        Optional<ProbeReport> report = monitor.latest().probe().value();
+        if (report.isEmpty()) {
+            return false;
+        }
+        ProbeConfig config = config(desired, rendered, monitor.instance(), view);
+        if (config.configId().equals(report.get().configId())) {
+            return false;
+        }
+        try {
+            monitor.probe().configure(config);
+            return true;
+        } catch (ProbeException e) {
+            // the next report has another configId, so that the next reconciliation sends the configuration again
+            monitor.refreshProbe();
+            return false;
+        }
+    }
+
+    private static ProbeConfig config(DesiredState desired, Rendered rendered, Instance instance, DataPlaneView view) {
+        List<ProbeListener> listeners = ProbeRequests.listeners(rendered.listeners());
+        List<String> paths = ProbeRequests.allowListPaths(rendered, view);
         MySqlTarget target = target(desired.probe(), rendered);
-        String content = String.join("\n", listeners.toString(), allowPaths.toString(), fingerprint(target));
-        return new ProbeConfig(keyed(instance.credentials().token(), content), listeners, allowPaths, target);
-    }
-
-    private static List<ProbeListener> listeners(Rendered rendered) {
-        return rendered.listeners().stream()
-                .map(one -> new ProbeListener(one.name(), one.host(), one.port()))
-                .toList();
-    }
-
-    private static List<String> allowPaths(Rendered rendered, DataPlaneView view) {
-        return rendered.allowFiles().stream()
-                .flatMap(file -> view.path(file.name()).stream())
-                .toList();
+        String content = String.join("\n", listeners.toString(), paths.toString(), fingerprint(target));
+        return new ProbeConfig(keyedHash(instance.credentials().token(), content), listeners, paths, target);
     }
 
     private static @Nullable MySqlTarget target(@Nullable MySqlProbeTarget probe, Rendered rendered) {
@@ -79,8 +95,8 @@ final class Probing {
                         Integer.toString(target.heldConnections()));
     }
 
-    /** A name for a content with a password in it, from which nobody without the token can guess the password. */
-    private static String keyed(String token, String content) {
+    /** A hash of a content that includes a password; without the token it does not reveal the password. */
+    private static String keyedHash(String token, String content) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

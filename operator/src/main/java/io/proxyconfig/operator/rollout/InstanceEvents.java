@@ -1,0 +1,53 @@
+package io.proxyconfig.operator.rollout;
+
+import java.util.function.Consumer;
+
+/** Emits the events of one instance during one reconciliation. */
+final class InstanceEvents {
+    private final String instance;
+    private final Consumer<OperatorEvent> events;
+    private boolean repairEmitted;
+
+    InstanceEvents(String instance, Consumer<OperatorEvent> events) {
+        this.instance = instance;
+        this.events = events;
+    }
+
+    /** The operator repairs a difference that the spec did not ask for; one event, however often the difference shows. */
+    void emitRepair(String difference) {
+        if (!repairEmitted) {
+            repairEmitted = true;
+            emit(OperatorEvent.Kind.Drifted, "the operator repairs drift: " + difference);
+        }
+    }
+
+    /** The operator leaves a difference as it is. */
+    void emitReportedDrift(String difference) {
+        emit(
+                OperatorEvent.Kind.Drifted,
+                difference + "; the operator leaves it, because spec.driftPolicy is Report. To have it repaired, set"
+                        + " spec.driftPolicy to Repair");
+    }
+
+    void emitFailure(Failure.Kind kind, String message) {
+        OperatorEvent.Kind reason =
+                kind == Failure.Kind.DataPlane ? OperatorEvent.Kind.Unreachable : OperatorEvent.Kind.Refused;
+        emit(reason, sentence(kind, message) + ". The operator tries again");
+    }
+
+    private static String sentence(Failure.Kind kind, String message) {
+        return switch (kind) {
+            case Refused -> "HAProxy refuses the configuration, correct the spec: " + message;
+            case AddressTaken -> "HAProxy cannot bind a new address, free it or change the listener: " + message;
+            case ReloadFailed ->
+                "HAProxy cannot start with the configuration and keeps the previous one, correct the spec or free the"
+                        + " address: " + message;
+            case NotLive -> "the probe does not confirm the change, look at HAProxy's log: " + message;
+            case DataPlane -> "the change failed at the Data Plane API, check its URL, credentials and log: " + message;
+        };
+    }
+
+    private void emit(OperatorEvent.Kind kind, String message) {
+        events.accept(new OperatorEvent(kind, "instance " + instance + ": " + message));
+    }
+}

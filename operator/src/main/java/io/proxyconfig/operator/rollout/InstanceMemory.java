@@ -1,0 +1,101 @@
+package io.proxyconfig.operator.rollout;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the operator remembers about one instance between reconciliations. */
+final class InstanceMemory {
+    private @Nullable String pushedChecksum;
+    private boolean pushedByThisProcess;
+    private @Nullable String restoredRevision;
+    private @Nullable Goal verifiedGoal;
+    private boolean unverified;
+    private @Nullable String reportedDrift;
+    private @Nullable Failure failure;
+
+    /** The checksum of the last push, or of a file that the operator recognized as its own. */
+    synchronized Optional<String> pushedChecksum() {
+        return Optional.ofNullable(pushedChecksum);
+    }
+
+    /** Whether another client has written haproxy.cfg since this process pushed or recognized it. */
+    synchronized boolean isModified(@Nullable String checksum) {
+        return pushedByThisProcess && !Objects.equals(pushedChecksum, checksum);
+    }
+
+    /** Whether the probe has verified this goal on the instance, also for an earlier process of the operator. */
+    synchronized boolean wasVerified(Goal goal) {
+        return goal.equals(verifiedGoal) || goal.revision().equals(restoredRevision);
+    }
+
+    /** Whether an earlier reconciliation found that the instance lost its verified configuration. */
+    synchronized boolean isUnverified() {
+        return unverified;
+    }
+
+    /** Whether an event has reported this drift. */
+    synchronized boolean isReported(String drift) {
+        return drift.equals(reportedDrift);
+    }
+
+    /** Why the last attempt failed; empty when it succeeded. */
+    synchronized Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Why the last attempt at this goal failed. */
+    Optional<Failure> failure(Goal goal) {
+        return failure().filter(one -> one.goal().equals(goal));
+    }
+
+    /** Takes over what the status of an earlier process says, unless this process knows better. */
+    synchronized void restore(@Nullable String checksum, @Nullable String verifiedRevision) {
+        pushedChecksum = pushedChecksum == null ? checksum : pushedChecksum;
+        restoredRevision = restoredRevision == null ? verifiedRevision : restoredRevision;
+    }
+
+    synchronized void recordPush(@Nullable String checksum) {
+        pushedChecksum = checksum;
+        pushedByThisProcess = checksum != null;
+    }
+
+    /** A push had no answer: the instance may have the old file or the new one. */
+    void forgetPush() {
+        recordPush(null);
+    }
+
+    /** A change towards a goal starts; another goal is no longer verified then. */
+    synchronized void recordStart(Goal goal) {
+        if (!wasVerified(goal)) {
+            verifiedGoal = null;
+            restoredRevision = null;
+        }
+    }
+
+    synchronized void recordSuccess() {
+        failure = null;
+        unverified = false;
+        reportedDrift = null;
+    }
+
+    synchronized void recordVerified(Goal goal) {
+        verifiedGoal = goal;
+    }
+
+    synchronized void recordUnverified() {
+        unverified = true;
+    }
+
+    synchronized void recordDrift(String drift) {
+        reportedDrift = drift;
+    }
+
+    synchronized Failure recordFailure(Failure.Kind kind, String message, Goal goal, Instant now) {
+        int attempts = failure(goal).map(Failure::attempts).orElse(0) + 1;
+        Failure recorded = new Failure(kind, message, goal, attempts, now);
+        failure = recorded;
+        return recorded;
+    }
+}

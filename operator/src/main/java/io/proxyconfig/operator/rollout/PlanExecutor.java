@@ -1,0 +1,142 @@
+package io.proxyconfig.operator.rollout;
+
+import io.proxyconfig.operator.dataplane.DataPlaneException;
+import io.proxyconfig.operator.dataplane.PushResult;
+import io.proxyconfig.operator.dataplane.ReloadStatus;
+import io.proxyconfig.operator.observe.DataPlaneView;
+import io.proxyconfig.operator.observe.InstanceMonitor;
+import io.proxyconfig.operator.observe.Reading;
+import io.proxyconfig.operator.plan.Plan;
+import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.operator.render.Rendered;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Sends a plan to one instance: ACL files, entries of the running worker, haproxy.cfg. */
+final class PlanExecutor {
+    private static final Duration RELOAD_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Rendered rendered;
+    private final InstanceMonitor monitor;
+    private final InstanceMemory memory;
+    private final Verifier verifier;
+    private final AllowListFiles files;
+
+    PlanExecutor(Rendered rendered, InstanceMonitor monitor, InstanceMemory memory, Verifier verifier) {
+        this.rendered = rendered;
+        this.monitor = monitor;
+        this.memory = memory;
+        this.verifier = verifier;
+        this.files = new AllowListFiles(monitor);
+    }
+
+    /** The result of sending a plan. */
+    sealed interface Sent {
+        /** The instance took it. */
+        record Accepted() implements Sent {}
+
+        /** The instance did not take it, and has its previous files. */
+        record Failed(ApplyError error) implements Sent {}
+
+        /**
+         * Another client wrote haproxy.cfg between the last reading and the push.
+         *
+         * @param message the message of the Data Plane API
+         * @param previousText haproxy.cfg by the last reading
+         */
+        record Conflict(String message, String previousText) implements Sent {}
+    }
+
+    /** Sends the plan. */
+    Sent send(Plan plan) throws DataPlaneException {
+        return switch (plan) {
+            case Plan.Unchanged unchanged -> new Sent.Accepted();
+            case Plan.RuntimeChange change -> changeRunningWorker(change);
+            case Plan.ReloadRequired reload -> push();
+        };
+    }
+
+    /** What the instance has on disk, by the last reading if it succeeded. */
+    DataPlaneView view() throws DataPlaneException {
+        Optional<DataPlaneView> known = monitor.latest().dataPlane().value();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return switch (monitor.refreshDataPlane()) {
+            case Reading.Available<DataPlaneView> available -> available.content();
+            case Reading.Failed<DataPlaneView> failed ->
+                throw new DataPlaneException(DataPlaneException.Kind.Unreachable, failed.message());
+            case Reading.Pending<DataPlaneView> pending ->
+                throw new DataPlaneException(DataPlaneException.Kind.Unreachable, "there is no answer yet");
+        };
+    }
+
+    private Sent changeRunningWorker(Plan.RuntimeChange plan) throws DataPlaneException {
+        DataPlaneView view = files.write(rendered, view());
+        try {
+            files.changeRunningWorker(plan.changes(), rendered, view);
+            return new Sent.Accepted();
+        } catch (ProbeException e) {
+            return failed(Failure.Kind.NotLive, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Sent push() throws DataPlaneException {
+        DataPlaneView before = view();
+        String previousText = before.configuration().text();
+        Optional<String> conflict = new AddressConflicts(monitor).find(previousText, rendered.cfg(name -> "/" + name));
+        if (conflict.isPresent()) {
+            return failed(Failure.Kind.AddressTaken, conflict.get());
+        }
+        DataPlaneView written = files.write(rendered, before);
+        String text = rendered.cfg(DriftDetector.paths(written));
+        return switch (monitor.dataPlane().push(text, before.configuration().version())) {
+            case PushResult.Reloaded done -> {
+                accept(written.with(done.stored()));
+                yield new Sent.Accepted();
+            }
+            case PushResult.Pending pending -> {
+                accept(written.with(pending.stored()));
+                Optional<String> error = awaitReload(pending.reloadId());
+                yield error.isPresent()
+                        ? restore(before, written, Failure.Kind.ReloadFailed, error.get())
+                        : new Sent.Accepted();
+            }
+            case PushResult.Conflict other -> {
+                monitor.recordWrite(written);
+                monitor.refreshDataPlane();
+                yield new Sent.Conflict(other.message(), previousText);
+            }
+            case PushResult.Refused refused -> restore(before, written, Failure.Kind.Refused, refused.message());
+            case PushResult.ReloadFailed failed ->
+                restore(before, written, Failure.Kind.ReloadFailed, failed.message());
+        };
+    }
+
+    private void accept(DataPlaneView view) {
+        memory.recordPush(view.configuration().checksum());
+        monitor.recordWrite(view);
+    }
+
+    private Sent restore(DataPlaneView before, DataPlaneView written, Failure.Kind kind, String message)
+            throws DataPlaneException {
+        files.restore(before, written);
+        // the Data Plane API puts the old haproxy.cfg back under a higher version
+        monitor.refreshDataPlane();
+        return failed(kind, message);
+    }
+
+    /** The message of a failed reload; empty when the new worker runs, or nothing says that the reload failed. */
+    private Optional<String> awaitReload(String reloadId) throws DataPlaneException {
+        // the probe sees the new worker as soon as it runs; the Data Plane API only has the message of a failure
+        if (verifier.awaitRevision(view(), RELOAD_TIMEOUT) || reloadId.isEmpty()) {
+            return Optional.empty();
+        }
+        ReloadStatus status = monitor.dataPlane().reload(reloadId);
+        return status.state() == ReloadStatus.State.Failed ? Optional.of(status.response()) : Optional.empty();
+    }
+
+    private static Sent failed(Failure.Kind kind, String message) {
+        return new Sent.Failed(new ApplyError(kind, message));
+    }
+}
