@@ -119,6 +119,9 @@ final class JavaScanner extends TreePathScanner<@Nullable Void, @Nullable Void> 
     }
 
     private void add(List<ExpressionTree> operands) {
+        if (operands.stream().anyMatch(JavaScanner::isTextBlock)) {
+            return;
+        }
         PassageBuilder builder = new PassageBuilder();
         for (ExpressionTree operand : operands) {
             if (isString(operand)) {
@@ -163,6 +166,12 @@ final class JavaScanner extends TreePathScanner<@Nullable Void, @Nullable Void> 
     private static String expression(ExpressionTree operand) {
         String source = operand.toString();
         return source.length() <= LONGEST_EXPRESSION ? "{" + source + "}" : "{…}";
+    }
+
+    /** A document with several lines, such as a configuration or a manifest. */
+    private static boolean isTextBlock(ExpressionTree tree) {
+        return isString(tree)
+                && ((String) ((LiteralTree) tree).getValue()).strip().contains("\n");
     }
 
     private static boolean isString(ExpressionTree tree) {

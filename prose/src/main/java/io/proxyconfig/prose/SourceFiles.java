@@ -20,7 +20,7 @@ final class SourceFiles {
             "manifests/helm/*/values.yaml",
             "examples/*.yaml",
             "crds/proxyconfigs.proxyconfig.io.yaml");
-    private static final List<String> JAVA = List.of("{api,validation,operator,probe,prose}/src/main/java/**.java");
+    private static final List<String> JAVA = List.of("*/src/main/java/**.java");
 
     private final Path root;
 

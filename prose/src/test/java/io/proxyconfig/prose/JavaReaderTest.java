@@ -85,10 +85,11 @@ class JavaReaderTest {
     }
 
     @Test
-    void leavesCommandsQueriesAndShortStringsAlone() {
+    void leavesCommandsQueriesDocumentsAndShortStringsAlone() {
         String java = """
                 class Demo {
                     String[] strings = {"show servers state", "SELECT a FROM the_table WHERE b", "of it", "option tcp-check"};
+                    String document = "metadata:\\n  name: this is a part of the document";
                 }
                 """;
 
