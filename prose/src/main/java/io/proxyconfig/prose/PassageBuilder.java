@@ -15,7 +15,7 @@ final class PassageBuilder {
     /** What can only be an identifier, a path, an option, an expression or a value with its unit. */
     private static final Pattern IDENTIFIER = Pattern.compile("(?<![^\\s(\"'])(?:"
             + "\\$\\{[^}]*}|%[-+ 0-9.,#$]*[a-zA-Z]|\\{}" // parameters of messages
-            + "|[\\w.:/@%<>=*\\[\\]{}~-]*(?:[a-z][A-Z]|_|://|\\w\\.(?!g\\.|e\\.)[a-zA-Z]\\w|[@=<>{}\\[\\]*~]|\\w/\\w|[a-zA-Z]\\d|\\d[a-zA-Z])[^\\s]*?"
+            + "|[\\w.:/@%<>=*\\[\\]{}~-]*(?:[a-z][A-Z]|_|://|\\w\\.(?!g\\.|e\\.)[a-zA-Z]\\w|[@=<>{}\\[\\]*~]|[\\w.]/\\w|[a-zA-Z]\\d|\\d[a-zA-Z])[^\\s]*?"
             + "|'[^']{1,60}'|`[^`]+`"
             + "|(?:/[\\w.*-]+)+/?|-{1,2}[a-zA-Z][\\w=-]*)(?=" + CLOSING + "(?:\\s|$))");
 

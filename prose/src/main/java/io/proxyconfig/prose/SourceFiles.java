@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 final class SourceFiles {
     private static final List<String> MARKDOWN = List.of("*.md", "{docs,dev,manifests,.github}/**.md");
     private static final List<String> YAML = List.of(
-            "manifests/samples/*.yaml",
-            "manifests/monitoring/alerts.yaml",
-            "manifests/helm/*/values.yaml",
-            "examples/*.yaml",
+            "*.{yaml,yml}",
+            "{compose,dev,examples,haproxy,.github}/**.{yaml,yml}",
+            "manifests/{components,crd,monitoring,operator,overlays,rbac,samples}/**.yaml",
+            "manifests/helm/*/{Chart,values}.yaml",
             "crds/proxyconfigs.proxyconfig.io.yaml");
     private static final List<String> JAVA = List.of("*/src/main/java/**.java");
 
