@@ -26,6 +26,7 @@ final class SchemaParser {
             "default",
             "enum",
             "pattern",
+            "format",
             "minLength",
             "maxLength",
             "minimum",
@@ -40,6 +41,9 @@ final class SchemaParser {
             "x-kubernetes-list-map-keys",
             "x-kubernetes-preserve-unknown-fields",
             "x-kubernetes-validations");
+
+    /** Formats of numbers, whose minima and maxima say more, and of times, which only the status has. */
+    private static final Set<String> FORMATS = Set.of("", "int32", "int64", "date-time");
 
     private final RuleCompiler rules;
 
@@ -70,6 +74,9 @@ final class SchemaParser {
         node.fieldNames().forEachRemaining(unknown::add);
         unknown.removeAll(KNOWN);
         boolean intOrString = node.path("x-kubernetes-int-or-string").asBoolean();
+        if (!FORMATS.contains(node.path("format").asText())) {
+            unknown.add("format");
+        }
         if (!unknown.isEmpty() || (node.has("anyOf") && !intOrString)) {
             throw new IllegalStateException("this schema has what can't be evaluated: " + unknown + " in " + node);
         }

@@ -2,36 +2,42 @@ package io.proxyconfig.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** One statement about the resource, in the form that Kubernetes tools know (API conventions, "conditions"). */
-@JsonClassDescription("One statement about the resource.")
+/** One aspect of the resource's state, in the form of Kubernetes' own {@code metav1.Condition}. */
+@JsonClassDescription("One aspect of the resource's state.")
 public record Condition(
-        @JsonPropertyDescription("What the statement is about.") @Required
-        String type,
+        @JsonPropertyDescription("Name of the aspect.") @Required @Size(max = 316) @Pattern(Condition.TYPE_PATTERN) String type,
 
-        @JsonPropertyDescription("True, False or Unknown.") @Required
+        @JsonPropertyDescription("True, False, or Unknown.") @Required
         Status status,
 
-        @JsonPropertyDescription("The generation of the spec that it was made for.") @Nullable Long observedGeneration,
+        @JsonPropertyDescription("Generation of the spec that the condition is about.") @Min(0) @Nullable Long observedGeneration,
 
-        @JsonPropertyDescription("When status last changed (RFC 3339).") @Required
+        @JsonPropertyDescription("Time at which status last changed.") @Required @DateTime
         String lastTransitionTime,
 
-        @JsonPropertyDescription("One word why, for programs.") @Required
-        String reason,
+        @JsonPropertyDescription("Cause in one word, for programs.")
+        @Required
+        @Size(min = 1, max = 1024) @Pattern(Condition.REASON_PATTERN) String reason,
 
-        @JsonPropertyDescription("A sentence why, for people.") @Required
-        String message) {
+        @JsonPropertyDescription("Cause in a sentence, for people.") @Required @Size(max = 32768) String message) {
+
+    private static final String TYPE_PATTERN =
+            "^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$";
+    private static final String REASON_PATTERN = "^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$";
 
     /** A condition's three values. */
     public enum Status {
-        /** It is so. */
+        /** The condition holds. */
         True,
-        /** It is not so. */
+        /** The condition does not hold. */
         False,
-        /** It can't be told now. */
+        /** The operator does not know. */
         Unknown
     }
 }

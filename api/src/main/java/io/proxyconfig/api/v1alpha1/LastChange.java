@@ -1,31 +1,35 @@
 package io.proxyconfig.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** How the last change went out. */
+/** How the operator applied the last change. */
 public record LastChange(
-        @JsonPropertyDescription("The generation of the spec that it came from.")
-        Long generation,
+        @JsonPropertyDescription("Generation of the spec that the change comes from.") @Min(0) Long generation,
 
-        @JsonPropertyDescription("Unchanged, Runtime (no reload) or Reload.")
+        @JsonPropertyDescription(
+                "How the change was applied. Unchanged: the instances ran it already. Runtime: the running workers took it, without a reload. Reload: HAProxy started new workers.")
         Method method,
 
-        @JsonPropertyDescription("Why that method.") String reason,
+        @JsonPropertyDescription("Why the change needed that method. A longer text is cut and ends with an ellipsis.")
+        @Size(max = StatusLimits.TEXT) String reason,
 
-        @JsonPropertyDescription("When it was handed to the first instance (RFC 3339).")
+        @JsonPropertyDescription("Time at which the operator sent the change to the first instance.") @DateTime
         String appliedTime,
 
-        @JsonPropertyDescription("How long after that it was proven live on every instance; left out until it is.")
-        @Nullable Long liveAfterMilliseconds) {
+        @JsonPropertyDescription(
+                "Milliseconds from then until the operator had verified the change on every instance. Absent until then.")
+        @Min(0) @Nullable Long liveAfterMilliseconds) {
 
-    /** What it took. */
+    /** What a change took. */
     public enum Method {
         /** The instances ran it already. */
         Unchanged,
-        /** Through the runtime API, on the running worker. */
+        /** The running workers took it. */
         Runtime,
-        /** A graceful reload. */
+        /** HAProxy started new workers. */
         Reload
     }
 }

@@ -1,18 +1,23 @@
 package io.proxyconfig.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** The probe's MySQL connections through one instance. */
 public record ProbeStatus(
-        @JsonPropertyDescription("Connections that are held and answered their last query.")
-        Integer held,
+        @JsonPropertyDescription("Held connections that answered their last query.") @Min(0) Integer held,
 
-        @JsonPropertyDescription("Held connections that broke since the probe started.")
-        Integer broken,
+        @JsonPropertyDescription("Held connections that broke since the probe started.") @Min(0) Integer broken,
 
-        @JsonPropertyDescription("When the oldest held connection was opened (RFC 3339).") @Nullable String oldestConnectionTime,
+        @JsonPropertyDescription("Time at which the probe opened its oldest held connection.") @DateTime @Nullable String oldestConnectionTime,
 
-        @JsonPropertyDescription("How long the last fresh connection took, to the end of its query.") @Nullable Long freshConnectionMilliseconds,
+        @JsonPropertyDescription(
+                "Milliseconds that the last fresh connection took, from connecting to the end of its query.")
+        @Min(0) @Nullable Long freshConnectionMilliseconds,
 
-        @JsonPropertyDescription("What went wrong last, and when.") @Nullable String lastError) {}
+        @JsonPropertyDescription("Last error of a connection. A longer text is cut and ends with an ellipsis.")
+        @Size(max = StatusLimits.TEXT) @Nullable String lastError,
+
+        @JsonPropertyDescription("Time of the last error.") @DateTime @Nullable String lastErrorTime) {}

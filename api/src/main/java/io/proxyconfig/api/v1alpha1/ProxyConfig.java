@@ -23,10 +23,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
         type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Instances", jsonPath = ".status.instances", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-        name = "Instances",
-        jsonPath = ".status.readyReplicas",
-        type = AdditionalPrinterColumn.Type.INTEGER)
+        name = "Management",
+        jsonPath = ".status.management",
+        type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Sessions",
         jsonPath = ".status.sessions.current",

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".probe.mysql.listener")
 @JsonClassDescription(
         "What HAProxy shall do: listeners and backends, or one whole file in raw; and the instances that shall do it.")
+@RecordBuilder
 public record ProxyConfigSpec(
         @JsonPropertyDescription(
                 "How many HAProxy instances the operator runs. Without effect on instances that exist already (external).")

@@ -2,41 +2,68 @@ package io.proxyconfig.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known to be true of the instances. */
-@JsonClassDescription("What is known to be true of the instances. It is never said before it is proven.")
+/** The observed state of the instances. A number that is not known is absent; it is never 0 instead. */
+@JsonClassDescription("The observed state of the instances. A number that is not known is absent.")
+@RecordBuilder
 public record ProxyConfigStatus(
-        @JsonPropertyDescription("The generation of the spec that this status speaks of.") @Nullable Long observedGeneration,
+        @JsonPropertyDescription("Generation of the spec that this status is about.") @Min(0) @Nullable Long observedGeneration,
 
-        @JsonPropertyDescription("The revision that the spec asks for; a hash of the configuration.") @Nullable String revision,
+        @JsonPropertyDescription("Version of the operator that wrote this status.")
+        @Size(max = StatusLimits.VERSION) @Nullable String operatorVersion,
 
-        @JsonPropertyDescription("The newest revision that was proven live on every instance.") @Nullable String lastGoodRevision,
+        @JsonPropertyDescription(
+                "Who runs the instances. Managed: the operator runs them as pods. External: spec.external names them.")
+        @Nullable Management management,
 
-        @JsonPropertyDescription("How many instances there are.") @StatusReplicas @Nullable Integer replicas,
+        @JsonPropertyDescription(
+                "HAProxy image of managed instances: spec.pod.image, or the operator's default. Absent for external instances.")
+        @Size(max = 512) @Nullable String image,
 
-        @JsonPropertyDescription("How many of them are proven to run the revision.") @Nullable Integer readyReplicas,
+        @JsonPropertyDescription("Revision that the spec asks for: a hash of the configuration.")
+        @Size(max = StatusLimits.VERSION) @Nullable String revision,
 
-        @JsonPropertyDescription("Label selector of the instances' pods; empty for external instances.")
+        @JsonPropertyDescription("Newest revision that the operator has verified on every instance.")
+        @Size(max = StatusLimits.VERSION) @Nullable String lastGoodRevision,
+
+        @JsonPropertyDescription("Number of instances that exist.") @StatusReplicas @Min(0) @Nullable Integer replicas,
+
+        @JsonPropertyDescription("Number of instances that run the revision, as their probes show.") @Min(0) @Nullable Integer readyReplicas,
+
+        @JsonPropertyDescription("Ready instances and wanted instances, for example 1/2.") @Size(max = 16) @Nullable String instances,
+
+        @JsonPropertyDescription("Label selector of the instances' pods. Absent for external instances.")
         @LabelSelector
-        @Nullable String selector,
+        @Size(max = 1024) @Nullable String selector,
 
-        @JsonPropertyDescription("Client connections through all instances; left out while one of them can't be asked.")
+        @JsonPropertyDescription(
+                "Client connections through all instances. Absent while an instance does not report its workers.")
         @Nullable Sessions sessions,
 
-        @JsonPropertyDescription("The last change that went out, or was found to need nothing.") @Nullable LastChange lastChange,
+        @JsonPropertyDescription("Last change that the operator applied, or that needed no action.") @Nullable LastChange lastChange,
 
-        @JsonPropertyDescription("Accepted, ResolvedRefs, Programmed, ConnectionsHealthy, WithinDrainBudget and Ready.")
+        @JsonPropertyDescription(
+                "Settings that work but do not do what they seem to do. Each warning names the field. Longer texts are cut and end with an ellipsis.")
+        @Size(max = StatusLimits.WARNINGS) @Nullable List<@Size(max = StatusLimits.TEXT) String> warnings,
+
+        @JsonPropertyDescription(
+                "Accepted, ResolvedRefs, Programmed, WithinDrainBudget and Ready; ConnectionsHealthy if spec.probe is set; Paused while the resource is paused.")
         @ListKey("type")
-        @Nullable List<Condition> conditions,
+        @Size(max = StatusLimits.CONDITIONS) @Nullable List<Condition> conditions,
 
-        @JsonPropertyDescription("Each instance by itself.") @ListKey("name") @Nullable List<InstanceStatus> instanceStatuses) {
+        @JsonPropertyDescription("State of each instance.")
+        @ListKey("name")
+        @Size(max = StatusLimits.INSTANCES) @Nullable List<InstanceStatus> instanceStatuses) {
 
-    /** The condition of that type; empty when it has not been told yet. */
+    /** The condition of that type; empty if the status has none. */
     public Optional<Condition> condition(String type) {
         return conditions == null
                 ? Optional.empty()

@@ -2,37 +2,49 @@ package io.proxyconfig.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One HAProxy worker process. */
 @JsonClassDescription("One HAProxy worker process.")
+@RecordBuilder
 public record Worker(
-        @JsonPropertyDescription("Its process id, as HAProxy's master tells it.")
-        Long pid,
-
-        @JsonPropertyDescription("Current takes new connections, Draining keeps those that it has.")
-        State state,
-
-        @JsonPropertyDescription("When it started (RFC 3339).") @Nullable String startTime,
-
-        @JsonPropertyDescription("Reloads that it has lived through.")
-        Integer reloadsSurvived,
-
-        @JsonPropertyDescription("Client connections.") @Nullable Integer sessions,
+        @JsonPropertyDescription("Process id, as HAProxy's master process reports it.") @Required @Min(0) Long pid,
 
         @JsonPropertyDescription(
-                "Memory of its own: its proportional set size, or its resident set size where that can't be read.")
+                "Current: the worker accepts new connections. Draining: it keeps its connections and ends with the last one.")
+        @Required
+        State state,
+
+        @JsonPropertyDescription("Time at which the worker started.") @DateTime @Nullable String startTime,
+
+        @JsonPropertyDescription("Reloads since the worker started.") @Min(0) @Nullable Integer reloadsSurvived,
+
+        @JsonPropertyDescription("Client connections. Absent if the worker does not answer the probe.")
+        @Min(0) @Nullable Integer sessions,
+
+        @JsonPropertyDescription(
+                "Memory of the worker: its proportional set size, or its resident set size if the probe cannot read that.")
         @Nullable Quantity memory,
 
-        @JsonPropertyDescription("Client connections by server, as backend/server.") @Nullable Map<String, Integer> servers) {
+        @JsonPropertyDescription(
+                "Client connections by server; a key is backend/server. Up to 10 servers, those with the most connections; fewer if the status lists more than 100 workers.")
+        @Size(max = StatusLimits.SERVERS) @Nullable Map<String, @Min(0) Integer> servers,
+
+        @JsonPropertyDescription(
+                "Number of servers with connections that the map leaves out. Absent if it is complete.")
+        @Min(0) @Nullable Integer omittedServers) {
 
     /** What a worker does. */
     public enum State {
-        /** It takes new connections. */
+        /** It accepts new connections. */
         Current,
-        /** It keeps the connections that it has, and ends with the last. */
+        /** It keeps the connections that it has, and ends with the last one. */
         Draining
     }
 }

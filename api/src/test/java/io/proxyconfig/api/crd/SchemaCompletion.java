@@ -9,10 +9,12 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.proxyconfig.api.v1alpha1.DateTime;
 import io.proxyconfig.api.v1alpha1.ListKey;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -20,11 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Adds what the CRD generator has no annotation for, from the records themselves: descriptions of objects that are list
- * items, list types, one default for a whole block, and the order of the printer columns.
+ * items, list types, formats, one default for a whole block, and the order of the printer columns.
  */
 final class SchemaCompletion implements CRDPostProcessor {
 
@@ -45,15 +48,26 @@ final class SchemaCompletion implements CRDPostProcessor {
     private static void completeRecord(JSONSchemaProps schema, Class<?> type) {
         describe(schema, type);
         for (RecordComponent component : type.getRecordComponents()) {
-            complete(property(schema, component.getName()), component.getGenericType(), key(component));
+            JSONSchemaProps property = property(schema, component.getName());
+            complete(property, component.getGenericType(), annotation(component, ListKey.class));
+            if (annotation(component, DateTime.class) != null) {
+                property.setFormat("date-time");
+            }
         }
     }
 
     private static void complete(JSONSchemaProps schema, Type type, @Nullable ListKey key) {
         dropRepeatedRules(schema);
+        if (type == Integer.class) {
+            schema.setFormat("int32");
+        } else if (type == Long.class) {
+            schema.setFormat("int64");
+        }
         if (type instanceof Class<?> record && record.isRecord()) {
             completeRecord(schema, record);
             defaultToItsFieldsDefaults(schema);
+        } else if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            complete(schema.getAdditionalProperties().getSchema(), map.getActualTypeArguments()[1], null);
         } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             complete(schema.getItems().getSchema(), list.getActualTypeArguments()[0], null);
             if (key != null) {
@@ -102,12 +116,12 @@ final class SchemaCompletion implements CRDPostProcessor {
         }
     }
 
-    private static @Nullable ListKey key(RecordComponent component) {
+    private static <A extends Annotation> @Nullable A annotation(RecordComponent component, Class<A> type) {
         try {
             return component
                     .getDeclaringRecord()
                     .getDeclaredField(component.getName())
-                    .getAnnotation(ListKey.class);
+                    .getAnnotation(type);
         } catch (NoSuchFieldException e) {
             throw new IllegalStateException("every record component has a field", e);
         }

@@ -26,6 +26,7 @@ import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.operator.status.StatusInput;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
+import io.proxyconfig.operator.status.StatusInputBuilder;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -242,14 +243,16 @@ public final class Pipeline implements AutoCloseable {
                 .filter(one ->
                         rollout.isPresent() && one.goal().equals(rollout.get().goal()))
                 .orElse(null);
-        StatusInput status = new StatusInput(
-                input.generation(),
-                desired.resolution(),
-                desired.rendering(),
-                instances,
-                change,
-                clock.instant(),
-                input.own());
+        StatusInput status = StatusInputBuilder.builder()
+                .generation(input.generation())
+                .resolution(desired.resolution())
+                .rendering(desired.rendering())
+                .instances(instances)
+                .change(change)
+                .now(clock.instant())
+                .managed(input.own())
+                .spec(input.spec())
+                .build();
         return new Outcome(
                 statuses.status(status, input.before()),
                 rollout.flatMap(RolloutResult::requeueAt),

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.resolve;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param missing why fewer are up than wanted, a sentence; null when all are
  * @param outdated why those that are up are not all as the adapter wants them, a sentence; null when they are
  * @param obstacle what keeps the adapter from running them as they should be; null for nothing
+ * @param image the HAProxy image that the adapter gives them; null where it is not known
  */
+@RecordBuilder
 public record ManagedInstances(
         List<Instance> up,
         int wanted,
@@ -21,7 +24,8 @@ public record ManagedInstances(
         String selector,
         @Nullable String missing,
         @Nullable String outdated,
-        @Nullable Rejection obstacle) {
+        @Nullable Rejection obstacle,
+        @Nullable String image) {
 
     public ManagedInstances {
         up = List.copyOf(up);

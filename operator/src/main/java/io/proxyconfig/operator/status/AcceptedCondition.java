@@ -29,10 +29,10 @@ final class AcceptedCondition {
                         Reason.RefusedByHAProxy, located(facts, failed.failure().message()));
             }
         }
-        ManagedInstances own = facts.own();
-        if (own != null && own.obstacle() != null) {
+        ManagedInstances managed = facts.managed();
+        if (managed != null && managed.obstacle() != null) {
             return ConditionResult.no(
-                    reason(own.obstacle().kind()), own.obstacle().message());
+                    reason(managed.obstacle().kind()), managed.obstacle().message());
         }
         if (facts.resolution() instanceof Resolution.Unresolved) {
             return ConditionResult.unknown(Reason.Unresolved, "not judged before all references are resolved");

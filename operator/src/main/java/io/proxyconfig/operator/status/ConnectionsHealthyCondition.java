@@ -32,7 +32,7 @@ final class ConnectionsHealthyCondition {
         String where = "instance " + instance.name() + ": ";
         Optional<ProbeReport> report = instance.report();
         if (report.isEmpty()) {
-            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
+            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.whyNoReport()));
         }
         MySqlView mysql = report.get().mysql();
         if (mysql == null || mysql.freshOk() == null) {

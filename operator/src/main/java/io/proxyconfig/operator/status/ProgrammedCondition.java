@@ -23,11 +23,11 @@ final class ProgrammedCondition {
                     Reason.NotAccepted, "the instances keep serving what they had; see Accepted and ResolvedRefs");
         }
         Optional<ConditionResult> worst = facts.worst(instance -> doubt(facts, rendered.get(), instance));
-        ManagedInstances own = facts.own();
-        if (own != null
-                && own.missing() != null
+        ManagedInstances managed = facts.managed();
+        if (managed != null
+                && managed.missing() != null
                 && worst.filter(ProgrammedCondition::isFalse).isEmpty()) {
-            return ConditionResult.no(Reason.InstancesMissing, own.missing());
+            return ConditionResult.no(Reason.InstancesMissing, managed.missing());
         }
         return worst.orElseGet(() -> ConditionResult.yes(
                 Reason.Live,
@@ -54,7 +54,7 @@ final class ProgrammedCondition {
             return Optional.of(ConditionResult.no(Reason.Progressing, where + waiting.reason()));
         }
         if (instance.report().isEmpty()) {
-            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
+            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.whyNoReport()));
         }
         return VerificationResult.of(rendered, instance.report().get())
                 .mismatch()

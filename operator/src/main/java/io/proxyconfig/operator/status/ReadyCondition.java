@@ -29,9 +29,9 @@ final class ReadyCondition {
                 }
             }
         }
-        ManagedInstances own = facts.own();
-        if (own != null && own.outdated() != null) {
-            return ConditionResult.no(Reason.Progressing, own.outdated());
+        ManagedInstances managed = facts.managed();
+        if (managed != null && managed.outdated() != null) {
+            return ConditionResult.no(Reason.Progressing, managed.outdated());
         }
         return ConditionResult.yes(Reason.Ready, programmed.message());
     }

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.status;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.operator.observe.InstanceObservation;
 import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.render.Rendered;
@@ -13,9 +14,11 @@ import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.RolloutMemory.Change;
 import io.proxyconfig.operator.rollout.VerificationResult;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param instances what is known of each instance, in the spec's order
  * @param change the last change towards what is wanted now; null when none was needed in this life of the operator
  * @param now the time
- * @param own the instances that the operator runs itself; null where they exist already
+ * @param managed the instances that the operator runs itself; null for external ones
+ * @param spec the resource's spec; null when there is no valid one
+ * @param paused whether the resource is paused
  */
+@RecordBuilder
 public record StatusInput(
         long generation,
         Resolution resolution,
@@ -38,21 +44,21 @@ public record StatusInput(
         List<InstanceInput> instances,
         @Nullable Change change,
         Instant now,
-        @Nullable ManagedInstances own) {
+        @Nullable ManagedInstances managed,
+        @Nullable ProxyConfigSpec spec,
+        boolean paused) {
 
     public StatusInput {
         instances = List.copyOf(instances);
     }
 
-    /** Where the instances exist already. */
-    public StatusInput(
-            long generation,
-            Resolution resolution,
-            @Nullable Rendering rendering,
-            List<InstanceInput> instances,
-            @Nullable Change change,
-            Instant now) {
-        this(generation, resolution, rendering, instances, change, now, null);
+    /** How many instances the spec asks for; empty while that is not known. */
+    OptionalInt wantedInstances() {
+        if (managed != null) {
+            return OptionalInt.of(managed.wanted());
+        }
+        int known = desired().map(one -> one.instances().size()).orElse(instances.size());
+        return known == 0 ? OptionalInt.empty() : OptionalInt.of(known);
     }
 
     /**
@@ -72,8 +78,8 @@ public record StatusInput(
     }
 
     private Optional<ConditionResult> missing() {
-        if (own != null && own.missing() != null) {
-            return Optional.of(ConditionResult.unknown(Reason.InstancesMissing, own.missing()));
+        if (managed != null && managed.missing() != null) {
+            return Optional.of(ConditionResult.unknown(Reason.InstancesMissing, managed.missing()));
         }
         return instances.isEmpty() && !noneIsWanted()
                 ? Optional.of(ConditionResult.unknown(Reason.InstancesMissing, "there is no instance yet"))
@@ -81,7 +87,7 @@ public record StatusInput(
     }
 
     private boolean noneIsWanted() {
-        return own != null && own.wanted() == 0;
+        return managed != null && managed.wanted() == 0;
     }
 
     /** Whether the configuration is proven on every instance there is; none is only enough where none is wanted. */
@@ -119,7 +125,7 @@ public record StatusInput(
         }
 
         /** Why the probe has no report; only when there is none. */
-        String blindness() {
+        String whyNoReport() {
             return observation.probe() instanceof Reading.Failed<ProbeReport> failed
                     ? failed.message()
                     : "the probe has not been asked yet";

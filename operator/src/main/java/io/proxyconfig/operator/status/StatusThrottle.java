@@ -44,7 +44,7 @@ public final class StatusThrottle implements AutoCloseable {
             return false;
         }
         Instant last = written.get(uid);
-        boolean numbersOnly = before != null && StatusFactory.differOnlyInNumbers(before, status);
+        boolean numbersOnly = before != null && StatusComparison.differOnlyInNumbers(before, status);
         return !numbersOnly || last == null || !clock.instant().isBefore(last.plus(NUMBERS_EVERY));
     }
 

@@ -35,7 +35,7 @@ final class WithinDrainBudgetCondition {
         String where = "instance " + instance.name() + ": ";
         Optional<ProbeReport> report = instance.report();
         if (report.isEmpty()) {
-            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.blindness()));
+            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.whyNoReport()));
         }
         HaproxyView haproxy = report.get().haproxy();
         if (!haproxy.reachable()) {

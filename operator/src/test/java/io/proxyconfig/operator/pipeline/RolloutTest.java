@@ -80,7 +80,7 @@ class RolloutTest {
         assertThat(events).noneMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
 
         ProxyConfigStatus none =
-                reconcile(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
+                reconcile(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null, null));
         assertThat(none.lastChange()).hasFieldOrPropertyWithValue("liveAfterMilliseconds", null);
 
         reconcile(OPEN, 1, own(null));
@@ -138,7 +138,7 @@ class RolloutTest {
     void aNewInstanceDoesNotInheritTheFailureOfAnOldOneWithItsName() {
         haproxy.answerToPush = 500;
         reconcile(OPEN, 1, own(null));
-        reconcile(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null));
+        reconcile(OPEN, 1, new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null, null));
 
         haproxy.answerToPush = 201;
         ProxyConfigStatus back = reconcile(OPEN, 1, own(null));
@@ -169,7 +169,7 @@ class RolloutTest {
     private ManagedInstances own(@Nullable String missing) {
         Instance instance = new Instance(
                 "orders-0", haproxy.url(), haproxy.url(), new Credentials("admin", "password", "token", null));
-        return new ManagedInstances(List.of(instance), missing == null ? 1 : 2, 1, "app=x", missing, null, null);
+        return new ManagedInstances(List.of(instance), missing == null ? 1 : 2, 1, "app=x", missing, null, null, null);
     }
 
     private static Condition programmed(ProxyConfigStatus status) {

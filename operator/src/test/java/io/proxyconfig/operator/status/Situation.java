@@ -56,11 +56,18 @@ final class Situation {
                 new ReloadLimits(Duration.ofMillis(250), 60),
                 new DrainBudget(2, 64L << 20, Duration.ofHours(1)),
                 DriftPolicy.Repair);
-        return new StatusInput(1, new Resolution.Resolved(desired), RENDERED, List.of(instances), null, NOON, own);
+        return StatusInputBuilder.builder()
+                .generation(1)
+                .resolution(new Resolution.Resolved(desired))
+                .rendering(RENDERED)
+                .instances(List.of(instances))
+                .now(NOON)
+                .managed(own)
+                .build();
     }
 
     static ManagedInstances own(int wanted, @Nullable String missing) {
-        return new ManagedInstances(List.of(), wanted, wanted, "app=shop", missing, null, null);
+        return new ManagedInstances(List.of(), wanted, wanted, "app=shop", missing, null, null, null);
     }
 
     static InstanceInput blind(String name) {

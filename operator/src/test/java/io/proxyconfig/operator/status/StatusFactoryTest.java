@@ -108,15 +108,14 @@ class StatusFactoryTest {
     @Test
     void aSpecThatCannotBeResolvedSaysWhichFieldAndForgetsNothing() {
         ProxyConfigStatus before = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
-        StatusInput facts = new StatusInput(
-                2,
-                new Resolution.Unresolved(
-                        List.of(new Problem("spec.raw.configMap.name", "there is no ConfigMap of that name"))),
-                null,
-                List.of(new InstanceInput(
-                        new InstanceObservation(INSTANCE, seen(REVISION, 3, 0), blindDisk()), null, null)),
-                null,
-                NOON);
+        StatusInput facts = StatusInputBuilder.builder()
+                .generation(2)
+                .resolution(new Resolution.Unresolved(
+                        List.of(new Problem("spec.raw.configMap.name", "there is no ConfigMap of that name"))))
+                .instances(List.of(new InstanceInput(
+                        new InstanceObservation(INSTANCE, seen(REVISION, 3, 0), blindDisk()), null, null)))
+                .now(NOON)
+                .build();
 
         ProxyConfigStatus status = statuses.status(facts, before);
 
@@ -148,8 +147,8 @@ class StatusFactoryTest {
         ProxyConfigStatus worker = statuses.status(facts(1, DONE, seen(REVISION, 4, 1), null, NOON), first);
 
         assertThat(more).isNotEqualTo(first);
-        assertThat(StatusFactory.differOnlyInNumbers(first, more)).isTrue();
-        assertThat(StatusFactory.differOnlyInNumbers(first, worker)).isFalse();
+        assertThat(StatusComparison.differOnlyInNumbers(first, more)).isTrue();
+        assertThat(StatusComparison.differOnlyInNumbers(first, worker)).isFalse();
     }
 
     @Test
@@ -222,13 +221,15 @@ class StatusFactoryTest {
 
     private static StatusInput facts(
             long generation, InstanceResult result, Reading<ProbeReport> probe, @Nullable Change change, Instant now) {
-        return new StatusInput(
-                generation,
-                new Resolution.Resolved(DESIRED),
-                RENDERED,
-                List.of(new InstanceInput(new InstanceObservation(INSTANCE, probe, blindDisk()), result, "checksum")),
-                change,
-                now);
+        return StatusInputBuilder.builder()
+                .generation(generation)
+                .resolution(new Resolution.Resolved(DESIRED))
+                .rendering(RENDERED)
+                .instances(List.of(
+                        new InstanceInput(new InstanceObservation(INSTANCE, probe, blindDisk()), result, "checksum")))
+                .change(change)
+                .now(now)
+                .build();
     }
 
     private static <T> Reading<T> blindDisk() {

@@ -136,7 +136,7 @@ class ProxyConfigCrdIT {
     void printsTheColumnsThatPeopleAskForFirst(TestNamespace namespace) {
         applyMinimal(namespace);
         namespace.kubectl(List.of("patch", "pcfg", "minimal", "--subresource=status", "--type=merge", "--patch", """
-                {"status": {"revision": "4f2a", "instances": 1, "readyReplicas": 1,
+                {"status": {"revision": "4f2a", "instances": "1/2", "management": "External",
                   "sessions": {"current": 7, "draining": 2},
                   "conditions": [{"type": "Ready", "status": "True", "reason": "Ready", "message": "All is well",
                     "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}
@@ -151,10 +151,19 @@ class ProxyConfigCrdIT {
                 .toList();
 
         assertThat(narrow.get(0).split(" +"))
-                .containsExactly("NAME", "READY", "INSTANCES", "SESSIONS", "DRAINING", "REVISION", "AGE");
-        assertThat(narrow.get(1)).matches("minimal +True +1 +7 +2 +4f2a +[0-9]+s");
+                .containsExactly("NAME", "READY", "INSTANCES", "MANAGEMENT", "SESSIONS", "DRAINING", "REVISION", "AGE");
+        assertThat(narrow.get(1)).matches("minimal +True +1/2 +External +7 +2 +4f2a +[0-9]+s");
         assertThat(wide.get(0).split(" +"))
-                .containsExactly("NAME", "READY", "INSTANCES", "SESSIONS", "DRAINING", "REVISION", "MESSAGE", "AGE");
+                .containsExactly(
+                        "NAME",
+                        "READY",
+                        "INSTANCES",
+                        "MANAGEMENT",
+                        "SESSIONS",
+                        "DRAINING",
+                        "REVISION",
+                        "MESSAGE",
+                        "AGE");
         assertThat(wide.get(1)).contains("All is well");
     }
 

@@ -11,7 +11,7 @@ import io.proxyconfig.harness.KubernetesStack;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.StatusReader;
 import io.proxyconfig.harness.TestNamespace;
-import io.proxyconfig.operator.status.StatusFactory;
+import io.proxyconfig.operator.status.StatusComparison;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,7 +83,7 @@ final class IdleST {
         }
         assertThat(versions.getFirst().getMetadata().getResourceVersion())
                 .isEqualTo(before.getMetadata().getResourceVersion());
-        assertThat(versions).allMatch(one -> StatusFactory.differOnlyInNumbers(before.getStatus(), one.getStatus()));
+        assertThat(versions).allMatch(one -> StatusComparison.differOnlyInNumbers(before.getStatus(), one.getStatus()));
         // numbers may come back to what they were, but nothing is written that is there already
         for (int i = 1; i < versions.size(); i++) {
             assertThat(versions.get(i).getStatus())
@@ -105,7 +105,8 @@ final class IdleST {
                 .until(() -> stack.operator().passes() > 0);
         awaitQuiet();
         assertThat(Footprint.of(stack, stack.instance())).isEqualTo(footprint);
-        assertThat(StatusFactory.differOnlyInNumbers(before, scenario.resource().getStatus()))
+        assertThat(StatusComparison.differOnlyInNumbers(
+                        before, scenario.resource().getStatus()))
                 .as("from %s to %s", before, scenario.resource().getStatus())
                 .isTrue();
         assertThat(scenario.events()).hasSize(events);
@@ -167,7 +168,7 @@ final class IdleST {
                 .during(QUIET)
                 .until(() -> {
                     ProxyConfigStatus now = scenario.resource().getStatus();
-                    return StatusFactory.differOnlyInNumbers(last.getAndSet(now), now);
+                    return StatusComparison.differOnlyInNumbers(last.getAndSet(now), now);
                 });
     }
 

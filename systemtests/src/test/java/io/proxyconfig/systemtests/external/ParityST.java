@@ -48,14 +48,15 @@ final class ParityST {
             "lastTransitionTime",
             "appliedTime",
             "liveAfterMilliseconds",
-            "since",
+            "startTime",
             "pid",
             "memory",
             "sessions",
             "servers",
-            "oldest",
-            "latency",
-            "lastError");
+            "oldestConnectionTime",
+            "freshConnectionMilliseconds",
+            "lastError",
+            "lastErrorTime");
 
     private final KubernetesSerialization serialization = new KubernetesSerialization();
 

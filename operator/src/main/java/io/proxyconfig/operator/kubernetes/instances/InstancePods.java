@@ -61,7 +61,8 @@ final class InstancePods {
                 names.selectorText(),
                 missing == null ? null : up.size() + " of " + wanted + " instances are up: " + missing,
                 outdated,
-                obstacle);
+                obstacle,
+                null);
     }
 
     private static Instance instance(InstanceNames names, String name, Credentials credentials) {

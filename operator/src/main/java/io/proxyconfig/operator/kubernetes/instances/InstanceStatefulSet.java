@@ -67,7 +67,7 @@ final class InstanceStatefulSet {
                 .build();
     }
 
-    private static InstancePod pod(ProxyConfig resource) {
+    static InstancePod pod(ProxyConfig resource) {
         @Nullable InstancePod pod = resource.getSpec().pod();
         return pod == null ? InstancePod.defaults() : pod;
     }

@@ -17,6 +17,7 @@ import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.ManagedInstanceChecks;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
+import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +134,11 @@ public final class ManagedInstancesReconciler {
         String outdated = OwnedEventSources.object(context, resource, StatefulSet.class, names.name())
                 .map(current -> PodReplacement.pending(InstanceStatefulSet.of(resource, settings), current, pods))
                 .orElse(null);
-        return InstancePods.find(names, resource.getSpec().replicas(), pods, credentials, outdated, obstacle);
+        ManagedInstances found =
+                InstancePods.find(names, resource.getSpec().replicas(), pods, credentials, outdated, obstacle);
+        return ManagedInstancesBuilder.builder(found)
+                .image(InstanceStatefulSet.pod(resource).image())
+                .build();
     }
 
     private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context) {

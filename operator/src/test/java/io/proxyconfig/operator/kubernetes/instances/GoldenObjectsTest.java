@@ -82,7 +82,7 @@ class GoldenObjectsTest {
                         resource.getMetadata().getName(),
                         resource.getSpec(),
                         new References(Map.of(), Map.of("haproxy", configMap)),
-                        new ManagedInstances(List.of(), 1, 0, "", null, null, null));
+                        new ManagedInstances(List.of(), 1, 0, "", null, null, null, null));
         assertThat(resolution).isInstanceOf(Resolution.Resolved.class);
         return (Rendered) new Renderer().render(((Resolution.Resolved) resolution).desired());
     }

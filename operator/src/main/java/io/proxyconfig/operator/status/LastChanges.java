@@ -1,0 +1,60 @@
+package io.proxyconfig.operator.status;
+
+import io.proxyconfig.api.v1alpha1.LastChange;
+import io.proxyconfig.api.v1alpha1.LastChange.Method;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.api.v1alpha1.StatusLimits;
+import io.proxyconfig.operator.rollout.RolloutMemory.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what {@code status.lastChange} says, from the rollout's last change and from what is recorded. */
+final class LastChanges {
+    private LastChanges() {}
+
+    static @Nullable LastChange of(StatusInput input, @Nullable ProxyConfigStatus before, boolean live) {
+        @Nullable LastChange recorded = before == null ? null : before.lastChange();
+        Change change = input.change();
+        if (change != null && isNews(change, recorded, input.generation())) {
+            return lastChange(change, recorded, input.generation());
+        }
+        boolean unrecorded = recorded == null || recorded.generation() != input.generation();
+        if (live && unrecorded) {
+            return new LastChange(
+                    input.generation(),
+                    Method.Unchanged,
+                    "all instances ran the configuration already",
+                    Times.text(input.now()),
+                    0L);
+        }
+        return recorded;
+    }
+
+    private static LastChange lastChange(Change change, @Nullable LastChange recorded, long generation) {
+        boolean same = recorded != null && recorded.appliedTime().equals(Times.text(change.startedAt()));
+        return new LastChange(
+                same && recorded != null ? recorded.generation() : Long.valueOf(generation),
+                change.reload() ? Method.Reload : Method.Runtime,
+                Texts.shortened(change.reason(), StatusLimits.TEXT),
+                Times.text(change.startedAt()),
+                change.verifiedAt() == null
+                        ? null
+                        : Long.valueOf(Duration.between(change.startedAt(), change.verifiedAt())
+                                .toMillis()));
+    }
+
+    private static boolean isNews(Change change, @Nullable LastChange recorded, long generation) {
+        if (recorded == null) {
+            return true;
+        }
+        Instant recordedAt = Instant.parse(recorded.appliedTime());
+        Instant startedAt = change.startedAt().truncatedTo(ChronoUnit.MILLIS);
+        if (startedAt.equals(recordedAt) && recorded.method() != Method.Unchanged) {
+            // the same change: news as long as it goes out, or while the spec that it came from is in force
+            return recorded.liveAfterMilliseconds() == null || recorded.generation() == generation;
+        }
+        return startedAt.isAfter(recordedAt);
+    }
+}
