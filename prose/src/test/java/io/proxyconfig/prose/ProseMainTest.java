@@ -23,7 +23,7 @@ class ProseMainTest {
         write("api/src/test/java/demo/DemoTest.java", "/** The proof. */ class DemoTest {}");
         write("operator/target/page.md", "The pod shall run.");
         write("manifests/samples/01.yaml", "a: 1 # told once");
-        write("docker-compose.yml", "a: 1 # told once");
+        write("operator/src/test/resources/case.yaml", "a: 1 # told once");
     }
 
     @Test
