@@ -59,7 +59,7 @@ final class ConnectionLoad implements AutoCloseable {
     }
 
     long broken() {
-        return held.stream().filter(client -> client.broken().isPresent()).count();
+        return held.stream().filter(client -> client.failure().isPresent()).count();
     }
 
     int opened() {

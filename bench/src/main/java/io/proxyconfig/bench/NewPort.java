@@ -10,19 +10,19 @@ import java.util.concurrent.locks.LockSupport;
 /** Finds the moment from which a port accepts connections, to about half a millisecond. */
 final class NewPort {
     private static final Duration POLL = Duration.ofNanos(500_000);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private NewPort() {}
 
     /** {@link System#nanoTime()} when the first connection was accepted. */
     static long acceptsAt(int port) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
                 return System.nanoTime();
             } catch (ConnectException e) {
                 if (System.nanoTime() > deadline) {
-                    throw new IOException("port " + port + " was not live after " + PATIENCE.toSeconds() + " s", e);
+                    throw new IOException("port " + port + " was not live after " + TIMEOUT.toSeconds() + " s", e);
                 }
                 LockSupport.parkNanos(POLL.toNanos());
             }

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 public final class Tour {
     private static final String NAME = "orders";
     private static final String SAMPLE = "manifests/samples/04-probe.yaml";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final String USE_TYPO = """
             [{"op": "remove", "path": "/spec/listeners"},
@@ -247,15 +247,15 @@ public final class Tour {
     }
 
     private ProxyConfig await(String what, Predicate<ProxyConfig> condition) {
-        return Patience.await(what, PATIENCE, () -> Optional.of(resource()).filter(condition));
+        return Patience.await(what, TIMEOUT, () -> Optional.of(resource()).filter(condition));
     }
 
     /** Every held connection answers again, and none is broken. */
     private void awaitAnswers() {
         for (MySqlClient client : clients) {
             long before = client.answers();
-            Patience.await("a held connection answers", PATIENCE, () -> {
-                client.broken().ifPresent(why -> {
+            Patience.await("a held connection answers", TIMEOUT, () -> {
+                client.failure().ifPresent(why -> {
                     throw new DemoFailed("a held connection broke: " + why);
                 });
                 return Optional.of(client).filter(one -> one.answers() > before);

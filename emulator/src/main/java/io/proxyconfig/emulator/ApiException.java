@@ -3,7 +3,7 @@ package io.proxyconfig.emulator;
 import java.io.Serial;
 import java.util.Map;
 
-/** An answer with an error: HTTP status, and the {@code {code, message}} of the published models. */
+/** An error response: an HTTP status, and the body {@code {code, message}} of the published models. */
 final class ApiException extends RuntimeException {
 
     @Serial
@@ -20,17 +20,17 @@ final class ApiException extends RuntimeException {
         this.aboutTheRequest = aboutTheRequest;
     }
 
-    /** What an operation itself answers: it is written in the content type of that operation. */
+    /** An error of an operation. Its body has the content type of that operation. */
     static ApiException of(int status, String message) {
         return new ApiException(status, status, message, false);
     }
 
-    /** What is wrong with a request before any operation sees it: always JSON. */
+    /** An error of the request, found before an operation runs. Its body is always JSON. */
     static ApiException request(int status, int code, String message) {
         return new ApiException(status, code, message, true);
     }
 
-    /** A body is needed, and there is none. */
+    /** The error for a request whose body is required and missing. */
     static ApiException bodyRequired() {
         return request(422, 602, "data in body is required");
     }

@@ -3,14 +3,14 @@ package io.proxyconfig.emulator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP answer: status, body and the headers beyond {@code Configuration-Version}, which every answer carries. */
+/** An HTTP response. The router adds the header {@code Configuration-Version} to each. */
 record ApiResponse(int status, @Nullable String contentType, Body body, Map<String, String> headers) {
 
     static final String JSON = "application/json";
     static final String TEXT = "text/plain";
     static final String BYTES = "application/octet-stream";
 
-    /** A JSON body, ended with a line break as the real one does. */
+    /** A JSON body that ends with a line break, as HAProxy's Data Plane API writes it. */
     static ApiResponse json(int status, Object value) {
         return new ApiResponse(status, JSON, Body.of(Json.write(value) + "\n"), Map.of());
     }
@@ -23,7 +23,7 @@ record ApiResponse(int status, @Nullable String contentType, Body body, Map<Stri
         return new ApiResponse(200, BYTES, body, Map.of());
     }
 
-    /** No body at all. */
+    /** A response without a body. */
     static ApiResponse empty(int status, Map<String, String> headers) {
         return new ApiResponse(status, null, Body.of(""), headers);
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP Basic authentication with the two answers of the real server: one without credentials, one for wrong ones. */
+/** HTTP Basic authentication. Missing credentials and wrong credentials get different messages, as in HAProxy's API. */
 final class BasicAuth {
 
     private static final String SCHEME = "Basic ";
@@ -18,7 +18,7 @@ final class BasicAuth {
         this.expected = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The answer to send instead, where the {@code Authorization} header does not let the call through. */
+    /** The response 401 for missing or wrong credentials; empty where the credentials are right. */
     Optional<ApiResponse> refuse(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.of(unauthorized("unauthenticated for invalid credentials"));

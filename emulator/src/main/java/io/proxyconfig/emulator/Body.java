@@ -2,7 +2,7 @@ package io.proxyconfig.emulator;
 
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a request, an answer or an uploaded file, which nobody changes. */
+/** The immutable bytes of a request, a response or an uploaded file. */
 final class Body {
 
     private final byte[] bytes;

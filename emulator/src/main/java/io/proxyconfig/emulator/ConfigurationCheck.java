@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Lets HAProxy itself judge a configuration ({@code haproxy -W -c}), and words its verdict as the real server does. */
+/** Validates a configuration with HAProxy ({@code haproxy -W -c}). Error messages have the form of HAProxy's API. */
 final class ConfigurationCheck {
 
     private final String haproxyBinary;
@@ -16,10 +16,10 @@ final class ConfigurationCheck {
     }
 
     /**
-     * Passes a file that HAProxy accepts.
+     * Returns where HAProxy accepts the file.
      *
      * @param transaction the transaction to name in the message, or an empty text
-     * @throws ApiException 400 with HAProxy's own words otherwise
+     * @throws ApiException 400 with HAProxy's messages where HAProxy rejects the file
      */
     void check(Path file, String transaction) throws IOException {
         Process process = new ProcessBuilder(haproxyBinary, "-W", "-f", file.toString(), "-c")

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HAProxy's configuration file with its version, the optimistic lock of the API. The version lives in this process and is
- * not always the one in the file's header: a file that is put back after a failed reload keeps its older number.
+ * HAProxy's configuration file with its version, the optimistic lock of the API. The version is in memory and can differ
+ * from the version in the file's header: a file that is restored after a failed reload keeps its older header.
  */
 final class ConfigurationFile {
 
@@ -24,11 +24,12 @@ final class ConfigurationFile {
         this.file = file;
         this.transactions = transactions;
         this.check = check;
-        this.version = Reserialiser.parse(Files.readString(file)).version().orElse(1);
+        this.version =
+                ConfigurationRewriter.parse(Files.readString(file)).version().orElse(1);
         Files.createDirectories(transactions);
     }
 
-    /** What the file holds now. */
+    /** The content of the file, and the checksum in its header. */
     record Content(String text, @Nullable String checksum) {}
 
     Path path() {
@@ -42,9 +43,10 @@ final class ConfigurationFile {
     Content read() throws IOException {
         String text = Files.readString(file);
         String checksum = text.lines()
-                .filter(line -> line.startsWith(Reserialiser.CHECKSUM))
+                .filter(line -> line.startsWith(ConfigurationRewriter.CHECKSUM))
                 .findFirst()
-                .map(line -> line.substring(Reserialiser.CHECKSUM.length()).strip())
+                .map(line ->
+                        line.substring(ConfigurationRewriter.CHECKSUM.length()).strip())
                 .orElse(null);
         return new Content(text, checksum);
     }
@@ -52,7 +54,7 @@ final class ConfigurationFile {
     /**
      * Validates and saves a new configuration under the next version.
      *
-     * @throws ApiException 400 where no version is given or HAProxy refuses the file, 409 where the version is not current
+     * @throws ApiException 400 where no version is given or HAProxy rejects the file, 409 where the version is not current
      */
     void push(String text, long givenVersion) throws IOException {
         if (givenVersion == 0) {
@@ -74,32 +76,32 @@ final class ConfigurationFile {
                         "version mismatch: version mismatch, transaction version: " + givenVersion
                                 + ", configured version: " + version);
             }
-            commit(Reserialiser.parse(text), givenVersion + 1);
+            commit(ConfigurationRewriter.parse(text), givenVersion + 1);
         } finally {
             commits.unlock();
         }
     }
 
-    /** Validates and saves without the lock: the version becomes the one that the text's header names, or 1. */
+    /** Validates and saves without the version check. The version becomes the one in the text's header, or 1. */
     void pushWithoutVersion(String text) throws IOException {
         commits.lock();
         try {
-            Reserialiser parsed = Reserialiser.parse(text);
+            ConfigurationRewriter parsed = ConfigurationRewriter.parse(text);
             commit(parsed, parsed.version().orElse(1));
         } finally {
             commits.unlock();
         }
     }
 
-    /** Takes over what somebody else wrote into the file: its header is written anew, its version plus one is current. */
-    void takeOverEdit() throws IOException {
+    /** Accepts an edit by another process: writes a new header, with the edited file's version plus one. */
+    void acceptExternalEdit() throws IOException {
         commits.lock();
         try {
             String text = Files.readString(file);
-            if (Reserialiser.isUntouched(text)) {
+            if (ConfigurationRewriter.isUntouched(text)) {
                 return;
             }
-            Reserialiser parsed = Reserialiser.parse(text);
+            ConfigurationRewriter parsed = ConfigurationRewriter.parse(text);
             long next = parsed.version().orElse(1) + 1;
             replace(parsed.write(next, true));
             version = next;
@@ -108,7 +110,7 @@ final class ConfigurationFile {
         }
     }
 
-    /** Lets HAProxy judge a text as it is, without saving it. */
+    /** Validates a text as it is, without saving it. */
     void validate(String text) throws IOException {
         Path candidate = Files.createTempFile("onlyvalidate", "");
         try {
@@ -119,7 +121,7 @@ final class ConfigurationFile {
         }
     }
 
-    private void commit(Reserialiser parsed, long newVersion) throws IOException {
+    private void commit(ConfigurationRewriter parsed, long newVersion) throws IOException {
         String written = parsed.write(newVersion, false);
         String transaction = UUID.randomUUID().toString();
         Path candidate = transactions.resolve(file.getFileName() + "." + transaction);

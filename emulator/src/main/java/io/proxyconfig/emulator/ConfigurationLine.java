@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One line of a configuration, split as HAProxy does it (configuration manual, section 2.2): words are separated by blanks,
- * quotes and backslashes protect, {@code #} starts a comment.
+ * One line of a configuration, split as HAProxy splits it (configuration manual, section 2.2): blanks separate words, quotes
+ * and backslashes escape, {@code #} starts a comment.
  *
  * @param words the words, with their quotes
- * @param comment what follows an unprotected {@code #}, or an empty text
+ * @param comment the text after an unescaped {@code #}; empty without one
  */
 record ConfigurationLine(List<String> words, String comment) {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One section while a configuration is rewritten: its header, the comments around it, and its lines by keyword. */
+/** One section of a configuration that is being rewritten: its header, its comments and its lines by keyword. */
 final class ConfigurationSection {
 
     private final String kind;
@@ -33,7 +33,7 @@ final class ConfigurationSection {
         return name;
     }
 
-    /** The {@code defaults} section that this one starts from, or an empty text. */
+    /** The name of the {@code defaults} section that this one inherits from; empty without one. */
     String from() {
         return from;
     }
@@ -52,7 +52,7 @@ final class ConfigurationSection {
         return entries.isEmpty() && commentsAfter.isEmpty();
     }
 
-    /** Writes the section: lines of one keyword together, in their order, after all comments that stood before any. */
+    /** Writes the section: lines of one keyword together, in their order, after all comments before any of them. */
     void write(StringBuilder out) {
         out.append('\n');
         commentsBefore.forEach(comment -> out.append("# ").append(comment).append('\n'));

@@ -16,15 +16,15 @@ import java.util.concurrent.Executors;
 import picocli.CommandLine;
 
 /**
- * The server itself: starts in front of a HAProxy that runs already, in this JVM or by {@link #main} in one of its own,
- * where a test can stop or kill it.
+ * The Data Plane API emulator in front of a running HAProxy. It runs in this JVM, or by {@link #main} in a process of its
+ * own, which a test can stop or kill.
  */
 public final class DataPlaneEmulator implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Reloads reloads;
-    private final EditWatch watch;
+    private final ReloadScheduler reloads;
+    private final ConfigurationFileWatcher watcher;
     private final boolean https;
 
     private DataPlaneEmulator(EmulatorOptions options, Clock clock) throws IOException {
@@ -33,8 +33,8 @@ public final class DataPlaneEmulator implements AutoCloseable {
         RuntimeSocket runtime = new RuntimeSocket(options.masterSocket());
         this.https = options.certificate() != null;
         this.server = listen(options);
-        this.reloads = new Reloads(runtime, options.configFile(), options.reloadDelay(), clock);
-        this.watch = new EditWatch(configuration);
+        this.reloads = new ReloadScheduler(runtime, options.configFile(), options.reloadDelay(), clock);
+        this.watcher = new ConfigurationFileWatcher(configuration);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SystemEndpoints().routes());
         routes.addAll(new RawConfiguration(configuration, reloads, new RuntimeActions(runtime)).routes());
@@ -51,16 +51,16 @@ public final class DataPlaneEmulator implements AutoCloseable {
         server.start();
     }
 
-    /** Starts in this JVM; HAProxy must run and its configuration file must exist. */
+    /** Starts in this JVM. HAProxy must run, and its configuration file must exist. */
     public static DataPlaneEmulator start(EmulatorOptions options) {
         try {
             return new DataPlaneEmulator(options, Clock.system(ZoneId.systemDefault()));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start the Data Plane API with " + options, e);
+            throw new UncheckedIOException("cannot start the Data Plane API emulator with " + options, e);
         }
     }
 
-    /** Runs until it is killed; {@code --help} says how. */
+    /** Runs until the process is terminated; {@code --help} lists the options. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new EmulatorCommand()).execute(arguments));
     }
@@ -78,7 +78,7 @@ public final class DataPlaneEmulator implements AutoCloseable {
         threads.shutdownNow();
         reloads.close();
         try {
-            watch.close();
+            watcher.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot stop watching the configuration file", e);
         }

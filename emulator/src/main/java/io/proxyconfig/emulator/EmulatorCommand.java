@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line of the embedded Data Plane API, for a process of its own. */
+/** The command line of the Data Plane API emulator. */
 @Command(
-        name = "dataplane",
+        name = "dataplane-emulator",
         mixinStandardHelpOptions = true,
-        description = "Our own server of the part of HAProxy's Data Plane API v3 that the operator uses."
-                + " For tests and demos; production uses HAProxy's.")
+        description = "Emulates the part of HAProxy's Data Plane API v3 that the operator uses."
+                + " For tests and demos only. In production, use HAProxy's Data Plane API.")
 final class EmulatorCommand implements Callable<Integer> {
 
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
@@ -33,38 +33,47 @@ final class EmulatorCommand implements Callable<Integer> {
     @Option(
             names = "--haproxy-bin",
             defaultValue = "haproxy",
-            description = "The binary that validates configurations (${DEFAULT-VALUE}).")
+            description = "HAProxy binary that validates configurations (${DEFAULT-VALUE}).")
     private String haproxyBinary;
 
-    @Option(names = "--user", defaultValue = "admin", description = "The user that may call (${DEFAULT-VALUE}).")
+    @Option(names = "--user", defaultValue = "admin", description = "User name of the only user (${DEFAULT-VALUE}).")
     private String user;
 
     @Option(
             names = "--password",
             defaultValue = "${env:DATAPLANE_PASSWORD:-mypassword}",
-            description = "That user's password; better given as DATAPLANE_PASSWORD.",
+            description = "Password of the user. Prefer the environment variable DATAPLANE_PASSWORD.",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
     private String password;
 
     @Option(
             names = "--reload-delay",
             defaultValue = "5",
-            description = "Seconds between two looks at the reloads that nobody forced (${DEFAULT-VALUE}).")
+            description = "Period in seconds of reloads that were not forced (${DEFAULT-VALUE}).")
     private int reloadDelay;
 
-    @Option(names = "--general-storage-dir", required = true, description = "Where storage/general keeps its files.")
+    @Option(names = "--general-storage-dir", required = true, description = "Directory of storage/general.")
     private Path generalDirectory;
 
-    @Option(names = "--maps-dir", required = true, description = "Where the map files are.")
+    @Option(names = "--maps-dir", required = true, description = "Directory of the map files.")
     private Path mapsDirectory;
 
-    @Option(names = "--transaction-dir", required = true, description = "Where configurations are validated.")
+    @Option(
+            names = "--transaction-dir",
+            required = true,
+            description = "Directory for configurations that are being validated.")
     private Path transactionDirectory;
 
-    @Option(names = "--tls-key-store", description = "Serve HTTPS with the certificate in this PKCS #12 file.")
+    @Option(
+            names = "--tls-key-store",
+            description = "PKCS #12 file with the certificate and key for HTTPS; plain HTTP without it.")
     private @Nullable Path keyStore;
 
-    @Option(names = "--tls-key-store-password", defaultValue = "${env:DATAPLANE_KEY_STORE_PASSWORD:-}")
+    @Option(
+            names = "--tls-key-store-password",
+            defaultValue = "${env:DATAPLANE_KEY_STORE_PASSWORD:-}",
+            description = "Password of the key store. Prefer the environment variable DATAPLANE_KEY_STORE_PASSWORD.",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
     private String keyStorePassword;
 
     @Override
@@ -82,7 +91,7 @@ final class EmulatorCommand implements Callable<Integer> {
                 transactionDirectory,
                 keyStore == null ? null : new KeyStoreFile(keyStore, keyStorePassword));
         try (DataPlaneEmulator dataPlane = DataPlaneEmulator.start(options)) {
-            System.out.println("Data Plane API on " + dataPlane.url());
+            System.out.println("Data Plane API emulator on " + dataPlane.url());
             new CountDownLatch(1).await();
             return 0;
         }

@@ -8,19 +8,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the server listens and what it works on; the names are those of the real one's {@code dataplaneapi.yml}.
+ * The settings of the emulator. Their names are those of HAProxy's {@code dataplaneapi.yml}.
  *
- * @param listen the address to listen on; port 0 takes a free one
- * @param configFile HAProxy's configuration, which this server writes
+ * @param listen the address to listen on; port 0 selects a free port
+ * @param configFile HAProxy's configuration file, which the emulator writes
  * @param masterSocket HAProxy's master CLI ({@code -S})
- * @param haproxyBinary the binary that validates configurations ({@code haproxy -W -c})
- * @param user the one user that may call
+ * @param haproxyBinary the HAProxy binary that validates configurations ({@code haproxy -W -c})
+ * @param user the name of the only user
  * @param password that user's password
- * @param reloadDelay the period of the ticker that does the reloads nobody forced
- * @param generalDirectory where {@code storage/general} keeps its files
- * @param mapsDirectory where map files are looked for
- * @param transactionDirectory where a configuration is written to be validated
- * @param certificate serve HTTPS with this certificate; plain HTTP without
+ * @param reloadDelay the period of reloads that were not forced
+ * @param generalDirectory the directory of {@code storage/general}
+ * @param mapsDirectory the directory of map files
+ * @param transactionDirectory the directory for configurations that are being validated
+ * @param certificate the certificate for HTTPS; plain HTTP without it
  */
 public record EmulatorOptions(
         InetSocketAddress listen,
@@ -35,7 +35,7 @@ public record EmulatorOptions(
         Path transactionDirectory,
         @Nullable ServerCertificate certificate) {
 
-    /** The defaults of the playground: user {@code admin}, password {@code mypassword}; reloads at most every two seconds. */
+    /** Defaults for tests: user {@code admin}, password {@code mypassword}, a reload delay of two seconds. */
     public static EmulatorOptions inFrontOf(HaproxyProcess haproxy) {
         Path directory = haproxy.directory();
         return new EmulatorOptions(
@@ -99,6 +99,6 @@ public record EmulatorOptions(
 
     @Override
     public String toString() {
-        return "DataPlaneOptions[" + listen + ", " + configFile + ", user " + user + "]";
+        return "EmulatorOptions[" + listen + ", " + configFile + ", user " + user + "]";
     }
 }

@@ -15,19 +15,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The embedded Data Plane API under the real one's command line and settings file ({@code dataplaneapi -f FILE}), for pods
- * whose image lacks the real one: what starts them needn't know the difference.
+ * The Data Plane API emulator with the command line and the settings file of HAProxy's program ({@code dataplaneapi -f FILE}),
+ * for pods whose image lacks that program.
  */
 @Command(
         name = "dataplaneapi",
         mixinStandardHelpOptions = true,
-        description = "Stands in for HAProxy's Data Plane API in tests; takes its settings file.")
+        description = "Emulates HAProxy's Data Plane API for tests. Reads the same settings file.")
 public final class EmulatorProgram implements Callable<Integer> {
 
-    @Option(names = "-f", required = true, paramLabel = "FILE", description = "dataplaneapi.yml")
+    @Option(names = "-f", required = true, paramLabel = "FILE", description = "Settings file (dataplaneapi.yml).")
     private Path file;
 
-    /** Runs until it is told to stop. */
+    /** Runs until the process is terminated. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new EmulatorProgram()).execute(arguments));
     }
@@ -37,16 +37,16 @@ public final class EmulatorProgram implements Callable<Integer> {
         EmulatorOptions options = read(file);
         Files.createDirectories(options.generalDirectory());
         try (DataPlaneEmulator dataPlane = DataPlaneEmulator.start(options)) {
-            System.out.println("The embedded Data Plane API of the tests, on " + dataPlane.url());
+            System.out.println("Data Plane API emulator on " + dataPlane.url());
             new CountDownLatch(1).await();
             return 0;
         }
     }
 
     /**
-     * Reads the settings that the embedded server knows, which are those of the only scheme {@code https}.
+     * Reads the settings that the emulator knows. The scheme is always {@code https}.
      *
-     * @throws IOException when the file can't be read or lacks one of them
+     * @throws IOException where the file cannot be read or a setting is missing or invalid
      */
     static EmulatorOptions read(Path file) throws IOException {
         JsonNode settings = new YAMLMapper().readTree(file.toFile());
@@ -69,7 +69,7 @@ public final class EmulatorProgram implements Callable<Integer> {
                     Path.of(text(server.path("transaction"), "transaction_dir")),
                     new PemFiles(Path.of(text(tls, "tls_certificate")), Path.of(text(tls, "tls_key"))));
         } catch (IllegalArgumentException e) {
-            throw new IOException("these settings can't be used: " + file, e);
+            throw new IOException("invalid settings in " + file + ": " + e.getMessage(), e);
         }
     }
 

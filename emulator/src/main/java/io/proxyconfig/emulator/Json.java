@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** JSON as the real server writes it: keys in alphabetical order. */
+/** JSON as HAProxy's Data Plane API writes it: keys in alphabetical order. */
 final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -19,11 +19,11 @@ final class Json {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON can be made of " + value, e);
+            throw new IllegalArgumentException("cannot write as JSON: " + value, e);
         }
     }
 
-    /** Reads a request body; what cannot be parsed is the caller's mistake (400). */
+    /** Reads a request body; 400 where it is not JSON. */
     static JsonNode read(Body body) {
         try {
             return MAPPER.readTree(body.text());
@@ -33,7 +33,7 @@ final class Json {
         }
     }
 
-    /** Reads a request body that must be an object. */
+    /** Reads a request body that must be a JSON object; 400 otherwise. */
     static JsonNode readObject(Body body) {
         JsonNode node = read(body);
         if (!node.isObject()) {

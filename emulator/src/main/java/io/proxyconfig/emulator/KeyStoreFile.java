@@ -8,7 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import javax.net.ssl.SSLContext;
 
-/** A PKCS #12 file with the server's certificate and key, so that the operator's client can be tried over HTTPS. */
+/** A PKCS #12 file with the server's certificate and key, for tests of the operator's client over HTTPS. */
 public record KeyStoreFile(Path file, String password) implements ServerCertificate {
 
     @Override

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** An authority of its own, and a server's certificate that it signed, made by the JDK's keytool. */
+/** A certificate authority and a server certificate signed by it, made by the JDK's keytool. */
 public record KeytoolCertificates(String authority, KeyStoreFile server) {
     private static final String PASSWORD = "changeit";
     private static final List<String> QUICK_JVM = List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC");
 
     /**
-     * Makes both.
+     * Makes the authority and the server certificate.
      *
      * @param directory an empty folder
-     * @param subjectAlternativeName what the server may be called, such as {@code ip:127.0.0.1} or {@code dns:db.example}
+     * @param subjectAlternativeName for example {@code ip:127.0.0.1} or {@code dns:db.example}
      */
     public static KeytoolCertificates make(Path directory, String subjectAlternativeName) {
         Path store = directory.resolve("server.p12");
@@ -39,13 +39,13 @@ public record KeytoolCertificates(String authority, KeyStoreFile server) {
         return new KeytoolCertificates(pem, new KeyStoreFile(store, PASSWORD));
     }
 
-    /** Makes an authority that signed nothing yet, in a new key store, and returns its certificate as PEM. */
+    /** Makes an authority in a new key store and returns its certificate as PEM. */
     public static String authority(Path store) {
         generate(store, "authority", "-dname", "CN=Test authority", "-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign");
         return keytool(store, "-exportcert", "-rfc", "-alias", "authority");
     }
 
-    /** The server's certificate and key once more, as PEM files in that folder. */
+    /** Writes the server's certificate and key to a directory as PEM files. */
     public PemFiles pem(Path directory) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         char[] password = server.password().toCharArray();

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The place of a keyword in its section: the real server sorts them, as listed in {@code keyword-order.txt}. */
+/** The position of a keyword in its section. HAProxy's Data Plane API sorts them as {@code keyword-order.txt} lists them. */
 final class KeywordOrder {
 
     private static final String RESOURCE = "keyword-order.txt";
@@ -48,7 +48,7 @@ final class KeywordOrder {
         return new KeywordOrder(places);
     }
 
-    /** The place of the keyword that these words begin with; unknown ones share the last place. */
+    /** The position of the keyword that these words begin with. Unknown keywords share the last position. */
     int place(String section, List<String> words) {
         Map<String, Integer> known = places.getOrDefault(section, Map.of());
         Integer two = words.size() > 1 ? known.get(words.get(0) + " " + words.get(1)) : null;

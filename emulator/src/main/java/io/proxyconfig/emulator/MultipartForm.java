@@ -12,13 +12,13 @@ record MultipartForm(String fileName, Body content) {
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
     private static final Pattern FILE_NAME = Pattern.compile("filename=\"([^\"]*)\"");
 
-    /** The part of that name which carries a file. */
+    /** The part with this name that contains a file. */
     static Optional<MultipartForm> file(@Nullable String contentType, Body body, String partName) {
         Matcher boundary = BOUNDARY.matcher(contentType == null ? "" : contentType);
         if (!boundary.find()) {
             return Optional.empty();
         }
-        // Latin-1 keeps every byte as one character, so that a file may hold anything.
+        // Latin-1 keeps every byte as one character, so the file may be binary.
         String text = "\r\n" + new String(body.bytes(), StandardCharsets.ISO_8859_1);
         for (String part : text.split(Pattern.quote("\r\n--" + boundary.group(1)), -1)) {
             int end = part.indexOf("\r\n\r\n");

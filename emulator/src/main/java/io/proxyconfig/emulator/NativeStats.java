@@ -1,7 +1,11 @@
 package io.proxyconfig.emulator;
 
-import io.proxyconfig.emulator.RuntimeSocket.RuntimeFailure;
-import io.proxyconfig.probe.workers.CsvLine;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.proxyconfig.emulator.RuntimeSocket.RuntimeCommandException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +14,11 @@ import java.util.TreeMap;
 
 /** {@code GET services/haproxy/stats/native}: {@code show stat} of the current worker, filtered by type, name and parent. */
 final class NativeStats {
+
+    private static final ObjectReader CSV = new CsvMapper()
+            .readerForListOf(String.class)
+            .with(CsvParser.Feature.WRAP_AS_ARRAY)
+            .with(CsvParser.Feature.SKIP_EMPTY_LINES);
 
     private static final List<String> TYPES = List.of("frontend", "backend", "server");
 
@@ -35,10 +44,10 @@ final class NativeStats {
         return List.of(Route.of("GET", "/v3/services/haproxy/stats/native", this::stats));
     }
 
-    private ApiResponse stats(Call call) {
-        String type = call.query().getOrDefault("type", "");
-        String name = call.query().getOrDefault("name", "");
-        String parent = call.query().getOrDefault("parent", "");
+    private ApiResponse stats(ApiRequest request) {
+        String type = request.query().getOrDefault("type", "");
+        String name = request.query().getOrDefault("name", "");
+        String parent = request.query().getOrDefault("parent", "");
         if (!type.isEmpty() && !TYPES.contains(type)) {
             throw ApiException.request(422, 606, "type in query should be one of [frontend backend server]");
         }
@@ -56,23 +65,24 @@ final class NativeStats {
                 answer.put("stats", found);
             }
             return ApiResponse.json(200, answer);
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             answer.put("error", e.text());
             return ApiResponse.json(500, answer);
         }
     }
 
+    /** The first line of the table has the column names, behind {@code # }. */
     private static List<Map<String, Object>> parse(String csv) {
-        List<String> lines = csv.lines().filter(line -> !line.isBlank()).toList();
-        List<Map<String, Object>> entries = new ArrayList<>();
-        if (lines.isEmpty()) {
+        try (MappingIterator<List<String>> rows = CSV.readValues(csv)) {
+            List<Map<String, Object>> entries = new ArrayList<>();
+            List<String> columns = rows.hasNext() ? rows.next() : List.of();
+            while (rows.hasNext()) {
+                entries.add(entry(columns, rows.next()));
+            }
             return entries;
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot parse the answer to 'show stat'", e);
         }
-        List<String> names = CsvLine.fields(lines.getFirst().replaceFirst("^# ", ""));
-        for (String line : lines.subList(1, lines.size())) {
-            entries.add(entry(names, CsvLine.fields(line)));
-        }
-        return entries;
     }
 
     private static Map<String, Object> entry(List<String> names, List<String> values) {

@@ -16,10 +16,10 @@ import java.util.Base64;
 import javax.net.ssl.SSLContext;
 
 /**
- * Certificate and key as the real server wants them.
+ * A certificate and its key in the form that HAProxy's Data Plane API reads.
  *
- * @param certificate PEM, the server's own first, then those of its authorities if any
- * @param key PEM of the key of an elliptic curve, PKCS #8 and not encrypted
+ * @param certificate PEM: the server's certificate first, then those of its authorities
+ * @param key PEM: an elliptic-curve key, PKCS #8, not encrypted
  */
 public record PemFiles(Path certificate, Path key) implements ServerCertificate {
     private static final char[] IN_MEMORY = {};
@@ -32,7 +32,7 @@ public record PemFiles(Path certificate, Path key) implements ServerCertificate 
                     .generateCertificates(in)
                     .toArray(Certificate[]::new);
             if (chain.length == 0) {
-                throw new CertificateException("there is none");
+                throw new CertificateException("the file contains no certificate");
             }
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

@@ -6,16 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code services/haproxy/configuration/raw} and {@code …/version}: the whole file, read and pushed. */
+/** {@code services/haproxy/configuration/raw} and {@code …/version}: reads and replaces the whole file. */
 final class RawConfiguration {
 
     private static final String PATH = "/v3/services/haproxy/configuration";
 
     private final ConfigurationFile configuration;
-    private final Reloads reloads;
+    private final ReloadScheduler reloads;
     private final RuntimeActions actions;
 
-    RawConfiguration(ConfigurationFile configuration, Reloads reloads, RuntimeActions actions) {
+    RawConfiguration(ConfigurationFile configuration, ReloadScheduler reloads, RuntimeActions actions) {
         this.configuration = configuration;
         this.reloads = reloads;
         this.actions = actions;
@@ -27,56 +27,56 @@ final class RawConfiguration {
                         .consuming(ApiResponse.TEXT, ApiResponse.JSON)
                         .producing(ApiResponse.TEXT),
                 Route.of("GET", PATH + "/raw", this::get).producing(ApiResponse.TEXT),
-                Route.of("GET", PATH + "/version", call -> ApiResponse.json(200, configuration.version())));
+                Route.of("GET", PATH + "/version", request -> ApiResponse.json(200, configuration.version())));
     }
 
-    private ApiResponse get(Call call) throws IOException {
-        if (!call.query().getOrDefault("transaction_id", "").isEmpty()) {
-            String id = call.query().get("transaction_id");
+    private ApiResponse get(ApiRequest request) throws IOException {
+        if (!request.query().getOrDefault("transaction_id", "").isEmpty()) {
+            String id = request.query().get("transaction_id");
             throw ApiException.of(400, "transaction does not exist: transaction file " + id + " does not exist");
         }
-        long backup = call.number("version");
+        long backup = request.number("version");
         if (backup != 0) {
             throw ApiException.of(404, "missing object: backup file for version " + backup + " does not exist");
         }
         return answer(200, configuration.read(), Map.of());
     }
 
-    private ApiResponse push(Call call) throws IOException {
-        String text = body(call);
-        long version = call.number("version");
+    private ApiResponse push(ApiRequest request) throws IOException {
+        String text = body(request);
+        long version = request.number("version");
         if (!text.contains("\n")) {
             throw ApiException.of(400, "invalid configuration: no newline character found");
         }
-        if (call.flag("only_validate")) {
+        if (request.flag("only_validate")) {
             configuration.validate(text);
             return answer(202, configuration.read(), Map.of());
         }
-        if (call.flag("skip_version")) {
+        if (request.flag("skip_version")) {
             configuration.pushWithoutVersion(text);
         } else {
             configuration.push(text, version);
         }
         ConfigurationFile.Content saved = configuration.read();
-        if (call.flag("skip_reload")) {
-            actions.run(call.header("X-Runtime-Actions").orElse(""));
+        if (request.flag("skip_reload")) {
+            actions.run(request.header("X-Runtime-Actions").orElse(""));
             return answer(201, saved, Map.of());
         }
-        if (call.flag("force_reload")) {
+        if (request.flag("force_reload")) {
             reloads.force();
             return answer(201, saved, Map.of());
         }
         return answer(202, saved, Map.of("Reload-ID", reloads.schedule()));
     }
 
-    private static String body(Call call) {
-        if (call.body().isEmpty()) {
+    private static String body(ApiRequest request) {
+        if (request.body().isEmpty()) {
             throw ApiException.bodyRequired();
         }
-        if (!call.mediaType().equals(ApiResponse.JSON)) {
-            return call.body().text();
+        if (!request.mediaType().equals(ApiResponse.JSON)) {
+            return request.body().text();
         }
-        JsonNode text = Json.read(call.body());
+        JsonNode text = Json.read(request.body());
         if (!text.isTextual()) {
             throw ApiException.request(
                     400,

@@ -7,20 +7,20 @@ final class ReloadEndpoints {
 
     private static final String PATH = "/v3/services/haproxy/reloads";
 
-    private final Reloads reloads;
+    private final ReloadScheduler reloads;
 
-    ReloadEndpoints(Reloads reloads) {
+    ReloadEndpoints(ReloadScheduler reloads) {
         this.reloads = reloads;
     }
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", PATH, call -> ApiResponse.json(200, reloads.all())),
+                Route.of("GET", PATH, request -> ApiResponse.json(200, reloads.all())),
                 Route.of("GET", PATH + "/{id}", this::one));
     }
 
-    private ApiResponse one(Call call) {
-        String id = call.pathParameter("id");
+    private ApiResponse one(ApiRequest request) {
+        String id = request.pathParameter("id");
         if (!id.matches("\\d{4}-\\d{2}-\\d{2}-\\d+")) {
             throw ApiException.request(422, 605, "id in path should match '^\\d{4}-\\d{2}-\\d{2}-\\d+$'");
         }

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One operation: method, path pattern with {@code {parameters}}, the content types that it takes and the one that it
- * answers in, errors included.
+ * One operation: its method, its path pattern with {@code {parameters}}, the content types that it accepts, and the content
+ * type of its responses, errors included.
  */
 record Route(String method, List<String> pattern, List<String> consumes, String produces, Handler handler) {
 
-    /** What an operation does. */
+    /** The implementation of an operation. */
     @FunctionalInterface
     interface Handler {
-        ApiResponse handle(Call call) throws IOException;
+        ApiResponse handle(ApiRequest request) throws IOException;
     }
 
     static Route of(String method, String pattern, Handler handler) {
@@ -46,7 +46,7 @@ record Route(String method, List<String> pattern, List<String> consumes, String 
         for (int i = 0; i < path.size(); i++) {
             String expected = pattern.get(i);
             if (expected.startsWith("{")) {
-                parameters.put(expected.substring(1, expected.length() - 1), Call.decode(path.get(i)));
+                parameters.put(expected.substring(1, expected.length() - 1), ApiRequest.decode(path.get(i)));
             } else if (!expected.equals(path.get(i))) {
                 return Optional.empty();
             }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Finds the operation for a request, in the real server's order: path (404), method (405), credentials (401), content type
- * (415), and only then the operation. Every answer, errors too, says the configuration's version.
+ * Finds the operation for a request. It checks in the order of HAProxy's Data Plane API: path (404), method (405),
+ * credentials (401), content type (415). Every response, errors included, has the configuration's version.
  */
 final class Router implements HttpHandler {
 
@@ -54,27 +54,27 @@ final class Router implements HttpHandler {
         Optional<ApiResponse> refusal = auth.refuse(exchange.getRequestHeaders().getFirst("Authorization"));
         return refusal.orElseGet(() -> run(
                 route.get(),
-                new Call(
+                new ApiRequest(
                         route.get().match(path).orElseThrow(),
-                        Call.parseQuery(exchange.getRequestURI().getRawQuery()),
+                        ApiRequest.parseQuery(exchange.getRequestURI().getRawQuery()),
                         exchange.getRequestHeaders(),
                         body)));
     }
 
-    private static ApiResponse run(Route route, Call call) {
+    private static ApiResponse run(Route route, ApiRequest request) {
         try {
-            if (!call.body().isEmpty() && !route.consumes().contains(call.mediaType())) {
+            if (!request.body().isEmpty() && !route.consumes().contains(request.mediaType())) {
                 throw ApiException.request(
                         415,
                         415,
-                        "unsupported media type \"" + call.mediaType() + "\", only ["
+                        "unsupported media type \"" + request.mediaType() + "\", only ["
                                 + String.join(" ", route.consumes()) + "] are allowed");
             }
-            return route.handler().handle(call);
+            return route.handler().handle(request);
         } catch (ApiException e) {
             return error(e, route.produces());
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "a request failed", e);
+            LOG.log(Level.ERROR, "A request failed with an unexpected error", e);
             return error(ApiException.of(500, String.valueOf(e.getMessage())), route.produces());
         }
     }
@@ -89,7 +89,7 @@ final class Router implements HttpHandler {
 
     private static ApiResponse error(ApiException e, String produces) {
         String type = e.aboutTheRequest() ? ApiResponse.JSON : produces;
-        // The real server ends JSON errors of operations with a line break, and no others.
+        // HAProxy's API ends JSON errors of operations with a line break, and no other errors.
         String end = !e.aboutTheRequest() && type.equals(ApiResponse.JSON) ? "\n" : "";
         return new ApiResponse(e.status(), type, Body.of(e.body() + end), Map.of());
     }

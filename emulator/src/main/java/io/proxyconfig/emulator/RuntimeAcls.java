@@ -1,7 +1,7 @@
 package io.proxyconfig.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.proxyconfig.emulator.RuntimeSocket.RuntimeFailure;
+import io.proxyconfig.emulator.RuntimeSocket.RuntimeCommandException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code services/haproxy/runtime/acls}: entries of the running worker, by a numeric id that a reload may change. */
+/** {@code services/haproxy/runtime/acls}: ACL entries of the current worker, by a numeric id that a reload can change. */
 final class RuntimeAcls {
 
     private static final String PATH = "/v3/services/haproxy/runtime/acls";
@@ -27,7 +27,7 @@ final class RuntimeAcls {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", PATH, call -> ApiResponse.json(200, acls("cannot retrieve ACL files: "))),
+                Route.of("GET", PATH, request -> ApiResponse.json(200, acls("cannot retrieve ACL files: "))),
                 Route.of("GET", PATH + "/{id}", this::one),
                 Route.of("GET", PATH + "/{id}/entries", this::entries),
                 Route.of("POST", PATH + "/{id}/entries", this::add),
@@ -43,7 +43,7 @@ final class RuntimeAcls {
                     .filter(Matcher::matches)
                     .map(RuntimeAcls::acl)
                     .toList();
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             throw ApiException.of(404, complaint + e.text() + " not found");
         }
     }
@@ -59,8 +59,8 @@ final class RuntimeAcls {
         return acl;
     }
 
-    private ApiResponse one(Call call) {
-        String id = call.pathParameter("id");
+    private ApiResponse one(ApiRequest request) {
+        String id = request.pathParameter("id");
         String complaint = "cannot retrieve ACL file for " + id + ": ";
         return ApiResponse.json(
                 200,
@@ -70,16 +70,16 @@ final class RuntimeAcls {
                         .orElseThrow(() -> ApiException.of(404, complaint + "#" + id + " not found")));
     }
 
-    private ApiResponse entries(Call call) {
-        String id = call.pathParameter("id");
+    private ApiResponse entries(ApiRequest request) {
+        String id = request.pathParameter("id");
         try {
             return ApiResponse.json(200, entries(id));
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             throw ApiException.of(404, "cannot retrieve ACL files entries for " + id + ": " + e.text() + " not found");
         }
     }
 
-    private List<Map<String, String>> entries(String id) throws RuntimeFailure {
+    private List<Map<String, String>> entries(String id) throws RuntimeCommandException {
         return runtime.run("show acl #" + id)
                 .lines()
                 .map(line -> line.split("\\s+", 2))
@@ -89,15 +89,15 @@ final class RuntimeAcls {
     }
 
     /**
-     * Asks HAProxy first whether the value matches already. So a network or an address that an entry covers cannot be added
-     * (500, "already exists"), and an entry whose lookup never matches is added and answered with 404.
+     * Adds an entry. HAProxy's API first asks HAProxy whether the value matches. So it rejects an address or network that an
+     * entry covers (500, "already exists"), and it adds an entry whose lookup never matches and answers 404.
      */
-    private ApiResponse add(Call call) {
-        if (call.body().isEmpty()) {
+    private ApiResponse add(ApiRequest request) {
+        if (request.body().isEmpty()) {
             throw ApiException.bodyRequired();
         }
-        JsonNode body = Json.readObject(call.body());
-        String id = call.pathParameter("id");
+        JsonNode body = Json.readObject(request.body());
+        String id = request.pathParameter("id");
         String value = body.path("value").asText("");
         String complaint = "cannot add ACL files entry for " + id + ": ";
         if (value.isEmpty()) {
@@ -108,16 +108,16 @@ final class RuntimeAcls {
         }
         try {
             runtime.run("add acl #" + id + " " + value);
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             throw ApiException.of(500, complaint + e.text() + " general error");
         }
         String added = lookUp(id, value).orElseThrow(() -> entryNotFound(id, value));
         return ApiResponse.json(201, Map.of("value", added));
     }
 
-    private ApiResponse entry(Call call) {
-        String id = call.pathParameter("id");
-        String entry = call.pathParameter("entry");
+    private ApiResponse entry(ApiRequest request) {
+        String id = request.pathParameter("id");
+        String entry = request.pathParameter("entry");
         try {
             String value = entries(id).stream()
                     .filter(known -> entry.equals(known.get("id")))
@@ -126,19 +126,19 @@ final class RuntimeAcls {
                     .orElse(entry);
             return ApiResponse.json(
                     200, Map.of("value", lookUp(id, value).orElseThrow(() -> entryNotFound(id, value))));
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             throw ApiException.of(
                     404,
                     "cannot retrieve ACL file entries, cannot list available ACL files: " + e.text() + " not found");
         }
     }
 
-    private ApiResponse delete(Call call) {
-        String id = call.pathParameter("id");
+    private ApiResponse delete(ApiRequest request) {
+        String id = request.pathParameter("id");
         try {
-            runtime.run("del acl #" + id + " #" + call.pathParameter("entry"));
+            runtime.run("del acl #" + id + " #" + request.pathParameter("entry"));
             return ApiResponse.empty(204, Map.of());
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             throw ApiException.of(404, "cannot delete ACL files entry for " + id + ": " + e.text() + " not found");
         }
     }
@@ -152,7 +152,7 @@ final class RuntimeAcls {
         String answer;
         try {
             answer = runtime.run("get acl #" + id + " " + value);
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             return Optional.empty();
         }
         String pattern = "";

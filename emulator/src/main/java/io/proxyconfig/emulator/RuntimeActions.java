@@ -1,11 +1,12 @@
 package io.proxyconfig.emulator;
 
-import io.proxyconfig.emulator.RuntimeSocket.RuntimeFailure;
+import io.proxyconfig.emulator.RuntimeSocket.RuntimeCommandException;
 import java.util.List;
 
 /**
- * The {@code X-Runtime-Actions} header of a raw push with {@code skip_reload}: actions split by {@code ;}, arguments by one
- * blank. An unknown action, and one with a blank before its name, is ignored; the first that fails ends the rest with 500.
+ * The {@code X-Runtime-Actions} header of a raw push with {@code skip_reload}: {@code ;} separates actions, one blank
+ * separates arguments. Unknown actions, and actions with a blank before their name, are ignored. The first action that fails
+ * ends the request with 500.
  */
 final class RuntimeActions {
 
@@ -20,13 +21,13 @@ final class RuntimeActions {
             List<String> words = List.of(action.split(" ", -1));
             try {
                 run(words);
-            } catch (RuntimeFailure e) {
+            } catch (RuntimeCommandException e) {
                 throw ApiException.of(500, "cannot execute " + words.getFirst() + ": " + e.text());
             }
         }
     }
 
-    private void run(List<String> words) throws RuntimeFailure {
+    private void run(List<String> words) throws RuntimeCommandException {
         switch (words.getFirst()) {
             case "SetServerAddr" -> {
                 require(words, 5);
@@ -54,7 +55,7 @@ final class RuntimeActions {
                 command("set maxconn frontend " + words.get(1) + " " + number(words.get(2)));
             }
             default -> {
-                // The real server passes over what it does not know.
+                // HAProxy's API ignores unknown actions.
             }
         }
     }
@@ -63,31 +64,31 @@ final class RuntimeActions {
         return words.get(1) + "/" + words.get(2);
     }
 
-    private static void require(List<String> words, int count) throws RuntimeFailure {
+    private static void require(List<String> words, int count) throws RuntimeCommandException {
         if (words.size() < count) {
-            throw new RuntimeFailure("not enough parameters");
+            throw new RuntimeCommandException("not enough parameters");
         }
     }
 
-    private static long number(String word) throws RuntimeFailure {
+    private static long number(String word) throws RuntimeCommandException {
         try {
             return Long.parseLong(word);
         } catch (NumberFormatException e) {
-            throw new RuntimeFailure("strconv.ParseInt: parsing \"" + word + "\": invalid syntax");
+            throw new RuntimeCommandException("strconv.ParseInt: parsing \"" + word + "\": invalid syntax");
         }
     }
 
-    private void accept(boolean valid) throws RuntimeFailure {
+    private void accept(boolean valid) throws RuntimeCommandException {
         if (!valid) {
-            throw new RuntimeFailure(runtime.path() + " bad request");
+            throw new RuntimeCommandException(runtime.path() + " bad request");
         }
     }
 
-    private void command(String command) throws RuntimeFailure {
+    private void command(String command) throws RuntimeCommandException {
         try {
             runtime.run(command);
-        } catch (RuntimeFailure e) {
-            throw new RuntimeFailure(runtime.path() + " " + e.text());
+        } catch (RuntimeCommandException e) {
+            throw new RuntimeCommandException(runtime.path() + " " + e.text());
         }
     }
 }

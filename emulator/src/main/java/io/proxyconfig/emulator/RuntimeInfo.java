@@ -1,18 +1,18 @@
 package io.proxyconfig.emulator;
 
-import io.proxyconfig.emulator.RuntimeSocket.RuntimeFailure;
+import io.proxyconfig.emulator.RuntimeSocket.RuntimeCommandException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code GET services/haproxy/runtime/info}: the current worker's {@code show info} in the published model's words, which
- * leave {@code description} out. With HAProxy gone the answer is 200 with an {@code error} in place of {@code info}.
+ * {@code GET services/haproxy/runtime/info}: the current worker's {@code show info} in the fields of the published model,
+ * which has no {@code description}. Where HAProxy is down, the response is 200 with {@code error} instead of {@code info}.
  */
 final class RuntimeInfo {
 
-    /** The model's names of what is a whole number, by HAProxy's. */
+    /** The model's names of integer fields, by HAProxy's names. */
     private static final Map<String, String> NUMBERS = Map.ofEntries(
             Map.entry("ActivePeers", "active_peers"),
             Map.entry("BusyPolling", "busy_polling"),
@@ -70,7 +70,7 @@ final class RuntimeInfo {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", "/v3/services/haproxy/runtime/info", call -> ApiResponse.json(200, info())));
+        return List.of(Route.of("GET", "/v3/services/haproxy/runtime/info", request -> ApiResponse.json(200, info())));
     }
 
     private Map<String, Object> info() {
@@ -78,7 +78,7 @@ final class RuntimeInfo {
         answer.put("runtimeAPI", runtime.path().toString());
         try {
             answer.put("info", parse(runtime.run("show info typed")));
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             answer.put("error", e.text());
         }
         return answer;

@@ -1,6 +1,6 @@
 package io.proxyconfig.emulator;
 
-import io.proxyconfig.emulator.RuntimeSocket.RuntimeFailure;
+import io.proxyconfig.emulator.RuntimeSocket.RuntimeCommandException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code GET services/haproxy/runtime/maps}: the map files that the running worker has loaded. */
+/** {@code GET services/haproxy/runtime/maps}: the map files that the current worker has loaded. */
 final class RuntimeMaps {
 
     private static final Pattern LINE = Pattern.compile("(\\d+) \\((.+?)\\) (.*)");
@@ -22,7 +22,7 @@ final class RuntimeMaps {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", "/v3/services/haproxy/runtime/maps", call -> ApiResponse.json(200, maps())));
+        return List.of(Route.of("GET", "/v3/services/haproxy/runtime/maps", request -> ApiResponse.json(200, maps())));
     }
 
     private List<Map<String, String>> maps() {
@@ -33,7 +33,7 @@ final class RuntimeMaps {
                     .filter(Matcher::matches)
                     .flatMap(line -> map(line).stream())
                     .toList();
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             throw ApiException.of(404, runtime.path() + " " + e.text() + " not found");
         }
     }

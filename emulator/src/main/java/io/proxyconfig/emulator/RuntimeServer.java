@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A server as {@code show servers state} (management guide, section 9.3) has it, in the API's words. */
+/** A server of {@code show servers state} (management guide, section 9.3), in the fields of the published model. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RuntimeServer(
         @JsonProperty("address") String address,
@@ -22,7 +22,7 @@ record RuntimeServer(
 
     private static final int DRAIN = 0x08 | 0x10;
 
-    /** All servers of an answer; empty where it is not the format (version 1) that the API reads. */
+    /** All servers of an answer; empty where the answer is not in format version 1. */
     static Optional<List<RuntimeServer>> parse(String answer) {
         List<String> lines = answer.lines().toList();
         if (lines.isEmpty() || !lines.getFirst().strip().equals("1")) {

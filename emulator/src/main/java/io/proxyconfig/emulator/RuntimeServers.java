@@ -1,12 +1,12 @@
 package io.proxyconfig.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.proxyconfig.emulator.RuntimeSocket.RuntimeFailure;
+import io.proxyconfig.emulator.RuntimeSocket.RuntimeCommandException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code services/haproxy/runtime/backends/{backend}/servers}: the current worker's servers, with the real one's traps. */
+/** {@code services/haproxy/runtime/backends/{backend}/servers}: the servers of the current worker. */
 final class RuntimeServers {
 
     private static final String PATH = "/v3/services/haproxy/runtime/backends/{backend}/servers";
@@ -21,51 +21,52 @@ final class RuntimeServers {
         return List.of(
                 Route.of("GET", PATH, this::list),
                 Route.of("POST", PATH, this::add),
-                Route.of("GET", PATH + "/{name}", call -> ApiResponse.json(200, find(call))),
+                Route.of("GET", PATH + "/{name}", request -> ApiResponse.json(200, find(request))),
                 Route.of("PUT", PATH + "/{name}", this::change),
                 Route.of("DELETE", PATH + "/{name}", this::delete));
     }
 
-    private ApiResponse list(Call call) {
-        String backend = call.pathParameter("backend");
+    private ApiResponse list(ApiRequest request) {
+        String backend = request.pathParameter("backend");
         return ApiResponse.json(200, servers(backend).orElseThrow(() -> noData(backend)));
     }
 
-    private ApiResponse add(Call call) {
-        NewServer server = NewServer.parse(call.body());
-        String command = "add server " + call.pathParameter("backend") + "/" + server.name() + " " + server.arguments();
+    private ApiResponse add(ApiRequest request) {
+        AddServerRequest server = AddServerRequest.parse(request.body());
+        String command =
+                "add server " + request.pathParameter("backend") + "/" + server.name() + " " + server.arguments();
         try {
             runtime.run(command);
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             int status = e.text().contains("No such backend") ? 404 : e.text().contains("Already exists") ? 409 : 500;
             throw ApiException.of(status, runtime.path() + " " + e.text());
         }
         return ApiResponse.json(201, server.echo());
     }
 
-    /** Takes the two states and nothing else: other fields are ignored without a word, as the real server does. */
-    private ApiResponse change(Call call) {
-        if (call.body().isEmpty()) {
+    /** Changes the two states. Other fields are ignored, as in HAProxy's Data Plane API. */
+    private ApiResponse change(ApiRequest request) {
+        if (request.body().isEmpty()) {
             throw ApiException.bodyRequired();
         }
-        JsonNode body = Json.readObject(call.body());
+        JsonNode body = Json.readObject(request.body());
         String adminState = state(body, "admin_state", List.of("ready", "maint", "drain"));
         String operationalState = state(body, "operational_state", List.of("up", "down", "stopping"));
-        RuntimeServer server = find(call);
-        String target = "set server " + call.pathParameter("backend") + "/" + server.name();
+        RuntimeServer server = find(request);
+        String target = "set server " + request.pathParameter("backend") + "/" + server.name();
         if (!operationalState.isEmpty() && !operationalState.equals(server.operationalState())) {
             run(target + " health " + operationalState);
         }
         if (!adminState.isEmpty() && !adminState.equals(server.adminState())) {
             run(target + " state " + adminState);
         }
-        return ApiResponse.json(200, find(call));
+        return ApiResponse.json(200, find(request));
     }
 
-    /** Sets maintenance itself; a server that still has a connection is refused, and stays in maintenance. */
-    private ApiResponse delete(Call call) {
-        RuntimeServer server = find(call);
-        String target = call.pathParameter("backend") + "/" + server.name();
+    /** Sets the server to maintenance and deletes it. A server with a connection is not deleted and stays in maintenance. */
+    private ApiResponse delete(ApiRequest request) {
+        RuntimeServer server = find(request);
+        String target = request.pathParameter("backend") + "/" + server.name();
         if (!server.adminState().equals("maint")) {
             run("disable server " + target);
         }
@@ -82,9 +83,9 @@ final class RuntimeServers {
         return value;
     }
 
-    private RuntimeServer find(Call call) {
-        String backend = call.pathParameter("backend");
-        String name = call.pathParameter("name");
+    private RuntimeServer find(ApiRequest request) {
+        String backend = request.pathParameter("backend");
+        String name = request.pathParameter("name");
         return servers(backend).stream()
                 .flatMap(List::stream)
                 .filter(server -> server.name().equals(name))
@@ -92,11 +93,11 @@ final class RuntimeServers {
                 .orElseThrow(() -> noData(backend + "/" + name));
     }
 
-    /** Empty where the backend is not known, and also where HAProxy cannot be asked: the API does not tell them apart. */
+    /** Empty where the backend is unknown or HAProxy does not answer: HAProxy's API does not distinguish the two. */
     private Optional<List<RuntimeServer>> servers(String backend) {
         try {
             return RuntimeServer.parse(runtime.run("show servers state " + backend));
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             return Optional.empty();
         }
     }
@@ -108,7 +109,7 @@ final class RuntimeServers {
     private void run(String command) {
         try {
             runtime.run(command);
-        } catch (RuntimeFailure e) {
+        } catch (RuntimeCommandException e) {
             throw ApiException.of(500, runtime.path() + " " + e.text());
         }
     }

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The current worker's CLI, reached through the master's socket as the real server does it: one question at a time, and
- * only ever the current worker, so that draining workers stay out of sight.
+ * The current worker's CLI through the master's socket, as HAProxy's Data Plane API uses it: one command at a time, and
+ * never a draining worker.
  */
 final class RuntimeSocket {
 
@@ -24,13 +24,13 @@ final class RuntimeSocket {
         this.cli = new HaproxyCli(masterSocket, TIMEOUT);
     }
 
-    /** HAProxy refused a command, or could not be asked. */
-    static final class RuntimeFailure extends Exception {
+    /** HAProxy rejected a command, or did not answer. */
+    static final class RuntimeCommandException extends Exception {
 
         @Serial
         private static final long serialVersionUID = 1L;
 
-        RuntimeFailure(String message) {
+        RuntimeCommandException(String message) {
             super(message);
         }
 
@@ -46,27 +46,28 @@ final class RuntimeSocket {
     /**
      * Runs a command on the current worker.
      *
-     * @throws RuntimeFailure with HAProxy's severity and words, and the command, where it answers with an error
+     * @throws RuntimeCommandException with HAProxy's severity and message, and the command, where it answers with an error
      */
-    String run(String command) throws RuntimeFailure {
+    String run(String command) throws RuntimeCommandException {
         String answer;
         try {
             answer = ask("set severity-output number;@1 " + command);
         } catch (ConnectException e) {
-            throw new RuntimeFailure(dialError(e) + " [" + command + "]");
+            throw new RuntimeCommandException(dialError(e) + " [" + command + "]");
         }
         if (answer.length() > 4 && answer.matches("(?s)\\[[0-3]]:.*")) {
-            throw new RuntimeFailure("[" + answer.charAt(1) + "] " + answer.substring(4) + " [" + command + "]");
+            throw new RuntimeCommandException(
+                    "[" + answer.charAt(1) + "] " + answer.substring(4) + " [" + command + "]");
         }
         return answer;
     }
 
-    /** Reloads through the master CLI; the answer has the verdict, and after a line with two dashes HAProxy's log. */
-    String reload() throws RuntimeFailure {
+    /** Reloads through the master CLI. The answer has the result and, after a line with two dashes, HAProxy's log. */
+    String reload() throws RuntimeCommandException {
         try {
             return ask("reload");
         } catch (ConnectException e) {
-            throw new RuntimeFailure("cannot reload: " + dialError(e));
+            throw new RuntimeCommandException("cannot reload: " + dialError(e));
         }
     }
 
@@ -77,7 +78,7 @@ final class RuntimeSocket {
         } catch (ConnectException e) {
             throw e;
         } catch (IOException e) {
-            // The real server takes what has arrived before a connection breaks, here nothing, for the answer.
+            // HAProxy's API treats what arrived before the connection broke, here nothing, as the answer.
             return "";
         } finally {
             questions.unlock();

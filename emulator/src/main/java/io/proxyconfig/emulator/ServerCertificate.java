@@ -6,17 +6,17 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** The server's certificate and key, in one of the forms that they come in. */
+/** The server's certificate and key, as a key store or as PEM files. */
 public sealed interface ServerCertificate permits KeyStoreFile, PemFiles {
 
     /**
-     * The TLS set-up that serves this certificate.
+     * A TLS context that serves this certificate.
      *
-     * @throws IOException when it can't be read
+     * @throws IOException where the files cannot be read
      */
     SSLContext sslContext() throws IOException;
 
-    /** The set-up that serves the one key in a store. */
+    /** A TLS context that serves the one key in a store. */
     static SSLContext serving(KeyStore store, char[] password) throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, password);

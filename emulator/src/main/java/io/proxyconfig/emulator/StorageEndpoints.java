@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * {@code services/haproxy/storage/general}: files that the configuration names, allow lists among them. A replaced file
- * asks for a reload unless {@code skip_reload} says otherwise; a new one and a deleted one never do.
+ * {@code services/haproxy/storage/general}: files that the configuration names, for example allow lists. Replacing a file
+ * schedules a reload unless {@code skip_reload} is set. Creating and deleting a file never does.
  */
 final class StorageEndpoints {
 
@@ -20,9 +20,9 @@ final class StorageEndpoints {
     private static final String DESCRIPTION = "managed general use file";
 
     private final Path directory;
-    private final Reloads reloads;
+    private final ReloadScheduler reloads;
 
-    StorageEndpoints(Path directory, Reloads reloads) throws IOException {
+    StorageEndpoints(Path directory, ReloadScheduler reloads) throws IOException {
         this.directory = directory;
         this.reloads = reloads;
         Files.createDirectories(directory);
@@ -30,12 +30,12 @@ final class StorageEndpoints {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", PATH, call -> ApiResponse.json(200, list())),
+                Route.of("GET", PATH, request -> ApiResponse.json(200, list())),
                 Route.of("POST", PATH, this::create).consuming(FORM, ApiResponse.JSON),
                 Route.of(
                                 "GET",
                                 PATH + "/{name}",
-                                call -> ApiResponse.bytes(Body.of(Files.readAllBytes(existing(call)))))
+                                request -> ApiResponse.bytes(Body.of(Files.readAllBytes(existing(request)))))
                         .producing(ApiResponse.BYTES),
                 Route.of("PUT", PATH + "/{name}", this::replace).consuming(FORM, ApiResponse.JSON),
                 Route.of("DELETE", PATH + "/{name}", this::delete));
@@ -57,8 +57,8 @@ final class StorageEndpoints {
         }
     }
 
-    private ApiResponse create(Call call) throws IOException {
-        MultipartForm upload = upload(call);
+    private ApiResponse create(ApiRequest request) throws IOException {
+        MultipartForm upload = upload(request);
         Path file = directory.resolve(sanitise(upload.fileName()));
         if (Files.exists(file)) {
             throw ApiException.of(409, "object already exists: file " + file + " already exists");
@@ -77,31 +77,31 @@ final class StorageEndpoints {
                         file.getFileName().toString()));
     }
 
-    private ApiResponse replace(Call call) throws IOException {
-        MultipartForm upload = upload(call);
-        write(existing(call), upload.content());
-        if (call.flag("skip_reload")) {
+    private ApiResponse replace(ApiRequest request) throws IOException {
+        MultipartForm upload = upload(request);
+        write(existing(request), upload.content());
+        if (request.flag("skip_reload")) {
             return ApiResponse.empty(204, Map.of());
         }
-        if (call.flag("force_reload")) {
+        if (request.flag("force_reload")) {
             reloads.force();
             return ApiResponse.empty(204, Map.of());
         }
         return ApiResponse.empty(202, Map.of("Reload-ID", reloads.schedule()));
     }
 
-    private ApiResponse delete(Call call) throws IOException {
-        Files.delete(existing(call));
+    private ApiResponse delete(ApiRequest request) throws IOException {
+        Files.delete(existing(request));
         return ApiResponse.empty(204, Map.of());
     }
 
-    private static MultipartForm upload(Call call) {
-        return MultipartForm.file(call.headers().getFirst("Content-Type"), call.body(), "file_upload")
+    private static MultipartForm upload(ApiRequest request) {
+        return MultipartForm.file(request.headers().getFirst("Content-Type"), request.body(), "file_upload")
                 .orElseThrow(() -> ApiException.request(400, 400, "No file_upload form param specified"));
     }
 
-    private Path existing(Call call) {
-        String name = sanitise(call.pathParameter("name"));
+    private Path existing(ApiRequest request) {
+        String name = sanitise(request.pathParameter("name"));
         Path file = directory.resolve(name);
         if (!Files.isRegularFile(file)) {
             throw ApiException.of(404, "missing object: file " + name + " doesn't exist in dir: " + directory);
@@ -109,7 +109,7 @@ final class StorageEndpoints {
         return file;
     }
 
-    /** The last part of a path, with an underscore for everything but letters, digits, dashes and the extension's dot. */
+    /** The last part of a path, with underscores for all but letters, digits, dashes and the extension's dot. */
     private static String sanitise(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         int dot = last.lastIndexOf('.');

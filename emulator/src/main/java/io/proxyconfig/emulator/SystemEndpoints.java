@@ -3,7 +3,7 @@ package io.proxyconfig.emulator;
 import java.util.List;
 import java.util.Map;
 
-/** {@code info}, by which a client tells v3 from v2, and {@code health}, which says "unknown" whatever happens. */
+/** {@code info}, which distinguishes v3 from v2, and {@code health}, which always answers "unknown". */
 final class SystemEndpoints {
 
     List<Route> routes() {
@@ -11,13 +11,13 @@ final class SystemEndpoints {
                 Route.of(
                         "GET",
                         "/v3/info",
-                        call -> ApiResponse.json(
+                        request -> ApiResponse.json(
                                 200,
                                 Map.of(
                                         "api",
-                                        Map.of("build_date", "0001-01-01T00:00:00.000Z", "version", "v3.2.8 embedded"),
+                                        Map.of("build_date", "0001-01-01T00:00:00.000Z", "version", "v3.2.8 emulator"),
                                         "system",
                                         Map.of()))),
-                Route.of("GET", "/v3/health", call -> ApiResponse.json(200, Map.of("haproxy", "unknown"))));
+                Route.of("GET", "/v3/health", request -> ApiResponse.json(200, Map.of("haproxy", "unknown"))));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The part of HAProxy's Data Plane API v3 that the operator uses, in front of a real HAProxy, for machines where the real
- * one is not to be had. A test double that must not lie: one contract suite runs against it and against the real one.
+ * Emulates the part of HAProxy's Data Plane API v3 that the operator uses, in front of a real HAProxy, for machines without
+ * HAProxy's own program. The same contract suite runs against the emulator and against HAProxy's Data Plane API.
  */
 @NullMarked
 package io.proxyconfig.emulator;

@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the contract does not say of the embedded one: TLS, other credentials, and another start on the same file. */
+/** What the contract suite does not cover: TLS, other credentials, and a restart on the same file. */
 class DataPlaneEmulatorIT {
 
     private static final String PASSWORD = "changeit";
@@ -51,7 +51,7 @@ class DataPlaneEmulatorIT {
     }
 
     @Test
-    void anotherStartGoesOnFromTheFilesVersion() throws Exception {
+    void aRestartContinuesWithTheFilesVersion() throws Exception {
         try (HaproxyProcess haproxy = haproxy();
                 HttpClient client = HttpClient.newHttpClient()) {
             EmulatorOptions options = EmulatorOptions.inFrontOf(haproxy);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The settings file of HAProxy's Data Plane API as the embedded one takes it. */
+/** The emulator reads the settings file of HAProxy's Data Plane API. */
 class EmulatorProgramIT {
     private static final String SETTINGS = """
             config_version: 2
@@ -55,7 +55,7 @@ class EmulatorProgramIT {
     private Path directory;
 
     @Test
-    void takesWhatTheRealOneTakes() throws Exception {
+    void readsAllSettings() throws Exception {
         EmulatorOptions options = EmulatorProgram.read(settings(SETTINGS));
 
         assertThat(options)
@@ -90,28 +90,28 @@ class EmulatorProgramIT {
                 "tls_certificate",
                 "tls_key"
             })
-    void namesTheSettingThatIsMissing(String setting) throws Exception {
+    void namesAMissingSetting(String setting) throws Exception {
         Path file = settings(SETTINGS.replaceFirst("(?m)^( +(- )?)" + setting + ": .*$", "$1other: x"));
 
         assertThatThrownBy(() -> EmulatorProgram.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessage("these settings can't be used: " + file)
+                .hasMessage("invalid settings in " + file + ": " + setting + " is missing")
                 .hasRootCauseMessage(setting + " is missing");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tls_port: port", "tls_host: localhost", "reload_delay: 2s", "tls_port: 65536"})
-    void refusesAValueThatIsNone(String line) throws Exception {
+    void rejectsAnInvalidValue(String line) throws Exception {
         String setting = line.substring(0, line.indexOf(':'));
         Path file = settings(SETTINGS.replaceFirst("(?m)" + setting + ": .*$", line));
 
         assertThatThrownBy(() -> EmulatorProgram.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessage("these settings can't be used: " + file);
+                .hasMessageStartingWith("invalid settings in " + file + ": ");
     }
 
     @Test
-    void refusesWhatIsNoSettingsFile() throws Exception {
+    void rejectsAMissingOrBrokenFile() throws Exception {
         Path nowhere = directory.resolve("nowhere.yml");
         Path empty = settings("");
         assertThatThrownBy(() -> EmulatorProgram.read(nowhere))
@@ -124,28 +124,28 @@ class EmulatorProgramIT {
     }
 
     @Test
-    void endsWithoutServingWhereItCantBeStarted() throws Exception {
-        assertThat(run()).isEqualTo(new Ended(2, "Missing required option: '-f=FILE'"));
-        assertThat(run("-f")).isEqualTo(new Ended(2, "Missing required parameter for option '-f' (FILE)"));
-        assertThat(run("-f", "FILE", "--port=1")).isEqualTo(new Ended(2, "Unknown option: '--port=1'"));
+    void exitsWhereItCannotStart() throws Exception {
+        assertThat(run()).isEqualTo(new Exit(2, "Missing required option: '-f=FILE'"));
+        assertThat(run("-f")).isEqualTo(new Exit(2, "Missing required parameter for option '-f' (FILE)"));
+        assertThat(run("-f", "FILE", "--port=1")).isEqualTo(new Exit(2, "Unknown option: '--port=1'"));
 
-        Ended withoutFile = run("-f", directory.resolve("nowhere.yml").toString());
+        Exit withoutFile = run("-f", directory.resolve("nowhere.yml").toString());
         assertThat(withoutFile.exitCode()).isOne();
         assertThat(withoutFile.firstLine()).contains("nowhere.yml");
 
-        Ended withoutCertificate = run("-f", settings(SETTINGS).toString());
+        Exit withoutCertificate = run("-f", settings(SETTINGS).toString());
         assertThat(withoutCertificate.exitCode()).isOne();
-        assertThat(withoutCertificate.firstLine()).contains("cannot start the Data Plane API");
+        assertThat(withoutCertificate.firstLine()).contains("cannot start the Data Plane API emulator");
     }
 
-    private record Ended(int exitCode, String firstLine) {}
+    private record Exit(int exitCode, String firstLine) {}
 
-    private static Ended run(String... arguments) {
-        StringWriter said = new StringWriter();
+    private static Exit run(String... arguments) {
+        StringWriter errors = new StringWriter();
         int exitCode = new CommandLine(new EmulatorProgram())
-                .setErr(new PrintWriter(said))
+                .setErr(new PrintWriter(errors))
                 .execute(arguments);
-        return new Ended(exitCode, said.toString().lines().findFirst().orElse(""));
+        return new Exit(exitCode, errors.toString().lines().findFirst().orElse(""));
     }
 
     private Path settings(String text) throws IOException {

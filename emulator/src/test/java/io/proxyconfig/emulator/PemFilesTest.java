@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A certificate in PEM form is served as it is; what can't be is said to be of which file. */
+/** PEM files are served as they are; an error names the file. */
 class PemFilesTest {
     @TempDir
     private Path directory;
@@ -42,7 +42,7 @@ class PemFilesTest {
     }
 
     @Test
-    void isServedToWhoBelievesItsAuthority() throws Exception {
+    void isServedToAClientThatTrustsItsAuthority() throws Exception {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(good.sslContext()));
         server.start();
@@ -59,7 +59,7 @@ class PemFilesTest {
     }
 
     @Test
-    void aFileThatIsMissingIsNamed() {
+    void aMissingFileIsNamed() {
         Path nowhere = directory.resolve("nowhere.pem");
 
         assertThatThrownBy(() -> new PemFiles(nowhere, good.key()).sslContext())
@@ -71,7 +71,7 @@ class PemFilesTest {
     }
 
     @Test
-    void aFileThatIsNoCertificateIsNamed() throws Exception {
+    void aFileWithoutCertificateIsNamed() throws Exception {
         for (String content : new String[] {"", "nothing", broken(Files.readString(good.certificate()))}) {
             Path broken = Files.writeString(directory.resolve("broken.crt"), content);
 
@@ -83,7 +83,7 @@ class PemFilesTest {
     }
 
     @Test
-    void aFileThatIsNoKeyIsNamed() throws Exception {
+    void aFileWithoutKeyIsNamed() throws Exception {
         for (String content : new String[] {"", "nothing", "!", broken(Files.readString(good.key()))}) {
             Path broken = Files.writeString(directory.resolve("broken.key"), content);
 
@@ -108,7 +108,7 @@ class PemFilesTest {
         return context;
     }
 
-    /** The same form, but without the end of what it says. */
+    /** The same PEM with truncated content. */
     private static String broken(String pem) {
         int body = pem.indexOf('\n') + 1;
         return pem.substring(0, body + 40) + "\n" + pem.substring(pem.indexOf("-----END"));

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A process of the operating system that ends with this JVM at the latest: it is killed then, with its children, even
- * after Ctrl-C. What it prints goes to a log file, so that it can never block on a full pipe.
+ * A process of the operating system. When this JVM ends, also by Ctrl-C, it kills the process and its children. Standard
+ * output and error go to a log file, so the process never blocks on a full pipe.
  */
 public final class ChildProcess implements AutoCloseable {
 
@@ -23,20 +23,20 @@ public final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
-    private final AtExit.Task atExit;
+    private final ShutdownTasks.Task shutdownTask;
 
     private ChildProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
-        this.atExit = AtExit.add(this::kill);
+        this.shutdownTask = ShutdownTasks.add(this::kill);
     }
 
-    /** Starts a command; standard output and error are appended to {@code log}. */
+    /** Starts a command and appends its standard output and error to {@code log}. */
     public static ChildProcess start(List<String> command, Path log) {
         return start(new ProcessBuilder(command), log);
     }
 
-    /** Like {@link #start(List, Path)}, for a command that needs its own environment or working directory. */
+    /** Like {@link #start(List, Path)}, with an environment or a working directory. */
     public static ChildProcess start(ProcessBuilder builder, Path log) {
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -56,12 +56,12 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The file that standard output and error go to. */
+    /** The log file. */
     public Path log() {
         return log;
     }
 
-    /** The last lines that the process printed: what an error message should carry. */
+    /** The last lines of the log, for error messages. */
     public String logTail() {
         try (Stream<String> lines = Files.lines(log)) {
             List<String> all = lines.toList();
@@ -71,36 +71,36 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Sends a signal by its name without {@code SIG}: {@code HUP}, {@code STOP}, {@code CONT}, ... */
+    /** Sends a signal by its name without {@code SIG}, for example {@code HUP}. */
     public void signal(String name) {
         signal(pid(), name);
     }
 
-    /** Asks the process to end (SIGTERM), waits up to {@code timeout}, then kills it and what it started. */
+    /** Terminates the process (SIGTERM). Kills it and its children where it has not ended after {@code timeout}. */
     public void stop(Duration timeout) {
         process.destroy();
         if (!exitsWithin(timeout)) {
             kill();
         }
-        atExit.forget();
+        shutdownTask.cancel();
     }
 
-    /** {@link #stop(Duration)} with five seconds of grace. */
+    /** {@link #stop(Duration)} with a time-out of five seconds. */
     public void stop() {
         stop(GRACE);
     }
 
-    /** Kills the process and everything that it started (SIGKILL), and waits until they are gone. */
+    /** Kills the process and its descendants (SIGKILL), and waits for their end. */
     public void kill() {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
         process.onExit().join();
         descendants.forEach(ChildProcess::awaitEnd);
-        atExit.forget();
+        shutdownTask.cancel();
     }
 
-    /** Waits for the process to end by itself, and says whether it did. */
+    /** Waits for the end of the process; false where it still runs after {@code timeout}. */
     public boolean exitsWithin(Duration timeout) {
         try {
             return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -120,7 +120,7 @@ public final class ChildProcess implements AutoCloseable {
         stop();
     }
 
-    /** Sends a signal to any process that this one may signal; the JDK itself knows SIGTERM and SIGKILL only. */
+    /** Sends any signal; the JDK sends only SIGTERM and SIGKILL. */
     static void signal(long pid, String name) {
         try {
             Process kill = new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid)
@@ -138,18 +138,18 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for a process that is not our child. */
+    /** Waits for the end of a process that need not be a child. */
     private static void awaitEnd(ProcessHandle handle) {
         long deadline = System.nanoTime() + GRACE.toNanos();
         while (!hasEnded(handle.pid())) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("process " + handle.pid() + " outlives SIGKILL");
+                throw new IllegalStateException("process " + handle.pid() + " still runs after SIGKILL");
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
-    /** Whether a process is gone; one that its parent has not reaped yet (a zombie) has ended all the same. */
+    /** Whether a process has ended. A zombie, which its parent has not reaped yet, has ended too. */
     static boolean hasEnded(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));

@@ -5,27 +5,25 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import io.proxyconfig.harness.controlplane.Access;
-import io.proxyconfig.harness.controlplane.StateFolder;
+import io.proxyconfig.harness.controlplane.ApiServerAccess;
+import io.proxyconfig.harness.controlplane.ControlPlaneFiles;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real etcd and kube-apiserver on 127.0.0.1, without containers and without nodes: a cluster's API with TLS, tokens,
- * RBAC and CRDs, which restarts and fails as a real one does.
+ * A real etcd and kube-apiserver on 127.0.0.1, without containers and nodes: the Kubernetes API with TLS, tokens, RBAC and
+ * CRDs. Tests can stop, kill and restart the API server.
  *
- * <p>Nothing makes {@code default} service accounts, finishes deleting a namespace, or deletes what an owner owned: no
- * controller manager runs.
+ * <p>No controller manager runs. So there are no {@code default} service accounts, namespaces stay in deletion, and owned
+ * objects are not garbage-collected.
  */
 public final class ControlPlane implements AutoCloseable {
 
-    /** System property: the folder with {@code kube-apiserver}, {@code etcd} and {@code kubectl}. */
+    /** System property: the folder of {@code kube-apiserver}, {@code etcd} and {@code kubectl}. */
     public static final String BIN_DIR_PROPERTY = "kube.bin.dir";
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -34,8 +32,8 @@ public final class ControlPlane implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Path binaries;
-    private final StateFolder state;
-    private final Access access;
+    private final ControlPlaneFiles files;
+    private final ApiServerAccess access;
     private final int etcdPort;
     private final int etcdPeerPort;
     private @Nullable ChildProcess etcd;
@@ -44,21 +42,19 @@ public final class ControlPlane implements AutoCloseable {
 
     private ControlPlane(Path binaries, List<Integer> ports) {
         this.binaries = binaries;
-        byte[] secret = new byte[16];
-        RandomGenerator.of("SecureRandom").nextBytes(secret);
-        String token = HexFormat.of().formatHex(secret);
-        this.state = StateFolder.create(token);
+        String token = RandomSecret.hex();
+        this.files = ControlPlaneFiles.create(token);
         URI url = URI.create("https://" + LOOPBACK + ":" + ports.getFirst());
-        this.access = new Access(url, state.file("certs/apiserver.crt"), token);
+        this.access = new ApiServerAccess(url, files.file("certs/apiserver.crt"), token);
         this.etcdPort = ports.get(1);
         this.etcdPeerPort = ports.get(2);
     }
 
     /**
-     * Starts one from the folder that the system property {@value #BIN_DIR_PROPERTY} names; takes a few seconds.
+     * Starts a control plane with the programs of the folder in the system property {@value #BIN_DIR_PROPERTY}.
      *
-     * @throws IllegalStateException where the folder lacks a program, or one of them doesn't come up; the message
-     *     carries the last lines of its log
+     * @throws IllegalStateException where the folder lacks a program or a program does not start; the message has the
+     *     last lines of its log
      */
     public static ControlPlane start() {
         String folder = System.getProperty(BIN_DIR_PROPERTY, "");
@@ -69,7 +65,7 @@ public final class ControlPlane implements AutoCloseable {
         return start(Path.of(folder));
     }
 
-    /** Like {@link #start()}, with programs from that folder. */
+    /** Starts a control plane with the programs of a folder. */
     public static ControlPlane start(Path binaries) {
         for (String program : List.of("etcd", "kube-apiserver", "kubectl")) {
             if (!Files.isExecutable(binaries.resolve(program))) {
@@ -80,7 +76,7 @@ public final class ControlPlane implements AutoCloseable {
         try {
             plane.startEtcd();
             plane.startApiServer();
-            plane.state.writePrivately("kubeconfig", plane.access.kubeconfig("admin", plane.access.token()));
+            plane.files.writePrivately("kubeconfig", plane.access.kubeconfig("admin", plane.access.token()));
             return plane;
         } catch (RuntimeException e) {
             plane.close();
@@ -88,24 +84,23 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /** The API's address. */
+    /** The address of the API. */
     public URI url() {
         return access.url();
     }
 
-    /** The {@code kubectl} that belongs to the API server. */
+    /** The {@code kubectl} of the API server's version. */
     public Path kubectl() {
         return binaries.resolve("kubectl");
     }
 
-    /** A file, readable by its owner only, with which one may do everything. */
+    /** The administrator's kubeconfig. Only its owner can read the file. */
     public Path kubeconfig() {
-        return state.file("kubeconfig");
+        return files.file("kubeconfig");
     }
 
     /**
-     * A file with which one is that service account, for a day: what RBAC allows it, and no more. The account must
-     * exist.
+     * A kubeconfig with a token of a service account, valid for a day. The account must exist.
      */
     public Path kubeconfig(String namespace, String serviceAccount) {
         String token = client().serviceAccounts()
@@ -119,15 +114,15 @@ public final class ControlPlane implements AutoCloseable {
                 .getStatus()
                 .getToken();
         String name = namespace + "." + serviceAccount;
-        return state.writePrivately(name + ".kubeconfig", access.kubeconfig(name, token));
+        return files.writePrivately(name + ".kubeconfig", access.kubeconfig(name, token));
     }
 
-    /** What service accounts have asked for: a line of JSON ({@code audit.k8s.io/v1}) whenever one is answered. */
+    /** The audit log of requests by service accounts: a line of JSON ({@code audit.k8s.io/v1}) for each response. */
     public Path auditLog() {
-        return state.file("audit.log");
+        return files.file("audit.log");
     }
 
-    /** The administrator's client: one for all callers, closed with the control plane. */
+    /** The administrator's client. All callers share it, and the control plane closes it. */
     public synchronized KubernetesClient client() {
         if (client == null) {
             client = newClient(kubeconfig());
@@ -135,7 +130,7 @@ public final class ControlPlane implements AutoCloseable {
         return client;
     }
 
-    /** A client of one's own for one of the kubeconfig files; the caller closes it. */
+    /** A client for a kubeconfig file. The caller closes it. */
     public static KubernetesClient newClient(Path kubeconfig) {
         return new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
@@ -143,54 +138,54 @@ public final class ControlPlane implements AutoCloseable {
                 .build();
     }
 
-    /** Starts the API server again after {@link #stopApiServer} or {@link #killApiServer}: same address, same objects. */
+    /** Starts the API server after {@link #stopApiServer} or {@link #killApiServer}, with the same address and objects. */
     public synchronized void startApiServer() {
         if (apiServer != null && apiServer.isAlive()) {
             return;
         }
-        apiServer = ChildProcess.start(apiServerCommand(), state.file("kube-apiserver.log"));
+        apiServer = ChildProcess.start(apiServerCommand(), files.file("kube-apiserver.log"));
         awaitReady(apiServer);
     }
 
-    /** Ends the API server as an upgrade does (SIGTERM): requests finish, watches are closed. */
+    /** Terminates the API server (SIGTERM), as an upgrade does: requests finish, watches are closed. */
     public synchronized void stopApiServer() {
         if (apiServer != null) {
             apiServer.stop(STOP_TIMEOUT);
         }
     }
 
-    /** Ends the API server as a crash does (SIGKILL). */
+    /** Kills the API server (SIGKILL), as a crash does. */
     public synchronized void killApiServer() {
         if (apiServer != null) {
             apiServer.kill();
         }
     }
 
-    /** {@link #killApiServer} and {@link #startApiServer}. */
+    /** Calls {@link #killApiServer} and {@link #startApiServer}. */
     public void restartApiServer() {
         killApiServer();
         startApiServer();
     }
 
-    /** Ends both processes and forgets all objects. */
+    /** Kills both processes and deletes all objects. */
     @Override
     public synchronized void close() {
         if (client != null) {
             client.close();
         }
-        // Nobody needs what a graceful end would save.
+        // A graceful shutdown would only save data that is deleted below.
         killApiServer();
         if (etcd != null) {
             etcd.kill();
         }
-        state.close();
+        files.close();
     }
 
     private void startEtcd() {
-        etcd = ChildProcess.start(etcdCommand(), state.file("etcd.log"));
+        etcd = ChildProcess.start(etcdCommand(), files.file("etcd.log"));
     }
 
-    /** The API server itself waits for etcd, so its readiness is the readiness of both. */
+    /** The API server waits for etcd, so its readiness is the readiness of both. */
     private void awaitReady(ChildProcess server) {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         try {
@@ -217,7 +212,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static IllegalStateException failure(String what, ChildProcess process) {
-        return new IllegalStateException(what + "; it printed:\n" + process.logTail());
+        return new IllegalStateException(what + "; the end of its log:\n" + process.logTail());
     }
 
     private List<String> etcdCommand() {
@@ -226,8 +221,8 @@ public final class ControlPlane implements AutoCloseable {
         return List.of(
                 binaries.resolve("etcd").toString(),
                 "--name=local",
-                "--data-dir=" + state.file("etcd"),
-                // The objects are a test's or a demo's: losing them in a power cut is fine, waiting for a disk is not.
+                "--data-dir=" + files.file("etcd"),
+                // The objects are those of a test or a demo: speed matters, and a power cut may lose them.
                 "--unsafe-no-fsync",
                 "--listen-client-urls=" + clients,
                 "--advertise-client-urls=" + clients,
@@ -238,24 +233,24 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private List<String> apiServerCommand() {
-        Path serviceAccountKey = state.file("service-account.key");
+        Path serviceAccountKey = files.file("service-account.key");
         return List.of(
                 binaries.resolve("kube-apiserver").toString(),
                 "--etcd-servers=http://" + LOOPBACK + ":" + etcdPort,
                 "--bind-address=" + LOOPBACK,
                 "--advertise-address=" + LOOPBACK,
                 "--secure-port=" + access.url().getPort(),
-                // It finds no certificate there at its first start, and makes one that names 127.0.0.1.
-                "--cert-dir=" + state.file("certs"),
-                "--token-auth-file=" + state.file("tokens.csv"),
+                // At its first start it finds no certificate here, and makes one for 127.0.0.1.
+                "--cert-dir=" + files.file("certs"),
+                "--token-auth-file=" + files.file("tokens.csv"),
                 "--authorization-mode=RBAC",
-                "--audit-policy-file=" + state.file("audit-policy.yaml"),
+                "--audit-policy-file=" + files.file("audit-policy.yaml"),
                 "--audit-log-path=" + auditLog(),
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + serviceAccountKey,
                 "--service-account-signing-key-file=" + serviceAccountKey,
                 "--service-cluster-ip-range=10.96.0.0/16",
-                // No controller manager makes the accounts and endpoints that these two want.
+                // These two need a controller manager, which makes accounts and endpoints.
                 "--disable-admission-plugins=ServiceAccount",
                 "--endpoint-reconciler-type=none",
                 "--event-ttl=10m",

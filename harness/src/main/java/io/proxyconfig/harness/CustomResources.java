@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The project's CustomResourceDefinitions, as they are checked in. */
+/** The project's CustomResourceDefinitions. */
 public final class CustomResources {
     private static final int SECONDS_TO_ESTABLISH = 30;
 
@@ -26,11 +26,11 @@ public final class CustomResources {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("can't read the CRDs in " + folder, e);
+            throw new UncheckedIOException("cannot read the CRDs in " + folder, e);
         }
     }
 
-    /** Applies them, and waits until the API server serves them. */
+    /** Applies the definitions, and waits until the API server serves them. */
     public static void install(KubernetesClient client) {
         for (Path file : files()) {
             CustomResourceDefinition applied = client.apiextensions()
@@ -43,7 +43,7 @@ public final class CustomResources {
         }
     }
 
-    /** Whether the API server serves it; a definition that is seconds old has a status without conditions. */
+    /** Whether the API server serves the definition. A new definition has a status without conditions. */
     static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
         CustomResourceDefinitionStatus status = definition == null ? null : definition.getStatus();
         return status != null

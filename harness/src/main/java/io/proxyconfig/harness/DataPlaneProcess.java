@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A Data Plane API in front of a HAProxy, as a process of its own so that it can be killed or made to hang: the embedded
- * one, or the real binary where the system property {@value #BINARY_PROPERTY} names it.
+ * A Data Plane API in front of a HAProxy, as a separate process that tests can kill or suspend: the Data Plane API emulator,
+ * or HAProxy's program where the system property {@value #BINARY_PROPERTY} names it.
  */
 public final class DataPlaneProcess implements AutoCloseable {
-    /** System property: the real {@code dataplaneapi} binary. */
+    /** System property: HAProxy's {@code dataplaneapi} binary. */
     public static final String BINARY_PROPERTY = "dataplane.bin";
 
-    /** The user that may do everything. */
+    /** The name of the only user. */
     public static final String USER = "admin";
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -35,34 +35,34 @@ public final class DataPlaneProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /** Starts one, with its files below a folder, and waits until it answers. */
+    /** Starts a Data Plane API with its files in a folder, and waits until it answers. */
     public static DataPlaneProcess start(HaproxyProcess haproxy, Path directory, String password) {
         DataPlaneProcess dataPlane = new DataPlaneProcess(haproxy, directory, password);
         dataPlane.awaitAnswer();
         return dataPlane;
     }
 
-    /** Where it is. */
+    /** The address of the API. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** SIGKILL. */
+    /** Kills the process (SIGKILL). */
     public void kill() {
         process.kill();
     }
 
-    /** SIGSTOP: connections are accepted by the kernel, and nothing answers. */
-    public void hang() {
+    /** Suspends the process (SIGSTOP): the kernel accepts connections, and no response comes. */
+    public void suspend() {
         process.signal("STOP");
     }
 
-    /** SIGCONT, after {@link #hang()}. */
-    public void goOn() {
+    /** Resumes a suspended process (SIGCONT). */
+    public void resume() {
         process.signal("CONT");
     }
 
-    /** Starts it again after a kill, and waits until it answers. */
+    /** Starts the process again, and waits until it answers. */
     public void restart() {
         process.kill();
         process = launch();
@@ -70,22 +70,23 @@ public final class DataPlaneProcess implements AutoCloseable {
     }
 
     private void awaitAnswer() {
-        Http.await(url().resolve("/v3/info"), status -> status == 401, process, START_TIMEOUT, "the Data Plane API");
+        HttpReadiness.await(
+                url().resolve("/v3/info"), status -> status == 401, process, START_TIMEOUT, "the Data Plane API");
     }
 
     private ChildProcess launch() {
         String binary = System.getProperty(BINARY_PROPERTY, "");
         try {
             Files.createDirectories(directory.resolve("general"));
-            ProcessBuilder builder = new ProcessBuilder(binary.isBlank() ? embedded() : real(binary));
+            ProcessBuilder builder = new ProcessBuilder(binary.isBlank() ? emulatorCommand() : programCommand(binary));
             builder.environment().put("DATAPLANE_PASSWORD", password);
             return ChildProcess.start(builder, directory.resolve("dataplane.log"));
         } catch (IOException e) {
-            throw new UncheckedIOException("can't write below " + directory, e);
+            throw new UncheckedIOException("cannot write in " + directory, e);
         }
     }
 
-    private List<String> embedded() {
+    private List<String> emulatorCommand() {
         return JavaProgram.command(
                 "io.proxyconfig.emulator.DataPlaneEmulator",
                 JVM_OPTIONS,
@@ -101,7 +102,7 @@ public final class DataPlaneProcess implements AutoCloseable {
                         "--transaction-dir", directory.resolve("transactions").toString()));
     }
 
-    private List<String> real(String binary) throws IOException {
+    private List<String> programCommand(String binary) throws IOException {
         Path config = directory.resolve("dataplaneapi.yml");
         Files.writeString(config, """
                 config_version: 2

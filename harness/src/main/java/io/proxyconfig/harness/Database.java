@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
@@ -48,9 +46,7 @@ public final class Database implements AutoCloseable {
     public record Account(String user, String password) {
 
         private static Account withNewPassword(String user) {
-            byte[] random = new byte[16];
-            new SecureRandom().nextBytes(random);
-            return new Account(user, HexFormat.of().formatHex(random));
+            return new Account(user, RandomSecret.hex());
         }
 
         /** Without the password, so that no log can show it. */

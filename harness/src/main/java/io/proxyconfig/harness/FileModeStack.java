@@ -16,26 +16,26 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The system without Kubernetes on this machine, without containers: a database, HAProxies with Data Plane API and probe,
- * and the operator on a folder of files.
+ * The system in file mode, without Kubernetes and without containers: a database, HAProxies with Data Plane API and probe,
+ * and the operator that watches a folder.
  */
 public final class FileModeStack implements AutoCloseable {
-    private final ProcessGroup parts = ProcessGroup.inTemporaryFolder();
+    private final ProcessGroup processes = ProcessGroup.inTemporaryFolder();
     private final KubernetesSerialization yaml = new KubernetesSerialization();
     private final Database database;
     private final List<ProxyInstance> instances = new ArrayList<>();
     private final OperatorProcess operator;
-    private final String password = ProcessGroup.secret();
-    private final String token = ProcessGroup.secret();
+    private final String password = RandomSecret.hex();
+    private final String token = RandomSecret.hex();
 
     private FileModeStack(int count, Consumer<String> progress) {
         try {
-            this.database = parts.started(Database.start(parts.directory().resolve("db")));
-            progress.accept("database listening on " + database.host() + ":" + database.port());
+            this.database = processes.add(Database.start(processes.directory().resolve("db")));
+            progress.accept("Database listens on " + database.host() + ":" + database.port());
             for (int number = 0; number < count; number++) {
                 String name = "haproxy-" + number;
-                ProxyInstance instance = parts.started(
-                        ProxyInstance.start(name, parts.directory().resolve("h" + number), password, token));
+                ProxyInstance instance = processes.add(
+                        ProxyInstance.start(name, processes.directory().resolve("h" + number), password, token));
                 instances.add(instance);
                 progress.accept(
                         "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "
@@ -43,33 +43,33 @@ public final class FileModeStack implements AutoCloseable {
             }
             Files.createDirectory(folder());
             Files.createDirectory(secretsFolder());
-            this.operator = parts.started(OperatorProcess.startOnFiles(
+            this.operator = processes.add(OperatorProcess.startOnFiles(
                     folder(),
                     List.of("--secrets-dir", secretsFolder().toString()),
-                    parts.directory().resolve("operator.log")));
-            progress.accept("operator on " + folder() + ", health, metrics and status at " + operator.url());
+                    processes.directory().resolve("operator.log")));
+            progress.accept("Operator watches " + folder() + "; health, metrics and status at " + operator.url());
         } catch (IOException e) {
             close();
-            throw new UncheckedIOException("can't write below " + parts.directory(), e);
+            throw new UncheckedIOException("cannot write in " + processes.directory(), e);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    /** Starts everything with an empty folder, and waits until each part answers. */
+    /** Starts everything with an empty folder, and waits until each process answers. */
     public static FileModeStack start(int instances, Consumer<String> progress) {
         return new FileModeStack(instances, progress);
     }
 
     /** The folder that the operator watches. */
     public Path folder() {
-        return parts.directory().resolve("config");
+        return processes.directory().resolve("config");
     }
 
-    /** The folder of mounted Secrets, {@code NAME/KEY}, which the operator watches as well; empty at the start. */
+    /** The folder of mounted Secrets, {@code NAME/KEY}, which the operator watches too; empty at the start. */
     public Path secretsFolder() {
-        return parts.directory().resolve("secrets");
+        return processes.directory().resolve("secrets");
     }
 
     /** The database behind the proxies. */
@@ -110,7 +110,7 @@ public final class FileModeStack implements AutoCloseable {
                         probe.password());
     }
 
-    /** Puts the same Secrets into {@link #secretsFolder()}. */
+    /** Writes the same Secrets to {@link #secretsFolder()}. */
     public void mountSecrets() {
         Account probe = database.probe();
         mount(KubernetesStack.DATAPLANE_SECRET, "username", DataPlaneProcess.USER);
@@ -125,11 +125,11 @@ public final class FileModeStack implements AutoCloseable {
             Path folder = Files.createDirectories(secretsFolder().resolve(secret));
             Files.writeString(folder.resolve(key), value + "\n");
         } catch (IOException e) {
-            throw new UncheckedIOException("can't mount " + secret, e);
+            throw new UncheckedIOException("cannot mount " + secret, e);
         }
     }
 
-    /** A ProxyConfig for all HAProxies as a YAML document. */
+    /** A ProxyConfig for all HAProxies, as a YAML document. */
     public String proxyConfig(String name, String spec) {
         String all = instances.stream()
                 .map(ProxyInstance::reference)
@@ -151,31 +151,31 @@ public final class FileModeStack implements AutoCloseable {
                 + all.indent(6);
     }
 
-    /** Replaces a file in the folder as careful programs do, by a rename. */
+    /** Replaces a file in the folder atomically, by a rename. */
     public void replace(String file, String text) {
         try {
-            Path next = parts.directory().resolve("next");
+            Path next = processes.directory().resolve("next");
             Files.writeString(next, text);
             Files.move(next, folder().resolve(file), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't replace " + file, e);
+            throw new UncheckedIOException("cannot replace " + file, e);
         }
     }
 
-    /** What the status file of a ProxyConfig says; empty while there is none. */
-    public Optional<ProxyConfig> told(String name) {
+    /** A ProxyConfig with the status in its status file; empty while the file does not exist. */
+    public Optional<ProxyConfig> status(String name) {
         try {
             String text = Files.readString(folder().resolve(name + ".status.yaml"));
             return Optional.of(yaml.unmarshal(text, ProxyConfig.class));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("can't read the status of " + name, e);
+            throw new UncheckedIOException("cannot read the status of " + name, e);
         }
     }
 
     @Override
     public void close() {
-        parts.close();
+        processes.close();
     }
 }

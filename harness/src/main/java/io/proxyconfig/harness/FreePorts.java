@@ -13,15 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * TCP ports on loopback that nobody listens on. They lie below the range from which the kernel picks the ports of
- * outgoing connections, so that no connection of another test takes one before its server does. None is given out
- * twice: two HAProxies of one user would share a port without a word (socket(7), SO_REUSEPORT).
+ * Free TCP ports on loopback. They are below the range of the kernel's ephemeral ports, so that no outgoing connection of
+ * another test takes one first. No port is returned twice, because two HAProxies of one user share a port without an error
+ * (socket(7), SO_REUSEPORT).
  */
 public final class FreePorts {
     private static final int LOWEST = 15_000;
     private static final int END = 32_000;
     private static final int MOST_TRIES = 10_000;
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+    private static final Set<Integer> USED = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
 
@@ -31,9 +31,9 @@ public final class FreePorts {
     }
 
     /**
-     * That many different free ports.
+     * Several different free ports.
      *
-     * @throws IllegalStateException where the machine has none left
+     * @throws IllegalStateException where the machine has no free port left
      */
     public static List<Integer> several(int count) {
         Set<Integer> found = new HashSet<>();
@@ -42,7 +42,7 @@ public final class FreePorts {
                 throw new IllegalStateException("no free TCP port on 127.0.0.1 from " + LOWEST + " to " + END);
             }
             int port = ThreadLocalRandom.current().nextInt(LOWEST, END);
-            if (isFree(port) && GIVEN.add(port)) {
+            if (isFree(port) && USED.add(port)) {
                 found.add(port);
             }
         }
@@ -55,7 +55,7 @@ public final class FreePorts {
         } catch (BindException e) {
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("can't try port " + port, e);
+            throw new UncheckedIOException("cannot test port " + port, e);
         }
     }
 }

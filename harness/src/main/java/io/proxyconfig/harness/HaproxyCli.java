@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * One question to a HAProxy CLI socket (management guide, section 9.3): a connection is opened, one line is sent, and the
- * answer is what arrives until HAProxy closes. On the master's socket a line may start with {@code @1} or {@code @!<pid>}.
- * The master listens anew while it reloads, which takes about 0.1 s: a connection may be refused or reset then.
+ * A client of a HAProxy CLI socket (management guide, section 9.3). It opens a connection for each command, sends one line
+ * and reads until HAProxy closes. On the master's socket a line can start with {@code @1} or {@code @!<pid>}. During a reload
+ * the master binds its socket again, which takes about 0.1 s: it can refuse or reset a connection then.
  */
 public record HaproxyCli(Path socket, Duration timeout) {
 
@@ -30,7 +30,7 @@ public record HaproxyCli(Path socket, Duration timeout) {
      * Sends one command line and reads the whole answer.
      *
      * @throws SocketTimeoutException where HAProxy has not answered within the time-out
-     * @throws ConnectException where nobody listens
+     * @throws ConnectException where no process listens
      * @throws IOException where the connection breaks
      */
     public String ask(String command) throws IOException {
@@ -44,7 +44,7 @@ public record HaproxyCli(Path socket, Duration timeout) {
                 await(selector, deadline, command);
                 channel.write(line);
             }
-            // The master keeps the connection open after an answer until it sees that no more questions come.
+            // The master closes the connection after an answer only where no other command can follow.
             channel.shutdownOutput();
             key.interestOps(SelectionKey.OP_READ);
             return readToEnd(channel, selector, deadline, command);
@@ -55,7 +55,7 @@ public record HaproxyCli(Path socket, Duration timeout) {
         try {
             return SocketChannel.open(UnixDomainSocketAddress.of(socket));
         } catch (SocketException e) {
-            // A socket file that is missing and one that nobody listens on mean the same to the caller.
+            // For the caller, a missing socket file is the same as a socket without a listener.
             ConnectException refused = new ConnectException(e.getMessage());
             refused.initCause(e);
             throw refused;

@@ -40,7 +40,7 @@ public final class HaproxyProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /** Writes {@code haproxy.cfg} into the directory (made where missing) and starts HAProxy on it. */
+    /** Writes {@code haproxy.cfg} into the directory, which is made where missing, and starts HAProxy with it. */
     public static HaproxyProcess start(Path directory, String configuration) {
         try {
             Files.createDirectories(directory);
@@ -52,9 +52,9 @@ public final class HaproxyProcess implements AutoCloseable {
     }
 
     /**
-     * Starts HAProxy on the {@code haproxy.cfg} that the directory has, and returns once the master answers with a worker.
+     * Starts HAProxy with the {@code haproxy.cfg} in the directory, and returns when the master reports a worker.
      *
-     * @throws IllegalStateException with what HAProxy printed, where it ends instead
+     * @throws IllegalStateException with HAProxy's log where it ends instead
      */
     public static HaproxyProcess start(Path directory) {
         Path socket = directory.resolve("master.sock");
@@ -64,7 +64,7 @@ public final class HaproxyProcess implements AutoCloseable {
         return new HaproxyProcess(directory);
     }
 
-    /** The binary to run: path, or a name to be found in the PATH. */
+    /** The binary: a path, or a name to find in the PATH. */
     public static String binary() {
         return System.getProperty(BINARY_PROPERTY, "haproxy");
     }
@@ -81,7 +81,7 @@ public final class HaproxyProcess implements AutoCloseable {
         return directory.resolve("haproxy.cfg");
     }
 
-    /** What the master and its workers print. */
+    /** The log of the master and its workers. */
     public Path log() {
         return process.log();
     }
@@ -95,17 +95,17 @@ public final class HaproxyProcess implements AutoCloseable {
     }
 
     /**
-     * The worker that takes new connections; after a failed reload that is the youngest of those that are left. A master
-     * that has just executed itself again has none for a moment: that one is waited for.
+     * The worker that accepts new connections; after a failed reload, the youngest worker. It waits for a master that has
+     * just re-executed itself and has no worker yet.
      */
     public long currentWorkerPid() {
         long deadline = System.nanoTime() + REEXEC_TIMEOUT.toNanos();
         while (true) {
-            List<Worker> workers = workers();
-            Optional<Worker> current = workers.stream()
+            List<WorkerEntry> workers = workers();
+            Optional<WorkerEntry> current = workers.stream()
                     .filter(worker -> !worker.old())
                     .findFirst()
-                    .or(() -> workers.stream().min(Comparator.comparingLong(Worker::reloads)));
+                    .or(() -> workers.stream().min(Comparator.comparingLong(WorkerEntry::reloads)));
             if (current.isPresent()) {
                 return current.get().pid();
             }
@@ -116,14 +116,14 @@ public final class HaproxyProcess implements AutoCloseable {
         }
     }
 
-    /** All workers, the current one and those that drain. */
+    /** The current worker and the draining ones. */
     public List<Long> workerPids() {
-        return workers().stream().map(Worker::pid).toList();
+        return workers().stream().map(WorkerEntry::pid).toList();
     }
 
     /**
-     * One line to the master CLI, read to its end (management guide, section 9.4). Tried again where the master refuses the
-     * connection because it is re-executing itself, and, but for a reload, where it drops the connection for that.
+     * Sends a command to the master CLI (management guide, section 9.4). Retries where the master refuses the connection
+     * because it re-executes itself, and, except for {@code reload}, where it drops the connection for that reason.
      */
     public String masterCommand(String command) {
         long deadline = System.nanoTime() + REEXEC_TIMEOUT.toNanos();
@@ -131,8 +131,8 @@ public final class HaproxyProcess implements AutoCloseable {
             try {
                 return master.ask(command);
             } catch (SocketException e) {
-                boolean maybeDone = !(e instanceof ConnectException) && command.equals("reload");
-                if (maybeDone || !process.isAlive() || System.nanoTime() > deadline) {
+                boolean possiblyDone = !(e instanceof ConnectException) && command.equals("reload");
+                if (possiblyDone || !process.isAlive() || System.nanoTime() > deadline) {
                     throw new UncheckedIOException("master CLI: " + command, e);
                 }
                 LockSupport.parkNanos(POLL.toNanos());
@@ -142,7 +142,7 @@ public final class HaproxyProcess implements AutoCloseable {
         }
     }
 
-    /** One line to the CLI of the current worker. */
+    /** Sends a command to the CLI of the current worker. */
     public String workerCommand(String command) {
         return masterCommand("@!" + currentWorkerPid() + " " + command);
     }
@@ -150,23 +150,23 @@ public final class HaproxyProcess implements AutoCloseable {
     /**
      * Reloads gracefully and synchronously through the master CLI.
      *
-     * @return the answer: {@code Success=1} or {@code Success=0}, then the new worker's log
+     * @return {@code Success=1} or {@code Success=0}, then the log of the new worker
      */
     public String reload() {
         return masterCommand("reload");
     }
 
-    /** Reloads gracefully by signal, as {@code kill -s HUP} does; returns before the reload has happened. */
+    /** Reloads gracefully by the signal HUP. Returns before HAProxy has reloaded. */
     public void hup() {
         process.signal("HUP");
     }
 
-    /** Kills the master and all its workers at once (SIGKILL): what an out-of-memory kill or a lost node looks like. */
+    /** Kills the master and all its workers (SIGKILL), like the kernel out of memory or a lost node. */
     public void kill() {
         process.kill();
     }
 
-    /** Starts again with the same files; kills what is left of the previous run. */
+    /** Starts again with the same files; kills processes of the previous run. */
     public void restart() {
         process.kill();
         process = launch();
@@ -220,18 +220,18 @@ public final class HaproxyProcess implements AutoCloseable {
         try {
             return parse(new HaproxyCli(masterSocket(), START_ATTEMPT).ask("show proc")).stream()
                     .anyMatch(worker -> !worker.old());
-        } catch (IOException notThereYet) {
-            // Not there yet, left over from a run that was killed, or about to be bound again by the master.
+        } catch (IOException e) {
+            // The socket does not exist yet, is left from a killed run, or is about to be bound again by the master.
             return false;
         }
     }
 
-    private List<Worker> workers() {
+    private List<WorkerEntry> workers() {
         return parse(masterCommand("show proc"));
     }
 
     /**
-     * How often HAProxy was reloaded since its master started, failed reloads included: the master's own count.
+     * The number of reloads since the master started, failed reloads included, as the master counts them.
      *
      * @param showProc the master's answer to {@code show proc} (management guide, section 9.4)
      */
@@ -244,8 +244,8 @@ public final class HaproxyProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static List<Worker> parse(String showProc) {
-        List<Worker> workers = new ArrayList<>();
+    private static List<WorkerEntry> parse(String showProc) {
+        List<WorkerEntry> workers = new ArrayList<>();
         boolean old = false;
         for (String line : showProc.lines().toList()) {
             if (line.startsWith("#")) {
@@ -254,11 +254,11 @@ public final class HaproxyProcess implements AutoCloseable {
             }
             String[] fields = line.strip().split("\\s+", -1);
             if (fields.length > 2 && fields[1].equals("worker")) {
-                workers.add(new Worker(Long.parseLong(fields[0]), Long.parseLong(fields[2]), old));
+                workers.add(new WorkerEntry(Long.parseLong(fields[0]), Long.parseLong(fields[2]), old));
             }
         }
         return workers;
     }
 
-    private record Worker(long pid, long reloads, boolean old) {}
+    private record WorkerEntry(long pid, long reloads, boolean old) {}
 }

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command lines that run one of this project's programs in a JVM of its own, with this JVM's class path. */
+/** Command lines that run a program of this project in another JVM, with this JVM's class path. */
 public final class JavaProgram {
     private JavaProgram() {}
 
     /**
      * The command line for a main class.
      *
-     * @param mainClass its full name; a name and not a class, because this module stands below the programs that it starts
+     * @param mainClass its full name, not the class, because this module does not depend on the programs that it starts
      */
     public static List<String> command(String mainClass, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();

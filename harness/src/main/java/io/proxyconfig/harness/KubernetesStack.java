@@ -21,34 +21,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole system on this machine, without containers: kube-apiserver and etcd, a database, HAProxies with Data Plane
- * API and probe, and the operator, all on loopback and with files below one folder that goes with them.
+ * The whole system on Kubernetes, without containers: kube-apiserver and etcd, a database, HAProxies with Data Plane API and
+ * probe, and the operator. All listen on loopback and have their files in one temporary folder.
  */
 public final class KubernetesStack implements AutoCloseable {
-    /** Secret with the Data Plane API's and the probe's credentials. */
+    /** The Secret with the credentials of the Data Plane API and of the probe. */
     public static final String DATAPLANE_SECRET = "dataplane";
 
-    /** Secret with the probe's database account. */
+    /** The Secret with the probe's database account. */
     public static final String PROBE_SECRET = "probe";
 
     /** The service account that the operator runs as. */
     private static final String OPERATOR_ACCOUNT = "proxyconfig-operator";
 
-    private final ProcessGroup parts = ProcessGroup.inTemporaryFolder();
+    private final ProcessGroup processes = ProcessGroup.inTemporaryFolder();
     private final String namespace;
-    private final String dataPlanePassword = ProcessGroup.secret();
+    private final String dataPlanePassword = RandomSecret.hex();
     private final ControlPlane controlPlane;
     private final Database database;
     private final List<ProxyInstance> instances = new ArrayList<>();
     private final OperatorProcess operator;
 
     /**
-     * What to start.
+     * The options of a stack.
      *
-     * @param instances how many HAProxies
-     * @param shared a control plane that others use as well; null to start one of its own
-     * @param namespace namespace for everything, made where it is missing
-     * @param progress gets a line when a part is there
+     * @param instances the number of HAProxies
+     * @param shared a control plane that other stacks use too; null to start a new one
+     * @param namespace the namespace of all objects; made where it is missing
+     * @param progress receives a line for each started process
      */
     public record Options(int instances, @Nullable ControlPlane shared, String namespace, Consumer<String> progress) {}
 
@@ -56,34 +56,34 @@ public final class KubernetesStack implements AutoCloseable {
         this.namespace = options.namespace();
         Consumer<String> progress = options.progress();
         try {
-            this.database = parts.started(Database.start(parts.directory().resolve("db")));
-            progress.accept("database listening on " + database.host() + ":" + database.port());
+            this.database = processes.add(Database.start(processes.directory().resolve("db")));
+            progress.accept("Database listens on " + database.host() + ":" + database.port());
             ControlPlane shared = options.shared();
-            this.controlPlane = shared != null ? shared : parts.started(ControlPlane.start());
+            this.controlPlane = shared != null ? shared : processes.add(ControlPlane.start());
             progress.accept("Kubernetes API server at " + controlPlane.url());
-            String token = ProcessGroup.secret();
+            String token = RandomSecret.hex();
             for (int number = 0; number < options.instances(); number++) {
                 String name = "haproxy-" + number;
-                ProxyInstance instance = parts.started(
-                        ProxyInstance.start(name, parts.directory().resolve("h" + number), dataPlanePassword, token));
+                ProxyInstance instance = processes.add(ProxyInstance.start(
+                        name, processes.directory().resolve("h" + number), dataPlanePassword, token));
                 instances.add(instance);
                 progress.accept(
                         "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "
                                 + instance.probe().url());
             }
             install(token);
-            this.operator = parts.started(OperatorProcess.start(
+            this.operator = processes.add(OperatorProcess.start(
                     controlPlane.kubeconfig(namespace, OPERATOR_ACCOUNT),
                     List.of(namespace),
-                    parts.directory().resolve("operator.log")));
-            progress.accept("operator, health and metrics at " + operator.url());
+                    processes.directory().resolve("operator.log")));
+            progress.accept("Operator with health and metrics at " + operator.url());
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    /** Starts everything and waits until each part answers; what was started is closed again when one does not. */
+    /** Starts everything and waits until each process answers; closes all where one does not. */
     public static KubernetesStack start(Options options) {
         return new KubernetesStack(options);
     }
@@ -98,7 +98,7 @@ public final class KubernetesStack implements AutoCloseable {
         return controlPlane.client();
     }
 
-    /** The namespace of everything. */
+    /** The namespace of all objects. */
     public String namespace() {
         return namespace;
     }
@@ -175,12 +175,12 @@ public final class KubernetesStack implements AutoCloseable {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + file, e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
     @Override
     public void close() {
-        parts.close();
+        processes.close();
     }
 }

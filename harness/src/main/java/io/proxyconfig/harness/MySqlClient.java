@@ -11,44 +11,44 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** An application that holds one MySQL connection and asks something on it all the time; it never reconnects. */
+/** An application that holds one MySQL connection and runs a query on it again and again. It never reconnects. */
 public final class MySqlClient implements AutoCloseable {
-    private static final Duration USUAL_PAUSE = Duration.ofMillis(100);
+    private static final Duration DEFAULT_PAUSE = Duration.ofMillis(100);
 
     private final Duration pause;
     private final Connection connection;
     private final AtomicLong answers = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
-    private volatile @Nullable String broken;
+    private volatile @Nullable String failure;
 
     private MySqlClient(Connection connection, Duration pause) {
         this.connection = connection;
         this.pause = pause;
-        this.thread = Thread.ofVirtual().name("client").start(this::ask);
+        this.thread = Thread.ofVirtual().name("client").start(this::run);
     }
 
-    /** Starts asking on a connection, which the client closes at its end. */
+    /** Starts queries on a connection. The client closes the connection. */
     public static MySqlClient on(Connection connection) {
-        return on(connection, USUAL_PAUSE);
+        return on(connection, DEFAULT_PAUSE);
     }
 
-    /** The same with another pause between an answer and the next question. */
+    /** Starts queries with a pause between an answer and the next query. */
     public static MySqlClient on(Connection connection, Duration pause) {
         return new MySqlClient(connection, pause);
     }
 
-    /** How many questions were answered. */
+    /** The number of answered queries. */
     public long answers() {
         return answers.get();
     }
 
-    /** Why the connection is broken, and when it broke; empty while it works. */
-    public Optional<String> broken() {
-        return Optional.ofNullable(broken);
+    /** When and why the connection broke; empty while it works. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
-    private void ask() {
+    private void run() {
         try (Statement statement = connection.createStatement()) {
             while (!closing) {
                 try (ResultSet result = statement.executeQuery("SELECT now()")) {
@@ -59,7 +59,7 @@ public final class MySqlClient implements AutoCloseable {
             }
         } catch (SQLException e) {
             if (!closing) {
-                broken = Instant.now() + " " + e.getMessage();
+                failure = Instant.now() + " " + e.getMessage();
             }
         }
     }
@@ -72,7 +72,7 @@ public final class MySqlClient implements AutoCloseable {
             thread.join();
             connection.close();
         } catch (SQLException e) {
-            broken = "could not be closed: " + e.getMessage();
+            failure = "the connection cannot be closed: " + e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

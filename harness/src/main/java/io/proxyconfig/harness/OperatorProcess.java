@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The operator in a JVM of its own, so that it can be killed in the middle of anything. */
+/** The operator in a separate JVM, which tests can kill at any time. */
 public final class OperatorProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final List<String> JVM_OPTIONS =
@@ -35,16 +35,16 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     /**
-     * Starts an operator and waits until it watches.
+     * Starts an operator and waits until it is ready.
      *
-     * @param namespaces namespaces to watch; all when empty
-     * @param log file for what it prints
+     * @param namespaces the namespaces to watch; empty for all
+     * @param log the log file
      */
     public static OperatorProcess start(Path kubeconfig, List<String> namespaces, Path log) {
         return start(kubeconfig, namespaces, log, List.of());
     }
 
-    /** The same with further options of the JVM. */
+    /** Starts an operator with more JVM options. */
     public static OperatorProcess start(Path kubeconfig, List<String> namespaces, Path log, List<String> jvmOptions) {
         List<String> options = namespaces.stream()
                 .flatMap(namespace -> Stream.of("--namespace", namespace))
@@ -53,9 +53,9 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     /**
-     * Starts an operator with options of one's own and waits until it watches.
+     * Starts an operator with its own options and waits until it is ready.
      *
-     * @param options those of {@code run}, without {@code --http}
+     * @param options options of {@code run}, without {@code --http}
      */
     public static OperatorProcess startWith(Path kubeconfig, List<String> options, Path log, List<String> jvmOptions) {
         List<String> source = new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString()));
@@ -64,9 +64,9 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     /**
-     * Starts an operator on a folder of files and waits until it watches.
+     * Starts an operator in file mode and waits until it is ready.
      *
-     * @param more further options, for example {@code --secrets-dir}
+     * @param more more options, for example {@code --secrets-dir}
      */
     public static OperatorProcess startOnFiles(Path folder, List<String> more, Path log) {
         List<String> source = new ArrayList<>(List.of("--config-dir", folder.toString()));
@@ -85,28 +85,28 @@ public final class OperatorProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** What it printed: a line of JSON per event. */
+    /** The log file: a line of JSON for each event. */
     public Path log() {
         return log;
     }
 
-    /** The last lines that it printed. */
+    /** The last lines of the log. */
     public String logTail() {
         return process.logTail();
     }
 
-    /** Where it serves {@code /healthz}, {@code /readyz} and {@code /metrics}. */
+    /** The address of {@code /healthz}, {@code /readyz} and {@code /metrics}. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Its metrics, in Prometheus' text form. */
+    /** The metrics in Prometheus' text format. */
     public String metrics() throws IOException, InterruptedException {
         return get("/metrics").body();
     }
 
-    /** How many passes it has ended well since it started. */
-    public double passes() throws IOException, InterruptedException {
+    /** The number of successful reconciliations since it started. */
+    public double reconciliations() throws IOException, InterruptedException {
         return metrics()
                 .lines()
                 .filter(line -> line.startsWith("operator_sdk_reconciliations_success"))
@@ -114,23 +114,23 @@ public final class OperatorProcess implements AutoCloseable {
                 .sum();
     }
 
-    /** What it answers to a GET. */
+    /** The response to a GET request. */
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(url().resolve(path)).build(), BodyHandlers.ofString());
     }
 
-    /** SIGKILL. */
+    /** Kills the operator (SIGKILL). */
     public void kill() {
         process.kill();
     }
 
-    /** Asks it to end (SIGTERM), and says whether it did in that time. */
-    public boolean stops(Duration timeout) {
+    /** Terminates the operator (SIGTERM); false where it still runs after {@code timeout}. */
+    public boolean terminate(Duration timeout) {
         process.signal("TERM");
         return process.exitsWithin(timeout);
     }
 
-    /** Starts it again after a kill, and waits until it watches. */
+    /** Starts the operator again, and waits until it is ready. */
     public void restart() {
         process.kill();
         process = launch();
@@ -138,7 +138,7 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private void awaitReady() {
-        Http.await(url().resolve("/readyz"), status -> status == 200, process, START_TIMEOUT, "the operator");
+        HttpReadiness.await(url().resolve("/readyz"), status -> status == 200, process, START_TIMEOUT, "the operator");
     }
 
     private ChildProcess launch() {

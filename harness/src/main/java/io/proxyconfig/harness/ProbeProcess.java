@@ -6,18 +6,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A probe in a JVM of its own, with the options that production gives it. It can be killed and started again with the same
- * address, token and state.
+ * A probe in a separate JVM, with the JVM options of production. It can be killed and started again with the same address,
+ * token and state.
  */
 public final class ProbeProcess implements AutoCloseable {
 
-    /** Options of the JVM: small and quick to start, as a sidecar should be. */
+    /** JVM options for a small memory footprint and a fast start. */
     public static final List<String> JVM_OPTIONS = List.of(
             "-Xms16m",
             "-Xmx64m",
@@ -49,16 +47,16 @@ public final class ProbeProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a probe beside the HAProxy that has, or will have, that master socket, and returns once it is healthy.
+     * Starts a probe for the HAProxy with this master socket, which need not exist yet. Returns when the probe is healthy.
      *
-     * @param directory where it keeps its state, its token and its log
-     * @throws IllegalStateException with what it printed, where it does not come up
+     * @param directory for its state, its token and its log
+     * @throws IllegalStateException with its log where it does not start
      */
     public static ProbeProcess start(Path directory, Path masterSocket) {
-        return start(directory, masterSocket, newToken());
+        return start(directory, masterSocket, RandomSecret.hex());
     }
 
-    /** Like {@link #start(Path, Path)}, with a token that others have as well. */
+    /** Like {@link #start(Path, Path)}, with a given token. */
     public static ProbeProcess start(Path directory, Path masterSocket, String token) {
         try {
             return new ProbeProcess(directory.resolve("probe"), masterSocket, token);
@@ -67,22 +65,22 @@ public final class ProbeProcess implements AutoCloseable {
         }
     }
 
-    /** Where it serves. */
+    /** The address of the probe. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** The token that its {@code /v1/} paths want. */
+    /** The bearer token for the {@code /v1/} paths. */
     public String token() {
         return token;
     }
 
-    /** The folder with its configuration. */
+    /** The folder with the stored configuration. */
     public Path stateDirectory() {
         return directory.resolve("state");
     }
 
-    /** What it prints. */
+    /** The log file. */
     public Path log() {
         return process.log();
     }
@@ -95,38 +93,38 @@ public final class ProbeProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** How long the last start took until {@code /healthz} answered. */
+    /** The duration of the last start until {@code /healthz} answered. */
     public Duration startUp() {
         return startUp;
     }
 
-    /** Asks it to end (SIGTERM), and says whether it did in that time. */
-    public boolean stops(Duration timeout) {
+    /** Terminates the probe (SIGTERM); false where it still runs after {@code timeout}. */
+    public boolean terminate(Duration timeout) {
         process.signal("TERM");
         return process.exitsWithin(timeout);
     }
 
-    /** The exit code of a probe that has ended. */
+    /** The exit code of an ended probe. */
     public int exitCode() {
         return process.exitCode();
     }
 
-    /** Kills it (SIGKILL). */
+    /** Kills the probe (SIGKILL). */
     public void kill() {
         process.kill();
     }
 
-    /** SIGSTOP: connections are accepted by the kernel, and nothing answers. */
-    public void hang() {
+    /** Suspends the probe (SIGSTOP): the kernel accepts connections, and no response comes. */
+    public void suspend() {
         process.signal("STOP");
     }
 
-    /** SIGCONT, after {@link #hang()}. */
-    public void goOn() {
+    /** Resumes a suspended probe (SIGCONT). */
+    public void resume() {
         process.signal("CONT");
     }
 
-    /** Starts it again with the same address, token and state; kills what is left of the previous run. */
+    /** Starts the probe again with the same address, token and state; kills the previous process. */
     public void restart() {
         process.kill();
         process = launch();
@@ -151,14 +149,8 @@ public final class ProbeProcess implements AutoCloseable {
         ChildProcess started = ChildProcess.start(
                 JavaProgram.command("io.proxyconfig.probe.ProbeMain", JVM_OPTIONS, arguments),
                 directory.resolve("probe.log"));
-        Http.await(url().resolve("/healthz"), status -> status == 200, started, START_TIMEOUT, "the probe");
+        HttpReadiness.await(url().resolve("/healthz"), status -> status == 200, started, START_TIMEOUT, "the probe");
         startUp = Duration.ofNanos(System.nanoTime() - start);
         return started;
-    }
-
-    private static String newToken() {
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 }

@@ -1,59 +1,50 @@
 package io.proxyconfig.harness;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
-/** Started parts in a folder, which end together, the last one first: so none is left over when a later one fails. */
+/** Processes and other resources that are closed together, the last one first, also where a later one fails to start. */
 public final class ProcessGroup implements AutoCloseable {
-    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
     private final Path directory;
 
     private ProcessGroup(Path directory) {
         this.directory = directory;
     }
 
-    /** In a folder that others made and delete. */
+    /** A group whose folder the caller makes and deletes. */
     public static ProcessGroup in(Path directory) {
         return new ProcessGroup(directory);
     }
 
-    /** In a folder that ends with them. */
+    /** A group with a temporary folder. */
     static ProcessGroup inTemporaryFolder() {
         TemporaryFolder folder = TemporaryFolder.create("pcfg");
-        ProcessGroup parts = new ProcessGroup(folder.path());
-        parts.started(folder);
-        return parts;
+        ProcessGroup group = new ProcessGroup(folder.path());
+        group.add(folder);
+        return group;
     }
 
-    /** The folder; its path is short, because a Unix socket's is. */
+    /** The folder. Its path is short, because paths of Unix sockets are limited. */
     Path directory() {
         return directory;
     }
 
-    /** Takes care of the part's end. */
-    public <T extends AutoCloseable> T started(T part) {
-        parts.addFirst(part);
-        return part;
-    }
-
-    /** A new secret. */
-    static String secret() {
-        byte[] random = new byte[16];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
+    /** Adds a resource, which closes with the group. */
+    public <T extends AutoCloseable> T add(T resource) {
+        resources.addFirst(resource);
+        return resource;
     }
 
     @Override
     public void close() {
         RuntimeException failure = null;
-        for (AutoCloseable part : parts) {
+        for (AutoCloseable resource : resources) {
             try {
-                part.close();
+                resource.close();
             } catch (Exception e) {
-                failure = failure == null ? new IllegalStateException("a process could not be stopped") : failure;
+                failure = failure == null ? new IllegalStateException("cannot close all processes") : failure;
                 failure.addSuppressed(e);
             }
         }

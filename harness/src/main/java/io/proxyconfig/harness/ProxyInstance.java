@@ -3,9 +3,9 @@ package io.proxyconfig.harness;
 import io.proxyconfig.api.v1alpha1.ExternalInstance;
 import java.nio.file.Path;
 
-/** One HAProxy with its Data Plane API and its probe, as they run in one pod. */
+/** A HAProxy with its Data Plane API and its probe, as in one pod. */
 public final class ProxyInstance implements AutoCloseable {
-    /** What HAProxy starts with before any configuration was pushed: it listens nowhere. */
+    /** The configuration before the first push: HAProxy listens on no port. */
     private static final String BOOTSTRAP = """
             global
               mworker-max-reloads 100000
@@ -18,18 +18,18 @@ public final class ProxyInstance implements AutoCloseable {
             """;
 
     private final String name;
-    private final ProcessGroup parts;
+    private final ProcessGroup processes;
     private final HaproxyProcess haproxy;
     private final DataPlaneProcess dataPlane;
     private final ProbeProcess probe;
 
     private ProxyInstance(String name, Path directory, String password, String token) {
         this.name = name;
-        this.parts = ProcessGroup.in(directory);
+        this.processes = ProcessGroup.in(directory);
         try {
-            this.haproxy = parts.started(HaproxyProcess.start(directory, BOOTSTRAP));
-            this.dataPlane = parts.started(DataPlaneProcess.start(haproxy, directory, password));
-            this.probe = parts.started(ProbeProcess.start(directory, haproxy.masterSocket(), token));
+            this.haproxy = processes.add(HaproxyProcess.start(directory, BOOTSTRAP));
+            this.dataPlane = processes.add(DataPlaneProcess.start(haproxy, directory, password));
+            this.probe = processes.add(ProbeProcess.start(directory, haproxy.masterSocket(), token));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -37,17 +37,17 @@ public final class ProxyInstance implements AutoCloseable {
     }
 
     /**
-     * Starts all three.
+     * Starts HAProxy, the Data Plane API and the probe.
      *
-     * @param directory a folder of its own; short, because a Unix socket's path is
-     * @param password of the Data Plane API's user
-     * @param token of the probe
+     * @param directory its own folder; with a short path, because paths of Unix sockets are limited
+     * @param password the password of the Data Plane API's user
+     * @param token the bearer token of the probe
      */
     public static ProxyInstance start(String name, Path directory, String password, String token) {
         return new ProxyInstance(name, directory, password, token);
     }
 
-    /** Its name in {@code spec.external.instances}. */
+    /** The name in {@code spec.external.instances}. */
     public String name() {
         return name;
     }
@@ -67,7 +67,7 @@ public final class ProxyInstance implements AutoCloseable {
         return probe;
     }
 
-    /** How a ProxyConfig names it. */
+    /** The entry of {@code spec.external.instances}. */
     public ExternalInstance reference() {
         return new ExternalInstance(
                 name, dataPlane.url().toString(), probe.url().toString());
@@ -75,6 +75,6 @@ public final class ProxyInstance implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.close();
+        processes.close();
     }
 }

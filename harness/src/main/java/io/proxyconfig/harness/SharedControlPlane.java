@@ -9,10 +9,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test a {@link TestNamespace} of its own in one {@link ControlPlane} that all tests of this JVM share, with the
- * project's CRDs in place; it starts with the first test that asks for it and ends with the last test of the JVM.
+ * Gives each test a {@link TestNamespace} in one {@link ControlPlane} that all tests of this JVM share, with the project's
+ * CRDs installed. The control plane starts with the first test that needs it and ends with the last test of the JVM.
  *
- * <p>{@code @ExtendWith(SharedControlPlane.class)} on the class, a parameter {@code TestNamespace} on the method.
+ * <p>Usage: {@code @ExtendWith(SharedControlPlane.class)} on the class and a parameter {@code TestNamespace} on a method.
  */
 public final class SharedControlPlane implements ParameterResolver {
 
@@ -27,7 +27,7 @@ public final class SharedControlPlane implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ControlPlane plane = context.getRoot()
                 .getStore(STORE)
-                .computeIfAbsent(Start.class, key -> Start.attempt(), Start.class)
+                .computeIfAbsent(Startup.class, key -> Startup.attempt(), Startup.class)
                 .controlPlane();
         return context.getStore(STORE)
                 .computeIfAbsent(TestNamespace.class, key -> newNamespace(plane), TestNamespace.class);
@@ -46,15 +46,15 @@ public final class SharedControlPlane implements ParameterResolver {
         return new TestNamespace(plane, name);
     }
 
-    /** One attempt for all tests: where it fails, each of them says why at once. The store closes it. */
-    private record Start(
+    /** One attempt for all tests: where it fails, each test fails at once with the reason. The store closes it. */
+    private record Startup(
             @Nullable ControlPlane plane, @Nullable RuntimeException failure) implements AutoCloseable {
 
-        static Start attempt() {
+        static Startup attempt() {
             try {
-                return new Start(startWithCrds(), null);
+                return new Startup(startWithCrds(), null);
             } catch (RuntimeException e) {
-                return new Start(null, e);
+                return new Startup(null, e);
             }
         }
 

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a ProxyConfig's status tells. */
+/** Reads conditions, instances and workers from the status of a ProxyConfig. */
 public final class StatusReader {
     private StatusReader() {}
 
-    /** Whether it is Ready for the spec that it has. */
+    /** Whether the condition Ready is True for the current generation. */
     public static boolean isReady(ProxyConfig resource) {
         return is(resource, "Ready", Condition.Status.True);
     }
 
-    /** Whether that condition has that status, for the spec that the resource has. */
+    /** Whether a condition has a status, for the current generation. */
     public static boolean is(ProxyConfig resource, String type, Condition.Status status) {
         return condition(resource, type)
                 .filter(one -> one.status() == status
@@ -27,12 +27,12 @@ public final class StatusReader {
                 .isPresent();
     }
 
-    /** A condition, of whatever generation. */
+    /** A condition of any generation. */
     public static Optional<Condition> condition(ProxyConfig resource, String type) {
         return Optional.ofNullable(resource.getStatus()).flatMap(status -> status.condition(type));
     }
 
-    /** An instance's part of the status. */
+    /** The status of an instance. */
     public static Optional<InstanceStatus> instance(ProxyConfig resource, String name) {
         return Optional.ofNullable(resource.getStatus())
                 .map(ProxyConfigStatus::instanceStatuses)
@@ -52,7 +52,7 @@ public final class StatusReader {
                 .toList();
     }
 
-    /** Those in that state. */
+    /** The workers of all instances in a state. */
     public static List<Worker> workers(ProxyConfig resource, Worker.State state) {
         return workers(resource).stream()
                 .filter(worker -> worker.state() == state)

@@ -7,48 +7,48 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder, readable by its owner only, that is gone when it is closed, or when this JVM ends at the latest. */
+/** A folder that only its owner can read. It is deleted when it is closed, and when this JVM ends. */
 public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
-    private final AtExit.Task atExit;
+    private final ShutdownTasks.Task shutdownTask;
 
     private TemporaryFolder(Path path) {
         this.path = path;
-        this.atExit = AtExit.add(() -> delete(path));
+        this.shutdownTask = ShutdownTasks.add(() -> delete(path));
     }
 
     /**
-     * A new one, empty.
+     * Makes an empty folder.
      *
-     * @param prefix what its name begins with; short where Unix sockets shall be in it, because their paths must be
+     * @param prefix the start of its name; short where the folder holds Unix sockets, whose paths are limited
      */
     public static TemporaryFolder create(String prefix) {
         try {
             return new TemporaryFolder(Files.createTempDirectory(prefix));
         } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder", e);
+            throw new UncheckedIOException("cannot make a temporary folder", e);
         }
     }
 
-    /** Where it is. */
+    /** The path of the folder. */
     public Path path() {
         return path;
     }
 
-    /** Removes a folder and everything in it. */
+    /** Deletes a folder and its content. */
     public static void delete(Path folder) {
         try (Stream<Path> inside = Files.walk(folder)) {
             for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("can't delete " + folder, e);
+            throw new UncheckedIOException("cannot delete " + folder, e);
         }
     }
 
     @Override
     public void close() {
         delete(path);
-        atExit.forget();
+        shutdownTask.cancel();
     }
 }

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A namespace that one test has for itself; {@link SharedControlPlane} gives it.
+ * A namespace of one test, from {@link SharedControlPlane}.
  *
- * @param controlPlane the API server that it is in, which other tests use at the same time
- * @param name the namespace
+ * @param controlPlane its control plane, which other tests use at the same time
+ * @param name the name of the namespace
  */
 public record TestNamespace(ControlPlane controlPlane, String name) {
 
-    /** The administrator's client; say {@code inNamespace(name())}. */
+    /** The administrator's client. Use it with {@code inNamespace(name())}. */
     public KubernetesClient client() {
         return controlPlane.client();
     }
 
     /** Runs {@code kubectl} in this namespace, with {@code stdin} as its input. */
-    public Outcome kubectl(String stdin, String... arguments) {
+    public CommandResult kubectl(String stdin, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 controlPlane.kubectl().toString(), "--kubeconfig=" + controlPlane.kubeconfig(), "--namespace=" + name));
         command.addAll(List.of(arguments));
@@ -31,7 +31,7 @@ public record TestNamespace(ControlPlane controlPlane, String name) {
                 input.write(stdin);
             }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Outcome(process.waitFor(), output);
+            return new CommandResult(process.waitFor(), output);
         } catch (IOException e) {
             throw new IllegalStateException("cannot run kubectl", e);
         } catch (InterruptedException e) {
@@ -41,10 +41,7 @@ public record TestNamespace(ControlPlane controlPlane, String name) {
     }
 
     /** Runs {@code kubectl} without input. */
-    public Outcome kubectl(List<String> arguments) {
+    public CommandResult kubectl(List<String> arguments) {
         return kubectl("", arguments.toArray(String[]::new));
     }
-
-    /** What a program said: its exit code, and standard output and error in one. */
-    public record Outcome(int exitCode, String output) {}
 }

@@ -1,4 +1,4 @@
-/** The whole system on one machine, without containers: for the tests and the demo. */
+/** Runs the whole system as processes on one machine, without containers, for the tests, the demo and the benchmark. */
 @NullMarked
 package io.proxyconfig.harness;
 

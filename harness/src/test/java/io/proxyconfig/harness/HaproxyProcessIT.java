@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HaproxyProcessIT {
     /** Far more than anything here takes on an idle machine, for those that are busy. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @Test
     void reloadsReplaceTheWorkerAndKillLeavesNothing(@TempDir Path directory) {
@@ -24,7 +24,7 @@ class HaproxyProcessIT {
             assertThat(second).isNotEqualTo(first);
 
             haproxy.hup();
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> haproxy.currentWorkerPid() != second);
+            await().atMost(TIMEOUT).ignoreExceptions().until(() -> haproxy.currentWorkerPid() != second);
             assertThat(haproxy.workerCommand("show info")).contains("Pid: " + haproxy.currentWorkerPid());
 
             List<Long> workers = haproxy.workerPids();
@@ -51,7 +51,7 @@ class HaproxyProcessIT {
         Path log = directory.resolve("child.log");
         ChildProcess child =
                 ChildProcess.start(List.of("sh", "-c", "trap '' TERM; echo started; while :; do sleep 1; done"), log);
-        await().atMost(PATIENCE).until(() -> Files.readString(log).contains("started"));
+        await().atMost(TIMEOUT).until(() -> Files.readString(log).contains("started"));
         child.stop(Duration.ofMillis(200));
         assertThat(child.isAlive()).isFalse();
     }

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class AuthenticationContractIT {
 
-    private final Api api;
+    private final ContractClient api;
 
-    AuthenticationContractIT(Target target) {
+    AuthenticationContractIT(ContractTarget target) {
         this.api = target.api();
     }
 
@@ -24,7 +24,7 @@ class AuthenticationContractIT {
     }
 
     @Test
-    void withTheWrongPassword() {
+    void withAWrongPassword() {
         Reply reply = api.withCredentials(api.user(), "not " + api.password()).get("/v3/info");
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.header("WWW-Authenticate")).isEqualTo("Basic realm=\"API\"");
@@ -32,18 +32,20 @@ class AuthenticationContractIT {
     }
 
     @Test
-    void withTheWrongUser() {
-        assertThat(api.withCredentials("nobody", api.password()).get(Api.RAW).status())
+    void withAWrongUser() {
+        assertThat(api.withCredentials("nobody", api.password())
+                        .get(ContractClient.RAW)
+                        .status())
                 .isEqualTo(401);
     }
 
     @Test
-    void evenARefusalSaysTheConfigurationsVersion() {
-        assertThat(api.getWithoutCredentials(Api.RAW).version()).isEqualTo(api.version());
+    void anErrorHasTheConfigurationsVersionToo() {
+        assertThat(api.getWithoutCredentials(ContractClient.RAW).version()).isEqualTo(api.version());
     }
 
     @Test
-    void healthWantsCredentialsToo() {
+    void healthRequiresCredentialsToo() {
         assertThat(api.getWithoutCredentials("/v3/health").status()).isEqualTo(401);
     }
 }

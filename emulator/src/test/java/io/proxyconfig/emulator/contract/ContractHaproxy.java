@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A HAProxy of this suite's own, with one listener, an allow list, a map and one server that echoes. */
+/** The suite's HAProxy, with one listener, an allow list, a map and an echo server. */
 final class ContractHaproxy implements AutoCloseable {
 
     private final TemporaryFolder folder = TemporaryFolder.create("dpc");
@@ -42,7 +42,7 @@ final class ContractHaproxy implements AutoCloseable {
         return directory().resolve("general/allow.acl");
     }
 
-    /** The port that the frontend {@code f1} listens on. */
+    /** The port of the frontend {@code f1}. */
     int port() {
         return port;
     }
@@ -56,7 +56,7 @@ final class ContractHaproxy implements AutoCloseable {
         return configuration(description, port);
     }
 
-    /** What is pushed, indented otherwise than it will come back. */
+    /** A configuration whose indentation differs from that of the saved file. */
     String configuration(String description, int listenPort) {
         return """
                 global
@@ -81,7 +81,7 @@ final class ContractHaproxy implements AutoCloseable {
                 """.formatted(description, listenPort, allowList(), directory().resolve("maps/known.map"), echo.port());
     }
 
-    /** What the running worker says of itself: the proof that a configuration is live. */
+    /** The description of the running worker, which verifies that a configuration is live. */
     String runningDescription() {
         return process.workerCommand("show info")
                 .lines()
@@ -91,7 +91,7 @@ final class ContractHaproxy implements AutoCloseable {
                 .orElse("");
     }
 
-    /** {@code show servers state b1}: one line per server, by name. */
+    /** The line of a server in {@code show servers state b1}. */
     String serverState(String server) {
         return serverStates().stream()
                 .filter(line -> line.split(" ", -1)[3].equals(server))

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** HAProxy's own {@code dataplaneapi} beside a HAProxy of ours, set up as production sets it up. */
+/** HAProxy's own program {@code dataplaneapi}, with settings as in production. */
 final class DataPlaneBinary implements AutoCloseable {
 
     static final String USER = "admin";
@@ -41,7 +41,7 @@ final class DataPlaneBinary implements AutoCloseable {
     }
 
     void awaitReady(BooleanSupplier answers) {
-        await().atMost(Target.PATIENCE).until(() -> {
+        await().atMost(ContractTarget.TIMEOUT).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("dataplaneapi ended:\n" + process.logTail());
             }
@@ -79,7 +79,7 @@ final class DataPlaneBinary implements AutoCloseable {
                   master_runtime: %7$s
                   reload:
                     reload_delay: 2
-                    # Asked for, but never run: the reload goes through the master socket.
+                    # Required, but never run: the reload goes through the master socket.
                     reload_strategy: custom
                     reload_cmd: "false"
                     restart_cmd: "false"

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Marks a part of the contract: what the Data Plane API 3.x answers to the calls that the operator makes, surprises
- * included. The same assertions hold for the embedded one and for HAProxy's own.
+ * Marks a part of the contract: how the Data Plane API 3.x answers the requests that the operator sends. The same assertions
+ * hold for the emulator and for HAProxy's Data Plane API.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("contract")
-@ResourceLock(providers = SharedTarget.class)
+@ResourceLock(providers = SharedTargetLock.class)
 @ExtendWith(TargetExtension.class)
 @interface DataPlaneContract {}

@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A client's connection through HAProxy that is to stay. */
+/** A client connection through HAProxy. */
 record EchoConnection(Socket socket) implements AutoCloseable {
 
     static EchoConnection open(int port) throws IOException {
         Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
-        socket.setSoTimeout((int) Target.PATIENCE.toMillis());
+        socket.setSoTimeout((int) ContractTarget.TIMEOUT.toMillis());
         return new EchoConnection(socket);
     }
 

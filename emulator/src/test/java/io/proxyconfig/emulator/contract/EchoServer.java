@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** The server behind HAProxy: sends back what it gets, for as long as the connection is held. */
+/** The server behind HAProxy. It sends back what it receives. */
 final class EchoServer implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -50,7 +50,7 @@ final class EchoServer implements AutoCloseable {
         try (socket) {
             socket.getInputStream().transferTo(socket.getOutputStream());
         } catch (IOException e) {
-            // HAProxy resets connections of health checks; whoever holds one that matters notices by itself.
+            // HAProxy resets connections of health checks. A test notices the loss of its own connection itself.
             return;
         }
     }

@@ -9,27 +9,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 
-/** Somebody edits the file behind the API's back: noticed at once (well within a second where the machine is idle), and taken over. */
+/** Another process edits the file: the API detects the edit (within a second on an idle machine) and accepts it. */
 @DataPlaneContract
 class ExternalEditContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
 
-    ExternalEditContractIT(Target target) {
+    ExternalEditContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
 
     @Test
-    void theVersionGoesUpAndTheHeaderIsWrittenAnew() throws IOException {
+    void theVersionIncreasesAndTheHeaderIsRewritten() throws IOException {
         Path file = target.haproxy().process().configFile();
         long version = target.reset("before");
         long worker = target.workerPid();
         Files.writeString(file, Files.readString(file).replace("description before", "description edited"));
-        await().atMost(Target.PATIENCE)
+        await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
-        Reply reply = api.get(Api.RAW);
+        Reply reply = api.get(ContractClient.RAW);
         assertThat(reply.body())
                 .startsWith("# _md5hash=" + reply.header("Configuration-Checksum") + "\n# _version=" + (version + 1)
                         + "\n" + "# Dataplaneapi managed File\n")
@@ -38,35 +38,35 @@ class ExternalEditContractIT {
     }
 
     @Test
-    void aFileThatReplacesTheOldOneIsNoticedToo() throws IOException {
+    void aReplacedFileIsDetectedToo() throws IOException {
         Path file = target.haproxy().process().configFile();
         long version = target.reset("before");
         Path edited = file.resolveSibling("edited.cfg");
         Files.writeString(edited, Files.readString(file).replace("description before", "description moved"));
         Files.move(edited, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        await().atMost(Target.PATIENCE)
+        await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
-        assertThat(api.get(Api.RAW).body()).contains("  description moved\n");
+        assertThat(api.get(ContractClient.RAW).body()).contains("  description moved\n");
     }
 
-    /** The trap for whoever pushes next: the version is counted from the edited file, so it can go down. */
+    /** The version is counted from the edited file, so it can decrease. The next push must expect that. */
     @Test
-    void anEditWithoutAVersionStartsAgainAt2() throws IOException {
+    void anEditWithoutAVersionRestartsAt2() throws IOException {
         Path file = target.haproxy().process().configFile();
         target.reset("before");
         target.reset("before again");
         Files.writeString(file, target.configuration("without version"));
-        await().atMost(Target.PATIENCE)
+        await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(api.version()).isEqualTo(2));
     }
 
     @Test
-    void evenAFileThatHaproxyWouldRefuseIsTakenOver() throws IOException {
+    void anInvalidFileIsAcceptedToo() throws IOException {
         Path file = target.haproxy().process().configFile();
         long version = target.reset("before");
         Files.writeString(file, Files.readString(file).replace("description before", "nonsense"));
-        await().atMost(Target.PATIENCE)
+        await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
-        assertThat(api.get(Api.RAW).body()).contains("  nonsense\n");
+        assertThat(api.get(ContractClient.RAW).body()).contains("  nonsense\n");
     }
 }

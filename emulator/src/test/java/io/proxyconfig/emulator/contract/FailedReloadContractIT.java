@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A configuration that HAProxy finds valid but cannot start with: its port belongs to somebody else. */
+/** A valid configuration that HAProxy cannot start with, because another process uses its port. */
 @DataPlaneContract
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FailedReloadContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
     private final ContractHaproxy haproxy;
-    private ServerSocket somebodyElse;
+    private ServerSocket portOwner;
 
-    FailedReloadContractIT(Target target) {
+    FailedReloadContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
         this.haproxy = target.haproxy();
@@ -32,40 +32,40 @@ class FailedReloadContractIT {
 
     @BeforeEach
     void takeThePort() throws IOException {
-        somebodyElse = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        portOwner = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
     }
 
     @AfterEach
-    void giveThePortBack() throws IOException {
-        somebodyElse.close();
+    void releaseThePort() throws IOException {
+        portOwner.close();
     }
 
-    /** The file that is put back was never written by the API: it notices that as an edit, and counts from its header. */
+    /** The API never wrote the restored file, so it detects an edit and counts from the file's header. */
     @Test
     @Order(1)
-    void aFailureOfTheFirstPushEverCountsOnFromTheFilesOwnVersion() {
+    void aFailureOfTheFirstPushContinuesWithTheFilesVersion() {
         String unstartable = unstartable("first");
         assertThat(api.push("version=1&force_reload=true", unstartable).status())
                 .isEqualTo(400);
-        await().atMost(Target.PATIENCE)
-                .untilAsserted(() -> assertThat(api.get(Api.RAW).body())
+        await().atMost(ContractTarget.TIMEOUT)
+                .untilAsserted(() -> assertThat(api.get(ContractClient.RAW).body())
                         .contains("# Dataplaneapi managed File", "  description initial\n"));
         assertThat(api.version()).isEqualTo(2);
     }
 
     @Test
-    void forcedItAnswers400AndPutsThePreviousFileBack() throws IOException {
+    void aForcedPushAnswers400AndThePreviousFileIsRestored() throws IOException {
         long good = target.reset("good");
-        String goodFile = api.get(Api.RAW).body();
+        String goodFile = api.get(ContractClient.RAW).body();
         long worker = target.workerPid();
         Reply reply = api.push("version=" + good + "&force_reload=true", unstartable("bad"));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.message())
                 .startsWith("Reload failed: failed to reload configuration, ")
-                .contains("cannot bind socket (Address already in use) for [127.0.0.1:" + somebodyElse.getLocalPort());
+                .contains("cannot bind socket (Address already in use) for [127.0.0.1:" + portOwner.getLocalPort());
         assertThat(reply.version()).isEqualTo(good + 1);
 
-        Reply after = api.get(Api.RAW);
+        Reply after = api.get(ContractClient.RAW);
         assertThat(after.body()).isEqualTo(goodFile).contains("# _version=" + good + "\n");
         assertThat(after.version()).isEqualTo(good + 1);
         assertThat(target.workerPid()).isEqualTo(worker);
@@ -89,39 +89,41 @@ class FailedReloadContractIT {
     }
 
     @Test
-    void notForcedItAnswers202AndFailsLater() {
+    void aPushWithoutForceAnswers202AndFailsLater() {
         long good = target.reset("good");
-        String goodFile = api.get(Api.RAW).body();
+        String goodFile = api.get(ContractClient.RAW).body();
         long worker = target.workerPid();
         Reply reply = api.push("version=" + good, unstartable("bad"));
         assertThat(reply.status()).isEqualTo(202);
         String id = reply.header("Reload-ID");
-        await().atMost(Target.PATIENCE)
+        await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(reload(id).path("status").asText()).isEqualTo("failed"));
         assertThat(reload(id).path("response").asText()).contains("Address already in use");
         assertThat(reload(id).path("reload_timestamp").isIntegralNumber()).isTrue();
-        assertThat(api.get(Api.RAW).body()).isEqualTo(goodFile);
+        assertThat(api.get(ContractClient.RAW).body()).isEqualTo(goodFile);
         assertThat(api.version()).isEqualTo(good + 1);
         assertThat(target.workerPid()).isEqualTo(worker);
     }
 
-    /** What is put back is what was last reloaded well, not what was last saved. */
+    /** The API restores the file of the last successful reload, not the last saved file. */
     @Test
-    void itThrowsAwayWhatWasSavedWithoutAReload() {
+    void aFileSavedWithoutAReloadIsLost() {
         long good = target.reset("good");
         Reply saved = api.push("version=" + good + "&skip_reload=true", target.configuration("saved"));
         assertThat(saved.status()).isEqualTo(201);
         api.push("version=" + saved.version() + "&force_reload=true", unstartable("bad"));
-        assertThat(api.get(Api.RAW).body()).contains("description good").doesNotContain("description saved");
+        assertThat(api.get(ContractClient.RAW).body())
+                .contains("description good")
+                .doesNotContain("description saved");
         assertThat(api.version()).isEqualTo(saved.version() + 1);
     }
 
     private JsonNode reload(String id) {
-        return api.get(Api.RELOADS + "/" + id).json();
+        return api.get(ContractClient.RELOADS + "/" + id).json();
     }
 
     private String unstartable(String description) {
-        return haproxy.configuration(description, somebodyElse.getLocalPort());
+        return haproxy.configuration(description, portOwner.getLocalPort());
     }
 }

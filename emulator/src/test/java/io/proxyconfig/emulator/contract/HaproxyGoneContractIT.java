@@ -6,15 +6,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** HAProxy is killed: few answers say so in a way that a client can rely on. */
+/** HAProxy is killed: few responses show it in a way that a client can rely on. */
 @DataPlaneContract
 class HaproxyGoneContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
     private final ContractHaproxy haproxy;
 
-    HaproxyGoneContractIT(Target target) {
+    HaproxyGoneContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
         this.haproxy = target.haproxy();
@@ -32,44 +32,44 @@ class HaproxyGoneContractIT {
     }
 
     @Test
-    void infoAnswers200WithAnErrorInside() {
-        Reply reply = api.get(Api.RUNTIME + "/info");
+    void infoAnswers200WithAnError() {
+        Reply reply = api.get(ContractClient.RUNTIME + "/info");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().has("info")).isFalse();
         assertThat(reply.json().path("error").asText()).contains("connection refused");
     }
 
     @Test
-    void serversAndAclsLookUnknown() {
-        assertThat(api.get(Api.SERVERS).status()).isEqualTo(404);
-        assertThat(api.get(Api.SERVERS).message()).isEqualTo("no data for b1: not found");
-        assertThat(api.get(Api.RUNTIME + "/acls").status()).isEqualTo(404);
+    void serversAndAclsAnswer404() {
+        assertThat(api.get(ContractClient.SERVERS).status()).isEqualTo(404);
+        assertThat(api.get(ContractClient.SERVERS).message()).isEqualTo("no data for b1: not found");
+        assertThat(api.get(ContractClient.RUNTIME + "/acls").status()).isEqualTo(404);
     }
 
     @Test
     void statsAnswer500() {
-        Reply reply = api.get(Api.STATS);
+        Reply reply = api.get(ContractClient.STATS);
         assertThat(reply.status()).isEqualTo(500);
         assertThat(reply.json().path("error").asText()).contains("connection refused");
     }
 
     @Test
-    void healthIsAsUnknownAsEver() {
+    void healthIsStillUnknown() {
         assertThat(api.get("/v3/health").json().path("haproxy").asText()).isEqualTo("unknown");
     }
 
     @Test
     void theConfigurationIsStillReadAndValidated() {
-        assertThat(api.get(Api.RAW).status()).isEqualTo(200);
+        assertThat(api.get(ContractClient.RAW).status()).isEqualTo(200);
         assertThat(api.push("only_validate=true", target.configuration("valid")).status())
                 .isEqualTo(202);
     }
 
     @Test
-    void aForcedPushFailsAndIsTakenBack() {
+    void aForcedPushFailsAndThePreviousFileIsRestored() {
         Reply reply = api.push("version=" + api.version() + "&force_reload=true", target.configuration("after"));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.message()).startsWith("Reload failed: cannot reload: ").contains("connection refused");
-        assertThat(api.get(Api.RAW).body()).contains("description before");
+        assertThat(api.get(ContractClient.RAW).body()).contains("description before");
     }
 }

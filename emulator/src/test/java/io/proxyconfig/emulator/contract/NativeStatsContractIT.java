@@ -1,6 +1,6 @@
 package io.proxyconfig.emulator.contract;
 
-import static io.proxyconfig.emulator.contract.Api.STATS;
+import static io.proxyconfig.emulator.contract.ContractClient.STATS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class NativeStatsContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
 
-    NativeStatsContractIT(Target target) {
+    NativeStatsContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
@@ -49,7 +49,7 @@ class NativeStatsContractIT {
     }
 
     @Test
-    void withoutAFilterAllOfThem() {
+    void withoutAFilterAllEntriesAreListed() {
         target.haproxy();
         List<String> types = StreamSupport.stream(
                         api.get(STATS).json().path("stats").spliterator(), false)
@@ -59,7 +59,7 @@ class NativeStatsContractIT {
     }
 
     @Test
-    void nothingFoundLeavesTheListOut() {
+    void anEmptyResultHasNoList() {
         Reply reply = api.get(STATS + "?type=server&name=nobody&parent=nowhere");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().has("stats")).isFalse();
@@ -67,7 +67,7 @@ class NativeStatsContractIT {
     }
 
     @Test
-    void badFiltersAreRefused() {
+    void invalidFiltersAreRejected() {
         assertThat(api.get(STATS + "?type=nonsense").status()).isEqualTo(422);
         Reply reply = api.get(STATS + "?name=b1");
         assertThat(reply.status()).isEqualTo(400);

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class PathsContractIT {
 
-    private final Api api;
+    private final ContractClient api;
 
-    PathsContractIT(Target target) {
+    PathsContractIT(ContractTarget target) {
         this.api = target.api();
     }
 
     @Test
-    void infoNamesTheApisVersion() {
+    void infoHasTheVersionOfTheApi() {
         Reply reply = api.get("/v3/info");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
@@ -23,7 +23,7 @@ class PathsContractIT {
     }
 
     @Test
-    void healthIsUnknownEvenWhenAllIsWell() {
+    void healthIsAlwaysUnknown() {
         Reply reply = api.get("/v3/health");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().path("haproxy").textValue()).isEqualTo("unknown");
@@ -38,7 +38,7 @@ class PathsContractIT {
     }
 
     @Test
-    void anUnknownPathIsNotFoundWhoeverAsks() {
+    void anUnknownPathIsNotFoundWithAndWithoutCredentials() {
         assertThat(api.get("/v3/nonsense").message()).isEqualTo("path /v3/nonsense was not found");
         assertThat(api.getWithoutCredentials("/v3/nonsense").status()).isEqualTo(404);
         assertThat(api.getWithoutCredentials("/v2/info").status()).isEqualTo(404);
@@ -46,14 +46,14 @@ class PathsContractIT {
 
     @Test
     void anUnknownMethodIsNotAllowed() {
-        Reply reply = api.delete(Api.RAW);
+        Reply reply = api.delete(ContractClient.RAW);
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("Allow").split(",")).containsExactlyInAnyOrder("GET", "POST");
         assertThat(reply.message()).startsWith("method DELETE is not allowed, but [");
     }
 
     @Test
-    void aSlashAtTheEndDoesNotCount() {
+    void aSlashAtTheEndIsIgnored() {
         assertThat(api.get("/v3/info/").status()).isEqualTo(200);
     }
 }

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class RawPushContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
 
-    RawPushContractIT(Target target) {
+    RawPushContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
@@ -31,11 +31,11 @@ class RawPushContractIT {
                 .startsWith("# _md5hash=" + reply.header("Configuration-Checksum") + "\n# _version=" + (version + 1))
                 .contains("  description forced\n");
         target.assertRunning("forced");
-        assertThat(api.get(Api.RAW).body()).isEqualTo(reply.body());
+        assertThat(api.get(ContractClient.RAW).body()).isEqualTo(reply.body());
     }
 
     @Test
-    void whatIsAnsweredIsWhatTheFileHolds() throws IOException {
+    void theResponseIsTheContentOfTheFile() throws IOException {
         ContractHaproxy haproxy = target.haproxy();
         Reply reply = api.push("skip_reload=true&version=" + api.version(), target.configuration("on disk"));
         assertThat(Files.readString(haproxy.process().configFile())).isEqualTo(reply.body());
@@ -55,9 +55,9 @@ class RawPushContractIT {
     }
 
     @Test
-    void theSameContentAgainHasAnotherChecksumAndReloadsAgain() {
+    void theSameContentGetsAnotherChecksumAndReloadsAgain() {
         long version = target.reset("same");
-        String before = api.get(Api.RAW).header("Configuration-Checksum");
+        String before = api.get(ContractClient.RAW).header("Configuration-Checksum");
         long worker = target.workerPid();
         Reply again = api.push("version=" + version + "&force_reload=true", target.configuration("same"));
         assertThat(again.header("Configuration-Checksum")).isNotEqualTo(before);
@@ -65,13 +65,13 @@ class RawPushContractIT {
     }
 
     @Test
-    void skipReloadWritesTheFileAndLeavesTheWorkerAlone() {
+    void skipReloadWritesTheFileAndKeepsTheWorker() {
         long version = target.reset("running");
         long worker = target.workerPid();
         Reply reply = api.push("version=" + version + "&skip_reload=true", target.configuration("written"));
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.version()).isEqualTo(version + 1);
-        assertThat(api.get(Api.RAW).body()).contains("description written");
+        assertThat(api.get(ContractClient.RAW).body()).contains("description written");
         assertThat(target.workerPid()).isEqualTo(worker);
         target.assertRunning("running");
     }
@@ -99,7 +99,7 @@ class RawPushContractIT {
     }
 
     @Test
-    void withoutAFinalLineBreakIsAccepted() {
+    void aMissingFinalLineBreakIsAccepted() {
         long version = target.reset("before");
         Reply reply = api.push(
                 "version=" + version + "&skip_reload=true",
@@ -109,7 +109,7 @@ class RawPushContractIT {
     }
 
     @Test
-    void theTextsOwnVersionDoesNotCount() {
+    void theVersionInTheTextIsIgnored() {
         long version = target.reset("before");
         Reply reply =
                 api.push("version=" + version + "&skip_reload=true", "# _version=99\n" + target.configuration("after"));
@@ -118,10 +118,11 @@ class RawPushContractIT {
     }
 
     @Test
-    void aJsonStringIsTakenToo() {
+    void aJsonStringIsAcceptedToo() {
         long version = target.reset("before");
         String json = "\"" + target.configuration("json").replace("\n", "\\n") + "\"";
-        Reply reply = api.post(Api.RAW + "?version=" + version + "&skip_reload=true", Api.JSON, json);
+        Reply reply =
+                api.post(ContractClient.RAW + "?version=" + version + "&skip_reload=true", ContractClient.JSON, json);
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.body()).contains("  description json\n");
     }

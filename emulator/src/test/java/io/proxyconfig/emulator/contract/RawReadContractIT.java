@@ -16,19 +16,19 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RawReadContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
 
-    RawReadContractIT(Target target) {
+    RawReadContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
 
     @Test
     @Order(1)
-    void beforeItsOwnFirstWriteTheFileIsAsItWasWithoutAChecksum() throws IOException {
+    void beforeTheFirstWriteTheFileIsUnchangedAndHasNoChecksum() throws IOException {
         String file = Files.readString(target.haproxy().process().configFile());
-        Reply reply = api.get(Api.RAW);
+        Reply reply = api.get(ContractClient.RAW);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).startsWith("text/plain");
         assertThat(reply.body()).isEqualTo(file).doesNotContain("_md5hash");
@@ -37,9 +37,9 @@ class RawReadContractIT {
     }
 
     @Test
-    void afterAWriteTheChecksumIsThatOfAllThatFollowsItsLine() throws Exception {
+    void afterAWriteTheChecksumCoversAllLinesAfterItsOwn() throws Exception {
         target.reset("checksum");
-        Reply reply = api.get(Api.RAW);
+        Reply reply = api.get(ContractClient.RAW);
         String[] firstAndRest = reply.body().split("\n", 2);
         String checksum = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("MD5").digest(firstAndRest[1].getBytes(StandardCharsets.UTF_8)));
@@ -49,16 +49,16 @@ class RawReadContractIT {
     }
 
     @Test
-    void theVersionIsToldInThreePlaces() {
+    void theVersionIsInThreePlaces() {
         long version = target.reset("version");
-        assertThat(api.get(Api.VERSION).body().strip()).isEqualTo(Long.toString(version));
-        assertThat(api.get(Api.RAW).version()).isEqualTo(version);
-        assertThat(api.get(Api.RAW).body()).contains("# _version=" + version + "\n");
+        assertThat(api.get(ContractClient.VERSION).body().strip()).isEqualTo(Long.toString(version));
+        assertThat(api.get(ContractClient.RAW).version()).isEqualTo(version);
+        assertThat(api.get(ContractClient.RAW).body()).contains("# _version=" + version + "\n");
     }
 
     @Test
-    void askingForAVersionAsksForABackup() {
-        Reply reply = api.get(Api.RAW + "?version=" + api.version());
+    void theParameterVersionRequestsABackup() {
+        Reply reply = api.get(ContractClient.RAW + "?version=" + api.version());
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.message()).startsWith("missing object: backup file");
     }

@@ -6,16 +6,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pushes that are refused: nothing changes, whatever is wrong with them. */
+/** Rejected pushes change nothing. */
 @DataPlaneContract
 class RawRefusalContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
     private long version;
     private long worker;
 
-    RawRefusalContractIT(Target target) {
+    RawRefusalContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
@@ -29,7 +29,7 @@ class RawRefusalContractIT {
     @AfterEach
     void nothingChanged() {
         assertThat(api.version()).isEqualTo(version);
-        assertThat(api.get(Api.RAW).body()).contains("description known");
+        assertThat(api.get(ContractClient.RAW).body()).contains("description known");
         assertThat(target.workerPid()).isEqualTo(worker);
     }
 
@@ -55,7 +55,7 @@ class RawRefusalContractIT {
     }
 
     @Test
-    void anUnknownKeywordIsRefusedWithHaproxysWords() {
+    void anUnknownKeywordIsRejectedWithHaproxysMessage() {
         String bad = target.configuration("bad").replaceFirst("(?m)^defaults.*$", "$0\n    timeoutx client 1s");
         Reply reply = api.push("version=" + version + "&force_reload=true", bad);
         assertThat(reply.status()).isEqualTo(400);
@@ -69,7 +69,7 @@ class RawRefusalContractIT {
     }
 
     @Test
-    void onlyValidateRefusesWithTheSameWords() {
+    void onlyValidateRejectsWithTheSameMessage() {
         String bad = target.configuration("bad").replaceFirst("(?m)^defaults.*$", "$0\n    timeoutx client 1s");
         Reply reply = api.push("only_validate=true", bad);
         assertThat(reply.status()).isEqualTo(400);
@@ -79,7 +79,7 @@ class RawRefusalContractIT {
     }
 
     @Test
-    void aMissingBackendIsRefused() {
+    void aMissingBackendIsRejected() {
         String bad = target.haproxy().configuration("bad").replace("default_backend b1", "default_backend nowhere");
         Reply reply = api.push("version=" + version + "&force_reload=true", bad);
         assertThat(reply.status()).isEqualTo(400);
@@ -102,8 +102,9 @@ class RawRefusalContractIT {
     }
 
     @Test
-    void aConfigurationCalledJsonIsABadRequest() {
-        Reply reply = api.post(Api.RAW + "?version=" + version, Api.JSON, target.configuration("not json"));
+    void aConfigurationWithContentTypeJsonIsABadRequest() {
+        Reply reply = api.post(
+                ContractClient.RAW + "?version=" + version, ContractClient.JSON, target.configuration("not json"));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
         assertThat(reply.message()).startsWith("parsing data body from \"\" failed");
@@ -111,14 +112,14 @@ class RawRefusalContractIT {
 
     @Test
     void anotherContentTypeIsUnsupported() {
-        Reply reply = api.post(Api.RAW + "?version=" + version, "text/yaml", target.configuration("yaml"));
+        Reply reply = api.post(ContractClient.RAW + "?version=" + version, "text/yaml", target.configuration("yaml"));
         assertThat(reply.status()).isEqualTo(415);
         assertThat(reply.message())
                 .isEqualTo("unsupported media type \"text/yaml\", only [text/plain application/json] are allowed");
     }
 
     @Test
-    void aVersionThatIsNoNumberIsUnprocessable() {
+    void aVersionThatIsNotANumberIsUnprocessable() {
         Reply reply = api.push("version=abc", target.configuration("abc"));
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.json().path("code").intValue()).isEqualTo(601);

@@ -7,14 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Reloads that nobody forced wait for the tick of a clock. */
+/** Reloads that are not forced wait for the next tick. */
 @DataPlaneContract
 class ReloadsContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
 
-    ReloadsContractIT(Target target) {
+    ReloadsContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
@@ -37,10 +37,10 @@ class ReloadsContractIT {
     }
 
     @Test
-    void whileItWaitsItIsInProgressAndOthersShareIt() {
+    void aWaitingReloadIsInProgressAndShared() {
         target.reset("before");
         // the tick may come between two pushes, but not between those of every attempt
-        String id = await().atMost(Target.PATIENCE)
+        String id = await().atMost(ContractTarget.TIMEOUT)
                 .until(this::reloadOfTwoPushes, Optional::isPresent)
                 .orElseThrow();
         awaitSuccess(id);
@@ -63,40 +63,40 @@ class ReloadsContractIT {
     }
 
     @Test
-    void aForcedReloadDoesWhatWasWaitingToo() {
+    void aForcedReloadIncludesAWaitingOne() {
         long version = target.reset("before");
         Reply waiting = api.push("version=" + version, target.configuration("waiting"));
         Reply forced = api.push("version=" + (version + 1) + "&force_reload=true", target.configuration("forced"));
         assertThat(forced.status()).isEqualTo(201);
-        Reply reload = api.get(Api.RELOADS + "/" + waiting.header("Reload-ID"));
+        Reply reload = api.get(ContractClient.RELOADS + "/" + waiting.header("Reload-ID"));
         assertThat(reload.json().path("status").asText()).isEqualTo("succeeded");
         target.assertRunning("forced");
     }
 
     @Test
     void aForcedReloadIsNotListed() {
-        int before = api.get(Api.RELOADS).json().size();
+        int before = api.get(ContractClient.RELOADS).json().size();
         target.reset("unlisted");
-        assertThat(api.get(Api.RELOADS).json()).hasSize(before);
+        assertThat(api.get(ContractClient.RELOADS).json()).hasSize(before);
     }
 
     @Test
     void anUnknownReloadIsNotFound() {
-        Reply reply = api.get(Api.RELOADS + "/2999-01-01-999999");
+        Reply reply = api.get(ContractClient.RELOADS + "/2999-01-01-999999");
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.message()).isEqualTo("Reload with ID 2999-01-01-999999 does not exist");
     }
 
     @Test
-    void anIdOfAnotherShapeIsUnprocessable() {
-        Reply reply = api.get(Api.RELOADS + "/abc");
+    void anInvalidIdIsUnprocessable() {
+        Reply reply = api.get(ContractClient.RELOADS + "/abc");
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.json().path("code").intValue()).isEqualTo(605);
     }
 
-    /** A flag that is neither true nor false counts as false, without complaint. */
+    /** A flag that is neither true nor false counts as false, without an error. */
     @Test
-    void aMisspeltForceIsNoForce() {
+    void aMisspelledForceIsIgnored() {
         long version = target.reset("before");
         Reply reply = api.push("version=" + version + "&force_reload=maybe", target.configuration("maybe"));
         assertThat(reply.status()).isEqualTo(202);
@@ -104,16 +104,16 @@ class ReloadsContractIT {
     }
 
     private void awaitSuccess(String id) {
-        await().atMost(Target.PATIENCE)
+        await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(status(id)).isEqualTo("succeeded"));
     }
 
     private String status(String id) {
-        return api.get(Api.RELOADS + "/" + id).json().path("status").asText();
+        return api.get(ContractClient.RELOADS + "/" + id).json().path("status").asText();
     }
 
     private JsonNode inList(String id) {
-        for (JsonNode reload : api.get(Api.RELOADS).json()) {
+        for (JsonNode reload : api.get(ContractClient.RELOADS).json()) {
             if (reload.path("id").asText().equals(id)) {
                 return reload;
             }

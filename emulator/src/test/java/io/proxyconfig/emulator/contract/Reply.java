@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
 
-/** One answer of a Data Plane API, as it came over the wire. */
+/** One response of a Data Plane API. */
 record Reply(int status, HttpHeaders headers, String body) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

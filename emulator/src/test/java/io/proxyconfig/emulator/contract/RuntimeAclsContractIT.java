@@ -1,6 +1,6 @@
 package io.proxyconfig.emulator.contract;
 
-import static io.proxyconfig.emulator.contract.Api.JSON;
+import static io.proxyconfig.emulator.contract.ContractClient.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class RuntimeAclsContractIT {
 
-    private static final String ACLS = Api.RUNTIME + "/acls";
+    private static final String ACLS = ContractClient.RUNTIME + "/acls";
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
     private long worker;
     private String entries;
 
-    RuntimeAclsContractIT(Target target) {
+    RuntimeAclsContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
         target.haproxy();
@@ -75,7 +75,7 @@ class RuntimeAclsContractIT {
     }
 
     @Test
-    void severalEntriesAtOnceAreRefused() {
+    void severalEntriesAtOnceAreRejected() {
         Reply reply = api.post(entries, JSON, "[{\"value\":\"10.2.0.0/16\"},{\"value\":\"10.3.0.0/16\"}]");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(values()).containsExactly("127.0.0.0/8");
@@ -89,16 +89,16 @@ class RuntimeAclsContractIT {
     }
 
     @Test
-    void aBadValueAnswers500WithHaproxysWords() {
+    void anInvalidValueAnswers500WithHaproxysMessage() {
         Reply reply = add("not-an-ip");
         assertThat(reply.status()).isEqualTo(500);
         assertThat(reply.message()).contains("'not-an-ip' is not a valid IPv4 or IPv6 address.");
         assertThat(values()).containsExactly("127.0.0.0/8");
     }
 
-    /** HAProxy is asked first whether the value matches: what an entry covers "exists", and so does what it overlaps. */
+    /** The API first asks HAProxy whether the value matches: a value that an entry covers or overlaps "exists". */
     @Test
-    void whatAnotherEntryCoversCannotBeAdded() {
+    void aValueThatAnEntryCoversCannotBeAdded() {
         assertThat(add("127.0.0.0/8").status()).isEqualTo(500);
         Reply covered = add("127.0.0.5");
         assertThat(covered.status()).isEqualTo(500);
@@ -110,9 +110,9 @@ class RuntimeAclsContractIT {
         api.delete(entries + "/" + idOf("10.0.0.0/16"));
     }
 
-    /** The look-up after the addition does not understand it, so a success is told as a failure. */
+    /** The lookup after the addition does not match, so the API reports a success as a failure. */
     @Test
-    void anIpv6NetworkIsAddedThoughTheAnswerIs404() {
+    void anIpv6NetworkIsAddedAlthoughTheResponseIs404() {
         Reply reply = add("2001:db8::/32");
         assertThat(reply.status()).isEqualTo(404);
         assertThat(values()).containsExactlyInAnyOrder("127.0.0.0/8", "2001:db8::/32");

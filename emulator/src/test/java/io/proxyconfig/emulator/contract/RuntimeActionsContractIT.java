@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class RuntimeActionsContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
     private final ContractHaproxy haproxy;
     private long version;
     private long worker;
 
-    RuntimeActionsContractIT(Target target) {
+    RuntimeActionsContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
         this.haproxy = target.haproxy();
@@ -28,7 +28,7 @@ class RuntimeActionsContractIT {
     }
 
     @Test
-    void actionsAreDoneInOrderOnTheRunningWorker() {
+    void actionsRunInOrderOnTheCurrentWorker() {
         Reply reply = push(
                 "&skip_reload=true",
                 "SetServerState b1 s1 maint;SetServerAddr b1 s1 127.0.0.4 13307;SetServerWeight b1 s1 50;"
@@ -42,21 +42,21 @@ class RuntimeActionsContractIT {
     }
 
     @Test
-    void withoutSkipReloadTheyAreIgnored() {
+    void withoutSkipReloadActionsAreIgnored() {
         Reply reply = push("&force_reload=true", "SetServerAddr b1 s1 127.0.0.9 13306");
         assertThat(reply.status()).isEqualTo(201);
         assertThat(haproxy.serverState("s1")).contains(" s1 127.0.0.1 ");
     }
 
     @Test
-    void aFailingActionAnswers500ThoughTheFileIsWritten() {
+    void aFailingActionAnswers500AlthoughTheFileIsWritten() {
         Reply reply = push("&skip_reload=true", "SetServerAddr b1 nobody 127.0.0.2 1;SetServerWeight b1 s1 9");
         assertThat(reply.status()).isEqualTo(500);
         assertThat(reply.message())
                 .startsWith("cannot execute SetServerAddr: ")
                 .endsWith("[3]  No such server. [set server b1/nobody addr 127.0.0.2 port 1]");
         assertThat(reply.version()).isEqualTo(version + 1);
-        assertThat(api.get(Api.RAW).body()).contains("# _version=" + (version + 1) + "\n");
+        assertThat(api.get(ContractClient.RAW).body()).contains("# _version=" + (version + 1) + "\n");
         assertThat(haproxy.serverState("s1")).contains(" s1 127.0.0.1 ").doesNotContain(" 9 1 ");
     }
 

@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class RuntimeInfoContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
 
-    RuntimeInfoContractIT(Target target) {
+    RuntimeInfoContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
 
     @Test
-    void itIsTheCurrentWorkersAndNeverADrainingOnes() throws Exception {
+    void infoIsThatOfTheCurrentWorkerOnly() throws Exception {
         long version = target.reset("before");
         try (EchoConnection held = EchoConnection.open(target.haproxy().port())) {
             held.echo("hold");
@@ -30,7 +30,7 @@ class RuntimeInfoContractIT {
     }
 
     @Test
-    void itSaysVersionAndUptimeButNotTheDescription() {
+    void infoHasVersionAndUptimeButNoDescription() {
         target.reset("described");
         JsonNode info = info();
         assertThat(info.path("version").asText()).matches("\\d+\\.\\d+.*");
@@ -43,7 +43,7 @@ class RuntimeInfoContractIT {
     }
 
     private JsonNode info() {
-        Reply reply = api.get(Api.RUNTIME + "/info");
+        Reply reply = api.get(ContractClient.RUNTIME + "/info");
         assertThat(reply.status()).isEqualTo(200);
         return reply.json().path("info");
     }

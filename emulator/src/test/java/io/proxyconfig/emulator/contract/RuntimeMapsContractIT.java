@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class RuntimeMapsContractIT {
 
-    private final Target target;
+    private final ContractTarget target;
 
-    RuntimeMapsContractIT(Target target) {
+    RuntimeMapsContractIT(ContractTarget target) {
         this.target = target;
     }
 
     @Test
     void aLoadedMapIsListedByItsFile() {
         String file = target.haproxy().directory().resolve("maps/known.map").toString();
-        Reply reply = target.api().get(Api.RUNTIME + "/maps");
+        Reply reply = target.api().get(ContractClient.RUNTIME + "/maps");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json()).hasSize(1);
         JsonNode map = reply.json().get(0);

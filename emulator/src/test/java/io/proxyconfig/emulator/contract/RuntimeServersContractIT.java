@@ -1,7 +1,7 @@
 package io.proxyconfig.emulator.contract;
 
-import static io.proxyconfig.emulator.contract.Api.JSON;
-import static io.proxyconfig.emulator.contract.Api.SERVERS;
+import static io.proxyconfig.emulator.contract.ContractClient.JSON;
+import static io.proxyconfig.emulator.contract.ContractClient.SERVERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class RuntimeServersContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
     private final ContractHaproxy haproxy;
     private long worker;
 
-    RuntimeServersContractIT(Target target) {
+    RuntimeServersContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
         this.haproxy = target.haproxy();
@@ -30,7 +30,7 @@ class RuntimeServersContractIT {
     void known() {
         target.reset("servers");
         worker = target.workerPid();
-        await().atMost(Target.PATIENCE).untilAsserted(() -> assertThat(
+        await().atMost(ContractTarget.TIMEOUT).untilAsserted(() -> assertThat(
                         server("s1").path("operational_state").asText())
                 .isEqualTo("up"));
     }
@@ -38,7 +38,8 @@ class RuntimeServersContractIT {
     @AfterEach
     void nothingIsReloadedOrSaved() {
         assertThat(target.workerPid()).isEqualTo(worker);
-        assertThat(api.get(Api.RAW).body()).contains("  server s1 127.0.0.1:" + haproxy.serverPort() + " check\n");
+        assertThat(api.get(ContractClient.RAW).body())
+                .contains("  server s1 127.0.0.1:" + haproxy.serverPort() + " check\n");
     }
 
     @Test
@@ -54,14 +55,14 @@ class RuntimeServersContractIT {
 
     @Test
     void unknownBackendsAndServersAreNotFound() {
-        Reply backend = api.get(Api.RUNTIME + "/backends/nowhere/servers");
+        Reply backend = api.get(ContractClient.RUNTIME + "/backends/nowhere/servers");
         assertThat(backend.status()).isEqualTo(404);
         assertThat(backend.message()).isEqualTo("no data for nowhere: not found");
         assertThat(api.get(SERVERS + "/nobody").message()).isEqualTo("no data for b1/nobody: not found");
         assertThat(put("nobody", "{\"admin_state\":\"maint\"}").status()).isEqualTo(404);
         assertThat(api.delete(SERVERS + "/nobody").status()).isEqualTo(404);
         Reply post = api.post(
-                Api.RUNTIME + "/backends/nowhere/servers",
+                ContractClient.RUNTIME + "/backends/nowhere/servers",
                 JSON,
                 "{\"name\":\"n\",\"address\":\"127.0.0.1\",\"port\":1}");
         assertThat(post.status()).isEqualTo(404);
@@ -69,7 +70,7 @@ class RuntimeServersContractIT {
     }
 
     @Test
-    void adminStatesAreSetAndToldBack() {
+    void adminStatesAreSetAndReturned() {
         for (String state : new String[] {"drain", "maint", "ready"}) {
             Reply reply = put("s1", "{\"admin_state\":\"" + state + "\"}");
             assertThat(reply.status()).isEqualTo(200);
@@ -80,7 +81,7 @@ class RuntimeServersContractIT {
     }
 
     @Test
-    void operationalStatesAreSetAndToldBack() {
+    void operationalStatesAreSetAndReturned() {
         assertThat(put("s1", "{\"operational_state\":\"down\"}")
                         .json()
                         .path("operational_state")
@@ -109,7 +110,7 @@ class RuntimeServersContractIT {
         assertThat(reply.json().path("code").intValue()).isEqualTo(606);
         assertThat(reply.message()).isEqualTo("admin_state in body should be one of [ready maint drain]");
         assertThat(put("s1", "").status()).isEqualTo(422);
-        assertThat(api.put(SERVERS + "/s1", Api.TEXT, "{}").status()).isEqualTo(415);
+        assertThat(api.put(SERVERS + "/s1", ContractClient.TEXT, "{}").status()).isEqualTo(415);
     }
 
     @Test
@@ -131,11 +132,11 @@ class RuntimeServersContractIT {
         assertThat(api.delete(SERVERS + "/s2").status()).isEqualTo(204);
     }
 
-    /** Nobody listens there, and yet it counts as up: the check that was asked for has to be enabled on the CLI. */
+    /** No process listens on the port, but the server counts as up: only the CLI can enable the requested check. */
     @Test
     void aNewServersHealthCheckStaysOff() {
-        int nobodyListens = FreePorts.one();
-        Reply added = add("{\"name\":\"s3\",\"address\":\"127.0.0.1\",\"port\":" + nobodyListens
+        int unusedPort = FreePorts.one();
+        Reply added = add("{\"name\":\"s3\",\"address\":\"127.0.0.1\",\"port\":" + unusedPort
                 + ",\"check\":\"enabled\",\"inter\":500,\"rise\":1,\"fall\":1}");
         assertThat(added.status()).as(added.body()).isEqualTo(201);
         put("s3", "{\"admin_state\":\"ready\"}");
@@ -143,7 +144,7 @@ class RuntimeServersContractIT {
                         server("s3").path("operational_state").asText())
                 .isEqualTo("up"));
         haproxy.process().workerCommand("enable health b1/s3");
-        await().atMost(Target.PATIENCE).untilAsserted(() -> assertThat(
+        await().atMost(ContractTarget.TIMEOUT).untilAsserted(() -> assertThat(
                         server("s3").path("operational_state").asText())
                 .isEqualTo("down"));
         assertThat(api.delete(SERVERS + "/s3").status()).isEqualTo(204);
@@ -159,7 +160,7 @@ class RuntimeServersContractIT {
     }
 
     @Test
-    void aServerWithoutNameOrWithABadPortIsRefused() {
+    void aServerWithoutNameOrWithAnInvalidPortIsRejected() {
         assertThat(add("{\"address\":\"127.0.0.1\"}").status()).isEqualTo(400);
         assertThat(add("{\"name\":\"s4\"}").status()).isEqualTo(500);
         Reply port = add("{\"name\":\"s4\",\"address\":\"127.0.0.1\",\"port\":70000}");
@@ -172,7 +173,7 @@ class RuntimeServersContractIT {
     }
 
     @Test
-    void deletingSetsMaintenanceItselfAndIsRefusedWhileAConnectionLasts() throws Exception {
+    void deletingSetsMaintenanceAndFailsWhileAConnectionLasts() throws Exception {
         add("{\"name\":\"s5\",\"address\":\"127.0.0.1\",\"port\":" + haproxy.serverPort() + "}");
         put("s5", "{\"admin_state\":\"ready\"}");
         put("s1", "{\"admin_state\":\"maint\"}");
@@ -185,7 +186,7 @@ class RuntimeServersContractIT {
             assertThat(server("s5").path("admin_state").asText()).isEqualTo("maint");
             assertThat(held.echo("two")).isEqualTo("two");
         }
-        await().atMost(Target.PATIENCE)
+        await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(api.delete(SERVERS + "/s5").status()).isEqualTo(204));
         put("s1", "{\"admin_state\":\"ready\"}");

@@ -1,6 +1,6 @@
 package io.proxyconfig.emulator.contract;
 
-import static io.proxyconfig.emulator.contract.Api.STORAGE;
+import static io.proxyconfig.emulator.contract.ContractClient.STORAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,10 +15,10 @@ class StorageContractIT {
 
     private static final String FILE = "proxyconfig-contract.acl";
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
 
-    StorageContractIT(Target target) {
+    StorageContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
@@ -52,14 +52,14 @@ class StorageContractIT {
     }
 
     @Test
-    void theFileIsWhereTheConfigurationNamesIt() throws IOException {
+    void theFileIsAtThePathInTheConfiguration() throws IOException {
         var directory = target.haproxy().directory().resolve("general");
         api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
         assertThat(Files.readString(directory.resolve(FILE))).isEqualTo("10.9.0.0/16\n");
     }
 
     @Test
-    void anEmptyFileIsAFile() {
+    void anEmptyFileIsAccepted() {
         assertThat(api.upload("POST", STORAGE, FILE, "").status()).isEqualTo(201);
         assertThat(api.get(STORAGE + "/" + FILE).body()).isEmpty();
     }
@@ -74,7 +74,7 @@ class StorageContractIT {
     }
 
     @Test
-    void replacingWithSkipReloadLeavesTheWorkerAlone() {
+    void replacingWithSkipReloadKeepsTheWorker() {
         long worker = target.workerPid();
         api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
         Reply replaced = api.upload("PUT", STORAGE + "/" + FILE + "?skip_reload=true", FILE, "10.8.0.0/16\n");
@@ -95,14 +95,14 @@ class StorageContractIT {
         Reply later = api.upload("PUT", STORAGE + "/" + FILE, FILE, "10.7.0.0/16\n");
         assertThat(later.status()).isEqualTo(202);
         assertThat(later.header("Reload-ID")).matches("\\d{4}-\\d{2}-\\d{2}-\\d+");
-        await().atMost(Target.PATIENCE)
+        await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(target.workerPid()).isNotEqualTo(second));
     }
 
     @Test
-    void onlyAFormIsTaken() {
+    void onlyAFormIsAccepted() {
         api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
-        Reply text = api.put(STORAGE + "/" + FILE + "?skip_reload=true", Api.TEXT, "10.8.0.0/16\n");
+        Reply text = api.put(STORAGE + "/" + FILE + "?skip_reload=true", ContractClient.TEXT, "10.8.0.0/16\n");
         assertThat(text.status()).isEqualTo(415);
         assertThat(text.message())
                 .isEqualTo("unsupported media type \"text/plain\","
@@ -110,7 +110,7 @@ class StorageContractIT {
     }
 
     @Test
-    void whatIsNotThereIsNotFound() {
+    void aMissingFileIsNotFound() {
         assertThat(api.get(STORAGE + "/nothing.acl").status()).isEqualTo(404);
         assertThat(api.delete(STORAGE + "/nothing.acl").status()).isEqualTo(404);
         Reply replaced = api.upload("PUT", STORAGE + "/nothing.acl?skip_reload=true", "nothing.acl", "10.0.0.0/8\n");
@@ -119,7 +119,7 @@ class StorageContractIT {
     }
 
     @Test
-    void namesAreMadeSafe() {
+    void namesAreSanitised() {
         Reply created = api.upload("POST", STORAGE, "../proxyconfig contract.acl", "10.9.0.0/16\n");
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().path("storage_name").asText()).isEqualTo("proxyconfig_contract.acl");

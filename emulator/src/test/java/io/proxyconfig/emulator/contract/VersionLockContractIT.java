@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 @DataPlaneContract
 class VersionLockContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
 
-    VersionLockContractIT(Target target) {
+    VersionLockContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
 
     @Test
-    void ofFourPushesAtOnceOneWins() throws Exception {
+    void oneOfFourConcurrentPushesSucceeds() throws Exception {
         long version = target.reset("before");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Reply> push =
@@ -36,9 +36,9 @@ class VersionLockContractIT {
         assertThat(api.version()).isEqualTo(version + 1);
     }
 
-    /** Whoever throws the lock away does not get the next version, but the one that the text happens to name, or 1. */
+    /** Without the version check, the new version is not the next one but the one in the text, or 1. */
     @Test
-    void skipVersionTakesTheTextsVersionOr1() {
+    void skipVersionUsesTheVersionInTheTextOr1() {
         long version = target.reset("before");
         Reply named = api.push(
                 "skip_version=true&skip_reload=true",
@@ -52,7 +52,7 @@ class VersionLockContractIT {
     }
 
     @Test
-    void skipVersionDoesNotLookAtTheVersion() {
+    void skipVersionIgnoresTheParameterVersion() {
         target.reset("before");
         Reply reply = api.push(
                 "skip_version=true&version=1000000&skip_reload=true",

@@ -1,4 +1,4 @@
-/** What {@link io.proxyconfig.harness.ControlPlane} is made of: its files, and how it is reached. */
+/** The files of a {@link io.proxyconfig.harness.ControlPlane} and the access to its API server. */
 @NullMarked
 package io.proxyconfig.harness.controlplane;
 

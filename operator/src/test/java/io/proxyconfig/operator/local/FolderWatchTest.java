@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Changes of a folder are seen however they are made, and what is no change is not. */
 final class FolderWatchTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     /** Longer than the pause between two looks that nothing asked for. */
     private static final Duration LONG = Duration.ofMillis(1500);
 
@@ -90,7 +90,7 @@ final class FolderWatchTest {
         Files.writeString(folder.resolve("README.md"), "r");
         Files.createDirectory(folder.resolve("more.yaml"));
 
-        Awaitility.await().during(LONG).atMost(PATIENCE).until(() -> seen.size() == 1);
+        Awaitility.await().during(LONG).atMost(TIMEOUT).until(() -> seen.size() == 1);
     }
 
     @Test
@@ -142,7 +142,7 @@ final class FolderWatchTest {
     @Test
     void keepsWhatItHasWhileTheFolderIsMissingAndTakesTheNextOne() throws IOException {
         Files.move(folder, parent.resolve("away"));
-        Awaitility.await().during(LONG).atMost(PATIENCE).until(() -> seen.size() == 1);
+        Awaitility.await().during(LONG).atMost(TIMEOUT).until(() -> seen.size() == 1);
 
         Files.createDirectory(folder);
         Files.writeString(folder.resolve("n.yaml"), "n");
@@ -169,7 +169,7 @@ final class FolderWatchTest {
     }
 
     private void await(String... said) {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(said(seen.getLast()))
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(said(seen.getLast()))
                 .containsExactly(said));
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** ReconcileQueue over a resource come one after the other, when they are due. */
 final class ReconcileQueueTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final AtomicInteger passes = new AtomicInteger();
 
@@ -31,14 +31,14 @@ final class ReconcileQueueTest {
             return new Next.WithNews();
         })) {
             all.wake("a");
-            Awaitility.await().atMost(PATIENCE).until(() -> passes.get() == 1);
+            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 1);
             for (int news = 0; news < 10; news++) {
                 all.wake("a");
             }
             all.wake("b");
-            Awaitility.await().atMost(PATIENCE).until(() -> passes.get() == 2);
+            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 2);
             go.countDown();
-            Awaitility.await().atMost(PATIENCE).until(() -> passes.get() == 3);
+            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 3);
         }
 
         assertThat(passes)
@@ -53,7 +53,7 @@ final class ReconcileQueueTest {
         try (ReconcileQueue all = passes(name ->
                 passes.incrementAndGet() < 5 ? new Next.At(clock.instant().plusMillis(5)) : new Next.WithNews())) {
             all.wake("a");
-            Awaitility.await().atMost(PATIENCE).until(() -> passes.get() == 5);
+            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 5);
         }
     }
 
@@ -66,7 +66,7 @@ final class ReconcileQueueTest {
             return new Next.WithNews();
         })) {
             all.wake("a");
-            Awaitility.await().atMost(PATIENCE).until(() -> passes.get() == 3);
+            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 3);
         }
     }
 
@@ -77,9 +77,9 @@ final class ReconcileQueueTest {
             return new Next.Never();
         })) {
             all.wake("a");
-            Awaitility.await().atMost(PATIENCE).until(() -> passes.get() == 1);
+            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 1);
             all.wake("a");
-            Awaitility.await().atMost(PATIENCE).until(() -> passes.get() == 2);
+            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 2);
         }
     }
 
@@ -98,7 +98,7 @@ final class ReconcileQueueTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InstanceMonitorsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Set<String> notified = ConcurrentHashMap.newKeySet();
     private final InstanceMonitors monitors = new InstanceMonitors(name -> true, Clock.systemUTC(), notified::add);
@@ -40,7 +40,7 @@ class InstanceMonitorsTest {
         monitors.observe("shop/orders", List.of(a.instance()));
         monitors.observe("shop/reports", List.of(b.instance()));
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> notified.containsAll(Set.of("shop/orders", "shop/reports"))
                         && a.probeReads.get() > 1
                         && a.dataPlaneReads.get() > 1

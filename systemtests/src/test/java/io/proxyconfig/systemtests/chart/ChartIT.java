@@ -3,7 +3,7 @@ package io.proxyconfig.systemtests.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.proxyconfig.harness.TestNamespace.Outcome;
+import io.proxyconfig.harness.CommandResult;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ final class ChartIT {
 
     @Test
     void refusesAnOldKubernetes() throws Exception {
-        Outcome outcome = Helm.run("template", "--kube-version", "1.30.9");
+        CommandResult outcome = Helm.run("template", "--kube-version", "1.30.9");
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output()).contains("chart requires kubeVersion: >=1.31.0-0");
@@ -67,7 +67,7 @@ final class ChartIT {
     void passesLint() throws Exception {
         for (String[] arguments : List.of(
                 new String[] {"--strict"}, new String[] {"--strict", "--values", Helm.ALL_VALUES}, MONITORING)) {
-            Outcome outcome = Helm.run("lint", arguments);
+            CommandResult outcome = Helm.run("lint", arguments);
             assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.TestNamespace;
-import io.proxyconfig.harness.TestNamespace.Outcome;
+import io.proxyconfig.harness.CommandResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -57,7 +57,7 @@ final class ChartOnApiServerIT {
     }
 
     /** Two operators for the same ProxyConfigs would undo each other's changes, and two in a namespace share a Lease. */
-    private static void assertRefused(Outcome second, String object) {
+    private static void assertRefused(CommandResult second, String object) {
         assertThat(second.exitCode()).isNotZero();
         assertThat(second.output()).contains(object, "cannot be imported");
     }
@@ -73,12 +73,12 @@ final class ChartOnApiServerIT {
     }
 
     private static String helm(TestNamespace namespace, String command, String... arguments) throws Exception {
-        Outcome outcome = run(namespace, namespace.name(), command, arguments);
+        CommandResult outcome = run(namespace, namespace.name(), command, arguments);
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         return outcome.output();
     }
 
-    private static Outcome run(TestNamespace cluster, String namespace, String command, String... arguments)
+    private static CommandResult run(TestNamespace cluster, String namespace, String command, String... arguments)
             throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--kubeconfig", cluster.controlPlane().kubeconfig().toString(), "--namespace", namespace));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.proxyconfig.harness.TestNamespace.Outcome;
+import io.proxyconfig.harness.CommandResult;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -174,7 +174,7 @@ final class ChartValuesIT {
                     alerts.runbookURL=wiki | '/alerts/runbookURL'
                     """)
     void refuses(String value, String complaint) throws Exception {
-        Outcome outcome = Helm.run("template", "--set", value);
+        CommandResult outcome = Helm.run("template", "--set", value);
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output()).contains(complaint);

@@ -2,8 +2,8 @@ package io.proxyconfig.systemtests.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.harness.CommandResult;
 import io.proxyconfig.harness.KubernetesStack;
-import io.proxyconfig.harness.TestNamespace.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class Helm {
     }
 
     /** Runs helm on the chart: {@code run("lint", "--strict")}. */
-    static Outcome run(String command, String... arguments) throws IOException, InterruptedException {
+    static CommandResult run(String command, String... arguments) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(System.getProperty("helm.bin", "helm"), command));
         line.addAll(List.of(arguments));
         if (!command.equals("uninstall")) {
@@ -55,13 +55,13 @@ final class Helm {
                 Path.of(System.getProperty("kube.bin.dir"), "kubectl").toString(), "kustomize", folder.toString())));
     }
 
-    private static RenderedChart rendered(Outcome outcome) {
+    private static RenderedChart rendered(CommandResult outcome) {
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         return RenderedChart.of(outcome.output());
     }
 
     /** The output is what it printed, and after that, only where it failed, what it complained about. */
-    private static Outcome run(List<String> command) throws IOException, InterruptedException {
+    private static CommandResult run(List<String> command) throws IOException, InterruptedException {
         Path complaints = Files.createTempFile("helm", ".log");
         try {
             Process process = new ProcessBuilder(command)
@@ -70,7 +70,7 @@ final class Helm {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exitCode = process.waitFor();
-            return new Outcome(exitCode, exitCode == 0 ? output : output + Files.readString(complaints));
+            return new CommandResult(exitCode, exitCode == 0 ? output : output + Files.readString(complaints));
         } finally {
             Files.delete(complaints);
         }

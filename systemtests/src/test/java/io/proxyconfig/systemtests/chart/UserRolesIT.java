@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.harness.KubernetesStack;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.TestNamespace;
-import io.proxyconfig.harness.TestNamespace.Outcome;
+import io.proxyconfig.harness.CommandResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,17 +163,17 @@ final class UserRolesIT {
                 .getAllowed();
     }
 
-    private static Outcome as(String user, TestNamespace namespace, String... arguments) {
+    private static CommandResult as(String user, TestNamespace namespace, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--as=" + user);
         return namespace.kubectl(all);
     }
 
-    private static void succeeds(Outcome outcome) {
+    private static void succeeds(CommandResult outcome) {
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     }
 
-    private static void refuses(Outcome outcome) {
+    private static void refuses(CommandResult outcome) {
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output()).contains("Forbidden", "cannot");
     }

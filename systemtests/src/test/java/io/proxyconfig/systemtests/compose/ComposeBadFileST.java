@@ -57,6 +57,6 @@ class ComposeBadFileST {
         }
         project.awaitReady();
         assertThat(project.reloads()).isEqualTo(reloads);
-        assertThat(busy.broken()).isEmpty();
+        assertThat(busy.failure()).isEmpty();
     }
 }

@@ -17,7 +17,7 @@ class ComposeCutST {
         TwoClients clients = TwoClients.running(project);
         int before = project.reloads();
         project.compose("kill", "--signal", "HUP", "haproxy");
-        Awaitility.await("a reload").atMost(ComposeProject.PATIENCE).until(() -> project.reloads() > before);
+        Awaitility.await("a reload").atMost(ComposeProject.TIMEOUT).until(() -> project.reloads() > before);
         clients.assertUnbroken();
 
         for (String service : TwoClients.services()) {

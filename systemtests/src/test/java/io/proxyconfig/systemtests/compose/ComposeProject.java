@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ComposeProject implements AutoCloseable {
 
     /** Far more than anything here takes on an idle machine. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     /** The Data Plane API's user; compose's default is another one's. */
     static final String DATAPLANE_USER = "admin";
@@ -193,7 +193,7 @@ final class ComposeProject implements AutoCloseable {
     ProxyConfigStatus await(String description, Predicate<ProxyConfigStatus> condition) {
         AtomicReference<@Nullable ProxyConfig> last = new AtomicReference<>();
         try {
-            Awaitility.await(description).atMost(PATIENCE).pollInterval(POLL).until(() -> {
+            Awaitility.await(description).atMost(TIMEOUT).pollInterval(POLL).until(() -> {
                 last.set(example.told().orElse(null));
                 ProxyConfig resource = last.get();
                 return resource != null && resource.getStatus() != null && condition.test(resource.getStatus());
@@ -201,7 +201,7 @@ final class ComposeProject implements AutoCloseable {
             return Objects.requireNonNull(last.get()).getStatus();
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    "not within " + PATIENCE + ": " + description + "\n" + Serialization.asYaml(last.get())
+                    "not within " + TIMEOUT + ": " + description + "\n" + Serialization.asYaml(last.get())
                             + "\nthe operator's log:\n"
                             + compose("logs", "--no-color", "--no-log-prefix", "--tail", "30", "operator"),
                     e);

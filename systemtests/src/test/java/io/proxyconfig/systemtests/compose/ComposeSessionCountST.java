@@ -31,11 +31,11 @@ class ComposeSessionCountST {
         }
         int before = project.reloads();
         project.compose("kill", "--signal", "HUP", "haproxy");
-        Awaitility.await("a reload").atMost(ComposeProject.PATIENCE).until(() -> project.reloads() > before);
+        Awaitility.await("a reload").atMost(ComposeProject.TIMEOUT).until(() -> project.reloads() > before);
         project.hold();
 
         Awaitility.await("the status counts for each worker what ss counts")
-                .atMost(ComposeProject.PATIENCE)
+                .atMost(ComposeProject.TIMEOUT)
                 .untilAsserted(() -> assertThat(told(project)).isEqualTo(counted(project)));
         Map<Long, Integer> agreed = told(project);
         assertThat(agreed.size()).as("workers with sessions").isGreaterThanOrEqualTo(2);

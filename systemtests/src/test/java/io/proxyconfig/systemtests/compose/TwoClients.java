@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
 /** The services {@code client1} and {@code client2}: each holds one connection, and ends when it breaks. */
 final class TwoClients {
     /** They ask every five seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final String ANSWER = "database: ";
 
@@ -48,7 +48,7 @@ final class TwoClients {
     private void awaitAnswersAfter(Instant moment) {
         for (String service : services()) {
             Awaitility.await(service + " gets an answer")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> isOver(service) || lastAnswer(service).isAfter(moment));
             assertThat(isOver(service))
@@ -69,7 +69,7 @@ final class TwoClients {
     /** Waits until a client has ended by itself, and returns what it printed last. */
     String awaitEnd(String service) {
         Awaitility.await(service + " ends")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> isOver(service));
         assertThat(project.inspect(service, "{{.State.ExitCode}}")).isEqualTo("1");

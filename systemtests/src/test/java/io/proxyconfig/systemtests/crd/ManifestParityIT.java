@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.harness.CommandResult;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.TestNamespace;
-import io.proxyconfig.harness.TestNamespace.Outcome;
 import io.proxyconfig.validation.ManifestReader;
 import io.proxyconfig.validation.Manifests;
 import io.proxyconfig.validation.Mistake;
@@ -70,7 +70,7 @@ class ManifestParityIT {
     void aSampleMeansTheSame(Path sample, TestNamespace namespace) throws IOException {
         ProxyConfig local = READER.read(sample).proxyConfigs().getFirst();
 
-        Outcome created = create(sample, namespace, "--output=json");
+        CommandResult created = create(sample, namespace, "--output=json");
 
         assertThat(created.exitCode()).as(created.output()).isZero();
         assertThat(local.getSpec()).isEqualTo(spec(created));
@@ -82,7 +82,7 @@ class ManifestParityIT {
         Path file = Files.writeString(folder.resolve("orders.yaml"), change.applied());
 
         Manifests local = READER.read(file);
-        Outcome created = create(file, namespace, "--output=json");
+        CommandResult created = create(file, namespace, "--output=json");
 
         assertThat(created.exitCode()).as(created.output()).isZero();
         assertThat(local.mistakes()).isEmpty();
@@ -95,7 +95,7 @@ class ManifestParityIT {
         Path file = Files.writeString(folder.resolve("orders.yaml"), change.applied());
 
         List<Mistake> local = READER.read(file).mistakes();
-        Outcome created = create(file, namespace, "--output=name");
+        CommandResult created = create(file, namespace, "--output=name");
 
         assertThat(created.exitCode()).as(created.output()).isNotZero();
         List<String> server = said(created);
@@ -176,19 +176,19 @@ class ManifestParityIT {
                 new Change("metadata: {name: orders}", "metadata: {name: orders}\ncolour: red"));
     }
 
-    private static Outcome create(Path file, TestNamespace namespace, String output) {
+    private static CommandResult create(Path file, TestNamespace namespace, String output) {
         return namespace.kubectl(
                 List.of("create", "--dry-run=server", "--validate=strict", "--filename=" + file, output));
     }
 
-    private static ProxyConfigSpec spec(Outcome created) throws IOException {
+    private static ProxyConfigSpec spec(CommandResult created) throws IOException {
         JsonNode root = JSON.readTree(created.output());
         JsonNode resource = root.has("items") ? root.path("items").path(0) : root;
         return JSON.treeToValue(resource.path("spec"), ProxyConfigSpec.class);
     }
 
     /** The single objections that kubectl shows, without what the API server says of a value that broke a rule. */
-    private static List<String> said(Outcome created) {
+    private static List<String> said(CommandResult created) {
         String text = created.output().strip();
         String objections = text.replaceFirst("(?s)^.*?(is invalid: |strict decoding error: )", "");
         return Stream.of(objections.split("\n?\\* |, (?=unknown field)"))

@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.harness.CommandResult;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.TestNamespace;
-import io.proxyconfig.harness.TestNamespace.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ class ProxyConfigCrdIT {
     @ParameterizedTest
     @MethodSource("samples")
     void acceptsEverySampleAsItIs(Path sample, TestNamespace namespace) {
-        Outcome applied = namespace.kubectl(List.of("apply", "--validate=strict", "-f", sample.toString()));
+        CommandResult applied = namespace.kubectl(List.of("apply", "--validate=strict", "-f", sample.toString()));
 
         assertThat(applied.exitCode()).as(applied.output()).isZero();
         assertThat(applied.output()).contains("proxyconfig.proxyconfig.io/").doesNotContain("Warning");
@@ -103,7 +103,7 @@ class ProxyConfigCrdIT {
 
     @Test
     void refusesAFieldThatDoesNotExist(TestNamespace namespace) {
-        Outcome applied = namespace.kubectl("""
+        CommandResult applied = namespace.kubectl("""
                 apiVersion: proxyconfig.io/v1alpha1
                 kind: ProxyConfig
                 metadata: {name: typo}
@@ -118,7 +118,7 @@ class ProxyConfigCrdIT {
     void scales(TestNamespace namespace) {
         applyMinimal(namespace);
 
-        Outcome scaled = namespace.kubectl(List.of("scale", "pcfg", "minimal", "--replicas=3"));
+        CommandResult scaled = namespace.kubectl(List.of("scale", "pcfg", "minimal", "--replicas=3"));
 
         assertThat(scaled.exitCode()).as(scaled.output()).isZero();
         assertThat(namespace
@@ -169,14 +169,14 @@ class ProxyConfigCrdIT {
 
     @Test
     void belongsToTheCategoryOfThisProject(TestNamespace namespace) {
-        Outcome resources = namespace.kubectl(List.of("api-resources", "--categories=proxyconfig", "-o", "name"));
+        CommandResult resources = namespace.kubectl(List.of("api-resources", "--categories=proxyconfig", "-o", "name"));
 
         assertThat(resources.output().strip()).isEqualTo("proxyconfigs.proxyconfig.io");
     }
 
     private static void applyMinimal(TestNamespace namespace) {
         Path sample = Path.of(System.getProperty("project.root"), "manifests/samples/01-minimal.yaml");
-        Outcome applied = namespace.kubectl(List.of("apply", "-f", sample.toString()));
+        CommandResult applied = namespace.kubectl(List.of("apply", "-f", sample.toString()));
         assertThat(applied.exitCode()).as(applied.output()).isZero();
     }
 

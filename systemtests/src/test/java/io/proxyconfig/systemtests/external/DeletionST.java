@@ -73,13 +73,13 @@ final class DeletionST {
 
     @Test
     void anInstanceThatHangsHoldsNobodyUp() {
-        instance.probe().hang();
-        instance.dataPlane().hang();
+        instance.probe().suspend();
+        instance.dataPlane().suspend();
         try {
             scenario.deleteAndWait();
         } finally {
-            instance.probe().goOn();
-            instance.dataPlane().goOn();
+            instance.probe().resume();
+            instance.dataPlane().resume();
         }
         scenario.assertHeldConnectionsWork();
     }
@@ -97,7 +97,7 @@ final class DeletionST {
 
     private void awaitGone() {
         Awaitility.await("the ProxyConfig is gone")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> scenario.handle().get() == null);
     }
 }

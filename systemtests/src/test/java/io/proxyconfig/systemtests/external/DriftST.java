@@ -57,7 +57,7 @@ final class DriftST {
 
         somebody.edit();
         scenario.hold();
-        Awaitility.await("the edit is gone").atMost(Scenario.PATIENCE).until(() -> !somebody.seesTheEdit());
+        Awaitility.await("the edit is gone").atMost(Scenario.TIMEOUT).until(() -> !somebody.seesTheEdit());
         awaitDrifts(before + 1);
         scenario.awaitReady();
 
@@ -87,7 +87,7 @@ final class DriftST {
         Files.writeString(haproxy.configFile(), old);
         haproxy.restart();
         Awaitility.await("the running worker has the new revision")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> haproxy.workerCommand("show info").contains("revision " + revision));
         awaitDrifts(before + 1);
         scenario.awaitReady();
@@ -158,7 +158,7 @@ final class DriftST {
 
     /** Events are written beside everything else. */
     private void awaitDrifts(int number) {
-        Awaitility.await("Drifted is told").atMost(Scenario.PATIENCE).until(() -> drifts() >= number);
+        Awaitility.await("Drifted is told").atMost(Scenario.TIMEOUT).until(() -> drifts() >= number);
     }
 
     private String lastDrift() {

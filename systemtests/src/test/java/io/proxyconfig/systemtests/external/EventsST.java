@@ -137,7 +137,7 @@ final class EventsST {
     /** Events are written beside the reconciliation, so they may come a little later than the status. */
     private List<Event> awaitEvents(String reason, int count) {
         return Awaitility.await(count + " " + reason)
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> scenario.events(reason), events -> events.size() == count);
     }
 

@@ -74,12 +74,12 @@ final class FaultDataPlaneST {
         Hanging("did not answer") {
             @Override
             void begin(FaultDataPlaneST test) {
-                test.dataPlane.hang();
+                test.dataPlane.suspend();
             }
 
             @Override
             void end(FaultDataPlaneST test) {
-                test.dataPlane.goOn();
+                test.dataPlane.resume();
             }
         },
         Answering500("answered 500") {

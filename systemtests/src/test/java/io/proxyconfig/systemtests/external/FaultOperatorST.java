@@ -103,7 +103,7 @@ final class FaultOperatorST {
 
             ProxyConfig changed = scenario.change();
             Awaitility.await("the moment has come")
-                    .atMost(Scenario.PATIENCE)
+                    .atMost(Scenario.TIMEOUT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)
                     .until(come::getAsBoolean);

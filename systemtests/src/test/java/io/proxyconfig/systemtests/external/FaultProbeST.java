@@ -73,7 +73,7 @@ final class FaultProbeST {
         probe.kill();
         ProxyConfig changed = scenario.change();
         Awaitility.await("the change is live")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> FaultWorker.of(scenario).reloads() == worker.reloads() + 1);
         scenario.await(
                 "the change is in the status, and not claimed",
@@ -84,7 +84,7 @@ final class FaultProbeST {
         scenario.awaitReady();
 
         Awaitility.await("the auditor's watch has the claim, too")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .untilAsserted(() -> assertThat(auditor.versions()).anySatisfy(one -> claims(one, changed)));
         assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();

@@ -179,7 +179,7 @@ final class FilesST {
     void stopsInGoodOrder() throws IOException {
         Files.writeString(stack.folder().resolve(FILE), file(200));
 
-        assertThat(stack.operator().stops(Scenario.PATIENCE)).isTrue();
+        assertThat(stack.operator().terminate(Scenario.TIMEOUT)).isTrue();
 
         stack.operator().restart();
         await("the second is live", one -> StatusReader.isReady(one) && generation(one) == 2);
@@ -254,7 +254,7 @@ final class FilesST {
     }
 
     private String revision() {
-        return StatusReader.instance(stack.told(NAME).orElseThrow(), "haproxy-0")
+        return StatusReader.instance(stack.status(NAME).orElseThrow(), "haproxy-0")
                 .map(InstanceStatus::revision)
                 .orElseThrow();
     }
@@ -262,21 +262,21 @@ final class FilesST {
     private ProxyConfig await(String description, Predicate<ProxyConfig> condition) {
         try {
             Awaitility.await(description)
-                    .atMost(Scenario.PATIENCE)
+                    .atMost(Scenario.TIMEOUT)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> stack.told(NAME).filter(condition).isPresent());
-            return stack.told(NAME).orElseThrow();
+                    .until(() -> stack.status(NAME).filter(condition).isPresent());
+            return stack.status(NAME).orElseThrow();
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
                     description + " is not so:\n"
-                            + stack.told(NAME).map(ProxyConfig::getStatus) + "\nthe operator's log ends:\n"
+                            + stack.status(NAME).map(ProxyConfig::getStatus) + "\nthe operator's log ends:\n"
                             + stack.operator().logTail(),
                     e);
         }
     }
 
     private void awaitGone() {
-        Awaitility.await("the status is gone").atMost(Scenario.PATIENCE).until(() -> stack.told(NAME)
+        Awaitility.await("the status is gone").atMost(Scenario.TIMEOUT).until(() -> stack.status(NAME)
                 .isEmpty());
     }
 }

@@ -17,7 +17,7 @@ final class HeldByProbe {
             ProbeClient probe =
                     new ProbeClient(instance.probe().url(), instance.probe().token(), http);
             Awaitility.await("the probe of " + instance.name() + " holds " + connections)
-                    .atMost(Scenario.PATIENCE)
+                    .atMost(Scenario.TIMEOUT)
                     .until(() -> held(probe) == connections);
         }
     }

@@ -21,9 +21,9 @@ final class HeldConnections implements AutoCloseable {
         for (MySqlClient client : clients) {
             long before = client.answers();
             Awaitility.await("a held connection answers")
-                    .atMost(Scenario.PATIENCE)
-                    .until(() -> client.broken().isPresent() || client.answers() > before);
-            assertThat(client.broken()).isEmpty();
+                    .atMost(Scenario.TIMEOUT)
+                    .until(() -> client.failure().isPresent() || client.answers() > before);
+            assertThat(client.failure()).isEmpty();
         }
     }
 

@@ -72,11 +72,11 @@ final class IdleST {
         List<ProxyConfig> versions;
         try (Versions watched = new Versions(scenario)) {
             for (String secret : List.of("one", "two", "three")) {
-                double passes = stack.operator().passes();
+                double passes = stack.operator().reconciliations();
                 touchCredentials(secret);
                 Awaitility.await("a pass because the Secret changed")
-                        .atMost(Scenario.PATIENCE)
-                        .until(() -> stack.operator().passes() > passes);
+                        .atMost(Scenario.TIMEOUT)
+                        .until(() -> stack.operator().reconciliations() > passes);
             }
             awaitQuiet();
             versions = watched.upTo(scenario.resource());
@@ -101,8 +101,8 @@ final class IdleST {
         stack.operator().kill();
         stack.operator().restart();
         Awaitility.await("a first pass")
-                .atMost(Scenario.PATIENCE)
-                .until(() -> stack.operator().passes() > 0);
+                .atMost(Scenario.TIMEOUT)
+                .until(() -> stack.operator().reconciliations() > 0);
         awaitQuiet();
         assertThat(Footprint.of(stack, stack.instance())).isEqualTo(footprint);
         assertThat(StatusComparison.differOnlyInNumbers(
@@ -132,7 +132,7 @@ final class IdleST {
 
         scenario.releaseAll();
         Awaitility.await("another second begins, since times are told in whole ones")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> Instant.now()
                         .isAfter(Instant.parse(since(second, "Programmed")).plusSeconds(1)));
         stack.instance().haproxy().kill();

@@ -191,7 +191,7 @@ final class ParityST {
                     told.getMetadata().getGeneration(),
                     lasting(told.getStatus()));
             end.take(manifest);
-            Awaitility.await("it is gone").atMost(Scenario.PATIENCE).until(() -> resource.get()
+            Awaitility.await("it is gone").atMost(Scenario.TIMEOUT).until(() -> resource.get()
                     .isEmpty());
             return outcome;
         } finally {
@@ -201,7 +201,7 @@ final class ParityST {
 
     private ProxyConfig await(Supplier<Optional<ProxyConfig>> resource, Predicate<ProxyConfig> settled) {
         try {
-            Awaitility.await("the status has settled").atMost(Scenario.PATIENCE).until(() -> resource.get()
+            Awaitility.await("the status has settled").atMost(Scenario.TIMEOUT).until(() -> resource.get()
                     .filter(settled)
                     .filter(one ->
                             StatusReader.workers(one, Worker.State.Draining).isEmpty())

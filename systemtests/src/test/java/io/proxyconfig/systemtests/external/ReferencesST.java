@@ -75,7 +75,7 @@ final class ReferencesST {
         stack.client().resource(secret).delete();
         assertUnresolved("spec.probe.mysql.credentialsSecretRef", KubernetesStack.PROBE_SECRET);
         scenario.query();
-        assertThat(client.broken()).isEmpty();
+        assertThat(client.failure()).isEmpty();
         create(secret);
         scenario.awaitReady();
         assertThat(haproxy.currentWorkerPid()).isEqualTo(worker);

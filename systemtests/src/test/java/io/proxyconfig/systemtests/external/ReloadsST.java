@@ -107,7 +107,7 @@ final class ReloadsST {
         // not those of the first worker, which has the probe's connection as well
         clients.subList(A_WORKER, 3 * A_WORKER).forEach(scenario::release);
         Awaitility.await("two workers end")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> sessionsByOldWorker().size() <= before.size() - 2);
         Set<Long> left = sessionsByOldWorker().keySet();
         scenario.await(

@@ -74,7 +74,7 @@ class ReportedDriftST {
         OperatorProcess operator = scenario.stack().operator();
         operator.restart();
         Awaitility.await("a pass of the new operator")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> PASSES.matcher(operator.metrics()).find());
     }
 

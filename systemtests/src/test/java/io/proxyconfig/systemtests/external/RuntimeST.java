@@ -94,7 +94,7 @@ final class RuntimeST {
     private boolean isLetIn(String source) {
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral(source), 0));
-            socket.setSoTimeout((int) Scenario.PATIENCE.toMillis());
+            socket.setSoTimeout((int) Scenario.TIMEOUT.toMillis());
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), scenario.port()));
             return socket.getInputStream().read() >= 0;
         } catch (ConnectException e) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Scenario implements AutoCloseable {
 
     /** Far more than anything here takes on an idle machine, for those that are busy. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Name of the ProxyConfig. */
     static final String NAME = "orders";
@@ -123,7 +123,7 @@ final class Scenario implements AutoCloseable {
     /** The same, and waits until it is gone. */
     void deleteAndWait() {
         delete();
-        Awaitility.await("the ProxyConfig is gone").atMost(PATIENCE).until(() -> handle().get() == null);
+        Awaitility.await("the ProxyConfig is gone").atMost(TIMEOUT).until(() -> handle().get() == null);
     }
 
     /** The ProxyConfig's handle of the client. */
@@ -169,9 +169,9 @@ final class Scenario implements AutoCloseable {
         }
     }
 
-    /** {@link #await(String, Duration, Predicate)} with {@link #PATIENCE}. */
+    /** {@link #await(String, Duration, Predicate)} with {@link #TIMEOUT}. */
     ProxyConfig await(String description, Predicate<ProxyConfig> condition) {
-        return await(description, PATIENCE, condition);
+        return await(description, TIMEOUT, condition);
     }
 
     /** Waits until the ProxyConfig is Ready for the spec that is in force now. */

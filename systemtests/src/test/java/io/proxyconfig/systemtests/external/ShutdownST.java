@@ -36,7 +36,7 @@ final class ShutdownST {
         scenario.hold();
         scenario.set("/listeners/0/maxConnections", "100");
 
-        assertThat(scenario.stack().operator().stops(LONGEST)).isTrue();
+        assertThat(scenario.stack().operator().terminate(LONGEST)).isTrue();
 
         scenario.stack().operator().restart();
         scenario.awaitProgrammed();
@@ -45,13 +45,13 @@ final class ShutdownST {
 
     @Test
     void stopsWhileTheDataPlaneApiHangs() {
-        scenario.stack().instance().dataPlane().hang();
+        scenario.stack().instance().dataPlane().suspend();
         try {
             scenario.change();
 
-            assertThat(scenario.stack().operator().stops(LONGEST)).isTrue();
+            assertThat(scenario.stack().operator().terminate(LONGEST)).isTrue();
         } finally {
-            scenario.stack().instance().dataPlane().goOn();
+            scenario.stack().instance().dataPlane().resume();
         }
 
         scenario.stack().operator().restart();

@@ -88,7 +88,7 @@ final class StatusAuditor implements AutoCloseable {
         if (scenario.handle().get() != null) {
             // what is claimed already is held against the truth before the test does anything to it
             Awaitility.await("the first version is seen beside the truth")
-                    .atMost(Scenario.PATIENCE)
+                    .atMost(Scenario.TIMEOUT)
                     .until(() -> !versions.isEmpty() && isSampled(versions.getFirst()));
         }
     }
@@ -135,17 +135,17 @@ final class StatusAuditor implements AutoCloseable {
         }
         String wanted = resource.getMetadata().getResourceVersion();
         Awaitility.await("resource version " + wanted + " arrives and is seen beside the truth")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> failure != null || versions.stream().anyMatch(one -> one.is(wanted) && isSampled(one)));
         assertThat(failure).as("the watch").isNull();
     }
 
     /** The newest version can't be judged before there is a sample that was begun after it arrived. */
     private void awaitSample() {
-        Awaitility.await("a version of the resource").atMost(Scenario.PATIENCE).until(() -> !versions.isEmpty());
+        Awaitility.await("a version of the resource").atMost(Scenario.TIMEOUT).until(() -> !versions.isEmpty());
         Version newest = versions.getLast();
         Awaitility.await("a sample after the newest version")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> isSampled(newest));
     }
 

@@ -39,7 +39,7 @@ final class StatusAuditorIT {
             scenario.stack().instance().haproxy().kill();
             tooLong.neverFalselyProgrammed();
             Awaitility.await("a claim that has outlived its truth for too long")
-                    .atMost(Scenario.PATIENCE)
+                    .atMost(Scenario.TIMEOUT)
                     .untilAsserted(() ->
                             assertThatThrownBy(tooLong::neverFalselyProgrammed).hasMessageContaining("still says"));
             tooLong.neverProgrammedTooEarly();
@@ -48,7 +48,7 @@ final class StatusAuditorIT {
 
     private static void awaitVersions(StatusAuditor auditor, int count) {
         Awaitility.await(count + " versions judged")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> auditor.versions().size() >= count);
     }
 

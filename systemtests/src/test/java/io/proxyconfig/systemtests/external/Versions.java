@@ -30,14 +30,14 @@ final class Versions implements AutoCloseable {
                 failure = cause;
             }
         });
-        Awaitility.await("the first version").atMost(Scenario.PATIENCE).until(() -> !versions.isEmpty());
+        Awaitility.await("the first version").atMost(Scenario.TIMEOUT).until(() -> !versions.isEmpty());
     }
 
     /** All so far, in order; waits until that one is among them. */
     List<ProxyConfig> upTo(ProxyConfig resource) {
         String wanted = resource.getMetadata().getResourceVersion();
         Awaitility.await("resource version " + wanted + " arrives")
-                .atMost(Scenario.PATIENCE)
+                .atMost(Scenario.TIMEOUT)
                 .until(() -> failure != null
                         || versions.stream()
                                 .anyMatch(one ->

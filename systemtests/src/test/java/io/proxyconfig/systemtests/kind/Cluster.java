@@ -35,7 +35,7 @@ final class Cluster implements AutoCloseable {
     static final String OPERATOR = "proxyconfig-operator";
 
     /** Far more than anything here takes on an idle machine. */
-    static final Duration PATIENCE = Duration.ofMinutes(4);
+    static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -77,7 +77,7 @@ final class Cluster implements AutoCloseable {
                 try (OutputStream stdin = process.getOutputStream()) {
                     stdin.write(input.getBytes(StandardCharsets.UTF_8));
                 }
-                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroy();
                     throw new AssertionError(
                             String.join(" ", arguments) + " does not end:\n" + Files.readString(output));
@@ -169,10 +169,10 @@ final class Cluster implements AutoCloseable {
     /** Waits until it is so, and tells what the cluster looks like when it doesn't come. */
     void await(String description, Callable<Boolean> condition) {
         try {
-            Awaitility.await(description).atMost(PATIENCE).pollInterval(POLL).until(condition);
+            Awaitility.await(description).atMost(TIMEOUT).pollInterval(POLL).until(condition);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    "not within " + PATIENCE + ": " + description + "\n"
+                    "not within " + TIMEOUT + ": " + description + "\n"
                             + kubectl("get", "proxyconfigs,pods", "-o", "wide")
                             + kubectl("get", "proxyconfigs", "-o", "yaml")
                             + kubectl(

@@ -39,7 +39,7 @@ class OperatorAwayST {
                         late.awaitAnswer();
                     }
                     Awaitility.await("the operator was away for " + SECONDS_AWAY + " s")
-                            .atMost(Cluster.PATIENCE)
+                            .atMost(Cluster.TIMEOUT)
                             .until(() -> System.nanoTime() - since > SECONDS_AWAY * 1_000_000_000L);
                     untouched.awaitAnswer();
                 } finally {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.proxyconfig.harness.CommandResult;
 import io.proxyconfig.harness.ControlPlane;
 import io.proxyconfig.harness.KubernetesStack;
 import io.proxyconfig.harness.TestNamespace;
@@ -36,7 +37,7 @@ record Installation(ControlPlane plane, String namespace, List<HasMetadata> obje
 
     /** An overlay, which in one namespace has that namespace's name written into it. */
     static Installation of(ControlPlane plane, String overlay, String namespace) {
-        TestNamespace.Outcome rendered = new TestNamespace(plane, namespace)
+        CommandResult rendered = new TestNamespace(plane, namespace)
                 .kubectl(List.of(
                         "kustomize",
                         KubernetesStack.projectRoot()

@@ -120,7 +120,7 @@ class LocalPodST {
 
                 pod.mount();
                 Awaitility.await("both serve with the new certificate")
-                        .atMost(ManagedFixture.PATIENCE)
+                        .atMost(ManagedFixture.TIMEOUT)
                         .ignoreExceptionsInstanceOf(IOException.class)
                         .until(() -> !served(pod, 5555).equals(before)
                                 && served(pod, 8443).equals(served(pod, 5555)));
@@ -166,7 +166,7 @@ class LocalPodST {
             try (Socket held = EchoProgram.connect(port);
                     ChildProcess hook = pod.stopping()) {
                 Awaitility.await("no new connections")
-                        .atMost(ManagedFixture.PATIENCE)
+                        .atMost(ManagedFixture.TIMEOUT)
                         .untilAsserted(() -> assertThatThrownBy(() -> {
                                     try (Socket another = EchoProgram.connect(port)) {
                                         assertThat(another.isConnected()).isTrue();
@@ -178,7 +178,7 @@ class LocalPodST {
                 assertThat(pod.haproxyRuns()).isTrue();
                 held.close();
                 Awaitility.await("the end of HAProxy and of the hook")
-                        .atMost(ManagedFixture.PATIENCE)
+                        .atMost(ManagedFixture.TIMEOUT)
                         .until(() -> !pod.haproxyRuns() && !hook.isAlive());
             }
         }
@@ -233,7 +233,7 @@ class LocalPodST {
 
     private void awaitWorks() {
         Awaitility.await("a connection through HAProxy")
-                .atMost(ManagedFixture.PATIENCE)
+                .atMost(ManagedFixture.TIMEOUT)
                 .ignoreExceptionsInstanceOf(ConnectException.class)
                 .until(() -> {
                     try (Socket socket = EchoProgram.connect(port)) {

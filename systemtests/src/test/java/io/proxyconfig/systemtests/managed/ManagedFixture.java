@@ -35,7 +35,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** The operator with the permissions of its own manifest in a test's namespace, and what it makes there. */
 final class ManagedFixture implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Two instances with one listener. */
     static final String SPEC = """
@@ -156,7 +156,7 @@ final class ManagedFixture implements AutoCloseable {
     <T extends HasMetadata> T await(Class<T> type, String name, Predicate<T> condition) {
         try {
             return Awaitility.await(type.getSimpleName() + " " + name)
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> object(type, name).filter(condition), Optional::isPresent)
                     .orElseThrow();
         } catch (ConditionTimeoutException e) {

@@ -96,7 +96,7 @@ class ManagedObjectsST {
         SortedMap<String, String> before = rig.versions("idle");
 
         for (int pass = 0; pass < 3; pass++) {
-            double passes = rig.operator().passes();
+            double passes = rig.operator().reconciliations();
             String value = Integer.toString(pass);
             rig.object(Service.class, "idle").ifPresent(service -> rig.client()
                     .services()
@@ -107,8 +107,8 @@ class ManagedObjectsST {
                         return one;
                     }));
             Awaitility.await("a pass because the Service changed")
-                    .atMost(ManagedFixture.PATIENCE)
-                    .until(() -> rig.operator().passes() > passes);
+                    .atMost(ManagedFixture.TIMEOUT)
+                    .until(() -> rig.operator().reconciliations() > passes);
         }
 
         SortedMap<String, String> after = rig.versions("idle");

@@ -45,7 +45,7 @@ final class WholeLife {
             HttpServer probe = life.probeOfSomebody();
             try {
                 life.instancesOfSomebody(probe.getAddress().getPort());
-                assertThat(rig.operator().stops(Duration.ofSeconds(20))).isTrue();
+                assertThat(rig.operator().terminate(Duration.ofSeconds(20))).isTrue();
                 rig.operator().restart();
                 life.delete("own");
                 life.delete("external");
@@ -137,13 +137,13 @@ final class WholeLife {
     private void delete(String name) {
         rig.handle(name).delete();
         Awaitility.await("the end of " + name)
-                .atMost(ManagedFixture.PATIENCE)
+                .atMost(ManagedFixture.TIMEOUT)
                 .until(() -> rig.object(ProxyConfig.class, name).isEmpty());
     }
 
     private void awaitEvent(String name, String reason) {
         Awaitility.await("event " + reason)
-                .atMost(ManagedFixture.PATIENCE)
+                .atMost(ManagedFixture.TIMEOUT)
                 .until(() -> rig.client().v1().events().inNamespace(rig.namespace()).list().getItems().stream()
                         .anyMatch((Event event) -> event.getReason().equals(reason)
                                 && event.getInvolvedObject().getName().equals(name)));

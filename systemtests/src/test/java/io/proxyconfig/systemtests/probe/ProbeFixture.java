@@ -31,7 +31,7 @@ import java.util.function.Predicate;
 final class ProbeFixture implements AutoCloseable {
 
     /** Far more than anything here takes on an idle machine, for those that are busy. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     final Path directory;
     final Database database;
@@ -41,18 +41,18 @@ final class ProbeFixture implements AutoCloseable {
     final HaproxyProcess haproxy;
     final ProbeProcess probe;
     final ProbeClient client;
-    private final ProcessGroup parts;
+    private final ProcessGroup processes;
 
     ProbeFixture(Path directory) {
         this.directory = directory;
         this.allowFile = directory.resolve("allow.acl");
-        this.parts = ProcessGroup.in(directory);
+        this.processes = ProcessGroup.in(directory);
         try {
-            this.database = parts.started(Database.start(directory));
+            this.database = processes.add(Database.start(directory));
             write(allowFile, "127.0.0.0/8\n10.1.0.0/16\n");
-            this.haproxy = parts.started(HaproxyProcess.start(directory.resolve("haproxy"), configuration("r1")));
-            this.probe = parts.started(ProbeProcess.start(directory, haproxy.masterSocket()));
-            this.client = new ProbeClient(probe.url(), probe.token(), parts.started(HttpClient.newHttpClient()));
+            this.haproxy = processes.add(HaproxyProcess.start(directory.resolve("haproxy"), configuration("r1")));
+            this.probe = processes.add(ProbeProcess.start(directory, haproxy.masterSocket()));
+            this.client = new ProbeClient(probe.url(), probe.token(), processes.add(HttpClient.newHttpClient()));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -130,7 +130,7 @@ final class ProbeFixture implements AutoCloseable {
 
     /** Waits for a report of which that is true. */
     ProbeReport awaitReport(Predicate<ProbeReport> holds) {
-        return await().atMost(PATIENCE)
+        return await().atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptionsInstanceOf(ProbeException.class)
                 .until(client::report, holds);
@@ -138,7 +138,7 @@ final class ProbeFixture implements AutoCloseable {
 
     /** Tells the probe what to watch; again, where a busy machine took longer than the operator would wait. */
     void configure(ProbeConfig config) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .pollDelay(Duration.ZERO)
                 .ignoreExceptionsInstanceOf(ProbeException.class)
                 .until(() -> {
@@ -149,7 +149,7 @@ final class ProbeFixture implements AutoCloseable {
 
     /** Asks the probe for a confirmation; again, where a busy machine took longer than the operator would wait. */
     Confirmation confirm(Confirmation.Request request) {
-        return await().atMost(PATIENCE)
+        return await().atMost(TIMEOUT)
                 .pollDelay(Duration.ZERO)
                 .ignoreExceptionsInstanceOf(ProbeException.class)
                 .until(() -> client.confirm(request), Objects::nonNull);
@@ -175,6 +175,6 @@ final class ProbeFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.close();
+        processes.close();
     }
 }

@@ -110,7 +110,7 @@ class ProbeOutagesIT {
                       bind abns@late-%d
                     """.formatted(probe.pid());
             try (HaproxyProcess haproxy = HaproxyProcess.start(home, configuration)) {
-                ProbeReport report = await().atMost(ProbeFixture.PATIENCE)
+                ProbeReport report = await().atMost(ProbeFixture.TIMEOUT)
                         .until(client::report, now -> now.haproxy().reachable());
                 assertThat(report.haproxy().masterPid()).isEqualTo(haproxy.masterPid());
                 assertThat(report.haproxy().description()).isEqualTo("late");
@@ -143,7 +143,7 @@ class ProbeOutagesIT {
             rig.awaitReport(now -> mysql(now).broken() == 2);
             rig.database.stop();
             rig.awaitReport(now -> mysql(now).held() == 0);
-            assertThat(rig.probe.stops(ProbeFixture.PATIENCE)).isTrue();
+            assertThat(rig.probe.terminate(ProbeFixture.TIMEOUT)).isTrue();
             assertThat(rig.probe.exitCode()).as("ended by SIGTERM itself").isEqualTo(143);
             assertThat(Files.readString(rig.probe.log()))
                     .contains("broke")

@@ -25,13 +25,13 @@ class SingleClientIT {
     void livesThroughReloadsAndFailsWithTheReasonWhenItsConnectionIsCut() throws IOException {
         try (ProbeFixture rig = new ProbeFixture(directory);
                 ChildProcess client = start(rig)) {
-            await().atMost(ProbeFixture.PATIENCE).until(() -> answers() >= 2);
+            await().atMost(ProbeFixture.TIMEOUT).until(() -> answers() >= 2);
             long first = rig.haproxy.currentWorkerPid();
             for (int i = 2; i <= 4; i++) {
                 rig.reload("r" + i);
             }
             long before = answers();
-            await().atMost(ProbeFixture.PATIENCE).until(() -> answers() >= before + 3);
+            await().atMost(ProbeFixture.TIMEOUT).until(() -> answers() >= before + 3);
             assertThat(rig.haproxy.workerPids())
                     .as("the one that it is on drains")
                     .contains(first);
@@ -45,7 +45,7 @@ class SingleClientIT {
                     .orElseThrow();
             rig.haproxy.masterCommand("@!" + first + " shutdown session " + session);
 
-            assertThat(client.exitsWithin(ProbeFixture.PATIENCE)).isTrue();
+            assertThat(client.exitsWithin(ProbeFixture.TIMEOUT)).isTrue();
             assertThat(client.exitCode()).isEqualTo(1);
             List<String> lines = Files.readAllLines(log());
             assertThat(lines.getFirst()).endsWith("connected to app@127.0.0.1:" + rig.port);
@@ -61,7 +61,7 @@ class SingleClientIT {
     void closesItsConnectionInOrderWhenAskedToStop() throws IOException {
         try (ProbeFixture rig = new ProbeFixture(directory);
                 ChildProcess client = start(rig)) {
-            await().atMost(ProbeFixture.PATIENCE).until(() -> answers() >= 1);
+            await().atMost(ProbeFixture.TIMEOUT).until(() -> answers() >= 1);
             client.stop();
             assertThat(Files.readAllLines(log()).getLast()).endsWith("the connection is well");
         }
@@ -72,7 +72,7 @@ class SingleClientIT {
         try (ProbeFixture rig = new ProbeFixture(directory)) {
             rig.haproxy.kill();
             try (ChildProcess client = start(rig)) {
-                assertThat(client.exitsWithin(ProbeFixture.PATIENCE)).isTrue();
+                assertThat(client.exitsWithin(ProbeFixture.TIMEOUT)).isTrue();
                 assertThat(client.exitCode()).isEqualTo(1);
                 assertThat(Files.readAllLines(log()).getLast()).contains("error: no connection: ");
             }

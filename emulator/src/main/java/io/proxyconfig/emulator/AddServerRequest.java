@@ -8,49 +8,48 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a {@code POST runtime/backends/{b}/servers}, and the {@code add server} arguments that it means. What the
- * published model does not know is dropped without a word, as the real server does; the few of its fields that only TLS and
- * agents need are refused with 501 rather than taken and ignored.
+ * The body of {@code POST runtime/backends/{b}/servers} as arguments of the command {@code add server}. Unknown fields are
+ * ignored, as in HAProxy's Data Plane API. Fields for TLS and agent checks, which the emulator lacks, are rejected with 501.
  */
-record NewServer(String name, String arguments, Map<String, Object> echo) {
+record AddServerRequest(String name, String arguments, Map<String, Object> echo) {
 
-    private enum Kind {
+    private enum ValueType {
         SWITCH,
         NUMBER,
         TEXT
     }
 
-    /** A field of the published model: its JSON name, its keyword in {@code add server}, and what it holds. */
-    private record Field(String json, String keyword, Kind kind) {}
+    /** A field of the published model: its JSON name, its keyword in {@code add server}, and the type of its value. */
+    private record ServerField(String json, String keyword, ValueType type) {}
 
-    private static final List<Field> FIELDS = List.of(
-            new Field("backup", "backup", Kind.SWITCH),
-            new Field("check", "check", Kind.SWITCH),
-            new Field("health_check_address", "addr", Kind.TEXT),
-            new Field("health_check_port", "port", Kind.NUMBER),
-            new Field("check-send-proxy", "check-send-proxy", Kind.SWITCH),
-            new Field("maintenance", "disabled", Kind.SWITCH),
-            new Field("downinter", "downinter", Kind.NUMBER),
-            new Field("error_limit", "error-limit", Kind.NUMBER),
-            new Field("fall", "fall", Kind.NUMBER),
-            new Field("fastinter", "fastinter", Kind.NUMBER),
-            new Field("id", "id", Kind.TEXT),
-            new Field("inter", "inter", Kind.NUMBER),
-            new Field("maxconn", "maxconn", Kind.NUMBER),
-            new Field("maxqueue", "maxqueue", Kind.NUMBER),
-            new Field("minconn", "minconn", Kind.NUMBER),
-            new Field("observe", "observe", Kind.TEXT),
-            new Field("on-error", "on-error", Kind.TEXT),
-            new Field("on-marked-down", "on-marked-down", Kind.TEXT),
-            new Field("on-marked-up", "on-marked-up", Kind.TEXT),
-            new Field("rise", "rise", Kind.NUMBER),
-            new Field("send-proxy", "send-proxy", Kind.SWITCH),
-            new Field("send-proxy-v2", "send-proxy-v2", Kind.SWITCH),
-            new Field("slowstart", "slowstart", Kind.NUMBER),
-            new Field("source", "source", Kind.TEXT),
-            new Field("weight", "weight", Kind.NUMBER));
+    private static final List<ServerField> FIELDS = List.of(
+            new ServerField("backup", "backup", ValueType.SWITCH),
+            new ServerField("check", "check", ValueType.SWITCH),
+            new ServerField("health_check_address", "addr", ValueType.TEXT),
+            new ServerField("health_check_port", "port", ValueType.NUMBER),
+            new ServerField("check-send-proxy", "check-send-proxy", ValueType.SWITCH),
+            new ServerField("maintenance", "disabled", ValueType.SWITCH),
+            new ServerField("downinter", "downinter", ValueType.NUMBER),
+            new ServerField("error_limit", "error-limit", ValueType.NUMBER),
+            new ServerField("fall", "fall", ValueType.NUMBER),
+            new ServerField("fastinter", "fastinter", ValueType.NUMBER),
+            new ServerField("id", "id", ValueType.TEXT),
+            new ServerField("inter", "inter", ValueType.NUMBER),
+            new ServerField("maxconn", "maxconn", ValueType.NUMBER),
+            new ServerField("maxqueue", "maxqueue", ValueType.NUMBER),
+            new ServerField("minconn", "minconn", ValueType.NUMBER),
+            new ServerField("observe", "observe", ValueType.TEXT),
+            new ServerField("on-error", "on-error", ValueType.TEXT),
+            new ServerField("on-marked-down", "on-marked-down", ValueType.TEXT),
+            new ServerField("on-marked-up", "on-marked-up", ValueType.TEXT),
+            new ServerField("rise", "rise", ValueType.NUMBER),
+            new ServerField("send-proxy", "send-proxy", ValueType.SWITCH),
+            new ServerField("send-proxy-v2", "send-proxy-v2", ValueType.SWITCH),
+            new ServerField("slowstart", "slowstart", ValueType.NUMBER),
+            new ServerField("source", "source", ValueType.TEXT),
+            new ServerField("weight", "weight", ValueType.NUMBER));
 
-    private static final Set<String> NOT_HERE = Set.of(
+    private static final Set<String> UNSUPPORTED = Set.of(
             "agent-addr",
             "agent-check",
             "agent-port",
@@ -61,14 +60,14 @@ record NewServer(String name, String arguments, Map<String, Object> echo) {
             "verify",
             "track");
 
-    static NewServer parse(Body body) {
+    static AddServerRequest parse(Body body) {
         if (body.isEmpty()) {
             throw ApiException.bodyRequired();
         }
         JsonNode json = Json.readObject(body);
         Map<String, Object> echo = new TreeMap<>();
-        NOT_HERE.stream().filter(json::has).findFirst().ifPresent(field -> {
-            throw ApiException.of(501, "the embedded Data Plane API does not know the field " + field);
+        UNSUPPORTED.stream().filter(json::has).findFirst().ifPresent(field -> {
+            throw ApiException.of(501, "the Data Plane API emulator does not support the field " + field);
         });
         String name = text(json, "name", echo);
         String address = text(json, "address", echo);
@@ -84,11 +83,11 @@ record NewServer(String name, String arguments, Map<String, Object> echo) {
         if (name.isEmpty()) {
             throw ApiException.of(400, "the new server must have a name");
         }
-        return new NewServer(name, arguments.toString(), echo);
+        return new AddServerRequest(name, arguments.toString(), echo);
     }
 
-    private static void append(JsonNode json, Field field, StringBuilder arguments, Map<String, Object> echo) {
-        switch (field.kind()) {
+    private static void append(JsonNode json, ServerField field, StringBuilder arguments, Map<String, Object> echo) {
+        switch (field.type()) {
             case SWITCH -> {
                 String value = text(json, field.json(), echo);
                 if (!value.matches("|enabled|disabled")) {

@@ -13,12 +13,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites a configuration as the Data Plane API does before it saves one: kinds of sections in a fixed order, sections of
- * a kind by name, keywords sorted, two blanks of indentation, a name for every {@code defaults}, and a header with the
- * version and the checksum of all that follows the checksum's line. Two consequences for whoever pushes a file: its bytes
- * never come back, and a second {@code defaults} section changes which one a proxy without {@code from} starts from.
+ * Rewrites a configuration as HAProxy's Data Plane API does before it saves one: section types in a fixed order, sections of
+ * a type by name, sorted keywords, two blanks of indentation, a name for every {@code defaults}, and a header with the
+ * version and the checksum of the rest. Two consequences for clients: the saved bytes differ from the pushed ones, and a
+ * second {@code defaults} section changes the one that a proxy without {@code from} inherits.
  */
-final class Reserialiser {
+final class ConfigurationRewriter {
 
     static final String CHECKSUM = "# _md5hash=";
     static final String VERSION = "# _version=";
@@ -55,11 +55,11 @@ final class Reserialiser {
     private OptionalLong version = OptionalLong.empty();
     private int unnamedDefaults;
 
-    private Reserialiser() {}
+    private ConfigurationRewriter() {}
 
-    /** Takes a configuration apart. */
-    static Reserialiser parse(String text) {
-        Reserialiser parsed = new Reserialiser();
+    /** Parses a configuration. */
+    static ConfigurationRewriter parse(String text) {
+        ConfigurationRewriter parsed = new ConfigurationRewriter();
         ConfigurationSection current = null;
         for (String line : text.lines().toList()) {
             current = parsed.take(line, current);
@@ -71,7 +71,7 @@ final class Reserialiser {
         return parsed;
     }
 
-    /** The version that the text's header names. */
+    /** The version in the text's header. */
     OptionalLong version() {
         return version;
     }
@@ -80,7 +80,7 @@ final class Reserialiser {
      * The whole file with its header.
      *
      * @param newVersion the version to write into the header
-     * @param managed whether to add the warning that the real server leaves after it has taken over somebody's edit
+     * @param managed whether to add the warning that HAProxy's API writes after an edit by another process
      */
     String write(long newVersion, boolean managed) {
         StringBuilder out = new StringBuilder(VERSION).append(newVersion).append('\n');
@@ -97,7 +97,7 @@ final class Reserialiser {
         return CHECKSUM + md5(out.toString()) + "\n" + out;
     }
 
-    /** The checksum of a file's header, where it is the one of the rest of the file: nobody else has edited it then. */
+    /** Whether the checksum in the header matches the rest of the file: no other process has edited it. */
     static boolean isUntouched(String text) {
         int end = text.indexOf('\n');
         return end > 0

@@ -8,37 +8,37 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.IntPredicate;
 
-/** Waits for a server in a process of ours to answer over HTTP. */
-final class Http {
+/** Waits until the HTTP server of a child process answers. */
+final class HttpReadiness {
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private Http() {}
+    private HttpReadiness() {}
 
     /**
-     * Waits until the answer has the right status.
+     * Waits for a response with an accepted status.
      *
-     * @throws IllegalStateException with the end of the process's log, when it ends or does not answer in time
+     * @throws IllegalStateException with the end of the log, where the process ends or does not answer in time
      */
-    static void await(URI url, IntPredicate good, ChildProcess process, Duration timeout, String what) {
+    static void await(URI url, IntPredicate accepted, ChildProcess process, Duration timeout, String what) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try (HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
-            while (!answers(http, url, good)) {
+            while (!answers(http, url, accepted)) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
                     String tail = process.logTail();
                     process.kill();
-                    throw new IllegalStateException(what + " did not come up:\n" + tail);
+                    throw new IllegalStateException(what + " did not start:\n" + tail);
                 }
                 process.exitsWithin(POLL);
             }
         }
     }
 
-    private static boolean answers(HttpClient http, URI url, IntPredicate good) {
+    private static boolean answers(HttpClient http, URI url, IntPredicate accepted) {
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(2)).build();
-            return good.test(http.send(request, BodyHandlers.discarding()).statusCode());
+            return accepted.test(http.send(request, BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

@@ -13,11 +13,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The folder of one control plane: keys, tokens, stored objects and logs, readable by their owner only, gone when it
- * ends.
+ * The files of a control plane: keys, tokens, stored objects and logs. Only their owner can read them. They are deleted when
+ * the control plane is closed.
  */
-public record StateFolder(TemporaryFolder folder) implements AutoCloseable {
-    /** What service accounts ask for, when it is granted and again when it is answered; nothing of anybody else. */
+public record ControlPlaneFiles(TemporaryFolder folder) implements AutoCloseable {
+    /** Logs requests of service accounts only. */
     private static final String AUDIT_POLICY = """
             apiVersion: audit.k8s.io/v1
             kind: Policy
@@ -27,16 +27,16 @@ public record StateFolder(TemporaryFolder folder) implements AutoCloseable {
             - {level: None}
             """;
 
-    /** A new folder with a service-account key, an audit policy, and one token that belongs to {@code system:masters}. */
-    public static StateFolder create(String adminToken) {
-        StateFolder folder = new StateFolder(TemporaryFolder.create("control-plane"));
-        folder.writePrivately("service-account.key", rsaKey());
-        folder.writePrivately("audit-policy.yaml", AUDIT_POLICY);
-        folder.writePrivately("tokens.csv", adminToken + ",admin,admin,system:masters\n");
-        return folder;
+    /** Makes a folder with a service-account key, an audit policy, and one token for {@code system:masters}. */
+    public static ControlPlaneFiles create(String adminToken) {
+        ControlPlaneFiles files = new ControlPlaneFiles(TemporaryFolder.create("control-plane"));
+        files.writePrivately("service-account.key", rsaKey());
+        files.writePrivately("audit-policy.yaml", AUDIT_POLICY);
+        files.writePrivately("tokens.csv", adminToken + ",admin,admin,system:masters\n");
+        return files;
     }
 
-    /** A file or folder inside. */
+    /** A file or subfolder. */
     public Path file(String name) {
         return folder.path().resolve(name);
     }

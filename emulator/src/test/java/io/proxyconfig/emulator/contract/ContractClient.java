@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Plain HTTP calls with the user's credentials: the suite knows no client library, only the published API. */
-final class Api {
+/** Plain HTTP requests with the user's credentials: the suite uses no client library, only the published API. */
+final class ContractClient {
 
     static final String RAW = "/v3/services/haproxy/configuration/raw";
     static final String VERSION = "/v3/services/haproxy/configuration/version";
@@ -35,14 +35,14 @@ final class Api {
     private final String user;
     private final String password;
 
-    Api(URI url, String user, String password) {
+    ContractClient(URI url, String user, String password) {
         this.url = url;
         this.user = user;
         this.password = password;
     }
 
-    Api withCredentials(String otherUser, String otherPassword) {
-        return new Api(url, otherUser, otherPassword);
+    ContractClient withCredentials(String otherUser, String otherPassword) {
+        return new ContractClient(url, otherUser, otherPassword);
     }
 
     String user() {
@@ -73,14 +73,14 @@ final class Api {
         return send("PUT", path, BodyPublishers.ofString(body), headers(contentType));
     }
 
-    /** Sends a file the way a browser's form would, which is what storage wants. */
+    /** Sends a file as a browser's form does, which storage requires. */
     Reply upload(String method, String path, String fileName, String content) {
         String form = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file_upload\"; filename=\""
                 + fileName + "\"\r\nContent-Type: text/plain\r\n\r\n" + content + "\r\n--" + BOUNDARY + "--\r\n";
         return send(method, path, BodyPublishers.ofString(form), headers("multipart/form-data; boundary=" + BOUNDARY));
     }
 
-    /** Pushes a configuration; {@code parameters} is the query, for example {@code version=3&force_reload=true}. */
+    /** Pushes a configuration. {@code parameters} is the query, for example {@code version=3&force_reload=true}. */
     Reply push(String parameters, String configuration, String... moreHeaders) {
         return post(RAW + "?" + parameters, TEXT, configuration, moreHeaders);
     }

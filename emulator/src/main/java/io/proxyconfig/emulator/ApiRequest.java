@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One request, taken apart: path and query parameters, headers, body. */
-record Call(Map<String, String> path, Map<String, String> query, Headers headers, Body body) {
+/** An HTTP request: path parameters, query parameters, headers and body. */
+record ApiRequest(Map<String, String> path, Map<String, String> query, Headers headers, Body body) {
 
-    /** What the real server takes for true; anything else is false, without complaint. */
+    /** The values that HAProxy's Data Plane API reads as true. It reads any other value as false. */
     private static final Set<String> TRUE =
             Set.of("true", "1", "yes", "ok", "y", "on", "selected", "checked", "t", "enabled");
 
@@ -35,7 +35,7 @@ record Call(Map<String, String> path, Map<String, String> query, Headers headers
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 
-    /** A parameter that the route's pattern promises. */
+    /** A path parameter that the route's pattern contains. */
     String pathParameter(String name) {
         String value = path.get(name);
         if (value == null) {
@@ -48,7 +48,7 @@ record Call(Map<String, String> path, Map<String, String> query, Headers headers
         return TRUE.contains(query.getOrDefault(name, ""));
     }
 
-    /** A whole number of the query, 0 where it is absent. */
+    /** An integer of the query; 0 where the parameter is absent. */
     long number(String name) {
         String value = query.getOrDefault(name, "");
         if (value.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A program that is told to end takes its processes and folders with it. */
-final class AtExitIT {
+final class ShutdownTasksIT {
 
     /** A program with one folder and one process that writes to it all the time. */
     static final class Busy {

@@ -6,20 +6,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must still be done when this JVM is told to end, by Ctrl-C for example: one thing after the other, the newest
- * first, so that a folder goes after the processes that write to it. The JVM's own hooks know no order.
+ * Tasks that run when this JVM is terminated, for example by Ctrl-C: one after the other, the newest first, so that a folder
+ * is deleted after the processes that write to it have ended. The JVM runs its own shutdown hooks in no order.
  */
-final class AtExit {
-    private static final Logger LOG = LoggerFactory.getLogger(AtExit.class);
+final class ShutdownTasks {
+    private static final Logger LOG = LoggerFactory.getLogger(ShutdownTasks.class);
     private static final Deque<Task> TASKS = new ConcurrentLinkedDeque<>();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(AtExit::run, "at-exit"));
+        Runtime.getRuntime().addShutdownHook(new Thread(ShutdownTasks::run, "shutdown-tasks"));
     }
 
-    private AtExit() {}
+    private ShutdownTasks() {}
 
-    /** Something to do at the end, unless it is done before. */
+    /** A task that runs at shutdown unless it is cancelled. */
     static final class Task {
         private final Runnable action;
 
@@ -27,8 +27,8 @@ final class AtExit {
             this.action = action;
         }
 
-        /** It need not be done any more. */
-        void forget() {
+        /** Removes the task, because its work is done. */
+        void cancel() {
             TASKS.remove(this);
         }
     }
@@ -44,7 +44,7 @@ final class AtExit {
             try {
                 task.action.run();
             } catch (RuntimeException e) {
-                LOG.warn("Something is left behind: {}", e.getMessage());
+                LOG.warn("Clean-up at shutdown failed: {}", e.getMessage());
             }
         }
     }

@@ -19,15 +19,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * How to reach an API server that made its own certificate: clients trust exactly the file that it wrote.
+ * The access to an API server with a self-signed certificate. Clients trust only the certificate file that it wrote.
  *
- * @param url the API's address
- * @param certificate the PEM file that the API server wrote, with its own certificate and the one that signed it
+ * @param url the address of the API
+ * @param certificate the PEM file that the API server wrote, with its certificate and the one that signed it
  * @param token the bearer token of the administrator
  */
-public record Access(URI url, Path certificate, String token) {
+public record ApiServerAccess(URI url, Path certificate, String token) {
 
-    /** A kubeconfig with everything inside, so that it can be copied elsewhere. */
+    /** A kubeconfig that contains the certificate and the token, so that it can be copied. */
     public String kubeconfig(String user, String bearer) {
         String authority = Base64.getEncoder().encodeToString(readCertificate());
         return """
@@ -43,7 +43,7 @@ public record Access(URI url, Path certificate, String token) {
                 """.formatted(user, url, authority, user, bearer);
     }
 
-    /** Whether {@code /readyz} answers 200 now; false also while nobody listens or the certificate isn't there yet. */
+    /** Whether {@code /readyz} answers 200; false while no process listens or the certificate file does not exist. */
     public boolean ready() throws InterruptedException {
         if (!Files.isReadable(certificate)) {
             return false;
@@ -57,7 +57,7 @@ public record Access(URI url, Path certificate, String token) {
                 .sslContext(tls())
                 .build()) {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
+        } catch (IOException e) {
             return false;
         }
     }

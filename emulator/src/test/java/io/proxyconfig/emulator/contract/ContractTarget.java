@@ -15,28 +15,32 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The Data Plane API that the contract is checked against. By default the embedded one; {@code DATAPLANE_BIN} (system
- * property or environment) names a binary to start instead, {@code DATAPLANE_URL} one that runs already, with
- * {@code DATAPLANE_USER} and {@code DATAPLANE_PASSWORD}: the configuration of that one is put back at the end.
+ * The Data Plane API under test: by default the emulator. {@code DATAPLANE_BIN} (system property or environment variable)
+ * names a binary to start instead. {@code DATAPLANE_URL} names a running one, with {@code DATAPLANE_USER} and
+ * {@code DATAPLANE_PASSWORD}; its configuration is restored at the end.
  */
-final class Target implements AutoCloseable {
+final class ContractTarget implements AutoCloseable {
 
-    /** Far more than anything here takes on an idle machine, for those that are busy. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Long enough for a busy machine. */
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final Api api;
+    private final ContractClient api;
     private final @Nullable ContractHaproxy haproxy;
     private final AutoCloseable dataPlane;
     private final String existingConfiguration;
 
-    private Target(Api api, @Nullable ContractHaproxy haproxy, AutoCloseable dataPlane, String existingConfiguration) {
+    private ContractTarget(
+            ContractClient api,
+            @Nullable ContractHaproxy haproxy,
+            AutoCloseable dataPlane,
+            String existingConfiguration) {
         this.api = api;
         this.haproxy = haproxy;
         this.dataPlane = dataPlane;
         this.existingConfiguration = existingConfiguration;
     }
 
-    static Target start() {
+    static ContractTarget start() {
         Optional<String> url = setting("DATAPLANE_URL");
         if (url.isPresent()) {
             return existing(url.get());
@@ -44,37 +48,36 @@ final class Target implements AutoCloseable {
         Optional<String> binary = setting("DATAPLANE_BIN");
         ContractHaproxy haproxy = new ContractHaproxy();
         try {
-            return binary.isPresent() ? binary(Path.of(binary.get()), haproxy) : embedded(haproxy);
+            return binary.isPresent() ? binary(Path.of(binary.get()), haproxy) : emulator(haproxy);
         } catch (RuntimeException e) {
             haproxy.close();
             throw e;
         }
     }
 
-    Api api() {
+    ContractClient api() {
         return api;
     }
 
-    /** The HAProxy behind the API, for what the API does not tell; without one the test is skipped. */
+    /** The HAProxy behind the API. The test is skipped where the suite did not start it. */
     ContractHaproxy haproxy() {
-        Assumptions.assumeTrue(
-                haproxy != null, "needs HAProxy's files and sockets: not for an API that runs already (DATAPLANE_URL)");
+        Assumptions.assumeTrue(haproxy != null, "needs HAProxy's files and sockets, which DATAPLANE_URL does not give");
         return Objects.requireNonNull(haproxy);
     }
 
-    /** A configuration to push, which differs from others in its description only. */
+    /** A configuration that differs from others only in its description. */
     String configuration(String description) {
         return haproxy == null ? describe(existingConfiguration, description) : haproxy.configuration(description);
     }
 
-    /** Brings HAProxy to a known configuration, and returns the version that the next push must name. */
+    /** Pushes a known configuration, and returns the version that the next push must name. */
     long reset(String description) {
         Reply reply = api.push("version=" + api.version() + "&force_reload=true", configuration(description));
         assertThat(reply.status()).as(reply.body()).isEqualTo(201);
         return reply.version();
     }
 
-    /** Asserts which configuration the running worker has; only HAProxy itself tells, so only where it is ours. */
+    /** Asserts which configuration the running worker has, where the suite started HAProxy. */
     void assertRunning(String description) {
         if (haproxy != null) {
             assertThat(haproxy.runningDescription()).isEqualTo(description);
@@ -84,7 +87,11 @@ final class Target implements AutoCloseable {
     /** The process id of the worker that takes new connections. */
     long workerPid() {
         return haproxy == null
-                ? api.get(Api.RUNTIME + "/info").json().path("info").path("pid").longValue()
+                ? api.get(ContractClient.RUNTIME + "/info")
+                        .json()
+                        .path("info")
+                        .path("pid")
+                        .longValue()
                 : haproxy.process().currentWorkerPid();
     }
 
@@ -99,20 +106,21 @@ final class Target implements AutoCloseable {
         }
     }
 
-    private static Target embedded(ContractHaproxy haproxy) {
+    private static ContractTarget emulator(ContractHaproxy haproxy) {
         EmulatorOptions options = EmulatorOptions.inFrontOf(haproxy.process());
         DataPlaneEmulator dataPlane = DataPlaneEmulator.start(options);
-        return new Target(new Api(dataPlane.url(), options.user(), options.password()), haproxy, dataPlane, "");
+        return new ContractTarget(
+                new ContractClient(dataPlane.url(), options.user(), options.password()), haproxy, dataPlane, "");
     }
 
-    private static Target binary(Path binary, ContractHaproxy haproxy) {
+    private static ContractTarget binary(Path binary, ContractHaproxy haproxy) {
         DataPlaneBinary dataPlane = new DataPlaneBinary(binary, haproxy);
-        Api api = new Api(dataPlane.url(), DataPlaneBinary.USER, DataPlaneBinary.PASSWORD);
+        ContractClient api = new ContractClient(dataPlane.url(), DataPlaneBinary.USER, DataPlaneBinary.PASSWORD);
         dataPlane.awaitReady(() -> answers(api));
-        return new Target(api, haproxy, dataPlane, "");
+        return new ContractTarget(api, haproxy, dataPlane, "");
     }
 
-    private static Target existing(String url) {
+    private static ContractTarget existing(String url) {
         URI given = URI.create(url);
         String[] inUrl = given.getUserInfo() == null
                 ? new String[0]
@@ -120,12 +128,13 @@ final class Target implements AutoCloseable {
         String user = inUrl.length > 0 ? inUrl[0] : setting("DATAPLANE_USER").orElse("admin");
         String password =
                 inUrl.length > 1 ? inUrl[1] : setting("DATAPLANE_PASSWORD").orElse("mypassword");
-        Api api = new Api(
+        ContractClient api = new ContractClient(
                 URI.create(given.getScheme() + "://" + given.getHost() + ":" + given.getPort()), user, password);
-        return new Target(api, null, () -> {}, api.get(Api.RAW).body());
+        return new ContractTarget(
+                api, null, () -> {}, api.get(ContractClient.RAW).body());
     }
 
-    private static boolean answers(Api api) {
+    private static boolean answers(ContractClient api) {
         try {
             return api.get("/v3/info").status() == 200;
         } catch (UncheckedIOException e) {
@@ -142,7 +151,7 @@ final class Target implements AutoCloseable {
         return without.replaceFirst("(?m)^global$", "global\n    description " + description);
     }
 
-    /** Whether all test classes talk to the same API. */
+    /** Whether all test classes use the same API. */
     static boolean isShared() {
         return setting("DATAPLANE_URL").isPresent();
     }

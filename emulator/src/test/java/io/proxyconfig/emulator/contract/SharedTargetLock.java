@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
-/** Keeps test classes apart that would push into the same HAProxy; those with one of their own run side by side. */
-final class SharedTarget implements ResourceLocksProvider {
+/** Runs test classes that push to the same HAProxy one at a time. Classes with their own HAProxy run in parallel. */
+final class SharedTargetLock implements ResourceLocksProvider {
 
     @Override
     public Set<Lock> provideForClass(Class<?> testClass) {
-        return Target.isShared() ? Set.of(new Lock("DATAPLANE_URL")) : Set.of();
+        return ContractTarget.isShared() ? Set.of(new Lock("DATAPLANE_URL")) : Set.of();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.proxyconfig.emulator;
 
-import io.proxyconfig.emulator.RuntimeSocket.RuntimeFailure;
+import io.proxyconfig.emulator.RuntimeSocket.RuntimeCommandException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,12 +24,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reloads HAProxy, at once or with the next tick of a clock, and puts the last file that was reloaded well back where a
- * reload fails. That file may be older than what was saved last: {@code skip_reload} saves without becoming "good".
+ * Reloads HAProxy, at once or with the next tick. Where a reload fails, it restores the file of the last successful reload.
+ * That file can be older than the last saved one, because {@code skip_reload} saves without a reload.
  */
-final class Reloads implements AutoCloseable {
+final class ReloadScheduler implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(Reloads.class.getName());
+    private static final Logger LOG = System.getLogger(ReloadScheduler.class.getName());
 
     private final RuntimeSocket runtime;
     private final Path configFile;
@@ -44,7 +44,7 @@ final class Reloads implements AutoCloseable {
     private @Nullable String pending;
     private long count;
 
-    Reloads(RuntimeSocket runtime, Path configFile, Duration delay, Clock clock) throws IOException {
+    ReloadScheduler(RuntimeSocket runtime, Path configFile, Duration delay, Clock clock) throws IOException {
         this.runtime = runtime;
         this.configFile = configFile;
         this.lastGood = configFile.resolveSibling(configFile.getFileName() + ".lkg");
@@ -53,7 +53,7 @@ final class Reloads implements AutoCloseable {
         this.ticks = ticker.scheduleAtFixedRate(this::tick, delay.toMillis(), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Asks for a reload with the next tick; all who ask before it share one. */
+    /** Schedules a reload for the next tick. All requests before the tick share one reload. */
     String schedule() {
         lock.lock();
         try {
@@ -67,14 +67,14 @@ final class Reloads implements AutoCloseable {
     }
 
     /**
-     * Reloads now, and with that does what was waiting for the next tick.
+     * Reloads now. A reload that waits for the next tick is done with it.
      *
-     * @throws ApiException 400 with the master's log, where the new worker does not start
+     * @throws ApiException 400 with the master's log where the new worker does not start
      */
     void force() {
         lock.lock();
         try {
-            Outcome outcome = pending == null ? reload() : reloadPending(pending);
+            ReloadOutcome outcome = pending == null ? reload() : reloadPending(pending);
             if (outcome.failure() != null) {
                 throw ApiException.of(400, "Reload failed: " + outcome.failure() + ", " + outcome.log());
             }
@@ -99,7 +99,7 @@ final class Reloads implements AutoCloseable {
         }
     }
 
-    /** One reload; the real server leaves the id out while it is waiting, and knows all older ones as succeeded. */
+    /** One reload. HAProxy's API omits the id of a waiting reload, and reports all older reloads as succeeded. */
     Optional<ReloadRecord> byId(String id) {
         lock.lock();
         try {
@@ -124,26 +124,26 @@ final class Reloads implements AutoCloseable {
         ticker.close();
     }
 
-    private record Outcome(@Nullable String failure, String log) {}
+    private record ReloadOutcome(@Nullable String failure, String log) {}
 
     private void tick() {
         lock.lock();
         try {
             if (pending != null) {
-                Outcome outcome = reloadPending(pending);
+                ReloadOutcome outcome = reloadPending(pending);
                 if (outcome.failure() != null) {
                     LOG.log(Level.WARNING, "Reload failed: {0}", outcome.failure());
                 }
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "the reload ticker", e);
+            LOG.log(Level.ERROR, "A scheduled reload failed with an unexpected error", e);
         } finally {
             lock.unlock();
         }
     }
 
-    private Outcome reloadPending(String id) {
-        Outcome outcome = reload();
+    private ReloadOutcome reloadPending(String id) {
+        ReloadOutcome outcome = reload();
         pending = null;
         long now = clock.instant().getEpochSecond();
         if (outcome.failure() == null) {
@@ -154,18 +154,18 @@ final class Reloads implements AutoCloseable {
         return outcome;
     }
 
-    private Outcome reload() {
-        Outcome outcome;
+    private ReloadOutcome reload() {
+        ReloadOutcome outcome;
         try {
             String[] parts = runtime.reload().split("\n--\n", 2);
             String log = parts.length > 1 ? parts[1] : "";
             outcome = switch (parts[0].strip()) {
-                case "Success=1" -> new Outcome(null, log);
-                case "Success=0" -> new Outcome("failed to reload configuration", log);
-                default -> new Outcome("reload: unknown status: " + parts[0], log);
+                case "Success=1" -> new ReloadOutcome(null, log);
+                case "Success=0" -> new ReloadOutcome("failed to reload configuration", log);
+                default -> new ReloadOutcome("reload: unknown status: " + parts[0], log);
             };
-        } catch (RuntimeFailure e) {
-            outcome = new Outcome(e.text(), "");
+        } catch (RuntimeCommandException e) {
+            outcome = new ReloadOutcome(e.text(), "");
         }
         try {
             if (outcome.failure() == null) {
@@ -175,8 +175,8 @@ final class Reloads implements AutoCloseable {
             }
             return outcome;
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "cannot keep or put back the last good file", e);
-            return new Outcome(String.valueOf(e.getMessage()), outcome.log());
+            LOG.log(Level.ERROR, "Cannot save or restore the configuration of the last successful reload", e);
+            return new ReloadOutcome(String.valueOf(e.getMessage()), outcome.log());
         }
     }
 

@@ -6,14 +6,14 @@ import io.proxyconfig.harness.FreePorts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is pushed never comes back byte for byte: it is taken apart and written anew. */
+/** The API parses and rewrites what is pushed, so the saved bytes differ. */
 @DataPlaneContract
-class ReserialisationContractIT {
+class RewritingContractIT {
 
-    private final Target target;
-    private final Api api;
+    private final ContractTarget target;
+    private final ContractClient api;
 
-    ReserialisationContractIT(Target target) {
+    RewritingContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
     }
@@ -166,9 +166,9 @@ class ReserialisationContractIT {
     }
 
     @Test
-    void whatCameBackComesBackTheSame() {
+    void aRewrittenFileStaysTheSame() {
         long version = target.reset("stable");
-        String first = api.get(Api.RAW).body();
+        String first = api.get(ContractClient.RAW).body();
         Reply again = api.push("version=" + version + "&skip_reload=true", first);
         assertThat(again.status()).isEqualTo(201);
         assertThat(withoutHeader(again.body())).isEqualTo(withoutHeader(first));
