@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# app-images.sh: builds the images of a Kubernetes installation, tagged with the project's version, and prints what the
-# instances' image is: HAProxy's public one, or where that is here without its Data Plane API, and only there, an image for
-# tests that has the embedded one of the tests instead. Exit code 69 says that Docker can't be had here.
+# app-images.sh: builds the images of a Kubernetes installation, tagged with the project's version, and prints the image of
+# the instances: HAProxy's public image, or, where that image lacks HAProxy's Data Plane API, an image for tests with the
+# Data Plane API emulator. Exit code 69: Docker is not available.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -28,11 +28,11 @@ image() {
 "$DEV/build.sh"
 image proxyconfig-operator operator
 image proxyconfig-probe probe
-# Only the missing program decides: an image under that name that has it is used as it is.
+# An image under that name that has the program is used as it is.
 if docker run --rm --network none --entrypoint test "$HAPROXY_IMAGE" -x /usr/local/bin/dataplaneapi; then
   echo "$HAPROXY_IMAGE"
 else
-  say "$HAPROXY_IMAGE on this machine is a stand-in without HAProxy's Data Plane API: instances get the embedded one of the tests."
-  image proxyconfig-haproxy-stand-in emulator
-  echo "proxyconfig-haproxy-stand-in:$version"
+  say "$HAPROXY_IMAGE on this machine is a substitute image without HAProxy's program dataplaneapi: the instances get the Data Plane API emulator."
+  image proxyconfig-haproxy-emulator emulator
+  echo "proxyconfig-haproxy-emulator:$version"
 fi

@@ -10,7 +10,7 @@ cd "$ROOT"
 
 haproxy_image=haproxytech/haproxy-debian:3.2
 plain=docker-compose.yml
-with_stand_in=docker-compose.yml:docker-compose.stand-in.yml
+with_emulator=docker-compose.yml:docker-compose.emulator.yml
 
 # Only the missing program decides: an image under that name that has it is used as it is.
 choose_files() {
@@ -18,7 +18,7 @@ choose_files() {
   if docker run --rm --network none --entrypoint test "$haproxy_image" -x /usr/local/bin/dataplaneapi; then
     export COMPOSE_FILE=$plain
   else
-    export COMPOSE_FILE=$with_stand_in
+    export COMPOSE_FILE=$with_emulator
   fi
 }
 
@@ -49,7 +49,7 @@ build() {
   local log=$CACHE/log/compose-build.log
   "$DEV/build.sh"
   "$DEV/jars.sh" probe operator
-  if [ "$COMPOSE_FILE" = "$with_stand_in" ]; then
+  if [ "$COMPOSE_FILE" = "$with_emulator" ]; then
     "$DEV/jars.sh" emulator
   fi
   say "Building the images of $COMPOSE_FILE"
@@ -68,8 +68,8 @@ states() {
 override() {
   if [ -L docker-compose.override.yml ] || [ ! -e docker-compose.override.yml ]; then
     rm -f docker-compose.override.yml
-    if [ "${1:-}" = "$with_stand_in" ]; then
-      ln -s docker-compose.stand-in.yml docker-compose.override.yml
+    if [ "${1:-}" = "$with_emulator" ]; then
+      ln -s docker-compose.emulator.yml docker-compose.override.yml
     fi
   fi
 }
@@ -93,8 +93,8 @@ up() {
 }
 
 which_data_plane() {
-  if [ "$COMPOSE_FILE" = "$with_stand_in" ]; then
-    echo "Data Plane API: the embedded one of the tests (docker-compose.stand-in.yml), because $haproxy_image on this machine is a stand-in without HAProxy's own."
+  if [ "$COMPOSE_FILE" = "$with_emulator" ]; then
+    echo "Data Plane API: the emulator for tests (docker-compose.emulator.yml), because $haproxy_image on this machine is a substitute image without HAProxy's program dataplaneapi."
   else
     echo "Data Plane API: HAProxy's own, from $haproxy_image."
   fi
@@ -144,7 +144,7 @@ tests() {
 # Whatever of it there is; 'down' wants every file, because it removes what they name.
 down() {
   "$DEV/docker.sh"
-  export COMPOSE_FILE=$with_stand_in
+  export COMPOSE_FILE=$with_emulator
   docker compose --progress quiet down --volumes --remove-orphans --rmi local --timeout 5
   docker image prune --force --filter label=io.proxyconfig.compose > /dev/null # those of earlier builds
   if [ -z "$(docker ps --quiet --filter "label=com.docker.compose.project.working_dir=$ROOT")" ]; then

@@ -32,4 +32,4 @@ find "$root/usr/share/doc" -type l -delete
 find "$root/usr/share/doc" -type d -empty -delete
 find "$root"/usr/share/{man,info,locale,lintian} ! -type d -delete # packages need the man folders themselves
 rm -rf "$root"/var/{cache/apt,lib/apt/lists,cache/debconf,log}/* "$root"/etc/{hostname,resolv.conf,machine-id}
-tar -C "$root" --numeric-owner -c . | docker import -c 'CMD ["bash"]' -c 'LABEL dev.stand-in=true' - "$image"
+tar -C "$root" --numeric-owner -c . | docker import -c 'CMD ["bash"]' -c 'LABEL dev.substitute=true' - "$image"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# images.sh IMAGE..: makes sure of public images. What is here already is kept; the rest is pulled, or where the registry is
-# out of reach made by stand-ins.sh.
+# images.sh IMAGE..: provides public images. It keeps images that exist, and pulls the others. Where no registry answers,
+# substitute-images.sh builds them.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -8,7 +8,7 @@ set -euo pipefail
 is_here() { docker image inspect "$1" > /dev/null 2>&1; }
 layers() { echo "$(grep -cE 'Pull complete|Already exists' "$1" || true) layers pulled"; }
 
-stand_ins=()
+missing=()
 for image in "$@"; do
   if is_here "$image"; then
     continue
@@ -18,10 +18,10 @@ for image in "$@"; do
     progress "$image" layers "$CACHE/log/pull.log" docker pull "$image" ||
       die "$image could not be pulled, see $CACHE/log/pull.log."
   else
-    stand_ins+=("$image")
+    missing+=("$image")
   fi
 done
-if [ ${#stand_ins[@]} != 0 ]; then
-  say "Out of reach, so that stand-ins are made under the same names: ${stand_ins[*]}"
-  "$DEV/stand-ins.sh" "${stand_ins[@]}"
+if [ ${#missing[@]} != 0 ]; then
+  say "No registry answers: building substitute images under the same names: ${missing[*]}"
+  "$DEV/substitute-images.sh" "${missing[@]}"
 fi

@@ -84,7 +84,7 @@ say "Ready after $(elapsed $((SECONDS - started)))"
 if [ "$instances" = "$HAPROXY_IMAGE" ]; then
   echo "Data Plane API: HAProxy's own, from $HAPROXY_IMAGE."
 else
-  echo "Data Plane API: the embedded one of the tests, in the image $instances, because $HAPROXY_IMAGE on this machine is a stand-in without HAProxy's own."
+  echo "Data Plane API: the emulator for tests, in the image $instances, because $HAPROXY_IMAGE on this machine is a substitute image without HAProxy's program dataplaneapi."
 fi
 echo
 k get pcfg,statefulsets,pods,services

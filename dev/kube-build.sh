@@ -23,7 +23,7 @@ module() {
   go mod edit -require "$2@v$3"
 }
 
-# etcd's own main package is in a module of replace directives, so a small main stands in for it.
+# etcd's own main package is in a module with replace directives, so a small main replaces it.
 build_etcd() {
   module etcd go.etcd.io/etcd/server/v3 "$ETCD_VERSION"
   cat > main.go << 'GO'

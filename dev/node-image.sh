@@ -33,7 +33,7 @@ image() {
   cat > "$work/context/Dockerfile"
   # On the host's network, so that apt reaches from the build what it reaches from the host.
   progress "$name" step "$log" \
-    docker build --network host --force-rm --label dev.stand-in=true -t "$name" "$work/context" ||
+    docker build --network host --force-rm --label dev.substitute=true -t "$name" "$work/context" ||
     die "$name could not be made, see $log."
 }
 

@@ -37,7 +37,7 @@ ACTIONLINT_VERSION=1.7.11
 
 JAVA_MINIMUM=25
 
-# Debian's releases that stand-in images are made of: that of the public images, and the one that has what it lacks.
+# Debian's releases of the substitute images: the release of the public images, and one with the packages that it lacks.
 BASE_SUITE=trixie
 NEWER_SUITE=sid
 

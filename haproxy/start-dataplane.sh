@@ -1,10 +1,10 @@
 #!/bin/sh
-# Starts HAProxy's Data Plane API. It reads its user from its settings only, so they are completed where only this
-# container sees them.
+# Starts HAProxy's Data Plane API. It reads its user only from its settings, so this script adds the user to a copy of the
+# settings that only this container can read.
 set -eu
 umask 077
 if ! command -v dataplaneapi > /dev/null; then
-  echo "error: this image is a stand-in without the program dataplaneapi; 'make compose-up' replaces it." >&2
+  echo "error: this image lacks the program dataplaneapi. Use HAProxy's own image, or 'make compose-up', which adds the emulator." >&2
   exit 1
 fi
 quoted() { # FILE: its content as a YAML string

@@ -103,12 +103,12 @@ class ComposeContractST {
     }
 
     @Test
-    void haproxyAndTheDataPlaneApiAreOfOneImageUnlessThatLacksIt(ComposeProject project) {
+    void haproxyAndTheDataPlaneApiUseOneImageUnlessItLacksTheApi(ComposeProject project) {
         String haproxy = project.inspect("haproxy", "{{.Config.Image}}");
         String dataPlane = project.inspect("dataplane", "{{.Config.Image}}");
-        boolean standIn = System.getenv("COMPOSE_FILE").contains("stand-in");
+        boolean emulated = System.getenv("COMPOSE_FILE").contains("docker-compose.emulator.yml");
         assertThat(haproxy).isEqualTo("haproxytech/haproxy-debian:3.2");
-        assertThat(dataPlane.equals(haproxy)).isEqualTo(!standIn);
+        assertThat(dataPlane.equals(haproxy)).isEqualTo(!emulated);
     }
 
     @Test

@@ -1,24 +1,24 @@
 #!/usr/bin/env bash
-# stand-ins.sh IMAGE..: makes stand-ins, under the names of public images, from Debian's packages alone: for machines that
-# reach no container registry. What they are based on is made as well, what is here already is kept. Needs root.
+# substitute-images.sh IMAGE..: builds substitute images, under the names of public images, from Debian packages only, for
+# machines that reach no container registry. It builds their base images too, and keeps images that exist. Needs root.
 #
 #   debian:trixie-slim              by debootstrap
 #   eclipse-temurin:25-jre          Debian's OpenJDK 25 with the modules of Temurin's runtime
 #   mysql:8.4                       MySQL 9.7, the long-term release after 8.4
 #   haproxytech/haproxy-debian:3.2  HAProxy 3.2, without the program dataplaneapi
 #
-# Users, paths and entry points are those of the public images, the files are our own (images/). The label dev.stand-in
-# keeps anybody from taking one for the real thing.
+# Users, paths and entry points are those of the public images, the files are in images/. The label dev.substitute marks a
+# substitute image.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 export DOCKER_BUILDKIT=0 # the classic builder never asks a registry for an image that is here
-[ "$(id -u)" = 0 ] || die "No container registry answers, and only root can make images to stand in for $*: pull them on a machine that reaches one ('docker save', 'docker load'), or run this as root."
+[ "$(id -u)" = 0 ] || die "No container registry answers, and only root can build substitute images for $*: pull them on a machine that reaches a registry ('docker save', 'docker load'), or run this as root."
 mirror=$(debian_mirror debian)
-[ -n "$mirror" ] || die "No container registry answers, and apt on this machine names no Debian mirror to make images from."
+[ -n "$mirror" ] || die "No container registry answers, and apt on this machine names no Debian mirror to build images from."
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/stand-ins.XXXXXX")
+work=$(mktemp -d "${TMPDIR:-/tmp}/substitute-images.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 is_here() { docker image inspect "$1" > /dev/null 2>&1; }
@@ -35,9 +35,9 @@ image() {
   cat > "$work/context/Dockerfile"
   # On the host's network, so that apt reaches from the build what it reaches from the host.
   progress "$name" step "$log" \
-    docker build --network host --force-rm --label dev.stand-in=true -t "$name" "$work/context" ||
+    docker build --network host --force-rm --label dev.substitute=true -t "$name" "$work/context" ||
     die "$name could not be made, see $log."
-  docker image prune -f --filter label=dev.stand-in=stage > /dev/null
+  docker image prune -f --filter label=dev.substitute=stage > /dev/null
   say "$name: made in $(elapsed $((SECONDS - started)))"
 }
 
@@ -61,7 +61,7 @@ java() {
   # It needs nothing outside its folder but libc and zlib: COPY --from works as with the public image.
   image "$1" << D
 FROM debian:trixie-slim AS jdk
-LABEL dev.stand-in=stage
+LABEL dev.substitute=stage
 RUN apt-get update -q && $install openjdk-25-jdk-headless
 RUN jdk=\$(echo /usr/lib/jvm/java-25-openjdk-*) && \
     \$jdk/bin/jlink --no-header-files --no-man-pages --vm server --output /opt/java/openjdk --add-modules \$( \
@@ -137,7 +137,7 @@ make_all() {
       eclipse-temurin:25-jre) java "$wanted" ;;
       mysql:8.4) mysql "$wanted" ;;
       haproxytech/haproxy-debian:3.2) haproxy "$wanted" ;;
-      *) die "There is no stand-in for $wanted." ;;
+      *) die "There is no substitute image for $wanted." ;;
     esac
   done
 }

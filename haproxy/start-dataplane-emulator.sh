@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts our own, embedded Data Plane API in the place of HAProxy's, with the settings of dataplaneapi.yml.
+# Starts the Data Plane API emulator of the tests with the settings of dataplaneapi.yml.
 set -eu
 DATAPLANE_PASSWORD=$(cat /run/secrets/password)
 export DATAPLANE_PASSWORD
