@@ -29,10 +29,10 @@ final class DataPlaneFixture implements AutoCloseable {
     DataPlaneFixture(Path directory) {
         this.haproxy = HaproxyProcess.start(directory, configuration("r0"));
         if (System.getProperty(DataPlaneProcess.BINARY_PROPERTY, "").isBlank()) {
-            DataPlaneEmulator embedded = DataPlaneEmulator.start(
+            DataPlaneEmulator emulator = DataPlaneEmulator.start(
                     EmulatorOptions.inFrontOf(haproxy).withCredentials(DataPlaneProcess.USER, PASSWORD));
-            this.dataPlane = embedded;
-            this.url = embedded.url();
+            this.dataPlane = emulator;
+            this.url = emulator.url();
         } else {
             DataPlaneProcess process = DataPlaneProcess.start(haproxy, directory, PASSWORD);
             this.dataPlane = process;
