@@ -4,6 +4,7 @@ import io.proxyconfig.api.v1alpha1.Backend;
 import io.proxyconfig.api.v1alpha1.Listener;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpecBuilder;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.harness.KubernetesStack;
 import java.io.IOException;
@@ -27,16 +28,15 @@ final class SampleManifests {
         Backend backend = spec.backends().getFirst();
         Server server = backend.servers().getFirst();
         resource.getMetadata().setNamespace(stack.namespace());
-        resource.setSpec(new ProxyConfigSpec(
-                spec.replicas(),
-                List.of(new Listener(
+        resource.setSpec(ProxyConfigSpecBuilder.builder(spec)
+                .listeners(List.of(new Listener(
                         listener.name(),
                         listener.address(),
                         port,
                         listener.allowedSources(),
                         listener.maxConnections(),
-                        listener.backend())),
-                List.of(new Backend(
+                        listener.backend())))
+                .backends(List.of(new Backend(
                         backend.name(),
                         backend.balance(),
                         List.of(new Server(
@@ -46,18 +46,9 @@ final class SampleManifests {
                                 server.weight(),
                                 server.backup(),
                                 server.maxConnections())),
-                        backend.healthCheck())),
-                spec.dns(),
-                spec.timeouts(),
-                spec.stats(),
-                spec.reload(),
-                spec.drain(),
-                spec.driftPolicy(),
-                spec.probe(),
-                spec.raw(),
-                spec.pod(),
-                spec.service(),
-                stack.external()));
+                        backend.healthCheck())))
+                .external(stack.external())
+                .build());
         return resource;
     }
 

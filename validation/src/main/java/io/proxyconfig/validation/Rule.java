@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the rule as it is written, which is what the API server falls back to
  * @param program the rule
+ * @param isTransition whether it compares the value with the one before an update, so that it does not apply to a new
+ *     resource
  * @param message what to say when it doesn't hold; null for the text
  * @param messageProgram makes the message; null for the fixed one
  * @param fieldPath the field to blame, from the rule's own with a dot before it; empty for that one
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Rule(
         String text,
         Program program,
+        boolean isTransition,
         @Nullable String message,
         @Nullable Program messageProgram,
         String fieldPath,

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates the rules of a schema on a value and on everything in it. */
+/**
+ * Evaluates the rules of a schema on a value and on everything in it. A file has no earlier version, so transition rules
+ * do not apply, as they do not apply to a resource that the API server creates.
+ */
 final class RuleCheck {
     private RuleCheck() {}
 
@@ -24,7 +27,8 @@ final class RuleCheck {
         if (value == null || schema == null) {
             return;
         }
-        schema.rules().forEach(rule -> rule.objection(value, path).ifPresent(findings::add));
+        schema.rules().stream().filter(rule -> !rule.isTransition()).forEach(rule -> rule.objection(value, path)
+                .ifPresent(findings::add));
         if (value instanceof Map<?, ?> fields) {
             fields.forEach((name, field) ->
                     check(field, schema.field(name.toString()), FieldPath.child(path, name.toString()), findings));

@@ -3,6 +3,7 @@ package io.proxyconfig.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
@@ -22,42 +23,53 @@ import org.jspecify.annotations.Nullable;
  * starts; none is skipped.
  */
 final class RuleCompiler {
+    /** The value before an update. */
+    private static final String OLD_SELF = "oldSelf";
+
     private final Cel cel = CelFactory.plannerCelBuilder()
             .setOptions(CelOptions.current()
                     .enableHeterogeneousNumericComparisons(true)
                     .build())
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addVar("self", SimpleType.DYN)
+            .addVar(OLD_SELF, SimpleType.DYN)
             .addCompilerLibraries(CelExtensions.strings())
             .addRuntimeLibraries(CelExtensions.strings())
             .addFunctionDeclarations(KubernetesFunctions.declarations())
             .addFunctionBindings(KubernetesFunctions.bindings())
             .build();
 
-    private final Map<String, Program> compiled = new HashMap<>();
+    private final Map<String, Expression> compiled = new HashMap<>();
+
+    private record Expression(Program program, boolean isTransition) {}
 
     /** The rule; throws IllegalStateException for one that doesn't compile. */
     Rule compile(JsonNode rule) {
+        Expression condition = expression(rule.path("rule").asText(), SimpleType.BOOL);
         return new Rule(
                 rule.path("rule").asText(),
-                program(rule.path("rule").asText(), SimpleType.BOOL),
+                condition.program(),
+                condition.isTransition(),
                 text(rule, "message"),
                 rule.has("messageExpression")
-                        ? program(rule.path("messageExpression").asText(), SimpleType.STRING)
+                        ? expression(rule.path("messageExpression").asText(), SimpleType.STRING)
+                                .program()
                         : null,
                 rule.path("fieldPath").asText(),
                 rule.has("reason") ? Reason.valueOf(rule.path("reason").asText()) : Reason.FieldValueInvalid);
     }
 
-    private Program program(String expression, CelType result) {
+    private Expression expression(String expression, CelType result) {
         return compiled.computeIfAbsent(expression, text -> {
             try {
-                var checked = cel.compile(text).getAst();
+                CelAbstractSyntaxTree checked = cel.compile(text).getAst();
                 CelType type = checked.getResultType();
                 if (!type.equals(result) && !type.equals(SimpleType.DYN)) {
                     throw new IllegalStateException("this CEL expression makes " + type.name() + ": " + text);
                 }
-                return cel.createProgram(checked);
+                boolean isTransition = checked.getReferenceMap().values().stream()
+                        .anyMatch(reference -> reference.name().equals(OLD_SELF));
+                return new Expression(cel.createProgram(checked), isTransition);
             } catch (CelValidationException | CelEvaluationException e) {
                 throw new IllegalStateException("this CEL expression doesn't compile: " + text, e);
             }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +27,6 @@ class SchemaParserTest {
                 "{type: string, x-kubernetes-validations: [{rule: 'self =='}]}",
                 "{type: string, x-kubernetes-validations: [{rule: '1 + 1'}]}",
                 "{type: string, x-kubernetes-validations: [{rule: isURL(self)}]}",
-                "{type: string, x-kubernetes-validations: [{rule: self == oldSelf}]}",
                 "{type: string, x-kubernetes-validations: [{rule: 'true', messageExpression: '1'}]}"
             })
     void refusesWhatItCannotEvaluate(String schema) {
@@ -48,6 +51,41 @@ class SchemaParserTest {
                 .satisfiesExactly(
                         first -> assertThat(first).endsWith(" evaluating rule: must be more than 1"),
                         second -> assertThat(second).startsWith(".c: Forbidden: failed rule: self == 'b' ("));
+    }
+
+    @Test
+    void skipsTransitionRulesAndNoOthers() {
+        Schema schema = new SchemaParser(RULES).parse(yaml("""
+                type: string
+                x-kubernetes-validations:
+                - {rule: self == oldSelf, message: cannot change}
+                - {rule: self != 'oldSelf', message: must not be that}
+                """));
+
+        assertThat(schema.rules()).extracting(Rule::isTransition).containsExactly(true, false);
+        assertThat(RuleCheck.findings("oldSelf", schema))
+                .extracting(Finding::message)
+                .containsExactly("must not be that");
+    }
+
+    @Test
+    void theTransitionRulesOfTheCrdAreThese() {
+        Schema schema = Kinds.load()
+                .find("proxyconfig.io/v1alpha1", "ProxyConfig")
+                .orElseThrow()
+                .schema();
+
+        assertThat(transitionRules(schema)).containsExactly("has(self.external) == has(oldSelf.external)");
+    }
+
+    private static List<String> transitionRules(Schema schema) {
+        List<String> found = new ArrayList<>();
+        schema.rules().stream().filter(Rule::isTransition).map(Rule::text).forEach(found::add);
+        schema.properties().values().forEach(field -> found.addAll(transitionRules(field)));
+        Stream.of(schema.items(), schema.additional())
+                .filter(Objects::nonNull)
+                .forEach(inner -> found.addAll(transitionRules(inner)));
+        return found;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.proxyconfig.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -47,6 +48,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
 @Categories("proxyconfig")
+@ValidationRule(
+        value = "has(self.spec.external) || self.metadata.name.matches(r'" + Names.MANAGED_PATTERN + "')",
+        messageExpression =
+                "'metadata.name %s is not usable for the Services and pods that the operator creates: use at most "
+                        + Names.MANAGED_LENGTH
+                        + " lower case letters, digits and -, with a letter first'.format([self.metadata.name])")
 @JsonClassDescription(
         "A HAProxy configuration for long-lived database connections. The operator brings it to every instance without breaking a connection, and says Ready only when the running workers are proven to have it.")
 public class ProxyConfig extends CustomResource<ProxyConfigSpec, ProxyConfigStatus> implements Namespaced {

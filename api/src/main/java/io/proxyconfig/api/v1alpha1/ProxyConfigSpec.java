@@ -19,16 +19,36 @@ import org.jspecify.annotations.Nullable;
  * CRD's schema, so that a resource means the same wherever it is read from.
  */
 @ValidationRule(
-        value = Rules.MANAGED_INSTANCES + " || (!has(self.pod) && !has(self.service))",
-        message = "pod and service are of instances that the operator runs: remove them, or remove external",
+        value = Rules.MANAGED + " || !has(self.replicas)",
+        message = Rules.MANAGED_ONLY,
+        reason = "FieldValueForbidden",
+        fieldPath = ".replicas")
+@ValidationRule(
+        value = Rules.MANAGED + " || !has(self.pod)",
+        message = Rules.MANAGED_ONLY,
+        reason = "FieldValueForbidden",
+        fieldPath = ".pod")
+@ValidationRule(
+        value = Rules.MANAGED + " || !has(self.service)",
+        message = Rules.MANAGED_ONLY,
+        reason = "FieldValueForbidden",
+        fieldPath = ".service")
+@ValidationRule(
+        value = "has(self.external) == has(oldSelf.external)",
+        message =
+                "external cannot be added to or removed from an existing ProxyConfig: create another ProxyConfig and delete this one",
+        reason = "FieldValueForbidden",
         fieldPath = ".external")
 @ValidationRule(
-        value = "!(" + Rules.MANAGED_INSTANCES + ") || !has(self.listeners) || !self.listeners.exists(l, "
-                + Rules.PORT_OF_POD + ")",
+        value = "has(self.external) || !has(self.listeners) || !self.listeners.exists(l, " + Rules.PORT_OF_POD + ")",
         messageExpression =
-                "'listener %s has a port that the pod itself uses: choose another than 5555 and 8443'.format([self.listeners.filter(l, "
+                "'listener %s has a port that the pod itself uses: choose another port than 5555 and 8443'.format([self.listeners.filter(l, "
                         + Rules.PORT_OF_POD + ")[0].name])",
         fieldPath = ".listeners")
+@ValidationRule(
+        value = "has(self.external) || !has(self.stats) || !(self.stats.port in [5555, 8443])",
+        message = "stats has a port that the pod itself uses: choose another port than 5555 and 8443",
+        fieldPath = ".stats.port")
 @ValidationRule(
         value =
                 "!has(self.raw) || ((!has(self.listeners) || size(self.listeners) == 0) && (!has(self.backends) || size(self.backends) == 0) && !has(self.stats))",
@@ -86,10 +106,9 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record ProxyConfigSpec(
         @JsonPropertyDescription(
-                "How many HAProxy instances the operator runs. Without effect on instances that exist already (external).")
+                "Number of HAProxy instances that the operator runs; 1 when unset. A HorizontalPodAutoscaler needs a value here. Not allowed with external.")
         @SpecReplicas
-        @Default("1")
-        @Min(0) @Max(100) Integer replicas,
+        @Min(0) @Max(100) @Nullable Integer replicas,
 
         @JsonPropertyDescription("The TCP ports that HAProxy listens on (HAProxy: frontend).")
         @ListKey("name")
@@ -137,10 +156,14 @@ public record ProxyConfigSpec(
         @JsonPropertyDescription("How clients reach instances that the operator runs.") @Nullable InstanceService service,
 
         @JsonPropertyDescription("The HAProxy instances to configure; leave out for instances that the operator runs.")
-        @Nullable External external) {
+        @Nullable External external,
+
+        @JsonPropertyDescription(
+                "Whether the operator makes no changes to HAProxy and to the objects that it owns. The status is updated all the same. The annotation proxyconfig.io/paused: \"true\" has the same effect.")
+        @Default("false")
+        Boolean paused) {
 
     public ProxyConfigSpec {
-        replicas = replicas == null ? 1 : replicas;
         listeners = listeners == null ? List.of() : List.copyOf(listeners);
         backends = backends == null ? List.of() : List.copyOf(backends);
         dns = dns == null ? Dns.defaults() : dns;
@@ -148,5 +171,11 @@ public record ProxyConfigSpec(
         reload = reload == null ? Reload.defaults() : reload;
         drain = drain == null ? Drain.defaults() : drain;
         driftPolicy = driftPolicy == null ? DriftPolicy.Repair : driftPolicy;
+        paused = paused == null ? Boolean.FALSE : paused;
+    }
+
+    /** How many instances the operator runs where it manages them. */
+    public int wantedReplicas() {
+        return replicas == null ? 1 : replicas;
     }
 }

@@ -80,7 +80,10 @@ final class Rules {
             + " && int(n.substring(n.lastIndexOf(':') + 1)) <= 65535))";
 
     /** Whether the operator manages the instances. */
-    static final String MANAGED_INSTANCES = "!has(self.external)";
+    static final String MANAGED = "!has(self.external)";
+
+    static final String MANAGED_ONLY =
+            "applies to managed instances only: remove it, or create a ProxyConfig without external";
 
     /** Whether listener {@code l} wants a port of the Data Plane API or of the probe, see {@code docs/instances.md}. */
     static final String PORT_OF_POD = "l.port in [5555, 8443]";

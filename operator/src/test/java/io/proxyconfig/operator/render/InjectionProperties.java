@@ -135,7 +135,7 @@ class InjectionProperties {
 
     private static ProxyConfigSpec spec(Values values) {
         return new ProxyConfigSpec(
-                1,
+                null,
                 List.of(new Listener(
                         values.of(Field.LISTENER_NAME),
                         values.of(Field.LISTENER_ADDRESS),
@@ -169,7 +169,8 @@ class InjectionProperties {
                                 values.of(Field.INSTANCE_NAME),
                                 values.of(Field.INSTANCE_URL),
                                 values.of(Field.INSTANCE_PROBE_URL))),
-                        new LocalReference(values.of(Field.CREDENTIALS))));
+                        new LocalReference(values.of(Field.CREDENTIALS))),
+                false);
     }
 
     private static Backend backend(Values values) {

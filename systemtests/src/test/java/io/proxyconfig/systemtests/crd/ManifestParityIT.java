@@ -170,7 +170,7 @@ class ManifestParityIT {
                 new Change(
                         "  listeners:",
                         "  probe: {mysql: {credentialsSecretRef: {name: A}, query: \"\"}}\n  listeners:"),
-                new Change("  dataPlane:", "  dataplane:"),
+                new Change("  external:", "  External:"),
                 new Change("metadata: {name: orders}", "metadata: {name: Orders}"),
                 new Change("metadata: {name: orders}", "metadata: {name: orders, colour: red}"),
                 new Change("metadata: {name: orders}", "metadata: {name: orders}\ncolour: red"));

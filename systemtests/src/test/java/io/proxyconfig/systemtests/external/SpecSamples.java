@@ -2,6 +2,7 @@ package io.proxyconfig.systemtests.external;
 
 import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpecBuilder;
 
 /** SpecSamples for {@link Scenario#apply}. */
 final class SpecSamples {
@@ -33,25 +34,9 @@ final class SpecSamples {
     }
 
     /** The same with these external instances, unless the spec names its own. */
-    @SuppressWarnings("NullAway") // a part of the manifest that is left out, as the record's own docs say
     static ProxyConfigSpec on(External external, ProxyConfigSpec spec) {
-        if (spec.external() != null) {
-            return spec;
-        }
-        return new ProxyConfigSpec(
-                spec.replicas(),
-                spec.listeners(),
-                spec.backends(),
-                spec.dns(),
-                spec.timeouts(),
-                spec.stats(),
-                spec.reload(),
-                spec.drain(),
-                spec.driftPolicy(),
-                spec.probe(),
-                spec.raw(),
-                spec.pod(),
-                spec.service(),
-                external);
+        return spec.external() != null
+                ? spec
+                : ProxyConfigSpecBuilder.builder(spec).external(external).build();
     }
 }

@@ -87,7 +87,7 @@ final class KindProxyConfig implements AutoCloseable {
     private static boolean isReady(ProxyConfig resource) {
         return StatusReader.isReady(resource)
                 && Objects.equals(
-                        resource.getStatus().readyReplicas(), resource.getSpec().replicas());
+                        resource.getStatus().readyReplicas(), resource.getSpec().wantedReplicas());
     }
 
     /** The instances' part of the status. */

@@ -40,7 +40,7 @@ final class InstanceStatefulSet {
         return new StatefulSetBuilder()
                 .withMetadata(InstanceNames.owned(resource, names.name()))
                 .withNewSpec()
-                .withReplicas(resource.getSpec().replicas())
+                .withReplicas(resource.getSpec().wantedReplicas())
                 .withServiceName(names.headless())
                 .withSelector(selector(names))
                 .withPodManagementPolicy("Parallel")

@@ -135,7 +135,7 @@ public final class ManagedInstancesReconciler {
                 .map(current -> PodReplacement.pending(InstanceStatefulSet.of(resource, settings), current, pods))
                 .orElse(null);
         ManagedInstances found =
-                InstancePods.find(names, resource.getSpec().replicas(), pods, credentials, outdated, obstacle);
+                InstancePods.find(names, resource.getSpec().wantedReplicas(), pods, credentials, outdated, obstacle);
         return ManagedInstancesBuilder.builder(found)
                 .image(InstanceStatefulSet.pod(resource).image())
                 .build();
