@@ -25,16 +25,25 @@ public final class ProseMain {
         this.root = root;
     }
 
-    /** {@code ROOT PATH..}; the exit code is 1 where something was found. */
-    public static void main(String[] arguments) throws IOException, ExecutionException, InterruptedException {
+    /** {@code ROOT PATH..}; the exit code is 1 for findings, and 2 if a path cannot be checked. */
+    public static void main(String[] arguments) throws ExecutionException, InterruptedException {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) throws ExecutionException, InterruptedException {
         Path root = Path.of(arguments[0]).toAbsolutePath().normalize();
         List<Path> places = arguments.length == 1
                 ? List.of(root)
                 : Arrays.stream(arguments).skip(1).map(Path::of).toList();
-        List<Finding> findings = check(root, places);
-        findings.forEach(System.out::println);
-        System.err.printf("%d findings in %s%n", findings.size(), arguments.length == 1 ? "the project" : places);
-        System.exit(findings.isEmpty() ? 0 : 1);
+        try {
+            List<Finding> findings = check(root, places);
+            findings.forEach(System.out::println);
+            System.err.printf("%d findings in %s%n", findings.size(), arguments.length == 1 ? "the project" : places);
+            return findings.isEmpty() ? 0 : 1;
+        } catch (IOException e) {
+            System.err.println("error: " + e.getMessage());
+            return 2;
+        }
     }
 
     /** All findings in these files and folders, in the order of files and lines. */

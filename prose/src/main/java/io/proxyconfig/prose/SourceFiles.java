@@ -2,14 +2,17 @@ package io.proxyconfig.prose;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Which files of the project have texts, and how each kind is read. */
 final class SourceFiles {
@@ -28,19 +31,49 @@ final class SourceFiles {
         this.root = root;
     }
 
-    /** The files with texts in these files and folders, in a fixed order; paths are relative to the root. */
+    /**
+     * The files with texts in these files and folders, in a fixed order; paths are relative to the root.
+     *
+     * @throws IOException if a file cannot be read, or if one of the places has no such file
+     */
     List<Path> find(List<Path> places) throws IOException {
         TreeSet<Path> files = new TreeSet<>();
         for (Path place : places) {
-            try (Stream<Path> tree = Files.walk(root.resolve(place))) {
-                tree.filter(Files::isRegularFile)
-                        .map(file -> root.relativize(file.normalize()))
-                        .filter(file -> !file.toString().contains("target/"))
-                        .filter(file -> reader(file).isPresent())
-                        .forEach(files::add);
+            Path start = root.resolve(place).normalize();
+            if (!Files.exists(start)) {
+                throw new IOException(place + " does not exist");
             }
+            Set<Path> found = new TreeSet<>();
+            Files.walkFileTree(start, new TextFiles(found));
+            if (found.isEmpty()) {
+                throw new IOException(place + " has no file whose language is checked");
+            }
+            files.addAll(found);
         }
         return new ArrayList<>(files);
+    }
+
+    private final class TextFiles extends SimpleFileVisitor<Path> {
+        private final Set<Path> found;
+
+        TextFiles(Set<Path> found) {
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            boolean generated = folder.endsWith("target") || folder.endsWith(".git");
+            return generated ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            Path relative = root.relativize(file);
+            if (reader(relative).isPresent()) {
+                found.add(relative);
+            }
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     /** How the texts of a file are found; empty where it has none that are checked. */

@@ -1,6 +1,7 @@
 package io.proxyconfig.prose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,9 +40,16 @@ class ProseMainTest {
 
     @Test
     void checksSingleFilesAndFolders() throws Exception {
-        assertThat(ProseMain.check(root, List.of(Path.of("docs"), Path.of("README.md"))))
+        assertThat(ProseMain.check(root, List.of(Path.of("docs"), Path.of("README.md"), Path.of("docs/glossary.md"))))
                 .extracting(Finding::file)
                 .containsExactly("README.md", "docs/deep/page.md");
+    }
+
+    @Test
+    void refusesPathsWithoutTexts() {
+        assertThatThrownBy(() -> ProseMain.check(root, List.of(Path.of("doc")))).hasMessage("doc does not exist");
+        assertThatThrownBy(() -> ProseMain.check(root, List.of(Path.of("api/src/test"))))
+                .hasMessage("api/src/test has no file whose language is checked");
     }
 
     private void write(String file, String content) throws IOException {
