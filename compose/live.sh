@@ -7,6 +7,6 @@ die() {
   echo "$1"
   exit 1
 }
-has 'listener_accepting\{.*\} 1' || die 'no listener accepts connections'
-! has 'listener_accepting\{.*\} 0' || die 'a listener accepts no connections'
-has 'mysql_wanted NaN' || has 'mysql_fresh_ok 1' || die 'no MySQL connection has worked yet'
+has 'listener_up\{.*\} 1' || die 'no listener accepts connections'
+! has 'listener_up\{.*\} 0' || die 'a listener accepts no connections'
+! has 'mysql_desired_connections ' || has 'mysql_fresh_connection_up 1' || die 'no MySQL connection has worked yet'

@@ -8,4 +8,6 @@ home=$("$DEV/java-home.sh")
 export "JAVA${JAVA_MINIMUM}_HOME=$home" # where Maven's toolchain discovery looks, too
 have java || export JAVA_HOME=${JAVA_HOME:-$home}
 cd "$ROOT"
-exec mvn --batch-mode "$@"
+revision=unknown
+if [ -e .git ] && have git; then revision=$(git rev-parse HEAD); fi
+exec mvn --batch-mode "-Dbuild.revision=$revision" "$@"

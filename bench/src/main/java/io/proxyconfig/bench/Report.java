@@ -10,13 +10,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The figures of one run, for people and as JSON. */
 final class Report {
-    private static final Pattern STEP =
-            Pattern.compile("proxyconfig_step_seconds\\{step=\"(\\w+)\",quantile=\"(0\\.5|0\\.99)\"\\} (\\S+)");
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -47,13 +43,9 @@ final class Report {
         loads.put(name, figures);
     }
 
-    /** The operator's own steps, from its metrics; quantiles of the last minutes. */
+    /** The operator's own steps, from its metrics since it started. */
     void addSteps(String metrics) {
-        Matcher matcher = STEP.matcher(metrics);
-        while (matcher.find()) {
-            steps.computeIfAbsent(matcher.group(1), name -> new LinkedHashMap<>())
-                    .put(matcher.group(2).equals("0.5") ? "p50" : "p99", Double.parseDouble(matcher.group(3)) * 1000);
-        }
+        steps.putAll(new StepHistograms(metrics).millis());
     }
 
     void print(PrintStream out) {

@@ -34,6 +34,7 @@ class ArchitectureTest {
             OPERATOR + "rollout",
             OPERATOR + "status",
             OPERATOR + "pipeline",
+            OPERATOR + "metrics",
             OPERATOR + "kubernetes",
             OPERATOR + "local",
             OPERATOR + "cli");

@@ -6,6 +6,7 @@ import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.listeners.ListenerChecks;
+import io.proxyconfig.probe.mysql.FreshConnectionObserver;
 import io.proxyconfig.probe.mysql.MySqlWatcher;
 import io.proxyconfig.probe.workers.CurrentWorker;
 import io.proxyconfig.probe.workers.Haproxy;
@@ -45,15 +46,16 @@ public final class ProbeAgent implements AutoCloseable {
      *
      * @param masterSocket path of the master CLI's socket; it may be missing
      * @param store where the configuration is kept
+     * @param fresh gets the result of every fresh connection
      */
-    public ProbeAgent(Path masterSocket, ConfigStore store, Clock clock) {
+    public ProbeAgent(Path masterSocket, ConfigStore store, FreshConnectionObserver fresh, Clock clock) {
         MasterCli cli = new MasterCli(masterSocket, COMMAND_TIMEOUT);
         Haproxy haproxy = new Haproxy(cli, new ProcessMemory(Path.of("/proc")), clock);
         ListenerChecks listeners = new ListenerChecks(clock);
         this.acls = new RunningAcls(cli);
         this.startedAt = clock.instant();
         this.store = store;
-        this.mysql = new MySqlWatcher(new CurrentWorker(cli), clock);
+        this.mysql = new MySqlWatcher(new CurrentWorker(cli), fresh, clock);
         this.poller = new Poller(haproxy, listeners, () -> config, clock);
         this.confirmer = new Confirmer(haproxy, listeners, poller, stopping, clock);
     }

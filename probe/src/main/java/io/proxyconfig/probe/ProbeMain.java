@@ -1,5 +1,6 @@
 package io.proxyconfig.probe;
 
+import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.config.InvalidMessageException;
 import io.proxyconfig.probe.config.Messages;
@@ -97,8 +98,10 @@ public final class ProbeMain implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         BearerToken token = new BearerToken(tokenFile);
         token.check();
-        ProbeAgent probe = new ProbeAgent(masterSocket, new ConfigStore(stateDir), clock);
-        ProbeServer server = server(probe, new ProbeMetrics(probe::report, clock), token);
+        ProbeMetrics metrics = new ProbeMetrics(BuildInfo.current());
+        ProbeAgent probe = new ProbeAgent(masterSocket, new ConfigStore(stateDir), metrics, clock);
+        metrics.observe(probe::report);
+        ProbeServer server = server(probe, metrics, token);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, probe), "stop"));
         probe.start();
         server.start();

@@ -7,8 +7,11 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.operator.kubernetes.KubernetesOperator;
 import io.proxyconfig.operator.local.LocalOperator;
+import io.proxyconfig.operator.metrics.PipelineTimers;
+import io.proxyconfig.operator.metrics.ProcessMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -67,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
-        try {
+        try (ProcessMetrics process = new ProcessMetrics(meters, BuildInfo.current())) {
             if (folder == null) {
                 run(source.apiServer(), address);
             } else {
@@ -113,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
                         new HashSet<>(namespaces),
                         election(server.leaderElection()),
                         Clock.systemUTC(),
-                        new StepMetrics(meters),
+                        new PipelineTimers(meters),
                         meters);
                 HealthServer health = HealthServer.start(address, operator::ready, meters, path -> Optional.empty())) {
             operator.start();
@@ -136,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void run(Source.Folder folder, InetSocketAddress address) throws InterruptedException, IOException {
         LocalOperator.Places places = new LocalOperator.Places(folder.config(), folder.secrets(), folder.status());
-        try (LocalOperator operator = new LocalOperator(places, Clock.systemUTC(), new StepMetrics(meters), meters);
+        try (LocalOperator operator = new LocalOperator(places, Clock.systemUTC(), new PipelineTimers(meters), meters);
                 HealthServer health = HealthServer.start(address, operator::ready, meters, operator.pages()::page)) {
             operator.start();
             awaitStop(folder.config().toString(), health);

@@ -6,14 +6,17 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
+import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import io.proxyconfig.operator.rollout.StepTimer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +70,9 @@ public final class KubernetesOperator implements AutoCloseable {
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withReconciliationTerminationTimeout(TERMINATION)
-                .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters)));
+                .withMetrics(new AggregatedMetrics(List.of(
+                        MicrometerMetrics.withoutPerResourceMetrics(meters),
+                        new ReconciliationMetrics(new ReconciliationCounter(meters))))));
         reconciler = new ProxyConfigReconciler(
                 client, InstanceSettings.fromEnvironment(System.getenv()), clock, timer, meters);
         operator.register(reconciler, controller -> configure(controller, namespaces));

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.local;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.operator.local.Contents.Text;
+import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.status.ConditionGauges;
@@ -58,15 +59,15 @@ public final class LocalOperator implements AutoCloseable {
                 new LocalReconciler(
                         () -> inventory, pipeline, ledger, events, new ConditionGauges(meters), timer, clock),
                 clock,
-                meters);
+                new ReconciliationCounter(meters));
         watch = new FolderWatch(new Folders(places.config(), places.secrets()), this::take);
         Gauge.builder("proxyconfig.resources", () -> inventory.entries().size())
                 .description("ProxyConfigs in the folder")
                 .register(meters);
-        Gauge.builder("proxyconfig.invalid.files", () -> inventory.entries().values().stream()
+        Gauge.builder("proxyconfig.invalid.resources", () -> inventory.entries().values().stream()
                         .filter(entry -> !entry.mistakes().isEmpty())
                         .count())
-                .description("ProxyConfigs whose file can't be used as it is")
+                .description("ProxyConfigs whose file has a mistake")
                 .register(meters);
     }
 

@@ -1,7 +1,6 @@
 package io.proxyconfig.operator.local;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,22 +34,13 @@ final class ReconcileQueue implements AutoCloseable {
             Thread.ofPlatform().name("passes").daemon().factory());
     private final Pass pass;
     private final Clock clock;
-    private final Counter done;
-    private final Counter failed;
+    private final ReconciliationCounter counter;
     private boolean closed;
 
-    ReconcileQueue(Pass pass, Clock clock, MeterRegistry meters) {
+    ReconcileQueue(Pass pass, Clock clock, ReconciliationCounter counter) {
         this.pass = pass;
         this.clock = clock;
-        this.done = counter(meters, "done");
-        this.failed = counter(meters, "failed");
-    }
-
-    private static Counter counter(MeterRegistry meters, String result) {
-        return Counter.builder("proxyconfig.passes")
-                .description("Passes over resources")
-                .tag("result", result)
-                .register(meters);
+        this.counter = counter;
     }
 
     /** One pass over a resource. */
@@ -100,9 +90,9 @@ final class ReconcileQueue implements AutoCloseable {
         @Nullable Next next = null;
         try {
             next = pass.run(name);
-            done.increment();
+            counter.succeeded();
         } catch (RuntimeException e) {
-            failed.increment();
+            counter.failed();
             LOG.error("A pass over {} failed, it is tried again", name, e);
         } finally {
             ended(name, state, next);

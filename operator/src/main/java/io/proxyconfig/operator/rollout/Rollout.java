@@ -29,12 +29,14 @@ public final class Rollout {
     private final ReloadLimiter reloadLimiter = new ReloadLimiter();
     private final Clock clock;
     private final StepTimer timer;
+    private final ApplyToLive applyToLive;
     private @Nullable Rendered applied;
 
     /** The rollout of one resource. */
     public Rollout(Clock clock, StepTimer timer) {
         this.clock = clock;
         this.timer = timer;
+        this.applyToLive = new ApplyToLive(timer, System::nanoTime);
     }
 
     /** Whether a file in an instance's general storage belongs to the operator. */
@@ -60,6 +62,7 @@ public final class Rollout {
             boolean complete,
             Consumer<OperatorEvent> events) {
         Goal goal = Goal.of(rendered);
+        applyToLive.recordGoal(goal);
         memory.retain(
                 monitors.stream().map(monitor -> monitor.instance().name()).collect(Collectors.toSet()));
         Map<String, InstanceResult> results = new LinkedHashMap<>();
@@ -77,6 +80,7 @@ public final class Rollout {
             applied = rendered;
         }
         if (allVerified && complete && !monitors.isEmpty()) {
+            applyToLive.recordVerified();
             completeChange(goal, events);
         }
         return new RolloutResult(goal, results);
@@ -169,6 +173,7 @@ public final class Rollout {
         if (instance.memory().failure(goal).isEmpty()) {
             emitDrift(instance, plan, goal);
         }
+        applyToLive.recordChange(plan instanceof Plan.ReloadRequired);
         if (memory.pendingChange(goal).isEmpty()) {
             memory.recordChange(
                     new RolloutMemory.Change(goal, plan instanceof Plan.ReloadRequired, plan.reason(), now, null));

@@ -2,11 +2,26 @@ package io.proxyconfig.operator.rollout;
 
 import java.time.Duration;
 
-/** Gets the duration of each step of a reconciliation, so that metrics show the operator's own share of a change. */
+/** Gets the duration of changes and of each step of a reconciliation, so that metrics show the operator's own share. */
 @FunctionalInterface
 public interface StepTimer {
     /** Records the duration of a step. */
     void record(Step step, Duration duration);
+
+    /**
+     * Records that a configuration is verified on every instance.
+     *
+     * @param duration since the first reconciliation that saw the configuration; for a repair, since the repair began
+     */
+    default void recordLive(Method method, Duration duration) {}
+
+    /** How a change reached the instances. */
+    enum Method {
+        /** At least one instance was reloaded. */
+        Reload,
+        /** Every instance was changed at run time. */
+        Runtime
+    }
 
     /** The steps, in their order. */
     enum Step {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.proxyconfig.operator.local.ReconcileQueue.Next;
+import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class ReconcileQueueTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger passes = new AtomicInteger();
 
     @Test
@@ -66,8 +68,16 @@ final class ReconcileQueueTest {
             return new Next.WithNews();
         })) {
             all.wake("a");
-            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 3);
+            Awaitility.await().atMost(TIMEOUT).until(() -> count("success") == 1);
         }
+        assertThat(count("failure")).isEqualTo(2);
+    }
+
+    private double count(String result) {
+        return meters.get("proxyconfig.reconciliations")
+                .tag("result", result)
+                .counter()
+                .count();
     }
 
     @Test
@@ -92,8 +102,8 @@ final class ReconcileQueueTest {
         assertThat(ReconcileQueue.pause(1000)).isEqualTo(Duration.ofMinutes(1));
     }
 
-    private static ReconcileQueue passes(ReconcileQueue.Pass pass) {
-        return new ReconcileQueue(pass, Clock.systemUTC(), new SimpleMeterRegistry());
+    private ReconcileQueue passes(ReconcileQueue.Pass pass) {
+        return new ReconcileQueue(pass, Clock.systemUTC(), new ReconciliationCounter(meters));
     }
 
     private static void await(CountDownLatch latch) {

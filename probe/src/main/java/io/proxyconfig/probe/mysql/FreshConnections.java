@@ -15,6 +15,7 @@ final class FreshConnections extends Loop {
     private static final Logger LOG = LoggerFactory.getLogger(FreshConnections.class);
 
     private final Connections shared;
+    private final FreshConnectionObserver observer;
     private volatile @Nullable Outcome last;
 
     /**
@@ -26,9 +27,10 @@ final class FreshConnections extends Loop {
      */
     record Outcome(boolean ok, Duration took, String query) {}
 
-    FreshConnections(MySqlTarget target, Connections shared) {
+    FreshConnections(MySqlTarget target, Connections shared, FreshConnectionObserver observer) {
         super(target);
         this.shared = shared;
+        this.observer = observer;
     }
 
     /** How the last one went; empty before the first that ran the query that is asked for now. */
@@ -60,6 +62,7 @@ final class FreshConnections extends Loop {
     private void became(Outcome outcome, String failure) {
         Outcome before = last;
         last = outcome;
+        observer.opened(outcome.ok(), outcome.took());
         if (!outcome.ok() && (before == null || before.ok())) {
             LOG.warn("fresh connections fail: {}", failure);
         } else if (outcome.ok() && before != null && !before.ok()) {

@@ -32,11 +32,18 @@ public final class MySqlWatcher implements AutoCloseable {
 
     private final History history = new History();
     private final Connections shared;
+    private final FreshConnectionObserver observer;
     private final List<HeldConnection> held = new ArrayList<>();
     private @Nullable FreshConnections fresh;
     private @Nullable MySqlTarget target;
 
-    public MySqlWatcher(CurrentWorker worker, Clock clock) {
+    /**
+     * A watcher without a target.
+     *
+     * @param observer gets the result of every fresh connection
+     */
+    public MySqlWatcher(CurrentWorker worker, FreshConnectionObserver observer, Clock clock) {
+        this.observer = observer;
         this.shared = Connections.of(history, worker, clock);
     }
 
@@ -100,7 +107,7 @@ public final class MySqlWatcher implements AutoCloseable {
     private List<Loop> adjust(MySqlTarget wanted) {
         Stream.concat(held.stream(), Stream.ofNullable(fresh)).forEach(loop -> loop.retarget(wanted));
         if (fresh == null) {
-            fresh = new FreshConnections(wanted, shared);
+            fresh = new FreshConnections(wanted, shared, observer);
             fresh.start();
         }
         while (held.size() < wanted.heldConnections()) {

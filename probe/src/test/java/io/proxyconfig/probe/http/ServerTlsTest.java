@@ -2,6 +2,7 @@ package io.proxyconfig.probe.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.probe.ProbeAgent;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.http.ProbeServer.Tls;
@@ -42,13 +43,13 @@ class ServerTlsTest {
         Path store = Files.copy(first, directory.resolve("tls.p12"));
         Path password = Files.writeString(directory.resolve("password"), PASSWORD + "\n");
         Path token = Files.writeString(directory.resolve("token"), "t");
-        try (ProbeAgent probe =
-                        new ProbeAgent(directory.resolve("no.sock"), new ConfigStore(directory), Clock.systemUTC());
+        try (ProbeAgent probe = new ProbeAgent(
+                        directory.resolve("no.sock"), new ConfigStore(directory), (ok, took) -> {}, Clock.systemUTC());
                 ProbeServer server = ProbeServer.https(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         new Tls(store, password),
                         probe,
-                        new ProbeMetrics(probe::report, Clock.systemUTC()),
+                        new ProbeMetrics(BuildInfo.current()),
                         new BearerToken(token))) {
             server.start();
             assertThat(shown(server, trusted)).isEqualTo("CN=first");

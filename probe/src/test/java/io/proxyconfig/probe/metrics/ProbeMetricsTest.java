@@ -2,46 +2,72 @@ package io.proxyconfig.probe.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.probe.workers.Haproxy;
-import java.time.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProbeMetricsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final MySqlView BROKEN = new MySqlView(2, 2, 4, NOON, true, 900L, "gone", NOON, List.of());
+    private static final MySqlView STARTING = new MySqlView(2, 0, 0, null, null, null, null, null, List.of());
     private static final HaproxyView AWAY = Haproxy.unreachable("no answer");
-    private static final HaproxyView SEEN = new HaproxyView(
-            true,
-            null,
-            "2.8.25",
-            1L,
-            "revision r1",
-            7,
-            2,
-            List.of(new WorkerView(7, true, NOON, 0, 3, 1024L, Map.of())));
+    private static final HaproxyView SEEN = haproxy(new WorkerView(7, true, NOON, 0, 3, 1024L, Map.of()));
+    private static final Pattern ROW = Pattern.compile("\\| `(proxyconfig_probe_\\w+)` \\| (\\w+) \\|([^|]*)\\|.*");
 
     private final AtomicReference<ProbeReport> report = new AtomicReference<>(report(AWAY, null));
-    private final ProbeMetrics metrics = new ProbeMetrics(report::get, Clock.systemUTC());
+    private final ProbeMetrics metrics = new ProbeMetrics(new BuildInfo("1.2.3", "abc", "25"));
+
+    @BeforeEach
+    void observe() {
+        metrics.observe(report::get);
+    }
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
 
     @Test
-    void gaugesOfWorkersAreUnknownWhileHaproxyDoesNotAnswer() {
+    void gaugesOfWorkersHaveNoSeriesWhileHaproxyDoesNotAnswer() {
         assertThat(scrape(SEEN, null))
+                .contains("\nproxyconfig_probe_haproxy_up 1.0\n")
                 .contains("\nproxyconfig_probe_haproxy_sessions{state=\"current\"} 3.0\n")
+                .contains("\nproxyconfig_probe_haproxy_memory_bytes{state=\"current\"} 1024.0\n")
                 .contains("\nproxyconfig_probe_haproxy_workers{state=\"draining\"} 0.0\n");
         assertThat(scrape(AWAY, null))
-                .contains("\nproxyconfig_probe_haproxy_sessions{state=\"current\"} NaN\n")
-                .contains("\nproxyconfig_probe_haproxy_memory_bytes{state=\"draining\"} NaN\n")
-                .contains("\nproxyconfig_probe_haproxy_workers{state=\"draining\"} NaN\n")
-                .contains("\nproxyconfig_probe_haproxy_reachable 0.0\n");
+                .contains("\nproxyconfig_probe_haproxy_up 0.0\n")
+                .doesNotContain("haproxy_sessions", "haproxy_memory", "haproxy_workers");
+    }
+
+    @Test
+    void aSumWithAnUnknownPartHasNoSeries() {
+        WorkerView draining = new WorkerView(6, false, NOON, 1, null, null, Map.of());
+        assertThat(scrape(haproxy(draining), null))
+                .contains("\nproxyconfig_probe_haproxy_workers{state=\"draining\"} 1.0\n")
+                .doesNotContain("haproxy_sessions{state=\"draining\"}")
+                .doesNotContain("haproxy_memory_bytes{state=\"draining\"}");
     }
 
     @Test
@@ -55,9 +81,86 @@ class ProbeMetricsTest {
     }
 
     @Test
-    void brokenConnectionsStayCountedWhenNoneAreWantedAnyMore() {
-        assertThat(scrape(SEEN, BROKEN)).contains("\nproxyconfig_probe_mysql_broken_total 4.0\n");
-        assertThat(scrape(SEEN, null)).contains("\nproxyconfig_probe_mysql_broken_total 4.0\n");
+    void brokenConnectionsStayCountedWhenNoneAreDesiredAnyMore() {
+        assertThat(scrape(SEEN, BROKEN)).contains("\nproxyconfig_probe_mysql_broken_connections_total 4.0\n");
+        assertThat(scrape(SEEN, null)).contains("\nproxyconfig_probe_mysql_broken_connections_total 4.0\n");
+    }
+
+    @Test
+    void connectionsThatAreNotOpenYetHaveNoStartAndNoResult() {
+        assertThat(scrape(SEEN, STARTING))
+                .contains("\nproxyconfig_probe_mysql_desired_connections 2.0\n")
+                .contains("\nproxyconfig_probe_mysql_held_connections 0.0\n")
+                .doesNotContain("mysql_oldest_connection_start_timestamp_seconds")
+                .doesNotContain("mysql_fresh_connection_up");
+    }
+
+    @Test
+    void timesAreSecondsSinceTheEpoch() {
+        assertThat(scrape(SEEN, BROKEN))
+                .contains("\nproxyconfig_probe_haproxy_observed_timestamp_seconds 1.7672688E9\n")
+                .contains("\nproxyconfig_probe_mysql_oldest_connection_start_timestamp_seconds 1.7672688E9\n");
+    }
+
+    @Test
+    void everyFreshConnectionCounts() {
+        metrics.opened(true, Duration.ofMillis(3));
+        metrics.opened(true, Duration.ofMillis(30));
+        metrics.opened(false, Duration.ofSeconds(5));
+        String name = "\nproxyconfig_probe_mysql_fresh_connection_duration_seconds_";
+        assertThat(scrape(SEEN, BROKEN))
+                .contains(name + "bucket{result=\"success\",le=\"0.005\"} 1\n")
+                .contains(name + "count{result=\"success\"} 2\n")
+                .contains(name + "count{result=\"failure\"} 1\n");
+    }
+
+    @Test
+    void nothingIsNotANumber() {
+        assertThat(scrape(AWAY, null)).doesNotContain("NaN");
+        assertThat(scrape(SEEN, STARTING)).doesNotContain("NaN");
+        assertThat(scrape(SEEN, BROKEN)).doesNotContain("NaN");
+    }
+
+    @Test
+    void buildAndJvmAreThere() {
+        assertThat(scrape(AWAY, null))
+                .contains("\nproxyconfig_probe_build_info{java=\"25\",revision=\"abc\",version=\"1.2.3\"} 1\n")
+                .contains("\njvm_memory_used_bytes{", "\njvm_threads_live_threads ", "\nprocess_uptime_seconds ");
+    }
+
+    /** docs/metrics.md lists the probe's own metrics, no more and no fewer, each with its type and labels. */
+    @Test
+    void thePageListsEveryMetric() throws IOException {
+        Path page = Path.of(System.getProperty("project.root", ".."), "docs", "metrics.md");
+        try (Stream<String> lines = Files.lines(page)) {
+            Set<String> documented = lines.map(ROW::matcher)
+                    .filter(Matcher::matches)
+                    .map(row -> row.group(1) + " " + row.group(2) + " " + names(row.group(3), "`(\\w+)`"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(exported(scrape(SEEN, BROKEN))).isEqualTo(documented);
+        }
+    }
+
+    private static Set<String> exported(String scrape) {
+        return Pattern.compile("# TYPE (proxyconfig_\\w+) (\\w+)")
+                .matcher(scrape)
+                .results()
+                .filter(type -> !type.group(1).endsWith("_seconds_max"))
+                .map(type -> type.group(1) + " " + type.group(2) + " "
+                        + names(
+                                scrape.lines()
+                                        .filter(line -> line.matches(type.group(1) + "(_bucket)?[{ ].*"))
+                                        .collect(Collectors.joining()),
+                                "(?!le=)\\b(\\w+)=\""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> names(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private String scrape(HaproxyView haproxy, @Nullable MySqlView mysql) {
@@ -65,7 +168,12 @@ class ProbeMetricsTest {
         return metrics.scrape();
     }
 
+    private static HaproxyView haproxy(WorkerView worker) {
+        return new HaproxyView(true, null, "2.8.25", 1L, "revision r1", 7, 2, List.of(worker));
+    }
+
     private static ProbeReport report(HaproxyView haproxy, @Nullable MySqlView mysql) {
-        return new ProbeReport(NOON, NOON, "config", haproxy, List.of(), List.of(), mysql);
+        List<ListenerCheck> listeners = List.of(new ListenerCheck("mysql", true, NOON, 100, null));
+        return new ProbeReport(NOON, NOON, "config", haproxy, listeners, List.of(), mysql);
     }
 }

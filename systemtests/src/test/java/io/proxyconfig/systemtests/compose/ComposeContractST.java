@@ -45,7 +45,7 @@ class ComposeContractST {
     void theOperatorServesTheStatus(ComposeProject project) throws IOException, InterruptedException {
         project.awaitReady();
         assertThat(get(project.operatorPort(), "/status/default/orders").body()).contains("\"Programmed\"");
-        assertThat(get(project.operatorPort(), "/metrics").body()).contains("proxyconfig_step_seconds_count");
+        assertThat(get(project.operatorPort(), "/metrics").body()).contains("proxyconfig_reconcile_step_seconds_count");
     }
 
     @Test

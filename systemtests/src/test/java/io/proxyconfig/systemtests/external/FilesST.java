@@ -216,7 +216,10 @@ final class FilesST {
         assertThat(none.statusCode()).isEqualTo(404);
         assertThat(events()).contains("Applied");
         assertThat(stack.operator().metrics())
-                .contains("proxyconfig_step_seconds", "proxyconfig_passes_total", "proxyconfig_resources 1.0");
+                .contains(
+                        "proxyconfig_reconcile_step_seconds",
+                        "proxyconfig_reconciliations_total",
+                        "proxyconfig_resources 1.0");
     }
 
     private List<String> events() throws IOException, InterruptedException {

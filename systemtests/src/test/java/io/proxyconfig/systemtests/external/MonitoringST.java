@@ -38,7 +38,7 @@ final class MonitoringST {
             scenario.awaitReady();
             Set<String> exported = names(stack.operator().metrics());
             exported.addAll(names(probeMetrics(stack)));
-            assertThat(used).hasSizeGreaterThan(4).isSubsetOf(exported);
+            assertThat(used).hasSizeGreaterThan(3).isSubsetOf(exported);
             scenario.deleteAndWait();
         }
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** {@code spec.driftPolicy: Report}: what somebody else changes is told and left, until the spec changes. */
 @ExtendWith(SharedControlPlane.class)
 class ReportedDriftST {
-    private static final Pattern PASSES = Pattern.compile("proxyconfig_step_seconds_count\\{step=\"plan\"} [1-9]");
+    private static final Pattern PASSES =
+            Pattern.compile("proxyconfig_reconcile_step_seconds_count\\{step=\"plan\"} [1-9]");
 
     private Scenario scenario;
     private ForeignWriter somebody;

@@ -78,20 +78,20 @@ class ProbeHttpIT {
                     .startsWith("text/plain");
             assertThat(answer.body())
                     .contains(
-                            "\nproxyconfig_probe_mysql_wanted 2.0\n",
-                            "\nproxyconfig_probe_mysql_held 2.0\n",
-                            "\nproxyconfig_probe_mysql_broken_total 0.0\n",
-                            "\nproxyconfig_probe_mysql_fresh_ok 1.0\n",
-                            "\nproxyconfig_probe_mysql_fresh_seconds 0.",
-                            "\nproxyconfig_probe_mysql_oldest_seconds ",
-                            "\nproxyconfig_probe_haproxy_reachable 1.0\n",
+                            "\nproxyconfig_probe_mysql_desired_connections 2.0\n",
+                            "\nproxyconfig_probe_mysql_held_connections 2.0\n",
+                            "\nproxyconfig_probe_mysql_broken_connections_total 0.0\n",
+                            "\nproxyconfig_probe_mysql_fresh_connection_up 1.0\n",
+                            "\nproxyconfig_probe_mysql_fresh_connection_duration_seconds_bucket{result=\"success\",",
+                            "\nproxyconfig_probe_mysql_oldest_connection_start_timestamp_seconds ",
+                            "\nproxyconfig_probe_haproxy_up 1.0\n",
                             "\nproxyconfig_probe_haproxy_workers{state=\"current\"} 1.0\n",
                             "\nproxyconfig_probe_haproxy_workers{state=\"draining\"} 1.0\n",
                             "\nproxyconfig_probe_haproxy_sessions{state=\"draining\"} 2.0\n",
                             "\nproxyconfig_probe_haproxy_memory_bytes{state=\"draining\"} ",
                             "\nproxyconfig_probe_haproxy_reloads_total 1.0\n",
                             "\nproxyconfig_probe_haproxy_reload_failures_total 0.0\n",
-                            "\nproxyconfig_probe_listener_accepting{listener=\"mysql\"} 1.0\n")
+                            "\nproxyconfig_probe_listener_up{listener=\"mysql\"} 1.0\n")
                     .doesNotContain("pid");
         }
     }

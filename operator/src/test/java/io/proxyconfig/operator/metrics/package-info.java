@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.operator.metrics;
+
+import org.jspecify.annotations.NullMarked;
