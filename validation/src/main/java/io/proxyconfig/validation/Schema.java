@@ -41,17 +41,21 @@ record Schema(
         boolean isSet,
         List<Rule> rules) {
 
-    /** What a single value is held to; null for no such limit. */
+    /** Limits of a single value; null or empty for no such limit. */
     record Limits(
             List<String> values,
             @Nullable Pattern pattern,
+            String format,
             @Nullable Integer minLength,
             @Nullable Integer maxLength,
             @Nullable Double minimum,
             @Nullable Double maximum,
             @Nullable Integer minItems,
             @Nullable Integer maxItems,
-            @Nullable Integer maxProperties) {}
+            @Nullable Integer maxProperties) {
+        /** The format of an integer of 32 bits. */
+        static final String INT32 = "int32";
+    }
 
     /** The schema of a field; null where the field is not known. */
     @Nullable Schema field(String name) {

@@ -143,6 +143,10 @@ final class SchemaCheck {
     }
 
     private void range(JsonNode value, Limits limits, String path) {
+        if (limits.format().equals(Limits.INT32) && !value.canConvertToInt()) {
+            String rule = "Checked value must be of type integer with format int32 in " + path;
+            findings.add(Finding.invalid(path, value.asText(), rule));
+        }
         if (limits.maximum() != null && value.doubleValue() > limits.maximum()) {
             String rule = "should be less than or equal to " + number(limits.maximum());
             findings.add(Finding.outOfSchema(path, value.asText(), rule));

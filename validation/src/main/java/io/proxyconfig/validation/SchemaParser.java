@@ -42,8 +42,8 @@ final class SchemaParser {
             "x-kubernetes-preserve-unknown-fields",
             "x-kubernetes-validations");
 
-    /** Formats of numbers, whose minima and maxima say more, and of times, which only the status has. */
-    private static final Set<String> FORMATS = Set.of("", "int32", "int64", "date-time");
+    /** Formats of numbers, and of times, which only the status has. */
+    private static final Set<String> FORMATS = Set.of("", Limits.INT32, "int64", "date-time");
 
     private final RuleCompiler rules;
 
@@ -105,6 +105,7 @@ final class SchemaParser {
         return new Limits(
                 texts(node.path("enum")),
                 node.has("pattern") ? Pattern.compile(node.path("pattern").asText()) : null,
+                node.path("format").asText(),
                 integer(node, "minLength"),
                 integer(node, "maxLength"),
                 number(node, "minimum"),

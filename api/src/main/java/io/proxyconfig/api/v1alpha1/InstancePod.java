@@ -6,54 +6,96 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodDNSConfig;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the pods of instances are like that the operator runs. Each change restarts them, one after the other. */
+/** The pods of managed instances. A change restarts the pods one after the other. Fields have Kubernetes' own types. */
+@RecordBuilder
 public record InstancePod(
-        @JsonPropertyDescription("Image with HAProxy and its Data Plane API. A change drains one pod after the other.")
-        @Default(InstancePod.IMAGE)
-        @Size(min = 1, max = 512) String image,
+        @JsonPropertyDescription(
+                "Image with HAProxy and the Data Plane API. The operator's HAPROXY_IMAGE when left out; status.image shows it.")
+        @Size(min = 1, max = 512) @Nullable String image,
 
-        @JsonPropertyDescription("Image of the probe; the one of the operator's own version when left out.")
+        @JsonPropertyDescription("Image of the probe. The operator's PROBE_IMAGE when left out.")
         @Size(min = 1, max = 512) @Nullable String probeImage,
 
-        @JsonPropertyDescription("When images are pulled (Kubernetes: imagePullPolicy).") @Default("IfNotPresent")
+        @JsonPropertyDescription("When the kubelet pulls the images.") @Default("IfNotPresent")
         PullPolicy imagePullPolicy,
 
-        @JsonPropertyDescription("Secrets with which images are pulled.") @ListKey("name") @Size(max = 16) List<LocalReference> imagePullSecrets,
+        @JsonPropertyDescription("Secrets with the credentials for pulling the images.")
+        @ListKey("name")
+        @Size(max = 16) List<LocalObjectReference> imagePullSecrets,
 
-        @JsonPropertyDescription("What each container asks for, and may use at most.") @Default("{}")
+        @JsonPropertyDescription("Resource requests and limits of each container.") @Default("{}")
         PodResources resources,
 
-        @JsonPropertyDescription("Labels that a node must have.") @Size(max = 64) Map<String, String> nodeSelector,
+        @JsonPropertyDescription("Environment variables of the HAProxy container, for use in raw configuration.")
+        @ListKey("name")
+        @ValidationRule(
+                value = "self.all(e, " + Rules.FREE_VARIABLE + ")",
+                messageExpression =
+                        "'HAProxy and its start script set %s: choose another name for the variable'.format([self.filter(e, !("
+                                + Rules.FREE_VARIABLE + "))[0].name])")
+        @Size(max = 64) List<EnvVar> env,
 
-        @JsonPropertyDescription("Taints of nodes that don't keep the pods away.") @Size(max = 64) List<PodToleration> tolerations,
+        @JsonPropertyDescription(
+                "Security context of the pods. Fields that are set replace the operator's defaults: no root user, seccomp profile RuntimeDefault, and a user id that works in the images unless the platform assigns one.")
+        @Nullable PodSecurityContext securityContext,
 
-        @JsonPropertyDescription("Further annotations of the pods.") @Size(max = 64) Map<String, String> annotations,
+        @JsonPropertyDescription(
+                "Security context of all containers. Fields that are set replace the operator's defaults: no privilege escalation, no capabilities, read-only root file system.")
+        @Nullable SecurityContext containerSecurityContext,
 
-        @JsonPropertyDescription("Further labels of the pods; those of app.kubernetes.io are the operator's.")
-        @Size(max = 64) @ValidationRule(
-                value = "!self.exists(k, k.startsWith('app.kubernetes.io/'))",
-                message = "labels of app.kubernetes.io are the operator's: choose others")
-        Map<String, String> labels,
+        @JsonPropertyDescription("Node and pod affinity of the pods.") @Nullable Affinity affinity,
+
+        @JsonPropertyDescription(
+                "How Kubernetes spreads the pods. When left out, the scheduler prefers different nodes and different zones.")
+        @ListKey({"topologyKey", "whenUnsatisfiable"})
+        @Size(max = 16) @Nullable List<TopologySpreadConstraint> topologySpreadConstraints,
+
+        @JsonPropertyDescription("Labels that a node needs to run the pods.") @Size(max = 64) Map<String, String> nodeSelector,
+
+        @JsonPropertyDescription("Taints of nodes that the pods tolerate.") @Size(max = 64) List<Toleration> tolerations,
+
+        @JsonPropertyDescription("Annotations of the pods.") @Size(max = 64) Map<String, String> annotations,
+
+        @JsonPropertyDescription("Labels of the pods. The operator sets those of app.kubernetes.io.")
+        @ValidationRule(value = Rules.FREE_LABELS, message = Rules.FREE_LABELS_MESSAGE)
+        @Size(max = 64) Map<String, String> labels,
 
         @JsonPropertyDescription("PriorityClass of the pods.") @Size(max = 253) @Nullable String priorityClassName,
 
+        @JsonPropertyDescription("RuntimeClass of the pods.") @Size(max = 253) @Nullable String runtimeClassName,
+
+        @JsonPropertyDescription("DNS servers, search domains and options of the pods, in addition to the cluster's.")
+        @Nullable PodDNSConfig dnsConfig,
+
         @JsonPropertyDescription(
-                "Seconds that a pod that has to go waits for its connections to end before it breaks them.")
+                "ServiceAccount of the pods. When left out, the operator creates one without permissions.")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
+        @Size(min = 1, max = 253) @Nullable String serviceAccountName,
+
+        @JsonPropertyDescription(
+                "Seconds that a pod which Kubernetes deletes waits for its connections to end. Then Kubernetes kills the pod and the connections break.")
         @Default("300")
         @Min(10) @Max(604800) Integer terminationGracePeriodSeconds) {
 
-    /** HAProxy's own image. */
-    static final String IMAGE = "haproxytech/haproxy-debian:3.2";
-
     public InstancePod {
-        image = image == null ? IMAGE : image;
         imagePullPolicy = imagePullPolicy == null ? PullPolicy.IfNotPresent : imagePullPolicy;
         imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
         resources = resources == null ? PodResources.defaults() : resources;
+        env = env == null ? List.of() : List.copyOf(env);
+        topologySpreadConstraints = topologySpreadConstraints == null ? null : List.copyOf(topologySpreadConstraints);
         nodeSelector = nodeSelector == null ? Map.of() : Map.copyOf(nodeSelector);
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
         annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
@@ -61,17 +103,16 @@ public record InstancePod(
         terminationGracePeriodSeconds = terminationGracePeriodSeconds == null ? 300 : terminationGracePeriodSeconds;
     }
 
-    /** What an absent block means. */
-    @SuppressWarnings("NullAway") // what is left out is filled in above
+    /** The pods of a resource that leaves out the block. */
     public static InstancePod defaults() {
-        return new InstancePod(null, null, null, null, null, null, null, null, null, null, null);
+        return InstancePodBuilder.builder().build();
     }
 
-    /** When images are pulled. */
+    /** When the kubelet pulls an image. */
     public enum PullPolicy {
         /** At each start of a container. */
         Always,
-        /** When the node has none of that name. */
+        /** When the node does not have it. */
         IfNotPresent,
         /** Never: the node has it. */
         Never

@@ -101,6 +101,13 @@ import org.jspecify.annotations.Nullable;
         message = "with raw, probe.mysql.listener is required: name a frontend of the file",
         reason = "FieldValueRequired",
         fieldPath = ".probe.mysql.listener")
+@ValidationRule(
+        value = "!has(self.service) || !has(self.service.nodePorts) || self.service.nodePorts.all(n, "
+                + Rules.NAMES_A_PORT + ")",
+        messageExpression =
+                "'there is no listener %s: name one of listeners, or stats with exposeStats'.format([self.service.nodePorts.filter(n, !"
+                        + Rules.NAMES_A_PORT + ")[0]])",
+        fieldPath = ".service.nodePorts")
 @JsonClassDescription(
         "What HAProxy shall do: listeners and backends, or one whole file in raw; and the instances that shall do it.")
 @RecordBuilder

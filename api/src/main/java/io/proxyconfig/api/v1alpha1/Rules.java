@@ -79,6 +79,26 @@ final class Rules {
             + " && int(n.substring(n.lastIndexOf(':') + 1)) >= 1"
             + " && int(n.substring(n.lastIndexOf(':') + 1)) <= 65535))";
 
+    /** Whether the variable {@code e} is not one that HAProxy, its image or the start script set. */
+    static final String FREE_VARIABLE = "e.name != 'PATH' && !e.name.startsWith('HAPROXY_')";
+
+    /** The operator finds its objects by labels of {@code app.kubernetes.io}. */
+    static final String FREE_LABELS = "!self.exists(k, k.startsWith('app.kubernetes.io/'))";
+
+    static final String FREE_LABELS_MESSAGE =
+            "the operator sets the labels of app.kubernetes.io: choose other names for these labels";
+
+    /** Whether a Service has a load balancer. */
+    static final String LOAD_BALANCER = "self.type == 'LoadBalancer'";
+
+    /** Whether clients outside of the cluster reach a Service. */
+    static final String OUTSIDE_OF_CLUSTER = "self.type in ['NodePort', 'LoadBalancer']";
+
+    /** Whether {@code n}, a key of {@code service.nodePorts}, names a port of the Service. */
+    static final String NAMES_A_PORT =
+            "(has(self.raw) || (has(self.listeners) && self.listeners.exists(l, l.name == n))"
+                    + " || (n == 'stats' && has(self.stats) && self.service.exposeStats))";
+
     /** Whether the operator manages the instances. */
     static final String MANAGED = "!has(self.external)";
 

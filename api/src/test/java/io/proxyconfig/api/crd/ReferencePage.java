@@ -107,10 +107,11 @@ final class ReferencePage {
         }
     }
 
+    /** Whether it has a table of its own; Kubernetes' own types, whose fields have no descriptions, have none. */
     private static boolean isObject(JSONSchemaProps schema) {
         return "object".equals(schema.getType())
                 && schema.getProperties() != null
-                && !schema.getProperties().isEmpty();
+                && schema.getProperties().values().stream().anyMatch(field -> field.getDescription() != null);
     }
 
     private static String type(String path, JSONSchemaProps field) {

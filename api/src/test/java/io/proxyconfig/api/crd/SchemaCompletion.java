@@ -68,10 +68,12 @@ final class SchemaCompletion implements CRDPostProcessor {
             defaultToItsFieldsDefaults(schema);
         } else if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
             complete(schema.getAdditionalProperties().getSchema(), map.getActualTypeArguments()[1], null);
+        } else if (KubernetesSchemas.isKubernetes(type)) {
+            KubernetesSchemas.complete(schema, (Class<?>) type);
         } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             complete(schema.getItems().getSchema(), list.getActualTypeArguments()[0], null);
             if (key != null) {
-                setListType(schema, key.value());
+                setListType(schema, List.of(key.value()));
             }
         }
     }
@@ -92,12 +94,12 @@ final class SchemaCompletion implements CRDPostProcessor {
         return property;
     }
 
-    private static void setListType(JSONSchemaProps schema, String key) {
-        if (key.isEmpty()) {
+    private static void setListType(JSONSchemaProps schema, List<String> keys) {
+        if (keys.isEmpty()) {
             schema.setXKubernetesListType("set");
         } else {
             schema.setXKubernetesListType("map");
-            schema.setXKubernetesListMapKeys(List.of(key));
+            schema.setXKubernetesListMapKeys(keys);
         }
     }
 

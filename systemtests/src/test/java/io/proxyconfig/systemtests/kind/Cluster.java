@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.proxyconfig.api.v1alpha1.InstancePod;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -99,8 +100,8 @@ final class Cluster implements AutoCloseable {
 
     /** The image that instances have here. */
     String instancesImage() {
-        return Objects.requireNonNull(proxyConfig("orders").getSpec().pod(), "the sample names an image")
-                .image();
+        InstancePod pod = Objects.requireNonNull(proxyConfig("orders").getSpec().pod(), "the sample has a pod");
+        return Objects.requireNonNull(pod.image(), "the sample names an image");
     }
 
     /** The same programs in another image. */

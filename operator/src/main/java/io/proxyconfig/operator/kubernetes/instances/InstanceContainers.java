@@ -10,10 +10,10 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.proxyconfig.api.v1alpha1.InstancePod;
-import io.proxyconfig.api.v1alpha1.PodResources.ContainerResources;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The three containers of a pod; {@code docs/instances.md} says what their images must have. */
 final class InstanceContainers {
@@ -24,8 +24,8 @@ final class InstanceContainers {
     private InstanceContainers() {}
 
     /** Without a liveness probe: to start it again would end its connections. */
-    static Container haproxy(InstancePod pod) {
-        return container(HAPROXY, pod.image(), pod)
+    static Container haproxy(InstancePod pod, InstanceSettings settings) {
+        return container(HAPROXY, image(pod, settings), pod)
                 .withCommand("sh", InstanceVolumes.BOOT + "/start-haproxy.sh")
                 .withResources(resources(pod.resources().haproxy(), Map.of("cpu", "100m", "memory", "128Mi")))
                 .withNewReadinessProbe()
@@ -48,8 +48,8 @@ final class InstanceContainers {
                 .build();
     }
 
-    static Container dataplane(InstancePod pod) {
-        return container(DATAPLANE, pod.image(), pod)
+    static Container dataplane(InstancePod pod, InstanceSettings settings) {
+        return container(DATAPLANE, image(pod, settings), pod)
                 .withCommand("sh", InstanceVolumes.BOOT + "/start-dataplane.sh")
                 .withPorts(port(DATAPLANE, InstanceStatefulSet.DATAPLANE_PORT))
                 .withResources(resources(pod.resources().dataplane(), Map.of("cpu", "10m", "memory", "64Mi")))
@@ -72,6 +72,12 @@ final class InstanceContainers {
                 .withResources(resources(pod.resources().probe(), Map.of("cpu", "50m", "memory", "96Mi")))
                 .withVolumeMounts(InstanceVolumes.probe())
                 .build();
+    }
+
+    /** The image of HAProxy and the Data Plane API. */
+    static String image(InstancePod pod, InstanceSettings settings) {
+        String image = pod.image();
+        return image == null ? settings.haproxyImage() : image;
     }
 
     private static ContainerBuilder container(String name, String image, InstancePod pod) {
@@ -103,19 +109,25 @@ final class InstanceContainers {
                 .build();
     }
 
-    private static ResourceRequirements resources(ContainerResources wanted, Map<String, String> requestsByDefault) {
+    private static ResourceRequirements resources(
+            @Nullable ResourceRequirements wanted, Map<String, String> requestsByDefault) {
+        ResourceRequirements given = wanted == null ? new ResourceRequirements() : wanted;
+        Map<String, Quantity> limits = sorted(given.getLimits());
         Map<String, Quantity> requests = new TreeMap<>();
         requestsByDefault.forEach((name, quantity) -> requests.put(name, new Quantity(quantity)));
-        requests.putAll(wanted.requests());
-        wanted.limits()
-                .forEach((name, limit) -> requests.computeIfPresent(name, (same, request) -> least(request, limit)));
-        return new ResourceRequirementsBuilder()
+        limits.forEach((name, limit) -> requests.computeIfPresent(name, (same, request) -> least(request, limit)));
+        requests.putAll(sorted(given.getRequests()));
+        return new ResourceRequirementsBuilder(given)
                 .withRequests(requests)
-                .withLimits(new TreeMap<>(wanted.limits()))
+                .withLimits(limits)
                 .build();
     }
 
-    /** A request by default must not be above a limit that somebody set. */
+    private static Map<String, Quantity> sorted(@Nullable Map<String, Quantity> quantities) {
+        return quantities == null ? new TreeMap<>() : new TreeMap<>(quantities);
+    }
+
+    /** The API server refuses a request above the limit, so a default must not exceed a limit that is set. */
     private static Quantity least(Quantity request, Quantity limit) {
         return request.getNumericalAmount().compareTo(limit.getNumericalAmount()) <= 0 ? request : limit;
     }

@@ -4,19 +4,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator's own installation decides about the instances that it runs.
+ * Settings of the operator's own installation that concern managed instances.
  *
+ * @param haproxyImage image of HAProxy and the Data Plane API where a resource names none
  * @param probeImage image of the probe where a resource names none
- * @param operatorNamespace where the operator itself runs; null when it is not known, then any namespace is taken for it
+ * @param operatorNamespace namespace of the operator; null if unknown, then any namespace counts as its own
  */
-public record InstanceSettings(String probeImage, @Nullable String operatorNamespace) {
+public record InstanceSettings(
+        String haproxyImage, String probeImage, @Nullable String operatorNamespace) {
+    /** HAProxy's own image. */
+    static final String HAPROXY_IMAGE = "haproxytech/haproxy-debian:3.2";
+
     private static final String DEVELOPMENT = "dev";
 
-    /** From {@code PROBE_IMAGE} and {@code POD_NAMESPACE}; the probe's image is of the operator's own version by default. */
+    /** From {@code HAPROXY_IMAGE}, {@code PROBE_IMAGE} and {@code POD_NAMESPACE}. By default, the probe has the operator's version. */
     public static InstanceSettings fromEnvironment(Map<String, String> environment) {
         String version = InstanceSettings.class.getPackage().getImplementationVersion();
-        String image = environment.getOrDefault(
-                "PROBE_IMAGE", "proxyconfig-probe:" + (version == null ? DEVELOPMENT : version));
-        return new InstanceSettings(image, environment.get("POD_NAMESPACE"));
+        return new InstanceSettings(
+                setting(environment, "HAPROXY_IMAGE", HAPROXY_IMAGE),
+                setting(environment, "PROBE_IMAGE", "proxyconfig-probe:" + (version == null ? DEVELOPMENT : version)),
+                environment.get("POD_NAMESPACE"));
+    }
+
+    private static String setting(Map<String, String> environment, String name, String otherwise) {
+        String value = environment.getOrDefault(name, "");
+        return value.isBlank() ? otherwise : value;
     }
 }

@@ -2,18 +2,14 @@ package io.proxyconfig.operator.kubernetes.instances;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.SysctlBuilder;
-import io.fabric8.kubernetes.api.model.Toleration;
-import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.proxyconfig.api.v1alpha1.InstancePod;
-import io.proxyconfig.api.v1alpha1.PodToleration;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,12 +81,8 @@ final class InstanceStatefulSet {
                         pod.terminationGracePeriodSeconds().longValue())
                 .withPriorityClassName(pod.priorityClassName())
                 .withNodeSelector(new TreeMap<>(pod.nodeSelector()))
-                .withTolerations(pod.tolerations().stream()
-                        .map(InstanceStatefulSet::toleration)
-                        .toList())
-                .withImagePullSecrets(pod.imagePullSecrets().stream()
-                        .map(secret -> new LocalObjectReference(secret.name()))
-                        .toList())
+                .withTolerations(pod.tolerations())
+                .withImagePullSecrets(pod.imagePullSecrets())
                 .withTopologySpreadConstraints(
                         spread(names, "kubernetes.io/hostname"), spread(names, "topology.kubernetes.io/zone"))
                 .withNewSecurityContext()
@@ -108,8 +100,8 @@ final class InstanceStatefulSet {
                         .build())
                 .endSecurityContext()
                 .withContainers(
-                        InstanceContainers.haproxy(pod),
-                        InstanceContainers.dataplane(pod),
+                        InstanceContainers.haproxy(pod, settings),
+                        InstanceContainers.dataplane(pod, settings),
                         InstanceContainers.probe(pod, settings))
                 .withVolumes(InstanceVolumes.of(names))
                 .build();
@@ -126,17 +118,6 @@ final class InstanceStatefulSet {
                 .withTopologyKey(key)
                 .withWhenUnsatisfiable("ScheduleAnyway")
                 .withLabelSelector(selector(names))
-                .build();
-    }
-
-    private static Toleration toleration(PodToleration toleration) {
-        return new TolerationBuilder()
-                .withKey(toleration.key())
-                .withOperator(toleration.operator().name())
-                .withValue(toleration.value())
-                .withEffect(
-                        toleration.effect() == null ? null : toleration.effect().name())
-                .withTolerationSeconds(toleration.tolerationSeconds())
                 .build();
     }
 }

@@ -137,7 +137,7 @@ public final class ManagedInstancesReconciler {
         ManagedInstances found =
                 InstancePods.find(names, resource.getSpec().wantedReplicas(), pods, credentials, outdated, obstacle);
         return ManagedInstancesBuilder.builder(found)
-                .image(InstanceStatefulSet.pod(resource).image())
+                .image(InstanceContainers.image(InstanceStatefulSet.pod(resource), settings))
                 .build();
     }
 

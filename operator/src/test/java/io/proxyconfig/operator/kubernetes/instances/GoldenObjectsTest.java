@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoldenObjectsTest {
     private static final Path ROOT = Path.of(
             Objects.requireNonNull(System.getProperty("project.root")), "operator/src/test/resources/instances");
-    private static final InstanceSettings SETTINGS = new InstanceSettings("proxyconfig-probe:1.2.3", "proxyconfig");
+    private static final InstanceSettings SETTINGS =
+            new InstanceSettings("haproxy:3.2", "proxyconfig-probe:1.2.3", "proxyconfig");
 
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "full", "raw"})

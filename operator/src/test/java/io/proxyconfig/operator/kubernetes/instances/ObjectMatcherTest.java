@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ObjectMatcherTest {
-    private static final InstanceSettings SETTINGS = new InstanceSettings("probe:1", null);
+    private static final InstanceSettings SETTINGS = new InstanceSettings("haproxy:1", "probe:1", null);
 
     @Test
     void whatTheApiServerFillsInMakesNoDifference() {
