@@ -55,7 +55,7 @@ public record ProxyConfigStatus(
         @Size(max = StatusLimits.WARNINGS) @Nullable List<@Size(max = StatusLimits.TEXT) String> warnings,
 
         @JsonPropertyDescription(
-                "Accepted, ResolvedRefs, Programmed, WithinDrainBudget and Ready; ConnectionsHealthy if spec.probe is set; Paused while the resource is paused.")
+                "Accepted, ResolvedRefs, Programmed, WithinDrainBudget and Ready. With spec.probe also ConnectionsHealthy, and while the resource is paused also Paused.")
         @ListKey("type")
         @Size(max = StatusLimits.CONDITIONS) @Nullable List<Condition> conditions,
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription("One HAProxy worker process.")
 @RecordBuilder
 public record Worker(
-        @JsonPropertyDescription("Process id, as HAProxy's master process reports it.") @Required @Min(0) Long pid,
+        @JsonPropertyDescription("Process ID, as HAProxy's master process reports it.") @Required @Min(0) Long pid,
 
         @JsonPropertyDescription(
                 "Current: the worker accepts new connections. Draining: it keeps its connections and ends with the last one.")

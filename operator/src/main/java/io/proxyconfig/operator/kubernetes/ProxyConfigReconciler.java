@@ -72,7 +72,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
             outcome = pipeline.run(input, notice -> events.record(resource, notice));
         }
         timer.time(Step.Status, () -> statuses.write(resource, input.before(), outcome.status()));
-        gauges.told(input.namespace(), input.name(), outcome.status());
+        gauges.record(input.namespace(), input.name(), outcome.status());
         Optional<Instant> settled = own.settle(resource, context, outcome);
         return rescheduled(Stream.of(outcome.requeueAt(), settled)
                 .flatMap(Optional::stream)

@@ -78,7 +78,7 @@ final class LocalReconciler implements ReconcileQueue.Pass {
                 letGo(name);
                 ProxyConfigStatus status = statuses.onlyInvalidFile(told.status(), entry.told(), clock.instant());
                 ledger.tell(told, status);
-                gauges.told(told.namespace(), told.name(), status);
+                gauges.record(told.namespace(), told.name(), status);
                 return new Next.WithNews();
             }
             return apply(now, entry, resource, told);
@@ -106,7 +106,7 @@ final class LocalReconciler implements ReconcileQueue.Pass {
         }
         ProxyConfigStatus status = withMistakes(entry, told, outcome.status());
         timer.time(Step.Status, () -> ledger.tell(told, status));
-        gauges.told(told.namespace(), told.name(), status);
+        gauges.record(told.namespace(), told.name(), status);
         return outcome.requeueAt().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
     }
 

@@ -11,33 +11,36 @@ import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** {@code Accepted}: the spec makes sense, to the operator and to HAProxy. */
+/** {@code Accepted}: the spec is valid, for the operator, for HAProxy and for the API server. */
 final class AcceptedCondition {
     private AcceptedCondition() {}
 
-    static ConditionResult judge(StatusInput facts) {
-        if (facts.resolution() instanceof Resolution.Rejected rejected) {
-            return ConditionResult.no(Reason.Invalid, sentences(rejected.problems()));
+    static ConditionResult judge(StatusInput input) {
+        if (input.resolution() instanceof Resolution.Rejected rejected) {
+            return ConditionResult.isFalse(Reason.Invalid, text(rejected.problems()));
         }
-        if (facts.rendering() instanceof Rendering.Refused refused) {
-            return ConditionResult.no(Reason.Invalid, sentences(refused.problems()));
+        if (input.rendering() instanceof Rendering.Refused refused) {
+            return ConditionResult.isFalse(Reason.Invalid, text(refused.problems()));
         }
-        for (InstanceInput instance : facts.instances()) {
+        for (InstanceInput instance : input.instances()) {
             if (instance.result() instanceof InstanceResult.ApplyFailed failed
                     && failed.failure().kind() == Failure.Kind.Refused) {
-                return ConditionResult.no(
-                        Reason.RefusedByHAProxy, located(facts, failed.failure().message()));
+                return ConditionResult.isFalse(
+                        Reason.RefusedByHAProxy,
+                        withField(input, failed.failure().message()));
             }
         }
-        ManagedInstances managed = facts.managed();
+        ManagedInstances managed = input.managed();
         if (managed != null && managed.obstacle() != null) {
-            return ConditionResult.no(
+            return ConditionResult.isFalse(
                     reason(managed.obstacle().kind()), managed.obstacle().message());
         }
-        if (facts.resolution() instanceof Resolution.Unresolved) {
-            return ConditionResult.unknown(Reason.Unresolved, "not judged before all references are resolved");
+        if (input.resolution() instanceof Resolution.Unresolved) {
+            return ConditionResult.unknown(
+                    Reason.Unresolved,
+                    "the operator checks the spec when all its references are resolved; see ResolvedRefs");
         }
-        return ConditionResult.yes(Reason.Accepted, "the configuration is valid");
+        return ConditionResult.isTrue(Reason.Accepted, "the spec is valid");
     }
 
     private static Reason reason(ManagedInstances.Rejection.Kind kind) {
@@ -47,15 +50,15 @@ final class AcceptedCondition {
         };
     }
 
-    /** HAProxy's words, behind the field of the spec that they are about where it can be told. */
-    static String located(StatusInput facts, String words) {
-        return facts.desired()
-                .flatMap(desired -> new FieldLocator().locate(words, desired))
-                .map(field -> field + ": " + words)
-                .orElse(words);
+    /** HAProxy's message, after the field of the spec that it is about, where the operator can locate that. */
+    static String withField(StatusInput input, String message) {
+        return input.desired()
+                .flatMap(desired -> new FieldLocator().locate(message, desired))
+                .map(field -> field + ": " + message)
+                .orElse(message);
     }
 
-    static String sentences(List<Problem> problems) {
+    static String text(List<Problem> problems) {
         return problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
     }
 }

@@ -5,67 +5,80 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
- * The conditions of each resource as the metric {@code proxyconfig_condition}: 1 for True, 0 for False, NaN for Unknown, so
- * that alerts need no access to the resources.
+ * Exports the conditions of each resource as {@code proxyconfig_condition{namespace,name,type,status}}, so that alerts need
+ * no access to the resources. As in {@code kube-state-metrics}, a condition has a series for each status {@code true},
+ * {@code false} and {@code unknown}: 1 for the status that holds, and 0 for the others.
  */
 public final class ConditionGauges {
     private final MeterRegistry meters;
-    private final Map<String, Map<String, Told>> told = new ConcurrentHashMap<>();
+    private final Map<Resource, Map<String, Series>> recorded = new ConcurrentHashMap<>();
 
     public ConditionGauges(MeterRegistry meters) {
         this.meters = meters;
     }
 
-    private static final class Told {
-        private final Gauge gauge;
-        private volatile Condition.Status status;
+    private record Resource(String namespace, String name) {}
 
-        Told(MeterRegistry meters, Tags tags, Condition.Status first) {
-            status = first;
-            gauge = Gauge.builder("proxyconfig.condition", this, Told::value)
-                    .description("Conditions of ProxyConfigs: 1 True, 0 False, NaN Unknown")
-                    .tags(tags)
+    /** The gauges of one condition. */
+    private final class Series {
+        private final List<Gauge> gauges;
+        private volatile Condition.Status current;
+
+        Series(Tags tags, Condition.Status current) {
+            this.current = current;
+            this.gauges = Arrays.stream(Condition.Status.values())
+                    .map(status -> gauge(tags, status))
+                    .toList();
+        }
+
+        private Gauge gauge(Tags tags, Condition.Status status) {
+            return Gauge.builder("proxyconfig.condition", this, series -> series.current == status ? 1 : 0)
+                    .description("Conditions of ProxyConfigs: 1 for the status that holds, 0 for the others")
+                    .tags(tags.and("status", status.name().toLowerCase(Locale.ROOT)))
                     .strongReference(true)
                     .register(meters);
         }
 
-        double value() {
-            return switch (status) {
-                case True -> 1;
-                case False -> 0;
-                case Unknown -> Double.NaN;
-            };
+        void remove() {
+            gauges.forEach(meters::remove);
         }
     }
 
-    /** What the status of a resource says now. */
-    public void told(String namespace, String name, ProxyConfigStatus status) {
-        List<Condition> conditions = status.conditions();
-        if (conditions == null) {
-            return;
-        }
-        Map<String, Told> known = told.computeIfAbsent(key(namespace, name), key -> new ConcurrentHashMap<>());
+    /** Exports the conditions of a resource's status, and no others of that resource. */
+    public void record(String namespace, String name, ProxyConfigStatus status) {
+        List<Condition> conditions = status.conditions() == null ? List.of() : status.conditions();
+        Map<String, Series> series =
+                recorded.computeIfAbsent(new Resource(namespace, name), key -> new ConcurrentHashMap<>());
+        Set<String> types = conditions.stream().map(Condition::type).collect(Collectors.toSet());
+        series.keySet().stream().filter(type -> !types.contains(type)).toList().forEach(type -> remove(series, type));
         for (Condition condition : conditions) {
             Tags tags = Tags.of("namespace", namespace, "name", name, "type", condition.type());
-            known.computeIfAbsent(condition.type(), type -> new Told(meters, tags, condition.status())).status =
+            series.computeIfAbsent(condition.type(), type -> new Series(tags, condition.status())).current =
                     condition.status();
         }
     }
 
-    /** The resource is gone, and with it its series. */
+    /** Removes the series of a deleted resource. */
     public void forget(String namespace, String name) {
-        Map<String, Told> known = told.remove(key(namespace, name));
-        if (known != null) {
-            known.values().forEach(one -> meters.remove(one.gauge));
+        Map<String, Series> series = recorded.remove(new Resource(namespace, name));
+        if (series != null) {
+            series.values().forEach(Series::remove);
         }
     }
 
-    private static String key(String namespace, String name) {
-        return namespace + "/" + name;
+    private static void remove(Map<String, Series> series, String type) {
+        Series removed = series.remove(type);
+        if (removed != null) {
+            removed.remove();
+        }
     }
 }

@@ -19,16 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 record ConditionStamp(long generation, @Nullable ProxyConfigStatus recorded, Instant now) {
 
-    Condition condition(String type, ConditionResult result) {
-        Optional<Condition> earlier = recorded == null ? Optional.empty() : recorded.condition(type);
+    Condition condition(ConditionType type, ConditionResult result) {
+        Optional<Condition> earlier = recorded == null ? Optional.empty() : recorded.condition(type.name());
         String transition = earlier.filter(one -> one.status() == result.status())
                 .map(Condition::lastTransitionTime)
                 .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
         return new Condition(
-                type, result.status(), generation, transition, result.reason().name(), result.message());
+                type.name(),
+                result.status(),
+                generation,
+                transition,
+                result.reason().name(),
+                result.message());
     }
 
-    /** The conditions, with those of the same type replaced. */
+    /** The conditions, each replaced by a new one of its type if there is one. */
     static List<Condition> replaced(@Nullable List<Condition> conditions, List<Condition> by) {
         if (conditions == null) {
             return by;

@@ -5,49 +5,54 @@ import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.Optional;
 
-/** {@code ConnectionsHealthy}: the probe's held and fresh MySQL connections work end to end, on every instance. */
+/**
+ * {@code ConnectionsHealthy}: on every instance the probe's held and fresh MySQL connections work, from a listener to the
+ * database. Only for a spec with {@code probe}.
+ */
 final class ConnectionsHealthyCondition {
     private ConnectionsHealthyCondition() {}
 
-    static boolean applies(StatusInput facts) {
-        return facts.desired().map(desired -> desired.probe() != null).orElse(false);
-    }
-
-    static ConditionResult judge(StatusInput facts) {
-        if (facts.desired().isEmpty()) {
-            return ConditionResult.unknown(Reason.NotAccepted, "not judged before the spec is valid and resolved");
+    /** Empty if the spec has no {@code probe}. */
+    static Optional<ConditionResult> judge(StatusInput input) {
+        if (input.desired().isEmpty()) {
+            return input.spec() != null && input.spec().probe() != null
+                    ? Optional.of(ConditionResult.unknown(Reason.NotAccepted, StatusInput.NOT_ACCEPTED))
+                    : Optional.empty();
         }
-        if (!applies(facts)) {
-            return ConditionResult.unknown(Reason.NoProbe, "spec.probe asks for no connections");
+        if (input.desired().get().probe() == null) {
+            return Optional.empty();
         }
-        return facts.worst(ConnectionsHealthyCondition::doubt)
-                .orElseGet(() -> ConditionResult.yes(
+        return Optional.of(input.worst(instance -> deviation(input, instance))
+                .orElseGet(() -> ConditionResult.isTrue(
                         Reason.Healthy,
-                        facts.instances().isEmpty()
-                                ? "no instance is wanted"
-                                : "held and fresh connections work on every instance"));
+                        input.instances().isEmpty()
+                                ? StatusInput.NO_INSTANCES
+                                : "held and fresh connections work on every instance")));
     }
 
-    private static Optional<ConditionResult> doubt(InstanceInput instance) {
-        String where = "instance " + instance.name() + ": ";
+    private static Optional<ConditionResult> deviation(StatusInput input, InstanceInput instance) {
+        String where = instance.prefix();
         Optional<ProbeReport> report = instance.report();
         if (report.isEmpty()) {
-            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.whyNoReport()));
+            return Optional.of(input.probeUnreachable(instance));
         }
         MySqlView mysql = report.get().mysql();
         if (mysql == null || mysql.freshOk() == null) {
             return Optional.of(
-                    ConditionResult.unknown(Reason.Progressing, where + "the probe has made no connection yet"));
+                    ConditionResult.unknown(Reason.Progressing, where + "the probe has opened no connection yet"));
         }
         if (!mysql.freshOk()) {
-            return Optional.of(ConditionResult.no(
-                    Reason.ConnectionFailed, where + "a fresh connection failed: " + mysql.lastError()));
+            return Optional.of(ConditionResult.isFalse(
+                    Reason.ConnectionFailed,
+                    where + "a fresh connection failed: " + mysql.lastError()
+                            + "; check the database and the account of spec.probe.mysql"));
         }
         if (mysql.held() < mysql.wanted()) {
-            String why = mysql.lastError() == null ? "" : ": " + mysql.lastError();
-            return Optional.of(ConditionResult.no(
+            String cause = mysql.lastError() == null ? "" : ": " + mysql.lastError();
+            return Optional.of(ConditionResult.isFalse(
                     Reason.ConnectionsMissing,
-                    where + mysql.held() + " of " + mysql.wanted() + " held connections work" + why));
+                    where + mysql.held() + " of " + mysql.wanted() + " held connections work" + cause
+                            + "; the probe opens the others again"));
         }
         return Optional.empty();
     }

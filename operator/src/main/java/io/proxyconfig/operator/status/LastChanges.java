@@ -17,7 +17,7 @@ final class LastChanges {
     static @Nullable LastChange of(StatusInput input, @Nullable ProxyConfigStatus before, boolean live) {
         @Nullable LastChange recorded = before == null ? null : before.lastChange();
         Change change = input.change();
-        if (change != null && isNews(change, recorded, input.generation())) {
+        if (change != null && isNewer(change, recorded, input.generation())) {
             return lastChange(change, recorded, input.generation());
         }
         boolean unrecorded = recorded == null || recorded.generation() != input.generation();
@@ -45,14 +45,14 @@ final class LastChanges {
                                 .toMillis()));
     }
 
-    private static boolean isNews(Change change, @Nullable LastChange recorded, long generation) {
+    private static boolean isNewer(Change change, @Nullable LastChange recorded, long generation) {
         if (recorded == null) {
             return true;
         }
         Instant recordedAt = Instant.parse(recorded.appliedTime());
         Instant startedAt = change.startedAt().truncatedTo(ChronoUnit.MILLIS);
         if (startedAt.equals(recordedAt) && recorded.method() != Method.Unchanged) {
-            // the same change: news as long as it goes out, or while the spec that it came from is in force
+            // the same change: its entry changes until it is live, and while its spec is the current one
             return recorded.liveAfterMilliseconds() == null || recorded.generation() == generation;
         }
         return startedAt.isAfter(recordedAt);

@@ -10,55 +10,55 @@ import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.Optional;
 
 /**
- * {@code Programmed}: on every instance the running worker carries this revision, and every listener accepts a fresh
- * connection, as its probe has seen.
+ * {@code Programmed}: on every instance the current worker has this revision, and every listener accepts connections, as the
+ * probe reports it.
  */
 final class ProgrammedCondition {
     private ProgrammedCondition() {}
 
-    static ConditionResult judge(StatusInput facts) {
-        Optional<Rendered> rendered = facts.rendered();
+    static ConditionResult judge(StatusInput input) {
+        Optional<Rendered> rendered = input.rendered();
         if (rendered.isEmpty()) {
-            return ConditionResult.no(
-                    Reason.NotAccepted, "the instances keep serving what they had; see Accepted and ResolvedRefs");
+            return ConditionResult.isFalse(
+                    Reason.NotAccepted, "the instances keep their configuration; see Accepted and ResolvedRefs");
         }
-        Optional<ConditionResult> worst = facts.worst(instance -> doubt(facts, rendered.get(), instance));
-        ManagedInstances managed = facts.managed();
+        Optional<ConditionResult> worst = input.worst(instance -> deviation(input, rendered.get(), instance));
+        ManagedInstances managed = input.managed();
         if (managed != null
                 && managed.missing() != null
-                && worst.filter(ProgrammedCondition::isFalse).isEmpty()) {
-            return ConditionResult.no(Reason.InstancesMissing, managed.missing());
+                && worst.filter(one -> one.has(Status.False)).isEmpty()) {
+            return ConditionResult.isFalse(Reason.InstancesMissing, managed.missing());
         }
-        return worst.orElseGet(() -> ConditionResult.yes(
+        return worst.orElseGet(() -> ConditionResult.isTrue(
                 Reason.Live,
-                "every running worker has revision " + rendered.get().revision()));
+                input.instances().isEmpty()
+                        ? StatusInput.NO_INSTANCES
+                        : "the current worker of every instance has revision "
+                                + rendered.get().revision()));
     }
 
-    private static boolean isFalse(ConditionResult verdict) {
-        return verdict.status() == Status.False;
-    }
-
-    private static Optional<ConditionResult> doubt(StatusInput facts, Rendered rendered, InstanceInput instance) {
-        String where = "instance " + instance.name() + ": ";
+    private static Optional<ConditionResult> deviation(StatusInput input, Rendered rendered, InstanceInput instance) {
+        String where = instance.prefix();
         if (instance.result() instanceof InstanceResult.ApplyFailed failed) {
             Failure failure = failed.failure();
-            return Optional.of(ConditionResult.no(
-                    reason(failure.kind()), where + AcceptedCondition.located(facts, failure.message())));
+            return Optional.of(ConditionResult.isFalse(
+                    reason(failure.kind()), where + AcceptedCondition.withField(input, failure.message())));
         }
         if (instance.result() instanceof InstanceResult.Drifted drifted) {
-            return Optional.of(ConditionResult.no(
+            return Optional.of(ConditionResult.isFalse(
                     Reason.Drifted,
-                    where + drifted.difference() + "; spec.driftPolicy is Report, so it stays until the spec changes"));
+                    where + drifted.difference()
+                            + "; undo the change, change the spec, or set spec.driftPolicy to Repair"));
         }
         if (instance.result() instanceof InstanceResult.Waiting waiting) {
-            return Optional.of(ConditionResult.no(Reason.Progressing, where + waiting.reason()));
+            return Optional.of(ConditionResult.isFalse(Reason.Progressing, where + waiting.reason()));
         }
         if (instance.report().isEmpty()) {
-            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.whyNoReport()));
+            return Optional.of(input.probeUnreachable(instance));
         }
         return VerificationResult.of(rendered, instance.report().get())
                 .mismatch()
-                .map(why -> ConditionResult.no(Reason.NotLive, where + why));
+                .map(mismatch -> ConditionResult.isFalse(Reason.NotLive, where + mismatch));
     }
 
     private static Reason reason(Failure.Kind kind) {

@@ -2,37 +2,37 @@ package io.proxyconfig.operator.status;
 
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.operator.resolve.ManagedInstances;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * {@code Ready}: programmed, where a probe is configured with healthy connections, and where the operator runs the instances
- * with none left that is to be replaced.
+ * {@code Ready}: the summary of Accepted, ResolvedRefs, Programmed and, for a spec with {@code probe}, ConnectionsHealthy.
+ * For managed instances it is also False while pods must be replaced.
  */
 final class ReadyCondition {
+    private static final List<ConditionType> NEEDED = List.of(
+            ConditionType.Accepted,
+            ConditionType.ResolvedRefs,
+            ConditionType.Programmed,
+            ConditionType.ConnectionsHealthy);
+
     private ReadyCondition() {}
 
-    static ConditionResult judge(
-            StatusInput facts,
-            ConditionResult accepted,
-            ConditionResult resolvedRefs,
-            ConditionResult programmed,
-            ConditionResult connectionsHealthy) {
-        List<ConditionResult> needed = new ArrayList<>(List.of(accepted, resolvedRefs, programmed));
-        if (ConnectionsHealthyCondition.applies(facts)) {
-            needed.add(connectionsHealthy);
-        }
-        for (Status worst : new Status[] {Status.False, Status.Unknown}) {
-            for (ConditionResult verdict : needed) {
-                if (verdict.status() == worst) {
-                    return new ConditionResult(worst, verdict.reason(), verdict.message());
+    static ConditionResult judge(StatusInput input, Map<ConditionType, ConditionResult> others) {
+        for (Status status : List.of(Status.False, Status.Unknown)) {
+            for (ConditionType type : NEEDED) {
+                ConditionResult result = others.get(type);
+                if (result != null && result.has(status)) {
+                    return result;
                 }
             }
         }
-        ManagedInstances managed = facts.managed();
+        ManagedInstances managed = input.managed();
         if (managed != null && managed.outdated() != null) {
-            return ConditionResult.no(Reason.Progressing, managed.outdated());
+            return ConditionResult.isFalse(Reason.Progressing, managed.outdated());
         }
-        return ConditionResult.yes(Reason.Ready, programmed.message());
+        ConditionResult programmed = others.get(ConditionType.Programmed);
+        return ConditionResult.isTrue(
+                Reason.Ready, programmed == null ? "all conditions are True" : programmed.message());
     }
 }

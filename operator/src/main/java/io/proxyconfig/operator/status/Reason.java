@@ -1,59 +1,59 @@
 package io.proxyconfig.operator.status;
 
-/** Why a condition is as it is, in one word for programs; {@code docs/how-it-fails.md} says what to do about each. */
+/** The cause of a condition's status, in one word for programs; {@code docs/how-it-fails.md} says what to do about each. */
 enum Reason {
-    /** HAProxy and the operator understand the spec. */
+    /** The spec is valid. */
     Accepted,
-    /** A listener's address can't be listened on; nothing was pushed. */
+    /** Another process uses an address of a listener; the operator pushed nothing. */
     AddressTaken,
     /** A fresh connection of the probe failed. */
     ConnectionFailed,
-    /** The probe holds fewer connections than it should. */
+    /** The probe holds fewer connections than the spec asks for. */
     ConnectionsMissing,
-    /** The Data Plane API could not be reached, or did not answer as it should. */
+    /** The Data Plane API did not answer, or its answer was an error. */
     DataPlaneFailed,
-    /** An instance no longer has what was proven on it, and the spec wants to be told only. */
+    /** An instance no longer has its verified configuration, and {@code spec.driftPolicy} is {@code Report}. */
     Drifted,
     /** HAProxy does not answer its probe. */
     HAProxyUnreachable,
     /** The probe's connections work. */
     Healthy,
-    /** Fewer instances are up than the operator shall run. */
+    /** Fewer managed instances run than the spec asks for. */
     InstancesMissing,
-    /** The API server refused an object that the operator needs to run instances. */
+    /** The API server refused an object of the managed instances. */
     InstancesRefused,
-    /** The spec contradicts itself. */
+    /** A value of the spec is invalid. */
     Invalid,
-    /** The file that the resource comes from has a newer state that can't be used. */
+    /** The file of the resource is invalid; the operator uses its last valid content. */
     InvalidFile,
-    /** Proven on every instance. */
+    /** The configuration is verified on every instance. */
     Live,
-    /** An object that somebody else owns has a name that the operator needs to run instances. */
+    /** An object with a name that the operator needs does not belong to the resource. */
     NameTaken,
-    /** The spec asks for no connections. */
-    NoProbe,
-    /** There is no valid and complete configuration to speak of. */
+    /** The operator has no valid and complete configuration. */
     NotAccepted,
-    /** The running worker, or a listener, is not as it should be. */
+    /** The current worker or a listener does not have the desired state. */
     NotLive,
-    /** Draining workers cost more than the spec allows. */
+    /** Draining workers exceed the limits of the spec. */
     OverBudget,
-    /** It has not a probe's word yet, because the probe does not answer. */
+    /** The resource is paused. */
+    Paused,
+    /** The probe does not answer, so the operator cannot verify anything. */
     ProbeUnreachable,
-    /** It is under way. */
+    /** The operator is working on it. */
     Progressing,
-    /** All that is needed is true. */
+    /** All that Ready depends on is True. */
     Ready,
-    /** {@code haproxy -c} refused the file; on {@code Programmed}. */
+    /** {@code haproxy -c} refused the file; on Programmed. */
     Refused,
-    /** {@code haproxy -c} refused the file; on {@code Accepted}. */
+    /** {@code haproxy -c} refused the file; on Accepted. */
     RefusedByHAProxy,
     /** The file is valid, but a new worker could not start with it. */
     ReloadFailed,
     /** All references are resolved. */
     Resolved,
-    /** A Secret or ConfigMap, or a key of one, is missing. */
+    /** A Secret, a ConfigMap or a key of one is missing. */
     Unresolved,
-    /** Draining workers cost no more than the spec allows. */
+    /** Draining workers are within the limits of the spec. */
     WithinBudget
 }

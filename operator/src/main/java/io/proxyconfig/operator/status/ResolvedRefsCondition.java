@@ -2,17 +2,19 @@ package io.proxyconfig.operator.status;
 
 import io.proxyconfig.operator.resolve.Resolution;
 
-/** {@code ResolvedRefs}: every Secret and ConfigMap that the spec names is there, with the keys that are needed. */
+/** {@code ResolvedRefs}: every Secret and ConfigMap that the spec names exists and has the necessary keys. */
 final class ResolvedRefsCondition {
     private ResolvedRefsCondition() {}
 
-    static ConditionResult judge(StatusInput facts) {
-        return switch (facts.resolution()) {
-            case Resolution.Resolved resolved -> ConditionResult.yes(Reason.Resolved, "all references are resolved");
+    static ConditionResult judge(StatusInput input) {
+        return switch (input.resolution()) {
+            case Resolution.Resolved resolved ->
+                ConditionResult.isTrue(Reason.Resolved, "all references of the spec are resolved");
             case Resolution.Unresolved unresolved ->
-                ConditionResult.no(Reason.Unresolved, AcceptedCondition.sentences(unresolved.problems()));
+                ConditionResult.isFalse(Reason.Unresolved, AcceptedCondition.text(unresolved.problems()));
             case Resolution.Rejected rejected ->
-                ConditionResult.unknown(Reason.Invalid, "not looked for before the spec is valid");
+                ConditionResult.unknown(
+                        Reason.Invalid, "the operator reads references when the spec is valid; see Accepted");
         };
     }
 }

@@ -10,7 +10,7 @@ import io.proxyconfig.api.v1alpha1.WorkerBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells transitions from numbers that change all the time: sessions, memory and latency. */
+/** Separates transitions from numbers that change all the time: sessions, memory and latency. */
 public final class StatusComparison {
     private StatusComparison() {}
 

@@ -10,6 +10,7 @@ import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Resolution;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the whole status from what is known now and from the status that is recorded. Pure. */
@@ -31,8 +32,9 @@ public final class StatusFactory {
      * @param before the status that is recorded; null for a new resource
      */
     public ProxyConfigStatus status(StatusInput input, @Nullable ProxyConfigStatus before) {
-        ConditionResult programmed = ProgrammedCondition.judge(input);
-        boolean live = programmed.status() == Condition.Status.True;
+        Map<ConditionType, ConditionResult> results = Conditions.of(input);
+        ConditionResult programmed = results.get(ConditionType.Programmed);
+        boolean live = programmed != null && programmed.has(Condition.Status.True);
         ManagedInstances managed = input.managed();
         @Nullable String revision = input.rendered().map(Rendered::revision).orElse(null);
         int ready = readyInstances(input);
@@ -46,13 +48,13 @@ public final class StatusFactory {
                 .replicas(managed == null ? input.instances().size() : managed.present())
                 .readyReplicas(ready)
                 .instances(
-                        input.wantedInstances().isEmpty()
+                        input.desiredInstances().isEmpty()
                                 ? null
-                                : ready + "/" + input.wantedInstances().getAsInt())
+                                : ready + "/" + input.desiredInstances().getAsInt())
                 .selector(managed == null ? null : managed.selector())
                 .sessions(SessionTotals.of(input.instances()))
                 .lastChange(LastChanges.of(input, before, live))
-                .conditions(conditions(input, before, programmed))
+                .conditions(conditions(input, before, results))
                 .instanceStatuses(InstanceStatuses.of(input))
                 .build();
     }
@@ -64,27 +66,20 @@ public final class StatusFactory {
     }
 
     private static List<Condition> conditions(
-            StatusInput input, @Nullable ProxyConfigStatus before, ConditionResult programmed) {
+            StatusInput input, @Nullable ProxyConfigStatus before, Map<ConditionType, ConditionResult> results) {
         ConditionStamp stamp = new ConditionStamp(input.generation(), before, input.now());
-        ConditionResult accepted = AcceptedCondition.judge(input);
-        ConditionResult resolvedRefs = ResolvedRefsCondition.judge(input);
-        ConditionResult connectionsHealthy = ConnectionsHealthyCondition.judge(input);
-        return List.of(
-                stamp.condition("Accepted", accepted),
-                stamp.condition("ResolvedRefs", resolvedRefs),
-                stamp.condition("Programmed", programmed),
-                stamp.condition("ConnectionsHealthy", connectionsHealthy),
-                stamp.condition("WithinDrainBudget", WithinDrainBudgetCondition.judge(input)),
-                stamp.condition(
-                        "Ready", ReadyCondition.judge(input, accepted, resolvedRefs, programmed, connectionsHealthy)));
+        return results.entrySet().stream()
+                .map(one -> stamp.condition(one.getKey(), one.getValue()))
+                .toList();
     }
 
     /** The status while the operator applies a spec: all as recorded, but Programmed and Ready are False. */
     public ProxyConfigStatus progressing(
             long generation, @Nullable ProxyConfigStatus before, String message, Instant now) {
-        ConditionResult result = ConditionResult.no(Reason.Progressing, message);
+        ConditionResult result = ConditionResult.isFalse(Reason.Progressing, message);
         ConditionStamp stamp = new ConditionStamp(generation, before, now);
-        List<Condition> conditions = List.of(stamp.condition("Programmed", result), stamp.condition("Ready", result));
+        List<Condition> conditions = List.of(
+                stamp.condition(ConditionType.Programmed, result), stamp.condition(ConditionType.Ready, result));
         if (before == null) {
             return ProxyConfigStatusBuilder.builder()
                     .observedGeneration(generation)
@@ -110,15 +105,17 @@ public final class StatusFactory {
             ProxyConfigStatus status, @Nullable ProxyConfigStatus before, String mistakes, Instant now) {
         long generation = status.observedGeneration() == null ? 0 : status.observedGeneration();
         ConditionStamp stamp = new ConditionStamp(generation, before, now);
-        ConditionResult result = ConditionResult.no(Reason.InvalidFile, mistakes);
+        ConditionResult result = ConditionResult.isFalse(Reason.InvalidFile, mistakes);
         return ProxyConfigStatusBuilder.builder(status)
                 .conditions(ConditionStamp.replaced(
                         status.conditions(),
-                        List.of(stamp.condition("Accepted", result), stamp.condition("Ready", result))))
+                        List.of(
+                                stamp.condition(ConditionType.Accepted, result),
+                                stamp.condition(ConditionType.Ready, result))))
                 .build();
     }
 
-    /** The status of a resource of which nothing is known but that its file is not valid. */
+    /** The status of a resource whose file has never been valid since the start of the operator. */
     public ProxyConfigStatus onlyInvalidFile(@Nullable ProxyConfigStatus before, String mistakes, Instant now) {
         long generation = before == null || before.observedGeneration() == null ? 0 : before.observedGeneration();
         StatusInput nothing = StatusInputBuilder.builder()

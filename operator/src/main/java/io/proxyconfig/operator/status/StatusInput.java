@@ -24,16 +24,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a status is made of.
+ * Everything that a status is made from.
  *
  * @param generation the resource's {@code metadata.generation}
- * @param resolution what came of its spec and references
- * @param rendering what came of writing the configuration; null when it could not be resolved
- * @param instances what is known of each instance, in the spec's order
- * @param change the last change towards what is wanted now; null when none was needed in this life of the operator
+ * @param resolution the result of resolving the spec and its references
+ * @param rendering the result of rendering the configuration; null if the operator could not resolve the spec
+ * @param instances the state of each instance, in the order of the spec
+ * @param change the last change towards the desired state; null if this process of the operator has made none
  * @param now the time
- * @param managed the instances that the operator runs itself; null for external ones
- * @param spec the resource's spec; null when there is no valid one
+ * @param managed the managed instances; null for external ones
+ * @param spec the resource's spec; null if the operator has no valid one
  * @param paused whether the resource is paused
  */
 @RecordBuilder
@@ -48,12 +48,19 @@ public record StatusInput(
         @Nullable ProxyConfigSpec spec,
         boolean paused) {
 
+    /** The message of a condition that holds because the spec asks for no instances. */
+    static final String NO_INSTANCES = "there are no instances, because spec.replicas is 0";
+
+    /** The message of a condition that depends on a valid spec. */
+    static final String NOT_ACCEPTED =
+            "unknown until the spec is valid and its references are resolved; see Accepted and ResolvedRefs";
+
     public StatusInput {
         instances = List.copyOf(instances);
     }
 
-    /** How many instances the spec asks for; empty while that is not known. */
-    OptionalInt wantedInstances() {
+    /** How many instances the spec asks for; empty if that is unknown. */
+    OptionalInt desiredInstances() {
         if (managed != null) {
             return OptionalInt.of(managed.wanted());
         }
@@ -62,37 +69,45 @@ public record StatusInput(
     }
 
     /**
-     * The first doubt that is certain; without one the first that is not, or that there is an instance of which nothing is
-     * known because it is missing. Empty where every instance is there and beyond doubt.
+     * The first result that is False, or else the first one that is Unknown. A missing instance counts as Unknown. Empty if
+     * all instances exist and none deviates.
      *
-     * @param doubt what speaks against an instance, False or Unknown
+     * @param deviation how an instance deviates from a condition, False or Unknown
      */
-    Optional<ConditionResult> worst(Function<InstanceInput, Optional<ConditionResult>> doubt) {
-        List<ConditionResult> doubts = Stream.concat(
-                        instances.stream().map(doubt).flatMap(Optional::stream), missing().stream())
+    Optional<ConditionResult> worst(Function<InstanceInput, Optional<ConditionResult>> deviation) {
+        List<ConditionResult> results = Stream.concat(
+                        instances.stream().map(deviation).flatMap(Optional::stream), missing().stream())
                 .toList();
-        return doubts.stream()
-                .filter(one -> one.status() == Status.False)
-                .findFirst()
-                .or(() -> doubts.stream().findFirst());
+        return results.stream().filter(one -> one.has(Status.False)).findFirst().or(() -> results.stream()
+                .findFirst());
     }
 
     private Optional<ConditionResult> missing() {
         if (managed != null && managed.missing() != null) {
             return Optional.of(ConditionResult.unknown(Reason.InstancesMissing, managed.missing()));
         }
-        return instances.isEmpty() && !noneIsWanted()
-                ? Optional.of(ConditionResult.unknown(Reason.InstancesMissing, "there is no instance yet"))
+        return instances.isEmpty() && !asksForNoInstances()
+                ? Optional.of(ConditionResult.unknown(Reason.InstancesMissing, "no instance exists yet"))
                 : Optional.empty();
     }
 
-    private boolean noneIsWanted() {
+    private boolean asksForNoInstances() {
         return managed != null && managed.wanted() == 0;
     }
 
-    /** Whether the configuration is proven on every instance there is; none is only enough where none is wanted. */
+    /** The result for an instance whose probe does not answer. */
+    ConditionResult probeUnreachable(InstanceInput instance) {
+        String remedy = managed == null
+                ? "; check that the probe runs and that probeURL in spec.external is correct"
+                : "; check the container probe of the pod";
+        return instance.observation().probe() instanceof Reading.Failed<ProbeReport> failed
+                ? ConditionResult.unknown(Reason.ProbeUnreachable, instance.prefix() + failed.message() + remedy)
+                : ConditionResult.unknown(Reason.ProbeUnreachable, instance.prefix() + InstanceInput.NOT_ASKED_YET);
+    }
+
+    /** Whether the configuration is verified on every instance; without an instance only if the spec asks for none. */
     public boolean allLive() {
-        boolean enough = !instances.isEmpty() || noneIsWanted();
+        boolean enough = !instances.isEmpty() || asksForNoInstances();
         return enough
                 && rendered()
                         .map(rendered -> instances.stream().allMatch(one -> one.live(rendered)))
@@ -100,46 +115,50 @@ public record StatusInput(
     }
 
     /**
-     * What is known of one instance.
+     * The state of one instance.
      *
-     * @param observation what was seen last
-     * @param result how far the last pass brought it; null when there was none because nothing could be rendered
-     * @param checksum of what was pushed last; null when nothing was
+     * @param observation the newest readings
+     * @param result the result of the last rollout; null if there was none
+     * @param checksum of the configuration that the operator pushed last; null if it pushed none
      */
     public record InstanceInput(
             InstanceObservation observation,
             @Nullable InstanceResult result,
             @Nullable String checksum) {
+        private static final String NOT_ASKED_YET = "the operator has not asked the probe yet";
 
         String name() {
             return observation.instance().name();
+        }
+
+        /** The beginning of a message about this instance. */
+        String prefix() {
+            return "instance " + name() + ": ";
         }
 
         Optional<ProbeReport> report() {
             return observation.probe().value();
         }
 
-        /** HAProxy as its probe sees it; empty where the probe is not seen, or does not see it. */
+        /** HAProxy as its probe reports it; empty if the probe does not answer, or HAProxy does not answer the probe. */
         Optional<HaproxyView> haproxy() {
             return report().map(ProbeReport::haproxy).filter(HaproxyView::reachable);
         }
 
-        /** Why the probe has no report; only when there is none. */
+        /** Why there is no report of the probe; only if there is none. */
         String whyNoReport() {
-            return observation.probe() instanceof Reading.Failed<ProbeReport> failed
-                    ? failed.message()
-                    : "the probe has not been asked yet";
+            return observation.probe() instanceof Reading.Failed<ProbeReport> failed ? failed.message() : NOT_ASKED_YET;
         }
 
-        /** Whether the instance is proven to run this configuration. */
+        /** Whether the configuration is verified on the instance. A paused resource has reports, but no results. */
         boolean live(Rendered rendered) {
-            return result instanceof InstanceResult.InSync
+            return (result == null || result instanceof InstanceResult.InSync)
                     && report().isPresent()
                     && VerificationResult.of(rendered, report().get()) instanceof VerificationResult.Verified;
         }
     }
 
-    /** The configuration; empty when there is none. */
+    /** The configuration; empty if there is none. */
     public Optional<Rendered> rendered() {
         return rendering instanceof Rendered rendered ? Optional.of(rendered) : Optional.empty();
     }

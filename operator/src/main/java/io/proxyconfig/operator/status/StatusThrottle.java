@@ -15,29 +15,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When a status is worth writing, wherever it is written to: transitions at once, numbers at most every ten seconds, the
- * same thing never, and that a change is under way when it takes long.
+ * Limits the writes of a status, for every adapter: transitions immediately, numbers at most every ten seconds, an equal
+ * status never. A status in between says that a change takes long.
  */
 public final class StatusThrottle implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusThrottle.class);
     private static final Duration NUMBERS_EVERY = Duration.ofSeconds(10);
-    private static final Duration LONG_PASS = Duration.ofSeconds(1);
+    private static final Duration LONG_RECONCILIATION = Duration.ofSeconds(1);
 
     private final Clock clock;
     private final Map<String, Instant> written = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("interim-status").daemon().factory());
 
-    /** Nothing is written yet. */
+    /** A throttle for all resources of an operator. */
     public StatusThrottle(Clock clock) {
         this.clock = clock;
     }
 
     /**
-     * Whether a status should be written now.
+     * Whether the adapter must write a status now.
      *
      * @param uid of the resource
-     * @param before what is written already
+     * @param before the status that is recorded; null for none
      */
     public boolean due(String uid, @Nullable ProxyConfigStatus before, ProxyConfigStatus status) {
         if (status.equals(before)) {
@@ -48,22 +48,22 @@ public final class StatusThrottle implements AutoCloseable {
         return !numbersOnly || last == null || !clock.instant().isBefore(last.plus(NUMBERS_EVERY));
     }
 
-    /** A status was written just now. */
+    /** Records the time of a write. */
     public void wrote(String uid) {
         written.put(uid, clock.instant());
     }
 
-    /** The resource is gone. */
+    /** Removes what is stored about a deleted resource. */
     public void forget(String uid) {
         written.remove(uid);
     }
 
     /**
-     * Says that a spec is being applied: at once for a new resource, when the pass takes longer than a second for a new
-     * spec, and never for one that was seen before.
+     * Writes that the operator applies a spec: immediately for a new resource, after a second of reconciliation for a new
+     * spec, and never for a spec that the recorded status is about.
      *
-     * @param write says so; on this thread for a new resource, which then gets its exceptions, else on another one, and
-     *     never after the answer is closed
+     * @param write writes the status; for a new resource on this thread, which gets its exceptions, else on another one, and
+     *     never after the result is closed
      */
     public Interim interim(long generation, @Nullable ProxyConfigStatus before, Runnable write) {
         if (before == null) {
@@ -74,7 +74,7 @@ public final class StatusThrottle implements AutoCloseable {
         return new Interim(observed != null && observed == generation ? null : write);
     }
 
-    /** A write that happens unless the pass ends first; never after it. */
+    /** A write that happens unless the reconciliation ends first. */
     public final class Interim implements AutoCloseable {
         private final @Nullable Runnable write;
         private final @Nullable Future<?> pending;
@@ -82,8 +82,9 @@ public final class StatusThrottle implements AutoCloseable {
 
         private Interim(@Nullable Runnable write) {
             this.write = write;
-            this.pending =
-                    write == null ? null : timer.schedule(this::run, LONG_PASS.toMillis(), TimeUnit.MILLISECONDS);
+            this.pending = write == null
+                    ? null
+                    : timer.schedule(this::run, LONG_RECONCILIATION.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private synchronized void run() {

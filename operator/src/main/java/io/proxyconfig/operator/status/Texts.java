@@ -8,7 +8,7 @@ final class Texts {
 
     private Texts() {}
 
-    /** The text itself, or its beginning with an ellipsis: never more than {@code max} characters. */
+    /** The text, cut to {@code max} characters of which the last is an ellipsis. */
     static String shortened(String text, int max) {
         if (text.length() <= max) {
             return text;

@@ -14,80 +14,84 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code WithinDrainBudget}: no instance's draining workers cost more than {@code spec.drain} allows. */
+/** {@code WithinDrainBudget}: the draining workers of every instance are within the limits of {@code spec.drain}. */
 final class WithinDrainBudgetCondition {
     private WithinDrainBudgetCondition() {}
 
-    static ConditionResult judge(StatusInput facts) {
-        if (facts.desired().isEmpty()) {
-            return ConditionResult.unknown(Reason.NotAccepted, "not judged before the spec is valid and resolved");
+    static ConditionResult judge(StatusInput input) {
+        if (input.desired().isEmpty()) {
+            return ConditionResult.unknown(Reason.NotAccepted, StatusInput.NOT_ACCEPTED);
         }
-        DrainBudget budget = facts.desired().get().drain();
-        return facts.worst(instance -> doubt(budget, instance, facts.now()))
-                .orElseGet(() -> ConditionResult.yes(
+        DrainBudget budget = input.desired().get().drain();
+        return input.worst(instance -> deviation(input, budget, instance))
+                .orElseGet(() -> ConditionResult.isTrue(
                         Reason.WithinBudget,
-                        facts.instances().isEmpty()
-                                ? "no instance is wanted"
-                                : "draining workers cost no more than spec.drain allows"));
+                        input.instances().isEmpty()
+                                ? StatusInput.NO_INSTANCES
+                                : "the draining workers are within the limits of spec.drain"));
     }
 
-    private static Optional<ConditionResult> doubt(DrainBudget budget, InstanceInput instance, Instant now) {
-        String where = "instance " + instance.name() + ": ";
+    private static Optional<ConditionResult> deviation(StatusInput input, DrainBudget budget, InstanceInput instance) {
         Optional<ProbeReport> report = instance.report();
         if (report.isEmpty()) {
-            return Optional.of(ConditionResult.unknown(Reason.ProbeUnreachable, where + instance.whyNoReport()));
+            return Optional.of(input.probeUnreachable(instance));
         }
+        String where = instance.prefix();
         HaproxyView haproxy = report.get().haproxy();
         if (!haproxy.reachable()) {
-            return Optional.of(ConditionResult.unknown(Reason.HAProxyUnreachable, where + haproxy.error()));
+            return Optional.of(ConditionResult.unknown(
+                    Reason.HAProxyUnreachable,
+                    where + "HAProxy does not answer its probe: " + haproxy.error() + "; read the log of HAProxy"));
         }
-        Optional<String> excess = excess(budget, haproxy.workers(), now);
+        List<Drain> draining = draining(haproxy.workers()).toList();
+        Optional<String> excess = excess(budget, draining, input.now());
         if (excess.isPresent()) {
-            return Optional.of(ConditionResult.no(Reason.OverBudget, where + excess.get()));
+            return Optional.of(ConditionResult.isFalse(Reason.OverBudget, where + excess.get()));
         }
-        return draining(haproxy.workers())
-                .filter(drain -> drain.since() == null)
+        return draining.stream()
+                .filter(drain -> drain.start() == null)
                 .findFirst()
                 .map(drain -> ConditionResult.unknown(
                         Reason.Progressing,
-                        where + "it is not known since when worker "
+                        where + "the probe has not reported yet since when worker "
                                 + drain.worker().pid() + " drains"));
     }
 
-    private static Optional<String> excess(DrainBudget budget, List<WorkerView> workers, Instant now) {
-        if (draining(workers).count() > budget.maxDrainingWorkers()) {
-            return Optional.of(
-                    "more draining workers than spec.drain.maxDrainingWorkers, " + budget.maxDrainingWorkers());
+    /** Names no number that changes all the time, so that the message stays the same. */
+    private static Optional<String> excess(DrainBudget budget, List<Drain> draining, Instant now) {
+        if (draining.size() > budget.maxDrainingWorkers()) {
+            return Optional.of(draining.size() + " workers drain, and spec.drain.maxDrainingWorkers is "
+                    + budget.maxDrainingWorkers() + "; end the sessions of the oldest, or increase the limit");
         }
-        long memory = draining(workers)
+        long memory = draining.stream()
                 .map(drain -> drain.worker().memoryBytes())
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .sum();
         if (memory > budget.maxMemoryBytes()) {
-            return Optional.of("draining workers use more memory than spec.drain.maxMemory");
+            return Optional.of(
+                    "the draining workers use more memory than spec.drain.maxMemory; end their sessions, or increase the limit");
         }
-        return draining(workers)
+        return draining.stream()
                 .filter(drain -> drain.isLongerThan(budget.maxDrainTime(), now))
-                .findFirst()
-                .map(drain ->
-                        "worker " + drain.worker().pid() + " has drained for longer than spec.drain.maxDrainTime");
+                .reduce((younger, older) -> older)
+                .map(drain -> "worker " + drain.worker().pid()
+                        + " drains for longer than spec.drain.maxDrainTime; end its sessions, or increase the limit");
     }
 
     /**
-     * A worker that drains.
+     * A draining worker.
      *
-     * @param worker which
-     * @param since when its successor started; null where that is not known
+     * @param start when its successor started; null if the probe does not report it
      */
-    private record Drain(WorkerView worker, @Nullable Instant since) {
+    private record Drain(WorkerView worker, @Nullable Instant start) {
 
         boolean isLongerThan(Duration maxDrainTime, Instant now) {
-            return since != null && Duration.between(since, now).compareTo(maxDrainTime) > 0;
+            return start != null && Duration.between(start, now).compareTo(maxDrainTime) > 0;
         }
     }
 
-    /** Workers come with the current one first, then the youngest: before each stands the one that took its place. */
+    /** Reports have the current worker first, then the youngest: the entry before a worker is its successor. */
     private static Stream<Drain> draining(List<WorkerView> workers) {
         return IntStream.range(0, workers.size())
                 .filter(i -> !workers.get(i).current())

@@ -1,4 +1,4 @@
-/** What is said about a resource, and never anything that is not so: conditions, numbers, and when they changed. */
+/** Makes the status of a resource: conditions, numbers, and when conditions changed. Pure, apart from gauges and throttle. */
 @NullMarked
 package io.proxyconfig.operator.status;
 

@@ -2,11 +2,11 @@ package io.proxyconfig.operator.status;
 
 import static io.proxyconfig.operator.status.Situation.HEALTHY;
 import static io.proxyconfig.operator.status.Situation.NOON;
-import static io.proxyconfig.operator.status.Situation.blind;
 import static io.proxyconfig.operator.status.Situation.current;
-import static io.proxyconfig.operator.status.Situation.facts;
-import static io.proxyconfig.operator.status.Situation.own;
-import static io.proxyconfig.operator.status.Situation.seen;
+import static io.proxyconfig.operator.status.Situation.input;
+import static io.proxyconfig.operator.status.Situation.managed;
+import static io.proxyconfig.operator.status.Situation.probeDown;
+import static io.proxyconfig.operator.status.Situation.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
@@ -19,16 +19,14 @@ class ConnectionsHealthyTest {
 
     @Test
     void connectionsThatWorkOnEveryInstance() {
-        assertThat(ConnectionsHealthyCondition.judge(facts(seen("a", HEALTHY, current(NOON))))
-                        .status())
-                .isEqualTo(Status.True);
+        assertThat(judge(input(reported("a", HEALTHY, current(NOON)))).status()).isEqualTo(Status.True);
     }
 
     @Test
-    void instancesThatAreMissingAreUnknown() {
-        ConditionResult missing = ConnectionsHealthyCondition.judge(
-                facts(own(2, "instance b is not scheduled"), seen("a", HEALTHY, current(NOON))));
-        ConditionResult none = ConnectionsHealthyCondition.judge(facts());
+    void missingInstancesAreUnknown() {
+        ConditionResult missing =
+                judge(input(managed(2, "instance b is not scheduled"), reported("a", HEALTHY, current(NOON))));
+        ConditionResult none = judge(input());
 
         assertThat(missing).isEqualTo(ConditionResult.unknown(Reason.InstancesMissing, "instance b is not scheduled"));
         assertThat(none.status()).isEqualTo(Status.Unknown);
@@ -36,17 +34,30 @@ class ConnectionsHealthyTest {
     }
 
     @Test
-    void oneInstanceThatFailsIsToldThoughOthersAreUnknownOrMissing() {
-        ConditionResult verdict = ConnectionsHealthyCondition.judge(
-                facts(own(3, "instance c is not scheduled"), blind("a"), seen("b", FAILING, current(NOON))));
+    void aFailureCountsMoreThanUnknownAndMissingInstances() {
+        ConditionResult result = judge(input(
+                managed(3, "instance c is not scheduled"), probeDown("a"), reported("b", FAILING, current(NOON))));
 
-        assertThat(verdict.status()).isEqualTo(Status.False);
-        assertThat(verdict.message()).isEqualTo("instance b: a fresh connection failed: gone");
+        assertThat(result.status()).isEqualTo(Status.False);
+        assertThat(result.message())
+                .isEqualTo(
+                        "instance b: a fresh connection failed: gone; check the database and the account of spec.probe.mysql");
     }
 
     @Test
-    void whereNoInstanceIsWantedNoneIsMissing() {
-        assertThat(ConnectionsHealthyCondition.judge(facts(own(0, null))))
-                .isEqualTo(ConditionResult.yes(Reason.Healthy, "no instance is wanted"));
+    void isTrueWithoutInstancesIfTheSpecAsksForNone() {
+        assertThat(judge(input(managed(0, null))))
+                .isEqualTo(ConditionResult.isTrue(Reason.Healthy, StatusInput.NO_INSTANCES));
+    }
+
+    @Test
+    void doesNotApplyWithoutAProbeInTheSpec() {
+        StatusInput input = Situation.withoutProbe(reported("a", null, current(NOON)));
+
+        assertThat(ConnectionsHealthyCondition.judge(input)).isEmpty();
+    }
+
+    private static ConditionResult judge(StatusInput input) {
+        return ConnectionsHealthyCondition.judge(input).orElseThrow();
     }
 }

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** StatusInput of which a test says only what it is about: all else is well. */
+/** Inputs of a status in which everything is healthy but what a test changes. */
 final class Situation {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final String REVISION = "0123456789ab";
@@ -40,11 +40,23 @@ final class Situation {
 
     private Situation() {}
 
-    static StatusInput facts(InstanceInput... instances) {
-        return facts(null, instances);
+    static StatusInput input(InstanceInput... instances) {
+        return input(null, instances);
     }
 
-    static StatusInput facts(@Nullable ManagedInstances own, InstanceInput... instances) {
+    static StatusInput withoutProbe(InstanceInput... instances) {
+        return input(null, null, instances);
+    }
+
+    static StatusInput input(@Nullable ManagedInstances managed, InstanceInput... instances) {
+        return input(
+                managed,
+                new MySqlProbeTarget(null, "probe", "secret", null, "SELECT 1", Duration.ofSeconds(1), 2),
+                instances);
+    }
+
+    private static StatusInput input(
+            @Nullable ManagedInstances managed, @Nullable MySqlProbeTarget probe, InstanceInput... instances) {
         DesiredState desired = new DesiredState(
                 "shop",
                 "orders",
@@ -52,7 +64,7 @@ final class Situation {
                 Arrays.stream(instances)
                         .map(one -> one.observation().instance())
                         .toList(),
-                new MySqlProbeTarget(null, "probe", "secret", null, "SELECT 1", Duration.ofSeconds(1), 2),
+                probe,
                 new ReloadLimits(Duration.ofMillis(250), 60),
                 new DrainBudget(2, 64L << 20, Duration.ofHours(1)),
                 DriftPolicy.Repair);
@@ -62,23 +74,27 @@ final class Situation {
                 .rendering(RENDERED)
                 .instances(List.of(instances))
                 .now(NOON)
-                .managed(own)
+                .managed(managed)
                 .build();
     }
 
-    static ManagedInstances own(int wanted, @Nullable String missing) {
+    static ManagedInstances managed(int wanted, @Nullable String missing) {
         return new ManagedInstances(List.of(), wanted, wanted, "app=shop", missing, null, null, null);
     }
 
-    static InstanceInput blind(String name) {
-        return instance(name, new Reading.Failed<>("connection refused", NOON));
+    static InstanceInput probeDown(String name) {
+        return probeDown(name, "connection refused");
     }
 
-    static InstanceInput unreachable(String name) {
-        return seen(name, new HaproxyView(false, "no answer", null, null, null, 0, 0, List.of()), HEALTHY);
+    static InstanceInput probeDown(String name, String message) {
+        return instance(name, new Reading.Failed<>(message, NOON));
     }
 
-    static InstanceInput seen(String name, @Nullable MySqlView mysql, WorkerView... workers) {
+    static InstanceInput haproxyDown(String name) {
+        return reported(name, new HaproxyView(false, "no answer", null, null, null, 0, 0, List.of()), HEALTHY);
+    }
+
+    static InstanceInput reported(String name, @Nullable MySqlView mysql, WorkerView... workers) {
         HaproxyView haproxy = new HaproxyView(
                 true,
                 null,
@@ -88,10 +104,10 @@ final class Situation {
                 workers.length - 1,
                 0,
                 List.of(workers));
-        return seen(name, haproxy, mysql);
+        return reported(name, haproxy, mysql);
     }
 
-    private static InstanceInput seen(String name, HaproxyView haproxy, @Nullable MySqlView mysql) {
+    private static InstanceInput reported(String name, HaproxyView haproxy, @Nullable MySqlView mysql) {
         ListenerCheck accepting = new ListenerCheck("mysql", true, NOON, 100, null);
         return instance(
                 name,

@@ -61,8 +61,8 @@ class StatusFactoryTest {
     private final StatusFactory statuses = new StatusFactory();
 
     @Test
-    void isReadyOnlyWhenTheProbeHasSeenTheRevisionRunning() {
-        ProxyConfigStatus status = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+    void isReadyOnlyWhenTheProbeReportsTheRevision() {
+        ProxyConfigStatus status = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
 
         assertThat(condition(status, "Programmed").status()).isEqualTo(Status.True);
         assertThat(condition(status, "Ready").status()).isEqualTo(Status.True);
@@ -71,8 +71,8 @@ class StatusFactoryTest {
     }
 
     @Test
-    void theDataPlaneApisWordIsNotEnough() {
-        ProxyConfigStatus status = statuses.status(facts(1, DONE, seen("ba9876543210", 3, 0), null, NOON), null);
+    void isNotReadyWhileTheProbeReportsAnotherRevision() {
+        ProxyConfigStatus status = statuses.status(input(1, DONE, report("ba9876543210", 3, 0), null, NOON), null);
 
         assertThat(condition(status, "Programmed").status()).isEqualTo(Status.False);
         assertThat(condition(status, "Programmed").reason()).isEqualTo("NotLive");
@@ -80,24 +80,26 @@ class StatusFactoryTest {
     }
 
     @Test
-    void withoutItsProbeAnInstanceIsUnknown() {
-        Reading<ProbeReport> blind = new Reading.Failed<>("connection refused", NOON);
+    void isUnknownWhileTheProbeDoesNotAnswer() {
+        Reading<ProbeReport> failed = new Reading.Failed<>("connection refused", NOON);
 
-        ProxyConfigStatus status = statuses.status(facts(1, DONE, blind, null, NOON), null);
+        ProxyConfigStatus status = statuses.status(input(1, DONE, failed, null, NOON), null);
 
         assertThat(condition(status, "Programmed").status()).isEqualTo(Status.Unknown);
         assertThat(condition(status, "Ready").status()).isEqualTo(Status.Unknown);
-        assertThat(condition(status, "Ready").message()).isEqualTo("instance a: connection refused");
+        assertThat(condition(status, "Ready").message())
+                .isEqualTo(
+                        "instance a: connection refused; check that the probe runs and that probeURL in spec.external is correct");
     }
 
     @Test
-    void aRefusedConfigurationIsToldInHaproxysWordsAndTheLastGoodOneStays() {
-        ProxyConfigStatus before = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+    void showsTheMessageOfHaproxyAndKeepsTheLastGoodRevision() {
+        ProxyConfigStatus before = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
         Failure failure =
                 new Failure(Failure.Kind.Refused, "unknown keyword 'bnid'", new Goal("0123456789ab", "0"), 1, NOON);
 
         ProxyConfigStatus status = statuses.status(
-                facts(2, new InstanceResult.ApplyFailed(failure), seen(REVISION, 3, 0), null, NOON), before);
+                input(2, new InstanceResult.ApplyFailed(failure), report(REVISION, 3, 0), null, NOON), before);
 
         assertThat(condition(status, "Accepted").status()).isEqualTo(Status.False);
         assertThat(condition(status, "Accepted").message()).contains("unknown keyword 'bnid'");
@@ -106,18 +108,18 @@ class StatusFactoryTest {
     }
 
     @Test
-    void aSpecThatCannotBeResolvedSaysWhichFieldAndForgetsNothing() {
-        ProxyConfigStatus before = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
-        StatusInput facts = StatusInputBuilder.builder()
+    void namesTheFieldThatCannotBeResolvedAndKeepsTheInstances() {
+        ProxyConfigStatus before = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
+        StatusInput input = StatusInputBuilder.builder()
                 .generation(2)
                 .resolution(new Resolution.Unresolved(
                         List.of(new Problem("spec.raw.configMap.name", "there is no ConfigMap of that name"))))
                 .instances(List.of(new InstanceInput(
-                        new InstanceObservation(INSTANCE, seen(REVISION, 3, 0), blindDisk()), null, null)))
+                        new InstanceObservation(INSTANCE, report(REVISION, 3, 0), noDataPlaneReading()), null, null)))
                 .now(NOON)
                 .build();
 
-        ProxyConfigStatus status = statuses.status(facts, before);
+        ProxyConfigStatus status = statuses.status(input, before);
 
         assertThat(condition(status, "ResolvedRefs").status()).isEqualTo(Status.False);
         assertThat(condition(status, "Ready").message())
@@ -129,11 +131,11 @@ class StatusFactoryTest {
 
     @Test
     void aTransitionTimeChangesWithTheStatusOnly() {
-        ProxyConfigStatus first = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
         Instant later = NOON.plusSeconds(60);
 
-        ProxyConfigStatus same = statuses.status(facts(2, DONE, seen(REVISION, 3, 0), null, later), first);
-        ProxyConfigStatus other = statuses.status(facts(2, DONE, seen("ba9876543210", 3, 0), null, later), same);
+        ProxyConfigStatus same = statuses.status(input(2, DONE, report(REVISION, 3, 0), null, later), first);
+        ProxyConfigStatus other = statuses.status(input(2, DONE, report("ba9876543210", 3, 0), null, later), same);
 
         assertThat(condition(same, "Ready").lastTransitionTime()).isEqualTo(NOON.toString());
         assertThat(condition(same, "Ready").observedGeneration()).isEqualTo(2);
@@ -141,10 +143,10 @@ class StatusFactoryTest {
     }
 
     @Test
-    void sessionsAndMemoryAreNumbersAndAWorkerMoreIsATransition() {
-        ProxyConfigStatus first = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
-        ProxyConfigStatus more = statuses.status(facts(1, DONE, seen(REVISION, 4, 0), null, NOON), first);
-        ProxyConfigStatus worker = statuses.status(facts(1, DONE, seen(REVISION, 4, 1), null, NOON), first);
+    void sessionsAreNumbersAndAnotherWorkerIsATransition() {
+        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus more = statuses.status(input(1, DONE, report(REVISION, 4, 0), null, NOON), first);
+        ProxyConfigStatus worker = statuses.status(input(1, DONE, report(REVISION, 4, 1), null, NOON), first);
 
         assertThat(more).isNotEqualTo(first);
         assertThat(StatusComparison.differOnlyInNumbers(first, more)).isTrue();
@@ -152,9 +154,9 @@ class StatusFactoryTest {
     }
 
     @Test
-    void drainingWorkersOverTheBudgetAreTold() {
-        ProxyConfigStatus within = statuses.status(facts(1, DONE, seen(REVISION, 3, 1), null, NOON), null);
-        ProxyConfigStatus over = statuses.status(facts(1, DONE, seen(REVISION, 3, 2), null, NOON), within);
+    void drainingWorkersOverTheBudgetDoNotChangeReady() {
+        ProxyConfigStatus within = statuses.status(input(1, DONE, report(REVISION, 3, 1), null, NOON), null);
+        ProxyConfigStatus over = statuses.status(input(1, DONE, report(REVISION, 3, 2), null, NOON), within);
 
         assertThat(condition(within, "WithinDrainBudget").status()).isEqualTo(Status.True);
         assertThat(condition(over, "WithinDrainBudget").status()).isEqualTo(Status.False);
@@ -162,16 +164,16 @@ class StatusFactoryTest {
     }
 
     @Test
-    void theLastChangeKeepsTheGenerationThatItCameFrom() {
+    void theLastChangeKeepsItsGeneration() {
         Change reload =
                 new Change(new Goal("0123456789ab", "0"), true, "listeners changed", NOON, NOON.plusMillis(150));
 
-        ProxyConfigStatus first = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), reload, NOON), null);
-        ProxyConfigStatus again = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), reload, NOON), first);
+        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), reload, NOON), null);
+        ProxyConfigStatus again = statuses.status(input(1, DONE, report(REVISION, 3, 0), reload, NOON), first);
         ProxyConfigStatus unchanged =
-                statuses.status(facts(2, DONE, seen(REVISION, 3, 0), reload, NOON.plusSeconds(5)), first);
+                statuses.status(input(2, DONE, report(REVISION, 3, 0), reload, NOON.plusSeconds(5)), first);
         ProxyConfigStatus stays =
-                statuses.status(facts(2, DONE, seen(REVISION, 3, 0), reload, NOON.plusSeconds(9)), unchanged);
+                statuses.status(input(2, DONE, report(REVISION, 3, 0), reload, NOON.plusSeconds(9)), unchanged);
 
         assertThat(again).isEqualTo(first);
         assertThat(Objects.requireNonNull(first.lastChange()).method()).isEqualTo(Method.Reload);
@@ -182,32 +184,32 @@ class StatusFactoryTest {
     }
 
     @Test
-    void aFileThatCanNotBeUsedChangesNothingButAcceptedAndReady() {
-        ProxyConfigStatus good = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
+    void anInvalidFileChangesAcceptedAndReadyOnly() {
+        ProxyConfigStatus good = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
         Instant later = NOON.plusSeconds(60);
-        ProxyConfigStatus told = statuses.withInvalidFile(good, good, "orders.yaml:7: spec: no", later);
+        ProxyConfigStatus invalid = statuses.withInvalidFile(good, good, "orders.yaml:7: spec: no", later);
 
-        assertThat(condition(told, "Programmed")).isEqualTo(condition(good, "Programmed"));
-        assertThat(told.instanceStatuses()).isEqualTo(good.instanceStatuses());
+        assertThat(condition(invalid, "Programmed")).isEqualTo(condition(good, "Programmed"));
+        assertThat(invalid.instanceStatuses()).isEqualTo(good.instanceStatuses());
         for (String type : List.of("Accepted", "Ready")) {
-            assertThat(condition(told, type).status()).isEqualTo(Status.False);
-            assertThat(condition(told, type).reason()).isEqualTo("InvalidFile");
-            assertThat(condition(told, type).message()).isEqualTo("orders.yaml:7: spec: no");
+            assertThat(condition(invalid, type).status()).isEqualTo(Status.False);
+            assertThat(condition(invalid, type).reason()).isEqualTo("InvalidFile");
+            assertThat(condition(invalid, type).message()).isEqualTo("orders.yaml:7: spec: no");
         }
-        assertThat(statuses.withInvalidFile(good, told, "orders.yaml:7: spec: no", later.plusSeconds(60)))
+        assertThat(statuses.withInvalidFile(good, invalid, "orders.yaml:7: spec: no", later.plusSeconds(60)))
                 .as("the transition was the first time")
-                .isEqualTo(told);
+                .isEqualTo(invalid);
     }
 
     @Test
-    void aFileThatNeverCouldBeUsedForgetsNothingOfAnEarlierLife() {
-        ProxyConfigStatus good = statuses.status(facts(1, DONE, seen(REVISION, 3, 0), null, NOON), null);
-        ProxyConfigStatus told = statuses.onlyInvalidFile(good, "orders.yaml:7: spec: no", NOON);
+    void anInvalidFileAtTheStartKeepsWhatIsRecorded() {
+        ProxyConfigStatus good = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus invalid = statuses.onlyInvalidFile(good, "orders.yaml:7: spec: no", NOON);
 
-        assertThat(condition(told, "Programmed").status()).isEqualTo(Status.False);
-        assertThat(condition(told, "Programmed").reason()).isEqualTo("NotAccepted");
-        assertThat(told.lastGoodRevision()).isEqualTo(REVISION);
-        assertThat(told.instanceStatuses()).singleElement().satisfies(instance -> {
+        assertThat(condition(invalid, "Programmed").status()).isEqualTo(Status.False);
+        assertThat(condition(invalid, "Programmed").reason()).isEqualTo("NotAccepted");
+        assertThat(invalid.lastGoodRevision()).isEqualTo(REVISION);
+        assertThat(invalid.instanceStatuses()).singleElement().satisfies(instance -> {
             assertThat(instance.checksum())
                     .isEqualTo(Objects.requireNonNull(good.instanceStatuses())
                             .getFirst()
@@ -219,24 +221,24 @@ class StatusFactoryTest {
                 .isEqualTo("InvalidFile");
     }
 
-    private static StatusInput facts(
+    private static StatusInput input(
             long generation, InstanceResult result, Reading<ProbeReport> probe, @Nullable Change change, Instant now) {
         return StatusInputBuilder.builder()
                 .generation(generation)
                 .resolution(new Resolution.Resolved(DESIRED))
                 .rendering(RENDERED)
-                .instances(List.of(
-                        new InstanceInput(new InstanceObservation(INSTANCE, probe, blindDisk()), result, "checksum")))
+                .instances(List.of(new InstanceInput(
+                        new InstanceObservation(INSTANCE, probe, noDataPlaneReading()), result, "checksum")))
                 .change(change)
                 .now(now)
                 .build();
     }
 
-    private static <T> Reading<T> blindDisk() {
+    private static <T> Reading<T> noDataPlaneReading() {
         return new Reading.Pending<>(NOON);
     }
 
-    private static Reading<ProbeReport> seen(String revision, int sessions, int draining) {
+    private static Reading<ProbeReport> report(String revision, int sessions, int draining) {
         WorkerView current = new WorkerView(7, true, NOON, 0, sessions, 5L << 20, Map.of("rds/primary", sessions));
         WorkerView old = new WorkerView(6, false, NOON, 1, 1, 6L << 20, Map.of("rds/primary", 1));
         WorkerView older = new WorkerView(5, false, NOON, 2, 1, 6L << 20, Map.of("rds/primary", 1));

@@ -2,12 +2,12 @@ package io.proxyconfig.operator.status;
 
 import static io.proxyconfig.operator.status.Situation.HEALTHY;
 import static io.proxyconfig.operator.status.Situation.NOON;
-import static io.proxyconfig.operator.status.Situation.blind;
 import static io.proxyconfig.operator.status.Situation.current;
 import static io.proxyconfig.operator.status.Situation.draining;
-import static io.proxyconfig.operator.status.Situation.facts;
-import static io.proxyconfig.operator.status.Situation.seen;
-import static io.proxyconfig.operator.status.Situation.unreachable;
+import static io.proxyconfig.operator.status.Situation.haproxyDown;
+import static io.proxyconfig.operator.status.Situation.input;
+import static io.proxyconfig.operator.status.Situation.probeDown;
+import static io.proxyconfig.operator.status.Situation.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** A number that nobody knows is left out of a status; it is not 0. */
+/** A number that is unknown is absent from the status; it is not 0. */
 class UnknownNumbersTest {
-    private static final InstanceInput SEEN = seen("a", HEALTHY, current(NOON), draining(7, NOON));
+    private static final InstanceInput REPORTED = reported("a", HEALTHY, current(NOON), draining(7, NOON));
 
     @Test
-    void numbersThatAreKnown() {
-        ProxyConfigStatus status = status(SEEN, seen("b", HEALTHY, current(NOON)));
+    void knownNumbersArePresent() {
+        ProxyConfigStatus status = status(REPORTED, reported("b", HEALTHY, current(NOON)));
 
         assertThat(status.sessions()).isEqualTo(new Sessions(6, 1));
         assertThat(Objects.requireNonNull(status.instanceStatuses()).getFirst().reloads())
@@ -33,8 +33,8 @@ class UnknownNumbersTest {
     }
 
     @Test
-    void anInstanceWhoseHaproxyDoesNotAnswerHasNone() {
-        ProxyConfigStatus status = status(SEEN, unreachable("b"));
+    void anInstanceWhoseHaproxyDoesNotAnswerHasNoNumbers() {
+        ProxyConfigStatus status = status(REPORTED, haproxyDown("b"));
 
         assertThat(status.sessions()).isNull();
         assertThat(Objects.requireNonNull(status.instanceStatuses()).getLast()).satisfies(instance -> {
@@ -47,18 +47,19 @@ class UnknownNumbersTest {
     }
 
     @Test
-    void aSumWithoutAnInstanceIsNone() {
-        assertThat(status(SEEN, blind("b")).sessions()).isNull();
+    void thereIsNoSumWhileAnInstanceDoesNotReport() {
+        assertThat(status(REPORTED, probeDown("b")).sessions()).isNull();
     }
 
     @Test
-    void aSumWithoutAWorkerIsNoneAndTheOtherSumStays() {
+    void thereIsNoSumWhileAWorkerDoesNotAnswer() {
         WorkerView silent = new WorkerView(7, false, NOON, 1, null, null, Map.of());
 
-        assertThat(status(seen("a", HEALTHY, current(NOON), silent)).sessions()).isEqualTo(new Sessions(3, null));
+        assertThat(status(reported("a", HEALTHY, current(NOON), silent)).sessions())
+                .isEqualTo(new Sessions(3, null));
     }
 
     private static ProxyConfigStatus status(InstanceInput... instances) {
-        return new StatusFactory().status(facts(instances), null);
+        return new StatusFactory().status(input(instances), null);
     }
 }

@@ -2,13 +2,13 @@ package io.proxyconfig.operator.status;
 
 import static io.proxyconfig.operator.status.Situation.HEALTHY;
 import static io.proxyconfig.operator.status.Situation.NOON;
-import static io.proxyconfig.operator.status.Situation.blind;
 import static io.proxyconfig.operator.status.Situation.current;
 import static io.proxyconfig.operator.status.Situation.draining;
-import static io.proxyconfig.operator.status.Situation.facts;
-import static io.proxyconfig.operator.status.Situation.own;
-import static io.proxyconfig.operator.status.Situation.seen;
-import static io.proxyconfig.operator.status.Situation.unreachable;
+import static io.proxyconfig.operator.status.Situation.haproxyDown;
+import static io.proxyconfig.operator.status.Situation.input;
+import static io.proxyconfig.operator.status.Situation.managed;
+import static io.proxyconfig.operator.status.Situation.probeDown;
+import static io.proxyconfig.operator.status.Situation.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
@@ -29,45 +29,47 @@ class WithinDrainBudgetTest {
     }
 
     @Test
-    void aWorkerThatHasDrainedForTooLongIsTold() {
-        ConditionResult verdict = judge(current(A_MINUTE_AGO), draining(8, TWO_HOURS_AGO), draining(7, LONG_AGO));
+    void isFalseIfAWorkerDrainsForTooLong() {
+        ConditionResult result = judge(current(A_MINUTE_AGO), draining(8, TWO_HOURS_AGO), draining(7, LONG_AGO));
 
-        assertThat(verdict.status()).isEqualTo(Status.False);
-        assertThat(verdict.message())
-                .isEqualTo("instance a: worker 7 has drained for longer than spec.drain.maxDrainTime");
+        assertThat(result.status()).isEqualTo(Status.False);
+        assertThat(result.message())
+                .isEqualTo(
+                        "instance a: worker 7 drains for longer than spec.drain.maxDrainTime; end its sessions, or increase the limit");
     }
 
     @Test
-    void sinceWhenAWorkerDrainsMayBeUnknown() {
-        ConditionResult verdict = judge(current(null), draining(7, LONG_AGO));
+    void isUnknownIfTheStartOfDrainingIsUnknown() {
+        ConditionResult result = judge(current(null), draining(7, LONG_AGO));
 
-        assertThat(verdict.status()).isEqualTo(Status.Unknown);
-        assertThat(verdict.message()).isEqualTo("instance a: it is not known since when worker 7 drains");
+        assertThat(result.status()).isEqualTo(Status.Unknown);
+        assertThat(result.message()).isEqualTo("instance a: the probe has not reported yet since when worker 7 drains");
     }
 
     @Test
-    void nobodyKnowsWhileHaproxyDoesNotAnswer() {
-        ConditionResult verdict = WithinDrainBudgetCondition.judge(facts(unreachable("a")));
+    void isUnknownWhileHaproxyDoesNotAnswer() {
+        ConditionResult result = WithinDrainBudgetCondition.judge(input(haproxyDown("a")));
 
-        assertThat(verdict.status()).isEqualTo(Status.Unknown);
-        assertThat(verdict.reason()).isEqualTo(Reason.HAProxyUnreachable);
-        assertThat(verdict.message()).isEqualTo("instance a: no answer");
+        assertThat(result.status()).isEqualTo(Status.Unknown);
+        assertThat(result.reason()).isEqualTo(Reason.HAProxyUnreachable);
+        assertThat(result.message())
+                .isEqualTo("instance a: HAProxy does not answer its probe: no answer; read the log of HAProxy");
     }
 
     @Test
-    void oneInstanceOverTheBudgetIsToldThoughAnotherIsUnknown() {
-        ConditionResult verdict = WithinDrainBudgetCondition.judge(facts(
-                blind("a"),
-                seen("b", HEALTHY, current(A_MINUTE_AGO), draining(8, TWO_HOURS_AGO), draining(7, LONG_AGO))));
+    void anInstanceOverTheBudgetCountsMoreThanAnUnknownOne() {
+        ConditionResult result = WithinDrainBudgetCondition.judge(input(
+                probeDown("a"),
+                reported("b", HEALTHY, current(A_MINUTE_AGO), draining(8, TWO_HOURS_AGO), draining(7, LONG_AGO))));
 
-        assertThat(verdict.status()).isEqualTo(Status.False);
+        assertThat(result.status()).isEqualTo(Status.False);
     }
 
     @Test
-    void instancesThatAreMissingAreUnknown() {
+    void missingInstancesAreUnknown() {
         ConditionResult missing = WithinDrainBudgetCondition.judge(
-                facts(own(2, "instance b is not scheduled"), seen("a", HEALTHY, current(NOON))));
-        ConditionResult none = WithinDrainBudgetCondition.judge(facts());
+                input(managed(2, "instance b is not scheduled"), reported("a", HEALTHY, current(NOON))));
+        ConditionResult none = WithinDrainBudgetCondition.judge(input());
 
         assertThat(missing).isEqualTo(ConditionResult.unknown(Reason.InstancesMissing, "instance b is not scheduled"));
         assertThat(none.status()).isEqualTo(Status.Unknown);
@@ -75,12 +77,12 @@ class WithinDrainBudgetTest {
     }
 
     @Test
-    void whereNoInstanceIsWantedNoneIsMissing() {
-        assertThat(WithinDrainBudgetCondition.judge(facts(own(0, null))))
-                .isEqualTo(ConditionResult.yes(Reason.WithinBudget, "no instance is wanted"));
+    void isTrueWithoutInstancesIfTheSpecAsksForNone() {
+        assertThat(WithinDrainBudgetCondition.judge(input(managed(0, null))))
+                .isEqualTo(ConditionResult.isTrue(Reason.WithinBudget, StatusInput.NO_INSTANCES));
     }
 
     private static ConditionResult judge(WorkerView... workers) {
-        return WithinDrainBudgetCondition.judge(facts(seen("a", HEALTHY, workers)));
+        return WithinDrainBudgetCondition.judge(input(reported("a", HEALTHY, workers)));
     }
 }

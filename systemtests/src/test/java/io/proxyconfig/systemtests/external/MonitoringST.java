@@ -48,7 +48,7 @@ final class MonitoringST {
         try (Scenario scenario = Scenario.start(namespace)) {
             scenario.apply(SpecSamples.simple());
             scenario.awaitReady();
-            String series = "%s{name=\"%s\",namespace=\"%s\",type=\"Ready\"}"
+            String series = "%s{name=\"%s\",namespace=\"%s\",status=\"true\",type=\"Ready\"}"
                     .formatted(CONDITION, Scenario.NAME, namespace.name());
             assertThat(scenario.stack().operator().metrics()).contains(series + " 1.0");
             scenario.deleteAndWait();

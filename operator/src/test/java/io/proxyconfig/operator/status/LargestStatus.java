@@ -1,0 +1,76 @@
+package io.proxyconfig.operator.status;
+
+import static io.proxyconfig.operator.status.Situation.NOON;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.rollout.Failure;
+import io.proxyconfig.operator.rollout.Goal;
+import io.proxyconfig.operator.rollout.InstanceResult;
+import io.proxyconfig.operator.rollout.RolloutMemory.Change;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The largest status that the operator can write: as many instances as the spec allows, more workers and servers than the
+ * status lists, the longest names, and texts of three bytes a character.
+ */
+final class LargestStatus {
+    private static final String LONG_TEXT = "€".repeat(5000);
+    private static final String LONG_NAME = "n".repeat(63);
+
+    private LargestStatus() {}
+
+    static ProxyConfigStatus status() {
+        InstanceInput[] instances =
+                IntStream.range(0, 100).mapToObj(LargestStatus::instance).toArray(InstanceInput[]::new);
+        StatusInput input = StatusInputBuilder.builder(Situation.input(instances))
+                .generation(Long.MAX_VALUE)
+                .change(new Change(
+                        new Goal(Situation.REVISION, "0"), true, LONG_TEXT, NOON.plusMillis(1), NOON.plusMillis(2)))
+                .paused(true)
+                .build();
+        return new StatusFactory("1".repeat(64)).status(input, null);
+    }
+
+    static byte[] json(ProxyConfigStatus status) throws JsonProcessingException {
+        return JsonMapper.builder()
+                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .build()
+                .writeValueAsBytes(status);
+    }
+
+    private static InstanceInput instance(int number) {
+        MySqlView mysql = new MySqlView(
+                16,
+                0,
+                Integer.MAX_VALUE,
+                NOON.plusMillis(1),
+                false,
+                9_999_999L,
+                LONG_TEXT,
+                NOON.plusMillis(1),
+                List.of());
+        WorkerView[] workers = IntStream.range(0, 50)
+                .mapToObj(i -> new WorkerView(
+                        4_194_304L - i, i == 0, NOON.plusMillis(1), 1_000_000, 1_000_000, 1L << 40, servers(i)))
+                .toArray(WorkerView[]::new);
+        InstanceInput reported = Situation.reported("%s-%02d".formatted("i".repeat(60), number), mysql, workers);
+        Failure failure = new Failure(Failure.Kind.Refused, LONG_TEXT, new Goal(Situation.REVISION, "0"), 1, NOON);
+        return new InstanceInput(reported.observation(), new InstanceResult.ApplyFailed(failure), "c".repeat(128));
+    }
+
+    private static Map<String, Integer> servers(int worker) {
+        return IntStream.range(0, 100)
+                .boxed()
+                .collect(Collectors.toMap(
+                        i -> LONG_NAME + "/%03d%s%02d".formatted(i, "s".repeat(58), worker), i -> 1_000_000 + i));
+    }
+}
