@@ -8,8 +8,9 @@ final class Words {
 
     /** Sentences have these, commands and queries do not. */
     private static final Pattern FUNCTION_WORD = Pattern.compile(
-            "\\b(?:a|an|the|is|are|was|were|not|of|to|it|its|that|this|has|have|had|can|cannot|must|does|did|but|which|when"
-                    + "|because|after|before|with|without|than|as|there)\\b");
+            "\\b(?i:a|an|the|is|are|was|were|not|of|to|it|its|that|this|has|have|had|can|cannot|must|does|did|but|which|when"
+                    + "|because|after|before|with|without|than|as|there|no|again|any|each|every|from|for|by|and|or|while|until|may|will"
+                    + "|all|only|how|what|who|own)\\b");
 
     /** Expressions of CEL, SQL and the like. */
     private static final Pattern EXPRESSION =
