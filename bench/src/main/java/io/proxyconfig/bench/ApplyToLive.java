@@ -71,7 +71,7 @@ final class ApplyToLive {
         return steadyPort;
     }
 
-    void measure(Series series) throws IOException {
+    void measure(LatencySeries series) throws IOException {
         LockSupport.parkNanos(lastChange + SPACING.toNanos() - System.nanoTime());
         int port = FreePorts.one();
         stack.client()
@@ -82,6 +82,6 @@ final class ApplyToLive {
                         PatchContext.of(PatchType.JSON),
                         "[{\"op\": \"replace\", \"path\": \"/spec/listeners/1/port\", \"value\": " + port + "}]");
         lastChange = System.nanoTime();
-        series.add(NewPort.acceptsAt(port) - lastChange);
+        series.add(PortReadiness.awaitAccepting(port) - lastChange);
     }
 }

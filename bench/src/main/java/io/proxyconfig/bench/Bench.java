@@ -50,9 +50,9 @@ public final class Bench implements Callable<Integer> {
                 "Starting the system; then " + changes + " changes of each kind, a little over a second each");
         Consumer<String> progress = System.out::println;
         try (KubernetesStack stack = KubernetesStack.start(new KubernetesStack.Options(1, null, "default", progress));
-                Floor floor = Floor.start(stack.database(), FreePorts.one())) {
+                Baseline floor = Baseline.start(stack.database(), FreePorts.one())) {
             ApplyToLive operator = ApplyToLive.start(stack, FreePorts.one());
-            Report report = new Report();
+            BenchReport report = new BenchReport();
             try (ConnectionLoad operatorLoad = new ConnectionLoad(stack.database(), operator.steadyPort(), held, rate);
                     ConnectionLoad floorLoad = new ConnectionLoad(stack.database(), floor.steadyPort(), held, rate)) {
                 for (int number = 1; number <= changes; number++) {

@@ -21,20 +21,20 @@ public final class DemoMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = new Console(System.out);
+        DemoOutput console = new DemoOutput(System.out);
         console.title("Starting everything on this machine, on loopback");
         try (KubernetesStack stack =
                 KubernetesStack.start(new KubernetesStack.Options(1, null, "default", console::line))) {
-            new Tour(stack, console).run();
+            new Demo(stack, console).run();
             if (once) {
                 console.title("All of that really happened");
                 return 0;
             }
             console.title("It stays up until Ctrl-C");
-            Tour.usage(stack).forEach(console::line);
+            Demo.usage(stack).forEach(console::line);
             new CountDownLatch(1).await();
             return 0;
-        } catch (DemoFailed e) {
+        } catch (DemoFailedException e) {
             console.title("This should have happened, and did not: " + e.getMessage());
             return 1;
         }

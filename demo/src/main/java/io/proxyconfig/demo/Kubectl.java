@@ -32,14 +32,14 @@ final class Kubectl {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new DemoFailed("kubectl " + String.join(" ", arguments) + ": " + output.strip());
+                throw new DemoFailedException("kubectl " + String.join(" ", arguments) + ": " + output.strip());
             }
             return output;
         } catch (IOException e) {
             throw new UncheckedIOException("kubectl can't be run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DemoFailed("interrupted");
+            throw new DemoFailedException("interrupted");
         }
     }
 }

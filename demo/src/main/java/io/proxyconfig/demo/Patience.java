@@ -19,7 +19,7 @@ final class Patience {
                 return happened.get();
             }
             if (System.nanoTime() > deadline) {
-                throw new DemoFailed(what + " within " + atMost.toSeconds() + " s");
+                throw new DemoFailedException(what + " within " + atMost.toSeconds() + " s");
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

@@ -41,7 +41,7 @@ final class DataPlaneFixture implements AutoCloseable {
         this.client = new DataPlaneClient(url, DataPlaneProcess.USER, PASSWORD, http);
     }
 
-    /** A configuration whose running worker carries that revision, with a listener on this rig's port. */
+    /** A configuration whose running worker carries that revision, with a listener on this fixture's port. */
     String configuration(String revision) {
         return configuration(revision, port);
     }

@@ -36,23 +36,23 @@ class NoAnswerIT {
 
     @Test
     void aWrongPasswordIsUnauthorizedWhateverIsAsked() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
-            DataPlaneClient client = new DataPlaneClient(rig.url, DataPlaneProcess.USER, SECRET, rig.http);
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+            DataPlaneClient client = new DataPlaneClient(fixture.url, DataPlaneProcess.USER, SECRET, fixture.http);
 
             for (ThrowingCallable call : new ThrowingCallable[] {
                 client::apiVersion,
                 client::read,
                 client::files,
-                () -> client.push(rig.configuration("r1"), 1),
+                () -> client.push(fixture.configuration("r1"), 1),
                 () -> client.createFile("proxyconfig-a.acl", "10.0.0.0/8\n")
             }) {
                 DataPlaneException e = failure(call);
                 assertThat(e.kind()).isEqualTo(Kind.Unauthorized);
                 assertThat(e)
-                        .hasMessage("the Data Plane API at " + rig.url + " refused the credentials (401): check"
+                        .hasMessage("the Data Plane API at " + fixture.url + " refused the credentials (401): check"
                                 + " username and password of the credentials secret");
             }
-            assertThat(rig.runningRevision()).isEqualTo("r0");
+            assertThat(fixture.runningRevision()).isEqualTo("r0");
         }
     }
 

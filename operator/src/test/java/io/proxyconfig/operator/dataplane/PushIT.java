@@ -19,32 +19,32 @@ class PushIT {
 
     @Test
     void aPushReloadsAndIsReadBackAsItWasStored() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
-            StoredConfiguration first = rig.client.read();
-            assertThat(rig.client.apiVersion()).isEqualTo("v3");
-            assertThat(first.text()).isEqualTo(rig.configuration("r0"));
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+            StoredConfiguration first = fixture.client.read();
+            assertThat(fixture.client.apiVersion()).isEqualTo("v3");
+            assertThat(first.text()).isEqualTo(fixture.configuration("r0"));
             assertThat(first.checksum())
                     .as("it has not written the file itself")
                     .isNull();
-            long worker = rig.haproxy.currentWorkerPid();
+            long worker = fixture.haproxy.currentWorkerPid();
 
-            StoredConfiguration pushed = rig.pushed(rig.configuration("r1"), first.version());
+            StoredConfiguration pushed = fixture.pushed(fixture.configuration("r1"), first.version());
 
             assertThat(pushed.version()).isEqualTo(first.version() + 1);
             assertThat(pushed.text()).contains("description r1");
             assertThat(pushed.checksum()).isNotBlank();
-            assertThat(rig.client.read()).isEqualTo(pushed);
-            assertThat(rig.haproxy.currentWorkerPid()).isNotEqualTo(worker);
-            assertThat(rig.runningRevision()).isEqualTo("r1");
+            assertThat(fixture.client.read()).isEqualTo(pushed);
+            assertThat(fixture.haproxy.currentWorkerPid()).isNotEqualTo(worker);
+            assertThat(fixture.runningRevision()).isEqualTo("r1");
         }
     }
 
     @Test
     void theSameContentPushedAgainHasAnotherChecksum() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
             StoredConfiguration once =
-                    rig.pushed(rig.configuration("r1"), rig.client.read().version());
-            StoredConfiguration twice = rig.pushed(rig.configuration("r1"), once.version());
+                    fixture.pushed(fixture.configuration("r1"), fixture.client.read().version());
+            StoredConfiguration twice = fixture.pushed(fixture.configuration("r1"), once.version());
 
             assertThat(twice.checksum()).isNotEqualTo(once.checksum());
             assertThat(withoutHeader(twice)).isEqualTo(withoutHeader(once));
@@ -53,74 +53,74 @@ class PushIT {
 
     @Test
     void anEditBehindItsBackChangesVersionAndChecksum() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
             StoredConfiguration pushed =
-                    rig.pushed(rig.configuration("r1"), rig.client.read().version());
-            Files.writeString(rig.haproxy.configFile(), pushed.text().replace("description r1", "description edited"));
+                    fixture.pushed(fixture.configuration("r1"), fixture.client.read().version());
+            Files.writeString(fixture.haproxy.configFile(), pushed.text().replace("description r1", "description edited"));
 
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                StoredConfiguration edited = rig.client.read();
+                StoredConfiguration edited = fixture.client.read();
                 assertThat(edited.version()).isGreaterThan(pushed.version());
                 assertThat(edited.checksum()).isNotNull().isNotEqualTo(pushed.checksum());
             });
-            assertThat(rig.client.push(rig.configuration("r2"), pushed.version()))
+            assertThat(fixture.client.push(fixture.configuration("r2"), pushed.version()))
                     .isInstanceOf(PushResult.Conflict.class);
         }
     }
 
     @Test
     void aStaleVersionIsAConflictAndChangesNothing() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
-            long stale = rig.client.read().version();
-            StoredConfiguration pushed = rig.pushed(rig.configuration("r1"), stale);
-            long worker = rig.haproxy.currentWorkerPid();
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+            long stale = fixture.client.read().version();
+            StoredConfiguration pushed = fixture.pushed(fixture.configuration("r1"), stale);
+            long worker = fixture.haproxy.currentWorkerPid();
 
-            assertThat(rig.client.push(rig.configuration("r2"), stale))
+            assertThat(fixture.client.push(fixture.configuration("r2"), stale))
                     .isInstanceOfSatisfying(PushResult.Conflict.class, conflict -> assertThat(conflict.message())
                             .contains("version mismatch"));
 
-            assertThat(rig.client.read()).isEqualTo(pushed);
-            assertThat(rig.haproxy.currentWorkerPid()).isEqualTo(worker);
-            assertThat(rig.runningRevision()).isEqualTo("r1");
+            assertThat(fixture.client.read()).isEqualTo(pushed);
+            assertThat(fixture.haproxy.currentWorkerPid()).isEqualTo(worker);
+            assertThat(fixture.runningRevision()).isEqualTo("r1");
         }
     }
 
     @Test
     void whatHaproxyRefusesIsRefusedInItsWords() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
-            StoredConfiguration before = rig.client.read();
-            long worker = rig.haproxy.currentWorkerPid();
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+            StoredConfiguration before = fixture.client.read();
+            long worker = fixture.haproxy.currentWorkerPid();
 
-            String broken = rig.configuration("r1").replace("timeout client", "timeoutx client");
-            assertThat(rig.client.push(broken, before.version()))
+            String broken = fixture.configuration("r1").replace("timeout client", "timeoutx client");
+            assertThat(fixture.client.push(broken, before.version()))
                     .isInstanceOfSatisfying(PushResult.Refused.class, refused -> assertThat(refused.message())
                             .contains("unknown keyword 'timeoutx'"));
 
-            assertThat(rig.client.read()).isEqualTo(before);
-            assertThat(rig.haproxy.currentWorkerPid()).isEqualTo(worker);
+            assertThat(fixture.client.read()).isEqualTo(before);
+            assertThat(fixture.haproxy.currentWorkerPid()).isEqualTo(worker);
         }
     }
 
     @Test
     void whatFailsToBindIsPutBackUnderAHigherVersionThatTheNextPushNames() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory);
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             StoredConfiguration good =
-                    rig.pushed(rig.configuration("r1"), rig.client.read().version());
-            long worker = rig.haproxy.currentWorkerPid();
+                    fixture.pushed(fixture.configuration("r1"), fixture.client.read().version());
+            long worker = fixture.haproxy.currentWorkerPid();
 
-            assertThat(rig.client.push(DataPlaneFixture.configuration("r2", taken.getLocalPort()), good.version()))
+            assertThat(fixture.client.push(DataPlaneFixture.configuration("r2", taken.getLocalPort()), good.version()))
                     .isInstanceOfSatisfying(PushResult.ReloadFailed.class, failed -> assertThat(failed.message())
                             .contains("cannot bind socket"));
 
-            StoredConfiguration back = rig.client.read();
+            StoredConfiguration back = fixture.client.read();
             assertThat(back.text()).isEqualTo(good.text());
             assertThat(back.version()).isGreaterThan(good.version());
-            assertThat(rig.haproxy.currentWorkerPid()).as("it serves on").isEqualTo(worker);
-            assertThat(rig.client.push(rig.configuration("r3"), good.version()))
+            assertThat(fixture.haproxy.currentWorkerPid()).as("it serves on").isEqualTo(worker);
+            assertThat(fixture.client.push(fixture.configuration("r3"), good.version()))
                     .isInstanceOf(PushResult.Conflict.class);
-            rig.pushed(rig.configuration("r3"), back.version());
-            assertThat(rig.runningRevision()).isEqualTo("r3");
+            fixture.pushed(fixture.configuration("r3"), back.version());
+            assertThat(fixture.runningRevision()).isEqualTo("r3");
         }
     }
 

@@ -27,57 +27,57 @@ class ReloadStatusIT {
 
     @Test
     void aReloadIsInProgressUntilItSucceeds() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
-            String id = pushLater(rig, rig.configuration("r1"));
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+            String id = pushLater(fixture, fixture.configuration("r1"));
 
-            ReloadStatus done = awaitEnd(rig, id);
+            ReloadStatus done = awaitEnd(fixture, id);
 
             assertThat(done.state()).isEqualTo(State.Succeeded);
-            assertThat(rig.runningRevision()).isEqualTo("r1");
+            assertThat(fixture.runningRevision()).isEqualTo("r1");
         }
     }
 
     @Test
     void aReloadThatFailsHasTheWordsOfHaproxysMaster() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory);
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            String id = pushLater(rig, DataPlaneFixture.configuration("r1", taken.getLocalPort()));
+            String id = pushLater(fixture, DataPlaneFixture.configuration("r1", taken.getLocalPort()));
 
-            ReloadStatus done = awaitEnd(rig, id);
+            ReloadStatus done = awaitEnd(fixture, id);
 
             assertThat(done.state()).isEqualTo(State.Failed);
             assertThat(done.response()).contains("cannot bind socket");
-            assertThat(rig.runningRevision()).isEqualTo("r0");
+            assertThat(fixture.runningRevision()).isEqualTo("r0");
         }
     }
 
     @Test
     void anUnknownReloadIsNotFound() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
-            assertThatThrownBy(() -> rig.client.reload("2000-01-01-77"))
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+            assertThatThrownBy(() -> fixture.client.reload("2000-01-01-77"))
                     .isInstanceOfSatisfying(DataPlaneException.class, e -> assertThat(e.kind())
                             .isEqualTo(DataPlaneException.Kind.NotFound));
         }
     }
 
-    private static ReloadStatus awaitEnd(DataPlaneFixture rig, String id) {
+    private static ReloadStatus awaitEnd(DataPlaneFixture fixture, String id) {
         return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> rig.client.reload(id), status -> status.state() != State.InProgress);
+                .until(() -> fixture.client.reload(id), status -> status.state() != State.InProgress);
     }
 
     /** The client always forces reloads; others don't. */
-    private static String pushLater(DataPlaneFixture rig, String text) throws Exception {
+    private static String pushLater(DataPlaneFixture fixture, String text) throws Exception {
         String credentials = DataPlaneProcess.USER + ":" + DataPlaneFixture.PASSWORD;
-        HttpRequest request = HttpRequest.newBuilder(rig.url.resolve("/v3/services/haproxy/configuration/raw?version="
-                        + rig.client.read().version()))
+        HttpRequest request = HttpRequest.newBuilder(fixture.url.resolve("/v3/services/haproxy/configuration/raw?version="
+                        + fixture.client.read().version()))
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
                 .header("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString(text))
                 .build();
-        HttpResponse<String> answer = rig.http.send(request, BodyHandlers.ofString());
+        HttpResponse<String> answer = fixture.http.send(request, BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(202);
         return answer.headers().firstValue("Reload-ID").orElseThrow();
     }

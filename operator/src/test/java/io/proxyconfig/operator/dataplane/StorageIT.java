@@ -17,58 +17,58 @@ class StorageIT {
 
     @Test
     void aFileIsCreatedReplacedAndDeletedWithoutAReload() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
-            long worker = rig.haproxy.currentWorkerPid();
-            assertThat(rig.client.files()).isEmpty();
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+            long worker = fixture.haproxy.currentWorkerPid();
+            assertThat(fixture.client.files()).isEmpty();
 
-            StoredFile created = rig.client.createFile(NAME, "10.0.0.0/8\n");
+            StoredFile created = fixture.client.createFile(NAME, "10.0.0.0/8\n");
             assertThat(created.name()).isEqualTo(NAME);
             assertThat(Path.of(created.path())).isAbsolute().hasContent("10.0.0.0/8\n");
-            assertThat(rig.client.files()).containsExactly(created);
-            assertThat(rig.client.readFile(NAME)).isEqualTo("10.0.0.0/8\n");
+            assertThat(fixture.client.files()).containsExactly(created);
+            assertThat(fixture.client.readFile(NAME)).isEqualTo("10.0.0.0/8\n");
 
-            rig.client.replaceFile(NAME, "# ours\n\n192.0.2.1\n2001:db8::/32\n");
+            fixture.client.replaceFile(NAME, "# ours\n\n192.0.2.1\n2001:db8::/32\n");
             assertThat(Path.of(created.path())).hasContent("# ours\n\n192.0.2.1\n2001:db8::/32\n");
-            assertThat(rig.client.readFile(NAME)).isEqualTo("# ours\n\n192.0.2.1\n2001:db8::/32\n");
-            assertThat(rig.client.files()).containsExactly(created);
+            assertThat(fixture.client.readFile(NAME)).isEqualTo("# ours\n\n192.0.2.1\n2001:db8::/32\n");
+            assertThat(fixture.client.files()).containsExactly(created);
 
-            rig.client.deleteFile(NAME);
+            fixture.client.deleteFile(NAME);
             assertThat(Files.exists(Path.of(created.path()))).isFalse();
-            assertThat(rig.client.files()).isEmpty();
-            rig.client.deleteFile(NAME);
-            assertThat(rig.haproxy.currentWorkerPid()).isEqualTo(worker);
+            assertThat(fixture.client.files()).isEmpty();
+            fixture.client.deleteFile(NAME);
+            assertThat(fixture.haproxy.currentWorkerPid()).isEqualTo(worker);
         }
     }
 
     @Test
     void haproxyReadsAFileByTheStoredPath() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
-            StoredFile file = rig.client.createFile(NAME, "192.0.2.0/24\n");
-            rig.pushed(
-                    rig.configuration("r1") + "  acl allowed src -f " + file.path()
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+            StoredFile file = fixture.client.createFile(NAME, "192.0.2.0/24\n");
+            fixture.pushed(
+                    fixture.configuration("r1") + "  acl allowed src -f " + file.path()
                             + "\n  tcp-request connection reject unless allowed\n",
-                    rig.client.read().version());
+                    fixture.client.read().version());
 
-            assertThat(rig.haproxy.workerCommand("show acl")).contains(file.path());
-            assertThat(rig.runningRevision()).isEqualTo("r1");
+            assertThat(fixture.haproxy.workerCommand("show acl")).contains(file.path());
+            assertThat(fixture.runningRevision()).isEqualTo("r1");
         }
     }
 
     @Test
     void aFileThatExistsIsNotCreatedAgainAndOneThatDoesNotIsNotFound() throws Exception {
-        try (DataPlaneFixture rig = new DataPlaneFixture(directory)) {
-            rig.client.createFile(NAME, "10.0.0.0/8\n");
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+            fixture.client.createFile(NAME, "10.0.0.0/8\n");
 
-            assertThatThrownBy(() -> rig.client.createFile(NAME, "0.0.0.0/0\n"))
+            assertThatThrownBy(() -> fixture.client.createFile(NAME, "0.0.0.0/0\n"))
                     .isInstanceOfSatisfying(DataPlaneException.class, e -> {
                         assertThat(e.kind()).isEqualTo(DataPlaneException.Kind.Unexpected);
                         assertThat(e).hasMessageContaining("409").hasMessageContaining("already exists");
                     });
-            assertThat(rig.client.readFile(NAME)).isEqualTo("10.0.0.0/8\n");
-            assertThatThrownBy(() -> rig.client.readFile("proxyconfig-none.acl"))
+            assertThat(fixture.client.readFile(NAME)).isEqualTo("10.0.0.0/8\n");
+            assertThatThrownBy(() -> fixture.client.readFile("proxyconfig-none.acl"))
                     .isInstanceOfSatisfying(DataPlaneException.class, e -> assertThat(e.kind())
                             .isEqualTo(DataPlaneException.Kind.NotFound));
-            assertThatThrownBy(() -> rig.client.replaceFile("proxyconfig-none.acl", "10.0.0.0/8\n"))
+            assertThatThrownBy(() -> fixture.client.replaceFile("proxyconfig-none.acl", "10.0.0.0/8\n"))
                     .isInstanceOfSatisfying(DataPlaneException.class, e -> assertThat(e.kind())
                             .isEqualTo(DataPlaneException.Kind.NotFound));
         }

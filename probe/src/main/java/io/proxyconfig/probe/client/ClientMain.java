@@ -122,7 +122,7 @@ public final class ClientMain implements Callable<Integer> {
                     case Outcome.Refused refused -> print("refused: " + refused.reason());
                 }
             } while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
-            print("told to stop after " + age(openedAt) + " and " + answers + " answers; the connection is well");
+            print("terminated after " + age(openedAt) + " and " + answers + " answers; the connection works");
             return CommandLine.ExitCode.OK;
         } catch (LostException e) {
             return fail(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people find where: ports, users, sockets, and what the containers may do. */
+/** The ports, users, sockets and permissions of the containers. */
 @ComposeTest
 class ComposeContractST {
 
@@ -35,7 +35,7 @@ class ComposeContractST {
     }
 
     @Test
-    void thePagesOfHaproxyAreThere(ComposeProject project) throws IOException, InterruptedException {
+    void haproxyServesItsPages(ComposeProject project) throws IOException, InterruptedException {
         project.awaitReady();
         assertThat(get(project.statsPort(), "/stats").body()).contains("Statistics Report for HAProxy", "database");
         assertThat(get(project.statsPort(), "/status").statusCode()).isEqualTo(200);
@@ -49,17 +49,17 @@ class ComposeContractST {
     }
 
     @Test
-    void theRuntimeApiIsOnASocketInTheContainer(ComposeProject project) {
+    void theMasterCliIsOnASocketInTheContainer(ComposeProject project) {
         project.awaitReady();
         assertThat(project.cli("@1 show info")).contains("Name: HAProxy", "description: ");
     }
 
     @Test
-    void theDataPlaneApiWantsItsUserAndGivesAndTakesTheWholeFile(ComposeProject project) {
+    void theDataPlaneApiRequiresItsUserAndServesTheWholeFile(ComposeProject project) {
         project.awaitReady();
-        try (ComposeRawConfiguration stranger = new ComposeRawConfiguration(project, "mypassword");
+        try (ComposeRawConfiguration unauthorized = new ComposeRawConfiguration(project, "mypassword");
                 ComposeRawConfiguration admin = new ComposeRawConfiguration(project, project.dataPlanePassword())) {
-            assertThat(stranger.get().statusCode()).isEqualTo(401);
+            assertThat(unauthorized.get().statusCode()).isEqualTo(401);
             HttpResponse<String> file = admin.get();
             assertThat(file.statusCode()).isEqualTo(200);
             assertThat(file.body()).contains("frontend mysql", "server primary");
@@ -72,7 +72,7 @@ class ComposeContractST {
 
     @ParameterizedTest
     @ValueSource(strings = {"haproxy", "dataplane", "probe", "operator", "client1", "client2"})
-    void runsAsAnOrdinaryUserWhoMayWriteNothingAndHasNoCapabilities(String service, ComposeProject project) {
+    void runsUnprivilegedWithAReadOnlyFileSystem(String service, ComposeProject project) {
         assertThat(project.inspect(service, "{{.Config.User}}"))
                 .doesNotStartWith("0:")
                 .matches("\\d+:\\d+");
@@ -91,11 +91,11 @@ class ComposeContractST {
     }
 
     @Test
-    void haproxyCantReachThePasswordsOfTheDatabaseAndTheOperator(ComposeProject project) {
-        String look =
+    void haproxyCannotReadThePasswordsOfTheDatabaseAndTheOperator(ComposeProject project) {
+        String script =
                 "ls -d /proc/[0-9]*/root/ >&2; find /proc/[0-9]*/root/ -maxdepth 4 -name '*password*' 2>/dev/null";
         String found = project.shell()
-                .attempt("", List.of("docker", "exec", project.container("haproxy"), "sh", "-c", look))
+                .attempt("", List.of("docker", "exec", project.container("haproxy"), "sh", "-c", script))
                 .output();
         assertThat(found)
                 .contains("/proc/1/root/")
@@ -112,7 +112,7 @@ class ComposeContractST {
     }
 
     @Test
-    void clientsStartWhenTheProxyIsLive(ComposeProject project) {
+    void clientsStartAfterTheProxyIsLive(ComposeProject project) {
         Instant healthyDatabase = startOf("db", project);
         for (String client : TwoClients.services()) {
             assertThat(startOf(client, project)).isAfter(healthyDatabase);

@@ -7,7 +7,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Parts go away and come back: the status tells it, and everything recovers by itself. */
+/** Services stop and return: the status reports it, and the system recovers. */
 @ComposeTest
 class ComposeOutagesST {
 
@@ -18,10 +18,10 @@ class ComposeOutagesST {
 
         project.compose("stop", "--timeout", "10", "db");
         ProxyConfigStatus without = project.await(
-                "that connections do not work is told",
-                status -> Statuses.is(status, "ConnectionsHealthy", Status.False));
-        assertThat(Statuses.is(without, "Programmed", Status.True))
-                .as("HAProxy has what it should have all the same")
+                "the status reports broken connections",
+                status -> ComposeStatus.is(status, "ConnectionsHealthy", Status.False));
+        assertThat(ComposeStatus.is(without, "Programmed", Status.True))
+                .as("the configuration is still live")
                 .isTrue();
         for (String service : TwoClients.services()) {
             assertThat(clients.awaitEnd(service)).contains("error: the connection broke after");
@@ -39,7 +39,7 @@ class ComposeOutagesST {
         ProxyConfigStatus before = project.awaitReady();
 
         project.compose("stop", "--timeout", "2", "haproxy");
-        project.await("that nothing is live is told", status -> Statuses.is(status, "Programmed", Status.False));
+        project.await("the status reports that HAProxy is down", status -> ComposeStatus.is(status, "Programmed", Status.False));
         for (String service : TwoClients.services()) {
             assertThat(clients.awaitEnd(service)).contains("error: the connection broke after");
         }
@@ -47,7 +47,7 @@ class ComposeOutagesST {
 
         assertThat(project.awaitReady().revision()).isEqualTo(before.revision());
         project.connect().close();
-        assertThat(project.reloads()).as("it started with the right file").isZero();
+        assertThat(project.reloads()).as("HAProxy starts with the current file").isZero();
     }
 
     @Test
@@ -58,9 +58,9 @@ class ComposeOutagesST {
 
         project.compose("kill", "dataplane");
         project.await(
-                "that it is away is told", status -> Statuses.instance(status).message() != null);
+                "the status reports the unreachable Data Plane API", status -> ComposeStatus.instance(status).message() != null);
         project.example().writeWithClientTimeout(200);
-        project.await("that the change is not live is told", status -> status.condition("Programmed")
+        project.await("the status reports that the change is not live", status -> status.condition("Programmed")
                 .filter(one -> one.status() == Status.False && one.reason().equals("DataPlaneFailed"))
                 .isPresent());
         project.compose("start", "dataplane");

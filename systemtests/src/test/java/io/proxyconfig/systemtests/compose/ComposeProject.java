@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.harness.CommandResult;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.HaproxyProcess;
 import io.proxyconfig.harness.MySqlClient;
@@ -27,15 +28,15 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * docker-compose.yml as a project of its own beside any other: own name, ports, passwords, and a copy of {@code examples/}.
- * It is up when it is made, and gone without a trace when it is closed.
+ * docker-compose.yml as a separate project with its own name, ports, passwords and copy of {@code examples/}. The constructor
+ * starts it, and {@link #close} removes it.
  */
 final class ComposeProject implements AutoCloseable {
 
-    /** Far more than anything here takes on an idle machine. */
+    /** Long enough for a busy machine. */
     static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    /** The Data Plane API's user; compose's default is another one's. */
+    /** The Data Plane API's user, which differs from the default in docker-compose.yml. */
     static final String DATAPLANE_USER = "admin";
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -44,12 +45,12 @@ final class ComposeProject implements AutoCloseable {
             "proxyconfig-test-" + UUID.randomUUID().toString().substring(0, 8);
     private final String password = UUID.randomUUID().toString();
     private final List<Integer> ports = FreePorts.several(4);
-    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<MySqlClient> clients = new ArrayList<>();
     private final ExampleFolder example = new ExampleFolder();
     private final Shell shell;
-    private final Duration bringUp;
+    private final Duration startUp;
 
-    /** Starts it from images that are there, and waits until all is healthy. */
+    /** Starts the project from existing images, and waits until all services are healthy. */
     ComposeProject() {
         shell = new Shell(settings());
         Instant start = Instant.now();
@@ -61,7 +62,7 @@ final class ComposeProject implements AutoCloseable {
             close();
             throw e;
         }
-        bringUp = Duration.between(start, Instant.now());
+        startUp = Duration.between(start, Instant.now());
     }
 
     private Map<String, String> settings() {
@@ -82,58 +83,58 @@ final class ComposeProject implements AutoCloseable {
         return settings;
     }
 
-    /** How long it took from images to all healthy. */
-    Duration bringUp() {
-        return bringUp;
+    /** The time from the start until all services were healthy. */
+    Duration startUp() {
+        return startUp;
     }
 
-    /** Its name, which all its containers, volumes and networks carry as a label. */
+    /** The project name, which labels all its containers, volumes and networks. */
     String name() {
         return name;
     }
 
-    /** Where the database is, through HAProxy. */
+    /** The port of the database through HAProxy. */
     int proxyPort() {
         return ports.get(0);
     }
 
-    /** Where HAProxy's pages are. */
+    /** The port of HAProxy's pages. */
     int statsPort() {
         return ports.get(1);
     }
 
-    /** Where the Data Plane API is. */
+    /** The port of the Data Plane API. */
     int dataPlanePort() {
         return ports.get(2);
     }
 
-    /** Where the operator's HTTP is. */
+    /** The port of the operator's HTTP server. */
     int operatorPort() {
         return ports.get(3);
     }
 
-    /** Of the Data Plane API's user. */
+    /** The password of the Data Plane API's user. */
     String dataPlanePassword() {
         return password;
     }
 
-    /** The folder that its operator watches. */
+    /** The folder that the operator watches. */
     ExampleFolder example() {
         return example;
     }
 
-    /** Commands with this project's settings. */
+    /** A shell with the project's settings. */
     Shell shell() {
         return shell;
     }
 
-    /** {@code docker compose ..}, which must succeed. */
+    /** Runs {@code docker compose}; throws where it fails. */
     String compose(String... arguments) {
         return shell.run(command(arguments).toArray(String[]::new));
     }
 
-    /** {@code docker compose ..}, whatever it comes to. */
-    Shell.Result attempt(String... arguments) {
+    /** Runs {@code docker compose}, and returns its result. */
+    CommandResult attempt(String... arguments) {
         return shell.attempt("", command(arguments));
     }
 
@@ -143,30 +144,30 @@ final class ComposeProject implements AutoCloseable {
         return command;
     }
 
-    /** Starts what does not run, and waits until all is healthy. */
+    /** Starts services that do not run, and waits until all are healthy. */
     void up() {
         compose("up", "--detach", "--no-build", "--wait", "--wait-timeout", "180");
     }
 
-    /** The id of a service's container, which may have ended. */
+    /** The ID of a service's container, also of an ended one. */
     String container(String service) {
         return compose("ps", "--all", "--quiet", service).strip();
     }
 
-    /** A Go template of {@code docker inspect}, for a service's container. */
+    /** Runs {@code docker inspect} with a Go template on a service's container. */
     String inspect(String service, String template) {
         return shell.run("docker", "inspect", "--format", template, container(service))
                 .strip();
     }
 
-    /** What a service printed. */
+    /** The log of a service. */
     String logs(String service) {
         return compose("logs", "--no-color", "--no-log-prefix", service);
     }
 
-    /** A command of HAProxy's CLIs, on the master's socket in the container ({@code @1 show info} for the worker's). */
+    /** Runs a command on the master CLI in the container ({@code @1 show info} for the worker). */
     String cli(String command) {
-        Shell.Result result = shell.attempt(
+        CommandResult result = shell.attempt(
                 command + "\n",
                 List.of(
                         "docker",
@@ -184,17 +185,17 @@ final class ComposeProject implements AutoCloseable {
         return result.output();
     }
 
-    /** How often HAProxy was reloaded since its master started. */
+    /** The number of reloads since HAProxy's master started. */
     int reloads() {
         return HaproxyProcess.reloads(cli("show proc"));
     }
 
-    /** Waits until the status is so, and returns it. */
+    /** Waits until the status fulfils a condition, and returns it. */
     ProxyConfigStatus await(String description, Predicate<ProxyConfigStatus> condition) {
         AtomicReference<@Nullable ProxyConfig> last = new AtomicReference<>();
         try {
             Awaitility.await(description).atMost(TIMEOUT).pollInterval(POLL).until(() -> {
-                last.set(example.told().orElse(null));
+                last.set(example.status().orElse(null));
                 ProxyConfig resource = last.get();
                 return resource != null && resource.getStatus() != null && condition.test(resource.getStatus());
             });
@@ -208,20 +209,20 @@ final class ComposeProject implements AutoCloseable {
         }
     }
 
-    /** Waits until the file's current content is proven live, and its connections work. */
+    /** Waits until Ready is True for the current content of the file. */
     ProxyConfigStatus awaitReady() {
-        return await("Ready", status -> Statuses.is(status, "Ready", Condition.Status.True));
+        return await("Ready", status -> ComposeStatus.is(status, "Ready", Condition.Status.True));
     }
 
-    /** Waits until a newer state of the file than that one is Ready. */
+    /** Waits until Ready is True for newer content of the file. */
     ProxyConfigStatus awaitReadyAfter(ProxyConfigStatus before) {
         return await(
-                "Ready with what was written",
-                status -> Statuses.is(status, "Ready", Condition.Status.True)
+                "Ready with the new content",
+                status -> ComposeStatus.is(status, "Ready", Condition.Status.True)
                         && !Objects.equals(status.observedGeneration(), before.observedGeneration()));
     }
 
-    /** A connection of an application through HAProxy. */
+    /** Opens a connection of an application through HAProxy. */
     Connection connect() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", "app");
@@ -233,22 +234,16 @@ final class ComposeProject implements AutoCloseable {
         return DriverManager.getConnection("jdbc:mysql://127.0.0.1:" + proxyPort() + "/app", properties);
     }
 
-    /** An application that asks something all the time; it ends with the project. */
+    /** Starts an application that runs queries until the project is closed. */
     MySqlClient hold() throws SQLException {
         MySqlClient client = MySqlClient.on(connect());
-        parts.add(client);
+        clients.add(client);
         return client;
     }
 
     @Override
     public void close() {
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a client could not be closed", e);
-            }
-        }
+        clients.forEach(MySqlClient::close);
         compose("down", "--volumes", "--remove-orphans", "--timeout", "5");
         example.close();
     }

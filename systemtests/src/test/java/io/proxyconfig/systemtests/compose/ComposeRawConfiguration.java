@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** The whole haproxy.cfg by the Data Plane API, as people read and write it with curl. */
+/** Reads and writes the whole haproxy.cfg through the Data Plane API, as with curl. */
 final class ComposeRawConfiguration implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
@@ -30,7 +30,7 @@ final class ComposeRawConfiguration implements AutoCloseable {
         return send(request("raw").GET());
     }
 
-    /** {@code GET version} and {@code POST raw} with that version and a reload at once. */
+    /** {@code GET version} and {@code POST raw} with this version and a forced reload. */
     HttpResponse<String> post(String configuration) {
         String version = send(request("version").GET()).body().strip();
         return send(request("raw?force_reload=true&version=" + version)

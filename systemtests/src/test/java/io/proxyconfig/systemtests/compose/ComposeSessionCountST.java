@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What the status counts is what the kernel counts, worker by worker. */
+/** The status has the same number of sessions for each worker as the kernel. */
 @ComposeTest
 class ComposeSessionCountST {
     private static final Pattern OWNER = Pattern.compile("\"haproxy\",pid=(\\d+),");
 
     @Test
-    void theStatusCountsWhatSsCounts(ComposeProject project) throws SQLException {
+    void theStatusHasTheSessionsThatSsCounts(ComposeProject project) throws SQLException {
         TwoClients.running(project);
         for (int i = 0; i < 3; i++) {
             project.hold();
@@ -34,19 +34,19 @@ class ComposeSessionCountST {
         Awaitility.await("a reload").atMost(ComposeProject.TIMEOUT).until(() -> project.reloads() > before);
         project.hold();
 
-        Awaitility.await("the status counts for each worker what ss counts")
+        Awaitility.await("the status has the sessions that ss counts")
                 .atMost(ComposeProject.TIMEOUT)
-                .untilAsserted(() -> assertThat(told(project)).isEqualTo(counted(project)));
-        Map<Long, Integer> agreed = told(project);
+                .untilAsserted(() -> assertThat(reported(project)).isEqualTo(counted(project)));
+        Map<Long, Integer> agreed = reported(project);
         assertThat(agreed.size()).as("workers with sessions").isGreaterThanOrEqualTo(2);
-        ProxyConfigStatus status = project.example().told().orElseThrow().getStatus();
+        ProxyConfigStatus status = project.example().status().orElseThrow().getStatus();
         assertThat(Objects.requireNonNull(status.sessions()).draining()).isGreaterThanOrEqualTo(5);
     }
 
-    /** Sessions by worker, as the status has them; only workers that have any. */
-    private static Map<Long, Integer> told(ComposeProject project) {
-        ProxyConfigStatus status = project.example().told().orElseThrow().getStatus();
-        return Objects.requireNonNull(Statuses.instance(status).workers()).stream()
+    /** Sessions by worker in the status, without workers that have none. */
+    private static Map<Long, Integer> reported(ComposeProject project) {
+        ProxyConfigStatus status = project.example().status().orElseThrow().getStatus();
+        return Objects.requireNonNull(ComposeStatus.instance(status).workers()).stream()
                 .filter(worker -> worker.sessions() != null && worker.sessions() > 0)
                 .collect(Collectors.toMap(Worker::pid, Worker::sessions, Integer::sum, TreeMap::new));
     }
@@ -82,7 +82,7 @@ class ComposeSessionCountST {
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {
-            throw new UncheckedIOException("process " + pid + " has gone meanwhile", e);
+            throw new UncheckedIOException("process " + pid + " has ended", e);
         }
     }
 }

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** From images to all healthy, and back to nothing, with a project of its own. */
+/** Starts and removes a separate project. */
 @Tag("containers")
 @ResourceLock("docker compose")
 class ComposeStartST {
 
     @Test
-    void isUpWithinAMinuteAndLeavesNothing() {
+    void startsWithinAMinuteAndIsRemovedCompletely() {
         ComposeProject project = new ComposeProject();
         String filter = "label=com.docker.compose.project=" + project.name();
         try (project) {
-            assertThat(project.bringUp()).isLessThan(Duration.ofSeconds(60));
+            assertThat(project.startUp()).isLessThan(Duration.ofSeconds(60));
             assertThat(project.shell().run("docker", "volume", "ls", "--quiet", "--filter", filter))
                     .isNotBlank();
         }

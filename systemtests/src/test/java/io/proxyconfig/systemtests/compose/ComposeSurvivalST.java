@@ -9,27 +9,27 @@ import java.sql.SQLException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Both clients, and one that asks all the time, go through every kind of change unharmed. */
+/** No kind of change breaks the connections of the clients. */
 @ComposeTest
 class ComposeSurvivalST {
 
     @Test
     void twentyReloadsByHup(ComposeProject project) throws SQLException {
         TwoClients clients = TwoClients.running(project);
-        MySqlClient busy = project.hold();
+        MySqlClient client = project.hold();
         for (int i = 0; i < 20; i++) {
             int before = project.reloads();
             project.compose("kill", "--signal", "HUP", "haproxy");
             awaitReloads(project, before + 1);
         }
-        assertUnbroken(clients, busy);
+        assertUnbroken(clients, client);
         project.awaitReady();
     }
 
     @Test
     void twentyChangedFiles(ComposeProject project) throws SQLException {
         TwoClients clients = TwoClients.running(project);
-        MySqlClient busy = project.hold();
+        MySqlClient client = project.hold();
         int before = project.reloads();
         ProxyConfigStatus status = project.awaitReady();
         for (int i = 0; i < 20; i++) {
@@ -39,13 +39,13 @@ class ComposeSurvivalST {
         assertThat(project.reloads()).as("one for each file").isEqualTo(before + 20);
         project.example().write(project.example().original());
         project.awaitReadyAfter(status);
-        assertUnbroken(clients, busy);
+        assertUnbroken(clients, client);
     }
 
     @Test
     void tenEditsThroughTheDataPlaneApi(ComposeProject project) throws SQLException {
         TwoClients clients = TwoClients.running(project);
-        MySqlClient busy = project.hold();
+        MySqlClient client = project.hold();
         ProxyConfigStatus status = project.awaitReady();
         project.example()
                 .write(project.example().original().replaceFirst("(?m)^spec:$", "spec:\n  driftPolicy: Report"));
@@ -56,22 +56,22 @@ class ComposeSurvivalST {
                 edit(dataPlane, 10 + i);
                 awaitReloads(project, before + i + 1);
             }
-            ProxyConfigStatus drifted = project.await("the drift is told", ComposeSurvivalST::isDrifted);
+            ProxyConfigStatus drifted = project.await("the status reports the drift", ComposeSurvivalST::isDrifted);
             assertThat(drifted.revision()).isEqualTo(status.revision());
             assertThat(dataPlane.get().body()).contains("timeout queue 19s");
-            assertThat(project.reloads()).as("it is only told").isEqualTo(before + 10);
+            assertThat(project.reloads()).as("the operator only reports the drift").isEqualTo(before + 10);
 
             project.example().write(project.example().original());
             project.awaitReadyAfter(status);
             assertThat(dataPlane.get().body()).doesNotContain("timeout queue");
         }
-        assertUnbroken(clients, busy);
+        assertUnbroken(clients, client);
     }
 
     @Test
-    void anEditThroughTheDataPlaneApiIsPutBack(ComposeProject project) throws SQLException {
+    void anEditThroughTheDataPlaneApiIsReverted(ComposeProject project) throws SQLException {
         TwoClients clients = TwoClients.running(project);
-        MySqlClient busy = project.hold();
+        MySqlClient client = project.hold();
         try (ComposeRawConfiguration dataPlane = new ComposeRawConfiguration(project, project.dataPlanePassword())) {
             edit(dataPlane, 77);
             Awaitility.await("the edit is gone")
@@ -80,7 +80,7 @@ class ComposeSurvivalST {
         }
         project.awaitReady();
         assertThat(project.logs("operator")).contains("is being repaired");
-        assertUnbroken(clients, busy);
+        assertUnbroken(clients, client);
     }
 
     private static boolean isDrifted(ProxyConfigStatus status) {
@@ -101,9 +101,9 @@ class ComposeSurvivalST {
         Awaitility.await("reload " + reloads).atMost(ComposeProject.TIMEOUT).until(() -> project.reloads() >= reloads);
     }
 
-    private static void assertUnbroken(TwoClients clients, MySqlClient busy) {
+    private static void assertUnbroken(TwoClients clients, MySqlClient client) {
         clients.assertUnbroken();
-        assertThat(busy.failure()).isEmpty();
-        assertThat(busy.answers()).isPositive();
+        assertThat(client.failure()).isEmpty();
+        assertThat(client.answers()).isPositive();
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A test class on the shared {@link ComposeProject}; one at a time, because they stop and restart what the others use. */
+/** A test class on the shared {@link ComposeProject}. They run one at a time, because they stop and restart its services. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("containers")

@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** A copy of {@code examples/} for the operator to watch, with the status that it writes there. */
+/** A copy of {@code examples/}, which the operator watches, and the status that it writes there. */
 final class ExampleFolder implements AutoCloseable {
     private static final String FILE = "orders.yaml";
     private static final int ORDINARY_USER = 1000;
@@ -25,19 +25,19 @@ final class ExampleFolder implements AutoCloseable {
         try {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             if (attribute("unix:uid").equals("0")) {
-                // the operator runs as the folder's owner, and root's containers shall be an ordinary user's too
+                // the operator runs as the folder's owner, which must not be root
                 Files.setAttribute(folder, "unix:uid", ORDINARY_USER);
                 Files.setAttribute(folder, "unix:gid", ORDINARY_USER);
             }
             original = Files.readString(
                     KubernetesStack.projectRoot().resolve("examples").resolve(FILE));
         } catch (IOException e) {
-            throw new UncheckedIOException("no copy of the example", e);
+            throw new UncheckedIOException("cannot copy the example", e);
         }
         write(original);
     }
 
-    /** Where it is. */
+    /** The path of the folder. */
     Path path() {
         return folder;
     }
@@ -47,16 +47,16 @@ final class ExampleFolder implements AutoCloseable {
         try {
             return Files.getAttribute(folder, name).toString();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + folder, e);
+            throw new UncheckedIOException("cannot read the attribute " + name + " of " + folder, e);
         }
     }
 
-    /** The example as it is in the checkout. */
+    /** The example in the checkout. */
     String original() {
         return original;
     }
 
-    /** Replaces the file that the operator watches, at once. */
+    /** Replaces the file that the operator watches atomically. */
     void write(String content) {
         try {
             Path next = folder.resolve(".next");
@@ -67,12 +67,12 @@ final class ExampleFolder implements AutoCloseable {
         }
     }
 
-    /** The example with another time-out of idle clients, which takes a reload to go live. */
+    /** Writes the example with another client time-out, which needs a reload. */
     void writeWithClientTimeout(int hours) {
         write(withClientTimeout(hours));
     }
 
-    /** The example with another time-out of idle clients. */
+    /** The example with another client time-out. */
     String withClientTimeout(int hours) {
         String changed = original.replaceFirst("(?m)^( +client:) \\S+", "$1 " + hours + "h");
         if (changed.equals(original)) {
@@ -81,8 +81,8 @@ final class ExampleFolder implements AutoCloseable {
         return changed;
     }
 
-    /** What the file beside the example tells; empty before there is one. */
-    Optional<ProxyConfig> told() {
+    /** The resource in the status file; empty while the file does not exist. */
+    Optional<ProxyConfig> status() {
         Path file = folder.resolve("orders.status.yaml");
         try {
             return Files.exists(file)

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one {@link ComposeProject} of this JVM, which starts with the first and ends with the last of them. */
+/** Gives all tests of this JVM one {@link ComposeProject}, which starts with the first test and ends with the last. */
 final class SharedComposeProject implements ParameterResolver {
 
     @Override
@@ -18,25 +18,25 @@ final class SharedComposeProject implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(SharedComposeProject.class))
-                .computeIfAbsent(Started.class, key -> Started.attempt(), Started.class)
+                .computeIfAbsent(Startup.class, key -> Startup.attempt(), Startup.class)
                 .project();
     }
 
-    /** One attempt for all tests: where it fails, each of them says why at once. The store closes it. */
-    private record Started(
+    /** One attempt for all tests: where it fails, each test fails with the reason. The store closes it. */
+    private record Startup(
             @Nullable ComposeProject up, @Nullable Throwable failure) implements AutoCloseable {
 
-        static Started attempt() {
+        static Startup attempt() {
             try {
-                return new Started(new ComposeProject(), null);
+                return new Startup(new ComposeProject(), null);
             } catch (RuntimeException | AssertionError e) {
-                return new Started(null, e);
+                return new Startup(null, e);
             }
         }
 
         ComposeProject project() {
             if (up == null) {
-                throw new IllegalStateException("docker compose did not bring it up", failure);
+                throw new IllegalStateException("docker compose did not start the project", failure);
             }
             return up;
         }

@@ -1,5 +1,6 @@
 package io.proxyconfig.systemtests.compose;
 
+import io.proxyconfig.harness.CommandResult;
 import io.proxyconfig.harness.KubernetesStack;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,28 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Commands, run in the checkout. */
+/** Runs commands in the checkout. */
 final class Shell {
     private static final int MINUTES = 4;
 
     private final Map<String, String> environment;
 
-    /** Commands that have these variables as well. */
+    /** Commands with additional environment variables. */
     Shell(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
-    /**
-     * What a command came to.
-     *
-     * @param exitCode its exit code
-     * @param output what it printed, to both streams
-     */
-    record Result(int exitCode, String output) {}
 
-    /** What a command printed, which must succeed. */
+    /** Runs a command and returns its output; throws where it fails. */
     String run(String... command) {
-        Result result = attempt("", List.of(command));
+        CommandResult result = attempt("", List.of(command));
         if (result.exitCode() != 0) {
             throw new AssertionError(
                     String.join(" ", command) + " ended with " + result.exitCode() + ":\n" + result.output());
@@ -40,8 +34,8 @@ final class Shell {
         return result.output();
     }
 
-    /** Runs a command to its end, whatever that is. */
-    Result attempt(String input, List<String> command) {
+    /** Runs a command and returns its result. */
+    CommandResult attempt(String input, List<String> command) {
         try {
             Path output = Files.createTempFile("compose-test", ".log");
             try {
@@ -59,7 +53,7 @@ final class Shell {
                     throw new AssertionError(String.join(" ", command) + " did not end within " + MINUTES
                             + " minutes:\n" + Files.readString(output));
                 }
-                return new Result(process.exitValue(), Files.readString(output));
+                return new CommandResult(process.exitValue(), Files.readString(output));
             } finally {
                 Files.delete(output);
             }

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** The services {@code client1} and {@code client2}: each holds one connection, and ends when it breaks. */
+/** The services {@code client1} and {@code client2}. Each holds one connection, and ends when it breaks. */
 final class TwoClients {
-    /** They ask every five seconds. */
+    /** The clients run a query every five seconds. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final String ANSWER = "database: ";
@@ -24,7 +24,7 @@ final class TwoClients {
         this.startedAt = services().stream().map(this::startedAt).toList();
     }
 
-    /** Starts those that do not run, and waits until each got an answer. */
+    /** Starts the clients that do not run, and waits until each has an answer. */
     static TwoClients running(ComposeProject project) {
         project.up();
         project.awaitReady();
@@ -33,12 +33,12 @@ final class TwoClients {
         return clients;
     }
 
-    /** Their names. */
+    /** The names of the services. */
     static List<String> services() {
         return List.of("client1", "client2");
     }
 
-    /** Both get an answer that is younger than this call, on the connection that they opened first. */
+    /** Asserts that both get a new answer on the connection that they opened first. */
     void assertUnbroken() {
         awaitAnswersAfter(Instant.now());
         assertThat(services().stream().map(project::container)).isEqualTo(containers);
@@ -50,8 +50,8 @@ final class TwoClients {
             Awaitility.await(service + " gets an answer")
                     .atMost(TIMEOUT)
                     .pollInterval(Duration.ofMillis(500))
-                    .until(() -> isOver(service) || lastAnswer(service).isAfter(moment));
-            assertThat(isOver(service))
+                    .until(() -> hasEnded(service) || lastAnswer(service).isAfter(moment));
+            assertThat(hasEnded(service))
                     .as(() -> service + " has ended:\n" + project.logs(service))
                     .isFalse();
         }
@@ -66,17 +66,17 @@ final class TwoClients {
                 .orElse(Instant.MIN);
     }
 
-    /** Waits until a client has ended by itself, and returns what it printed last. */
+    /** Waits until a client has ended, and returns the last line of its log. */
     String awaitEnd(String service) {
         Awaitility.await(service + " ends")
                 .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> isOver(service));
+                .until(() -> hasEnded(service));
         assertThat(project.inspect(service, "{{.State.ExitCode}}")).isEqualTo("1");
         return project.logs(service).lines().reduce((first, second) -> second).orElseThrow();
     }
 
-    private boolean isOver(String service) {
+    private boolean hasEnded(String service) {
         return project.inspect(service, "{{.State.Status}}").equals("exited");
     }
 

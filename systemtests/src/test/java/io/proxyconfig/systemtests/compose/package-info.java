@@ -1,4 +1,4 @@
-/** docker-compose.yml against real containers. These tests need Docker: {@code make compose-test} runs them, nothing else does. */
+/** System tests of docker-compose.yml with real containers. They need Docker; only {@code make compose-test} runs them. */
 @NullMarked
 package io.proxyconfig.systemtests.compose;
 

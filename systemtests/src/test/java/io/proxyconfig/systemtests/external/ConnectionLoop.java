@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** An application that opens a fresh connection, asks one thing and closes it, again and again, and notes what fails. */
+/** An application that opens a new connection, runs a query and closes it, again and again. It records failures. */
 final class ConnectionLoop implements AutoCloseable {
     private final Scenario scenario;
     private final Duration every;
@@ -22,17 +22,17 @@ final class ConnectionLoop implements AutoCloseable {
     ConnectionLoop(Scenario scenario, Duration every) {
         this.scenario = scenario;
         this.every = every;
-        this.thread = Thread.ofVirtual().name("openings").start(this::run);
+        this.thread = Thread.ofVirtual().name("connection-loop").start(this::run);
     }
 
-    /** How many connections were opened and answered. */
+    /** The number of connections with an answered query. */
     int answered() {
         return answered.get();
     }
 
-    /** None was refused, cut off or left without an answer so far. */
+    /** Asserts that no connection has failed so far. */
     void assertNoneFailed() {
-        assertThat(failures).as("fresh connections that failed").isEmpty();
+        assertThat(failures).as("failed connections").isEmpty();
     }
 
     private void run() {

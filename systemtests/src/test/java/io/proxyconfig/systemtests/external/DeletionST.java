@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Deleting a ProxyConfig lets go of the instances, never waits for them for long, and cuts off nobody. */
+/** Deleting a ProxyConfig releases the instances, does not wait for unavailable ones, and breaks no connection. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DeletionST {
@@ -38,7 +38,7 @@ final class DeletionST {
         scenario.apply(SpecSamples.probed(2));
         scenario.awaitReady();
         scenario.hold();
-        HeldByProbe.await(instance, 2);
+        ProbeConnections.awaitHeld(instance, 2);
     }
 
     @AfterEach
@@ -47,17 +47,17 @@ final class DeletionST {
     }
 
     @Test
-    void haproxyServesOnAndTheProbeLetsItsConnectionsGo() throws SQLException {
+    void haproxyKeepsServingAndTheProbeClosesItsConnections() throws SQLException {
         long worker = instance.haproxy().currentWorkerPid();
         scenario.deleteAndWait();
-        HeldByProbe.await(instance, 0);
+        ProbeConnections.awaitHeld(instance, 0);
         scenario.assertHeldConnectionsWork();
         scenario.query();
         assertThat(instance.haproxy().currentWorkerPid()).isEqualTo(worker);
     }
 
     @Test
-    void instancesThatAreGoneHoldNobodyUp() {
+    void unreachableInstancesDoNotBlockTheDeletion() {
         scenario.releaseAll();
         instance.haproxy().kill();
         instance.dataPlane().kill();
@@ -72,7 +72,7 @@ final class DeletionST {
     }
 
     @Test
-    void anInstanceThatHangsHoldsNobodyUp() {
+    void aHangingInstanceDoesNotBlockTheDeletion() {
         instance.probe().suspend();
         instance.dataPlane().suspend();
         try {
@@ -85,12 +85,12 @@ final class DeletionST {
     }
 
     @Test
-    void aDeletionWhileTheOperatorIsDownIsMadeUpFor() throws SQLException {
+    void aDeletionWhileTheOperatorIsDownIsCompletedLater() throws SQLException {
         scenario.stack().operator().kill();
         scenario.delete();
         scenario.stack().operator().restart();
         awaitGone();
-        HeldByProbe.await(instance, 0);
+        ProbeConnections.awaitHeld(instance, 0);
         scenario.assertHeldConnectionsWork();
         scenario.query();
     }

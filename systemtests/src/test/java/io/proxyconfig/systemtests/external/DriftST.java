@@ -21,22 +21,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** ForeignWriter else changes what an instance has: it is told once, and put right without harm to any connection. */
+/** Another client changes an instance: the operator reports the drift once and repairs it without breaking a connection. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DriftST {
     private Scenario scenario;
     private HaproxyProcess haproxy;
     private FaultProxy proxy;
-    private ForeignWriter somebody;
+    private ExternalEditor editor;
 
     @BeforeAll
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
         haproxy = scenario.stack().instance().haproxy();
-        proxy = FaultProxy.before(scenario);
-        somebody = new ForeignWriter(scenario);
-        scenario.apply(SpecSamples.probed(2) + proxy.dataPlane());
+        proxy = FaultProxy.inFrontOf(scenario);
+        editor = new ExternalEditor(scenario);
+        scenario.apply(SpecSamples.probed(2) + proxy.external());
         scenario.awaitReady();
     }
 
@@ -44,35 +44,35 @@ final class DriftST {
     void end() {
         scenario.close();
         proxy.close();
-        somebody.close();
+        editor.close();
     }
 
     @Test
-    void aFileEditedThroughTheDataPlaneApiIsPutBack() throws DataPlaneException, SQLException {
+    void anEditThroughTheDataPlaneApiIsReverted() throws DataPlaneException, SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
         int before = drifts();
         scenario.hold();
 
-        somebody.edit();
+        editor.edit();
         scenario.hold();
-        Awaitility.await("the edit is gone").atMost(Scenario.TIMEOUT).until(() -> !somebody.seesTheEdit());
+        Awaitility.await("the edit is gone").atMost(Scenario.TIMEOUT).until(() -> !editor.hasEdit());
         awaitDrifts(before + 1);
         scenario.awaitReady();
 
-        assertThat(FaultWorker.of(scenario).reloads())
+        assertThat(WorkerSnapshot.of(scenario).reloads())
                 .as("one for the edit, one for the repair")
                 .isEqualTo(worker.reloads() + 2);
         assertThat(drifts()).isEqualTo(before + 1);
         assertThat(lastDrift()).contains("another client changed the haproxy.cfg on the instance");
         scenario.assertHeldConnectionsWork();
         scenario.query();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void aHaproxyThatStartsWithAnOldFileIsBroughtForward() throws IOException, SQLException {
+    void anOldFileAfterARestartIsReplaced() throws IOException, SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
         String old = Files.readString(haproxy.configFile());
@@ -92,63 +92,63 @@ final class DriftST {
         awaitDrifts(before + 1);
         scenario.awaitReady();
 
-        assertThat(atPush.get()).as("what was told before the repair began").hasValueSatisfying(programmed -> {
+        assertThat(atPush.get()).as("the condition before the repair began").hasValueSatisfying(programmed -> {
             assertThat(programmed.status()).isEqualTo(Condition.Status.False);
             assertThat(programmed.reason()).isEqualTo("NotLive");
         });
         assertThat(revision).isNotEqualTo(oldRevision);
-        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(1);
+        assertThat(WorkerSnapshot.of(scenario).reloads()).isEqualTo(1);
         assertThat(drifts()).isEqualTo(before + 1);
         scenario.query();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void anEditBetweenALookAndAPushIsNotOverwrittenInSilence() throws SQLException {
+    void anEditBetweenReadAndPushIsReported() throws SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
         int before = drifts();
         scenario.hold();
 
-        proxy.beforeNextPush(this::editInBetween);
+        proxy.beforeNextPush(this::editUnchecked);
         scenario.change();
         scenario.awaitReady();
         awaitDrifts(before + 1);
 
-        assertThat(FaultWorker.of(scenario).reloads())
+        assertThat(WorkerSnapshot.of(scenario).reloads())
                 .as("one for the edit, one for the change")
                 .isEqualTo(worker.reloads() + 2);
         assertThat(drifts()).isEqualTo(before + 1);
         scenario.assertHeldConnectionsWork();
         scenario.query();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void anEditTogetherWithAChangeOfTheSpecIsToldAsWell() throws DataPlaneException, SQLException {
+    void anEditTogetherWithAChangeOfTheSpecIsReported() throws DataPlaneException, SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
         int before = drifts();
         scenario.hold();
 
-        somebody.edit();
+        editor.edit();
         scenario.change();
         scenario.awaitReady();
         awaitDrifts(before + 1);
 
-        assertThat(somebody.seesTheEdit()).isFalse();
+        assertThat(editor.hasEdit()).isFalse();
         assertThat(drifts()).isEqualTo(before + 1);
         scenario.assertHeldConnectionsWork();
         scenario.query();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
-    private void editInBetween() {
+    private void editUnchecked() {
         try {
-            somebody.edit();
+            editor.edit();
         } catch (DataPlaneException e) {
-            throw new AssertionError("the edit was not taken", e);
+            throw new AssertionError("the edit failed", e);
         }
     }
 
@@ -156,9 +156,9 @@ final class DriftST {
         return scenario.events("Drifted").size();
     }
 
-    /** Events are written beside everything else. */
+    /** The operator writes events asynchronously. */
     private void awaitDrifts(int number) {
-        Awaitility.await("Drifted is told").atMost(Scenario.TIMEOUT).until(() -> drifts() >= number);
+        Awaitility.await(number + " events Drifted").atMost(Scenario.TIMEOUT).until(() -> drifts() >= number);
     }
 
     private String lastDrift() {

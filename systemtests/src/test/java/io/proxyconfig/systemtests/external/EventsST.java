@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One event for each thing that happens, and no secret in anything that people read. */
+/** The operator writes one event for each occurrence, and no secret to events, status or logs. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EventsST {
@@ -53,7 +53,7 @@ final class EventsST {
     }
 
     @Test
-    void eachThingThatHappensIsToldOnceAndNoSecretIs() throws Exception {
+    void eachOccurrenceHasOneEventAndNoSecretIsWritten() throws Exception {
         scenario.apply(SpecSamples.probed(2));
         StatusAuditor auditor = scenario.audit();
         scenario.awaitReady();
@@ -67,14 +67,14 @@ final class EventsST {
         assertThat(scenario.events())
                 .extracting(Event::getReason)
                 .containsExactlyInAnyOrder("Applied", "Refused", "Drifted", "Applied", "ConnectionBroken");
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
         assertNoSecretIn(auditor);
     }
 
-    /** A port that is taken: the probe finds out, and HAProxy never tries. */
+    /** A port in use: the probe detects it, and HAProxy is not reloaded. */
     private void refuse() {
         scenario.set("/listeners/0/port", "${database}");
-        ProxyConfig refused = scenario.await("it is refused", one -> StatusReader.condition(one, "Programmed")
+        ProxyConfig refused = scenario.await("the change is rejected", one -> StatusReader.condition(one, "Programmed")
                 .filter(programmed -> programmed.reason().equals("AddressTaken"))
                 .isPresent());
         assertThat(StatusReader.condition(refused, "Programmed").orElseThrow().message())
@@ -87,7 +87,7 @@ final class EventsST {
         scenario.awaitReady();
     }
 
-    /** ForeignWriter changes the file and reloads, past the operator and the Data Plane API. */
+    /** Changes the file and reloads, without the operator and the Data Plane API. */
     private void drift() throws IOException {
         String asPushed = Files.readString(haproxy.configFile());
         Files.writeString(haproxy.configFile(), asPushed.replace(" revision ", " was "));
@@ -134,7 +134,7 @@ final class EventsST {
                 .map(InstanceStatus.Reloads::failed);
     }
 
-    /** Events are written beside the reconciliation, so they may come a little later than the status. */
+    /** The operator writes events asynchronously, so they can be later than the status. */
     private List<Event> awaitEvents(String reason, int count) {
         return Awaitility.await(count + " " + reason)
                 .atMost(Scenario.TIMEOUT)
@@ -157,7 +157,7 @@ final class EventsST {
             });
         }
         assertThat(secrets).hasSize(6);
-        assertThat(auditor.versions()).map(scenario::told).noneMatch(told -> anyIn(secrets, told));
+        assertThat(auditor.versions()).map(scenario::describe).noneMatch(status -> anyIn(secrets, status));
         assertThat(scenario.events()).map(Event::toString).noneMatch(event -> anyIn(secrets, event));
         for (Path log : logs()) {
             assertThat(Files.readAllLines(log)).as("%s", log).noneMatch(line -> anyIn(secrets, line));

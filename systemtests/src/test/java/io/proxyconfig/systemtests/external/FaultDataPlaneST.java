@@ -24,21 +24,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The Data Plane API goes away in several ways and comes back: what is live stays live, and a change waits for it. */
+/** The Data Plane API fails in several ways and recovers: the configuration stays live, and a change waits. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultDataPlaneST {
     private Scenario scenario;
     private FaultProxy proxy;
     private DataPlaneProcess dataPlane;
-    private @Nullable Fault lasting;
+    private @Nullable Fault current;
 
     @BeforeAll
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
         dataPlane = scenario.stack().instance().dataPlane();
-        proxy = FaultProxy.before(scenario);
-        scenario.apply(SpecSamples.probed(2) + proxy.dataPlane());
+        proxy = FaultProxy.inFrontOf(scenario);
+        scenario.apply(SpecSamples.probed(2) + proxy.external());
         scenario.awaitReady();
         scenario.hold();
     }
@@ -51,14 +51,14 @@ final class FaultDataPlaneST {
 
     @AfterEach
     void endFault() {
-        if (lasting != null) {
-            lasting.end(this);
-            lasting = null;
+        if (current != null) {
+            current.end(this);
+            current = null;
         }
-        proxy.mode(FaultProxy.Mode.Forwards);
+        proxy.mode(FaultProxy.Mode.Forward);
     }
 
-    /** What can happen to it. */
+    /** A fault of the Data Plane API. */
     enum Fault {
         Killed("can't be reached") {
             @Override
@@ -85,12 +85,12 @@ final class FaultDataPlaneST {
         Answering500("answered 500") {
             @Override
             void begin(FaultDataPlaneST test) {
-                test.proxy.mode(FaultProxy.Mode.Refuses);
+                test.proxy.mode(FaultProxy.Mode.Fail);
             }
 
             @Override
             void end(FaultDataPlaneST test) {
-                test.proxy.mode(FaultProxy.Mode.Forwards);
+                test.proxy.mode(FaultProxy.Mode.Forward);
             }
         },
         RefusingThePassword("refused the credentials") {
@@ -105,11 +105,11 @@ final class FaultDataPlaneST {
             }
         };
 
-        /** What the status must say while it lasts. */
-        private final String words;
+        /** A part of the status message during the fault. */
+        private final String message;
 
-        Fault(String words) {
-            this.words = words;
+        Fault(String message) {
+            this.message = message;
         }
 
         abstract void begin(FaultDataPlaneST test);
@@ -119,38 +119,38 @@ final class FaultDataPlaneST {
 
     @ParameterizedTest
     @EnumSource
-    void isToldAndChangesNothing(Fault fault) throws SQLException {
+    void aFaultIsReportedAndChangesNothing(Fault fault) throws SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
 
-        lasting = fault;
+        current = fault;
         fault.begin(this);
         scenario.await(
-                "the instance's message tells",
-                one -> message(one).filter(text -> text.contains(fault.words)).isPresent());
+                "the instance's message has the fault",
+                one -> message(one).filter(text -> text.contains(fault.message)).isPresent());
         scenario.query();
         endFault();
         scenario.await(
-                "the instance has nothing to complain of", one -> message(one).isEmpty());
+                "the instance has no message", one -> message(one).isEmpty());
 
         scenario.awaitReady();
-        assertThat(FaultWorker.of(scenario)).isEqualTo(worker);
-        assertThat(auditor.versions()).as("what runs was live all the time").allSatisfy(one -> assertThat(
+        assertThat(WorkerSnapshot.of(scenario)).isEqualTo(worker);
+        assertThat(auditor.versions()).as("Programmed stays True").allSatisfy(one -> assertThat(
                         StatusReader.is(one, "Programmed", Status.True))
                 .isTrue());
         scenario.assertHeldConnectionsWork();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @ParameterizedTest
     @EnumSource
-    void aChangeDuringItGoesLiveSoonAfter(Fault fault) throws SQLException {
+    void aChangeDuringAFaultGoesLiveAfterIt(Fault fault) throws SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
 
-        lasting = fault;
+        current = fault;
         fault.begin(this);
         scenario.change();
         scenario.await(
@@ -158,54 +158,54 @@ final class FaultDataPlaneST {
                 one -> StatusReader.is(one, "Programmed", Status.False)
                         && StatusReader.condition(one, "Programmed")
                                 .filter(programmed -> programmed.reason().equals("DataPlaneFailed")
-                                        && programmed.message().contains(fault.words))
+                                        && programmed.message().contains(fault.message))
                                 .isPresent());
         scenario.query();
         endFault();
         scenario.awaitReady();
 
-        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        assertThat(WorkerSnapshot.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();
         scenario.query();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void aPushWhoseAnswerIsLostIsNotRepeated() {
+    void aPushWithALostResponseIsNotRepeated() {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
 
-        proxy.mode(FaultProxy.Mode.LosesAnswers);
+        proxy.mode(FaultProxy.Mode.LoseResponse);
         scenario.change();
-        scenario.await("the status tells of the error", one -> StatusReader.condition(one, "Programmed")
+        scenario.await("the status has the error", one -> StatusReader.condition(one, "Programmed")
                 .filter(programmed -> programmed.reason().equals("DataPlaneFailed"))
                 .isPresent());
-        proxy.mode(FaultProxy.Mode.Forwards);
+        proxy.mode(FaultProxy.Mode.Forward);
         scenario.awaitReady();
 
-        assertThat(FaultWorker.of(scenario).reloads())
+        assertThat(WorkerSnapshot.of(scenario).reloads())
                 .as(() -> "the operator's log ends:\n"
                         + scenario.stack().operator().logTail())
                 .isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
-    /** An earlier attempt whose answer was lost has written the file, and its reload takes its time. */
+    /** An earlier push with a lost response has written the file, and its reload is not finished. */
     @Test
-    void aReloadThatIsStillUnderWayIsNotRepeated() {
+    void aRunningReloadIsNotRepeated() {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
 
-        proxy.twinOfNextPush(() -> scenario.stack().instance().haproxy().reload());
+        proxy.duplicateNextPush(() -> scenario.stack().instance().haproxy().reload());
         scenario.change();
         scenario.awaitReady();
 
-        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+        assertThat(WorkerSnapshot.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     private static Optional<String> message(ProxyConfig resource) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The operator is killed in the middle of a change: the next one finds on the instance what the last one did, ends it, and
- * does nothing twice.
+ * The operator is killed during a change: the next operator reads the state of the instance, completes the change, and
+ * repeats nothing.
  */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,16 +52,16 @@ final class FaultOperatorST {
         scenario.close();
     }
 
-    /** When it is killed. */
+    /** The moment at which the operator is killed. */
     enum Moment {
-        /** As soon as there is something to do. */
+        /** Immediately after the change of the spec. */
         SpecChanged {
             @Override
             BooleanSupplier after(FaultOperatorST test) {
                 return () -> true;
             }
         },
-        /** The push is under way: the file is there, the new worker is not yet. */
+        /** During the push: the file is written, the new worker does not run yet. */
         FileWritten {
             @Override
             BooleanSupplier after(FaultOperatorST test) {
@@ -69,7 +69,7 @@ final class FaultOperatorST {
                 return () -> !test.file().equals(before);
             }
         },
-        /** The new worker runs, the status doesn't say so yet. */
+        /** The new worker runs, and the status is not updated yet. */
         WorkerStarted {
             @Override
             BooleanSupplier after(FaultOperatorST test) {
@@ -77,7 +77,7 @@ final class FaultOperatorST {
                 return () -> !before.containsAll(test.haproxy.workerPids());
             }
         },
-        /** The status begins to speak of the new spec. */
+        /** The status has the new revision. */
         StatusWritten {
             @Override
             BooleanSupplier after(FaultOperatorST test) {
@@ -87,38 +87,38 @@ final class FaultOperatorST {
             }
         };
 
-        /** Becomes true when the moment has come. */
+        /** A condition that becomes true at this moment. */
         abstract BooleanSupplier after(FaultOperatorST test);
     }
 
     @ParameterizedTest
     @EnumSource
-    void isKilled(Moment moment) throws SQLException {
+    void aKilledOperatorIsReplaced(Moment moment) throws SQLException {
         for (int round = 0; round < ROUNDS; round++) {
             scenario.awaitReady();
             StatusAuditor auditor = scenario.audit();
-            FaultWorker worker = FaultWorker.of(scenario);
+            WorkerSnapshot worker = WorkerSnapshot.of(scenario);
             int drifted = scenario.events("Drifted").size();
-            BooleanSupplier come = moment.after(this);
+            BooleanSupplier reached = moment.after(this);
 
             ProxyConfig changed = scenario.change();
-            Awaitility.await("the moment has come")
+            Awaitility.await("the moment " + moment)
                     .atMost(Scenario.TIMEOUT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)
-                    .until(come::getAsBoolean);
+                    .until(reached::getAsBoolean);
             operator.kill();
             scenario.query();
             operator.restart();
             ProxyConfig ready = scenario.awaitReady();
 
-            assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+            assertThat(WorkerSnapshot.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
             assertThat(Objects.requireNonNull(ready.getStatus().lastChange()).generation())
                     .isEqualTo(changed.getMetadata().getGeneration());
             assertThat(scenario.events("Drifted")).hasSize(drifted);
             scenario.assertHeldConnectionsWork();
-            // what the dead one wrote last can't be taken back before the next one is there
-            auditor.neverProgrammedTooEarly();
+            // the last status of the killed operator stays until the next operator runs
+            auditor.assertNeverProgrammedEarly();
         }
     }
 

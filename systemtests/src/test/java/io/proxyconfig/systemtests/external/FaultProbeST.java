@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Without the probe nothing is proven, so nothing is claimed; with HAProxy gone nothing is live, and the probe says so. */
+/** Without the probe nothing is verified, so Programmed is Unknown. Without HAProxy nothing is live, so it is False. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultProbeST {
@@ -39,90 +39,90 @@ final class FaultProbeST {
     }
 
     @Test
-    void withoutTheProbeNothingIsClaimed() throws SQLException {
+    void withoutTheProbeProgrammedIsUnknown() throws SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
         scenario.hold();
 
         probe.kill();
         scenario.await(
-                "nothing is claimed",
+                "Programmed and Ready are Unknown",
                 one -> StatusReader.is(one, "Programmed", Status.Unknown)
                         && StatusReader.is(one, "Ready", Status.Unknown));
         scenario.query();
         probe.restart();
         scenario.awaitReady();
 
-        assertThat(FaultWorker.of(scenario)).isEqualTo(worker);
+        assertThat(WorkerSnapshot.of(scenario)).isEqualTo(worker);
         assertThat(auditor.versions())
-                .as("nobody had a reason to say that it is not live")
+                .as("Programmed is never False")
                 .noneSatisfy(one -> assertThat(StatusReader.is(one, "Programmed", Status.False))
                         .isTrue());
         scenario.assertHeldConnectionsWork();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void aChangeWithoutTheProbeIsClaimedOnlyWhenTheProbeHasSeenIt() throws SQLException {
+    void aChangeWithoutTheProbeIsProgrammedOnlyAfterTheProbeReturns() throws SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
         scenario.hold();
 
         probe.kill();
         ProxyConfig changed = scenario.change();
         Awaitility.await("the change is live")
                 .atMost(Scenario.TIMEOUT)
-                .until(() -> FaultWorker.of(scenario).reloads() == worker.reloads() + 1);
+                .until(() -> WorkerSnapshot.of(scenario).reloads() == worker.reloads() + 1);
         scenario.await(
-                "the change is in the status, and not claimed",
+                "the change is in the status, and Programmed is Unknown",
                 one -> StatusReader.is(one, "Programmed", Status.Unknown));
         scenario.query();
-        assertThat(auditor.versions()).noneSatisfy(one -> claims(one, changed));
+        assertThat(auditor.versions()).noneSatisfy(one -> isProgrammed(one, changed));
         probe.restart();
         scenario.awaitReady();
 
-        Awaitility.await("the auditor's watch has the claim, too")
+        Awaitility.await("the auditor has received the status")
                 .atMost(Scenario.TIMEOUT)
-                .untilAsserted(() -> assertThat(auditor.versions()).anySatisfy(one -> claims(one, changed)));
-        assertThat(FaultWorker.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
+                .untilAsserted(() -> assertThat(auditor.versions()).anySatisfy(one -> isProgrammed(one, changed)));
+        assertThat(WorkerSnapshot.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
         scenario.assertHeldConnectionsWork();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void anAllowListThatTheProbeCouldNotChangeIsChangedWhenItIsBack() throws SQLException {
+    void anAllowListIsChangedAfterTheProbeReturns() throws SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
         int drifted = scenario.events("Drifted").size();
         scenario.hold();
 
         probe.kill();
-        ProxyConfig changed = scenario.set("/listeners/0/allow", "[\"127.0.0.0/8\", \"10.0.0.0/8\"]");
+        ProxyConfig changed = scenario.set("/listeners/0/allowedSources", "[\"127.0.0.0/8\", \"10.0.0.0/8\"]");
         scenario.await(
                 "the change is in the status",
                 one -> Objects.equals(
                                 one.getStatus().observedGeneration(),
                                 changed.getMetadata().getGeneration())
                         && !StatusReader.is(one, "Programmed", Status.True));
-        assertThat(auditor.versions()).noneSatisfy(one -> claims(one, changed));
+        assertThat(auditor.versions()).noneSatisfy(one -> isProgrammed(one, changed));
         probe.restart();
         scenario.awaitReady();
 
         String list = scenario.stack().instance().haproxy().workerCommand("show acl");
         assertThat(list).contains("proxyconfig-mysql.acl");
-        assertThat(runningList()).contains("10.0.0.0/8").doesNotContain("0.0.0.0/0");
-        assertThat(FaultWorker.of(scenario)).isEqualTo(worker);
-        assertThat(scenario.events("Drifted")).as("it was our own change").hasSize(drifted);
+        assertThat(runningAllowList()).contains("10.0.0.0/8").doesNotContain("0.0.0.0/0");
+        assertThat(WorkerSnapshot.of(scenario)).isEqualTo(worker);
+        assertThat(scenario.events("Drifted")).as("the operator's own change is not drift").hasSize(drifted);
         scenario.assertHeldConnectionsWork();
         scenario.query();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void aKilledHaproxyIsToldAndComesBackAsItWas() throws SQLException {
+    void aKilledHaproxyIsReportedAndRecovers() throws SQLException {
         scenario.awaitReady();
         StatusAuditor auditor = scenario.audit();
         HaproxyProcess haproxy = scenario.stack().instance().haproxy();
@@ -132,15 +132,15 @@ final class FaultProbeST {
                 "nothing is live",
                 one -> StatusReader.is(one, "Programmed", Status.False) && StatusReader.is(one, "Ready", Status.False));
         haproxy.restart();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
         scenario.awaitReady();
 
-        assertThat(FaultWorker.of(scenario)).as("nothing was reloaded").isEqualTo(worker);
+        assertThat(WorkerSnapshot.of(scenario)).as("nothing was reloaded").isEqualTo(worker);
         scenario.query();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
-    private String runningList() {
+    private String runningAllowList() {
         HaproxyProcess haproxy = scenario.stack().instance().haproxy();
         String id = haproxy.workerCommand("show acl")
                 .lines()
@@ -151,7 +151,7 @@ final class FaultProbeST {
         return haproxy.workerCommand("show acl #" + id);
     }
 
-    private static void claims(ProxyConfig version, ProxyConfig changed) {
+    private static void isProgrammed(ProxyConfig version, ProxyConfig changed) {
         assertThat(StatusReader.condition(version, "Programmed"))
                 .hasValueSatisfying(programmed -> assertThat(programmed.status() == Status.True
                                 && Objects.equals(

@@ -22,50 +22,50 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before a Data Plane API and spoils what passes, when it is told to. */
+/** An HTTP proxy in front of a Data Plane API that injects faults on request. */
 final class FaultProxy implements AutoCloseable {
-    private static final Set<String> OF_THE_CONNECTION =
+    private static final Set<String> HOP_BY_HOP =
             Set.of("connection", "content-length", "host", "transfer-encoding", "date");
-    private static final String PUSHES = "/configuration/raw";
+    private static final String RAW = "/configuration/raw";
 
-    private final ProxyInstance behind;
+    private final ProxyInstance target;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicReference<Runnable> beforeNextPush = new AtomicReference<>(() -> {});
-    private final AtomicReference<@Nullable Runnable> reloadOfTwin = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> reloadOfDuplicate = new AtomicReference<>();
     private final AtomicReference<Runnable> afterNextRead = new AtomicReference<>(() -> {});
-    private volatile Mode mode = Mode.Forwards;
+    private volatile Mode mode = Mode.Forward;
 
-    /** What it does with a request. */
+    /** The treatment of requests. */
     enum Mode {
-        /** It is forwarded. */
-        Forwards,
-        /** It is answered with 500. */
-        Refuses,
-        /** It is forwarded, and whatever the answer is, 500 is answered. */
-        LosesAnswers
+        /** Forwards requests. */
+        Forward,
+        /** Answers 500. */
+        Fail,
+        /** Forwards requests, and answers 500. */
+        LoseResponse
     }
 
-    private FaultProxy(ProxyInstance behind) {
-        this.behind = behind;
+    private FaultProxy(ProxyInstance target) {
+        this.target = target;
         try {
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
-            throw new UncheckedIOException("no HTTP server on loopback", e);
+            throw new UncheckedIOException("cannot start an HTTP server on loopback", e);
         }
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    /** Before the Data Plane API of the scenario's first instance. */
-    static FaultProxy before(Scenario scenario) {
+    /** A proxy for the Data Plane API of the scenario's first instance. */
+    static FaultProxy inFrontOf(Scenario scenario) {
         return new FaultProxy(scenario.stack().instance());
     }
 
-    /** The part of a spec that has the operator go through here. */
-    String dataPlane() {
+    /** A {@code spec.external} with the address of the proxy. */
+    String external() {
         return """
                 external:
                   credentialsSecretRef: {name: %s}
@@ -73,35 +73,35 @@ final class FaultProxy implements AutoCloseable {
                   - {name: %s, dataPlaneURL: "http://127.0.0.1:%d", probeURL: "%s"}
                 """.formatted(
                         KubernetesStack.DATAPLANE_SECRET,
-                        behind.name(),
+                        target.name(),
                         server.getAddress().getPort(),
-                        behind.probe().url());
+                        target.probe().url());
     }
 
     void mode(Mode newMode) {
         mode = newMode;
     }
 
-    /** Does that before the next push is forwarded, and only then. */
+    /** Runs an action once, before the next push is forwarded. */
     void beforeNextPush(Runnable action) {
         beforeNextPush.set(action);
     }
 
-    /** The same as the next push is written before it, without a reload; that happens after the file was read then. */
-    void twinOfNextPush(Runnable reload) {
-        reloadOfTwin.set(reload);
+    /** Sends the next push twice, first without a reload. Reloads after the next read of the file. */
+    void duplicateNextPush(Runnable reload) {
+        reloadOfDuplicate.set(reload);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        if (!exchange.getRequestURI().getPath().endsWith(PUSHES)) {
+        if (!exchange.getRequestURI().getPath().endsWith(RAW)) {
             pass(exchange, body);
         } else if (exchange.getRequestMethod().equals("POST")) {
             beforeNextPush.getAndSet(() -> {}).run();
-            Runnable reload = reloadOfTwin.getAndSet(null);
+            Runnable reload = reloadOfDuplicate.getAndSet(null);
             if (reload != null) {
-                String twin = exchange.getRequestURI().toString().replace("force_reload=true", "skip_reload=true");
-                forwarded(exchange, twin, body);
+                String duplicate = exchange.getRequestURI().toString().replace("force_reload=true", "skip_reload=true");
+                forward(exchange, duplicate, body);
                 afterNextRead.set(reload);
             }
             pass(exchange, body);
@@ -113,27 +113,27 @@ final class FaultProxy implements AutoCloseable {
 
     private void pass(HttpExchange exchange, byte[] body) throws IOException {
         switch (mode) {
-            case Forwards -> answer(exchange, forwarded(exchange, body));
-            case Refuses -> fail(exchange);
-            case LosesAnswers -> {
-                forwarded(exchange, body);
+            case Forward -> answer(exchange, forward(exchange, body));
+            case Fail -> fail(exchange);
+            case LoseResponse -> {
+                forward(exchange, body);
                 fail(exchange);
             }
         }
     }
 
-    private HttpResponse<byte[]> forwarded(HttpExchange exchange, byte[] body) throws IOException {
-        return forwarded(exchange, exchange.getRequestURI().toString(), body);
+    private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws IOException {
+        return forward(exchange, exchange.getRequestURI().toString(), body);
     }
 
-    private HttpResponse<byte[]> forwarded(HttpExchange exchange, String path, byte[] body) throws IOException {
+    private HttpResponse<byte[]> forward(HttpExchange exchange, String path, byte[] body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        behind.dataPlane().url().resolve(path))
+                        target.dataPlane().url().resolve(path))
                 .method(
                         exchange.getRequestMethod(),
                         body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
             }
         });
@@ -147,7 +147,7 @@ final class FaultProxy implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, HttpResponse<byte[]> answer) throws IOException {
         answer.headers().map().forEach((name, values) -> {
-            if (!OF_THE_CONNECTION.contains(name)) {
+            if (!HOP_BY_HOP.contains(name)) {
                 exchange.getResponseHeaders().put(name, values);
             }
         });
@@ -156,7 +156,7 @@ final class FaultProxy implements AutoCloseable {
 
     private static void fail(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        respond(exchange, 500, "{\"code\":500,\"message\":\"out of order\"}".getBytes(StandardCharsets.UTF_8));
+        respond(exchange, 500, "{\"code\":500,\"message\":\"injected fault\"}".getBytes(StandardCharsets.UTF_8));
     }
 
     private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The operator on a folder: however a file changes, no connection breaks, and the status says what is so. */
+/** File mode: whatever happens to a file, no connection breaks, and the status is correct. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FilesST {
     private static final String NAME = "orders";
@@ -83,60 +83,60 @@ final class FilesST {
     }
 
     @Test
-    void aFileThatCanNotBeUsedChangesNothingAndSaysWhy() throws Exception {
+    void anInvalidFileChangesNothingAndIsReported() throws Exception {
         String revision = revision();
         long worker = stack.instance().haproxy().currentWorkerPid();
 
         Files.writeString(
                 stack.folder().resolve(FILE), file(200).replace("maxConnections: 200", "maxConnections: many"));
-        ProxyConfig told = await("it is refused", FilesST::isInvalid);
+        ProxyConfig rejected = await("the file is rejected", FilesST::isInvalid);
 
-        assertThat(StatusReader.condition(told, "Accepted")
+        assertThat(StatusReader.condition(rejected, "Accepted")
                         .map(Condition::message)
                         .orElseThrow())
                 .matches("orders\\.yaml:\\d+: spec\\.listeners\\[0]\\.maxConnections: .*");
-        assertThat(StatusReader.condition(told, "Ready")
+        assertThat(StatusReader.condition(rejected, "Ready")
                         .filter(ready -> ready.status() == Condition.Status.False)
                         .map(Condition::message))
-                .isEqualTo(StatusReader.condition(told, "Accepted").map(Condition::message));
-        assertThat(StatusReader.is(told, "Programmed", Condition.Status.True))
-                .as("what was good is in force, and proven to be")
+                .isEqualTo(StatusReader.condition(rejected, "Accepted").map(Condition::message));
+        assertThat(StatusReader.is(rejected, "Programmed", Condition.Status.True))
+                .as("the last valid configuration is live")
                 .isTrue();
-        assertThat(told.getStatus().revision()).isEqualTo(revision);
+        assertThat(rejected.getStatus().revision()).isEqualTo(revision);
         assertThat(stack.instance().haproxy().currentWorkerPid()).isEqualTo(worker);
         assertThat(events()).contains("InvalidFile");
 
         Files.writeString(stack.folder().resolve(FILE), file(200));
-        await("the next good one is live", one -> StatusReader.isReady(one) && generation(one) == 2);
+        await("the next valid file is live", one -> StatusReader.isReady(one) && generation(one) == 2);
         held.assertWork();
     }
 
     @Test
-    void halfAFileChangesNothing() throws IOException {
+    void anIncompleteFileChangesNothing() throws IOException {
         String revision = revision();
         String whole = file(200);
 
         Files.writeString(stack.folder().resolve(FILE), whole.substring(0, whole.indexOf("backends:") + 4));
-        ProxyConfig told = await("it is refused", FilesST::isInvalid);
-        assertThat(told.getStatus().revision()).isEqualTo(revision);
+        ProxyConfig rejected = await("the file is rejected", FilesST::isInvalid);
+        assertThat(rejected.getStatus().revision()).isEqualTo(revision);
 
         Files.writeString(stack.folder().resolve(FILE), "");
-        told = await(
-                "nothing in it is refused as well",
+        rejected = await(
+                "an empty file is rejected too",
                 one -> isInvalid(one)
                         && StatusReader.condition(one, "Accepted")
                                 .orElseThrow()
                                 .message()
                                 .contains("empty"));
-        assertThat(told.getStatus().revision()).isEqualTo(revision);
+        assertThat(rejected.getStatus().revision()).isEqualTo(revision);
 
         Files.writeString(stack.folder().resolve(FILE), whole);
-        await("the whole is live", one -> StatusReader.isReady(one) && generation(one) == 2);
+        await("the complete file is live", one -> StatusReader.isReady(one) && generation(one) == 2);
         held.assertWork();
     }
 
     @Test
-    void aFileThatIsRemovedIsLetGoAndHaproxyServesOn() throws IOException, SQLException {
+    void haproxyKeepsServingAfterAFileIsDeleted() throws IOException, SQLException {
         Files.delete(stack.folder().resolve(FILE));
         awaitGone();
 
@@ -145,7 +145,7 @@ final class FilesST {
     }
 
     @Test
-    void anotherOperatorGoesOnWhereTheFirstOneEnded() throws IOException {
+    void aRestartedOperatorContinues() throws IOException {
         stack.replace(FILE, file(200));
         ProxyConfig before = await("the second is live", one -> StatusReader.isReady(one) && generation(one) == 2);
         long worker = stack.instance().haproxy().currentWorkerPid();
@@ -164,9 +164,9 @@ final class FilesST {
     }
 
     @Test
-    void aSecretThatGoesAndComesIsNoticed() throws IOException {
+    void aSecretThatIsDeletedAndRestoredIsDetected() throws IOException {
         Files.move(stack.folder().resolve("secrets.yaml"), stack.folder().resolve("secrets.away"));
-        await("it is missed", one -> StatusReader.is(one, "ResolvedRefs", Condition.Status.False));
+        await("the reference is unresolved", one -> StatusReader.is(one, "ResolvedRefs", Condition.Status.False));
 
         stack.mountSecrets();
         await("Ready", StatusReader::isReady);
@@ -176,7 +176,7 @@ final class FilesST {
     }
 
     @Test
-    void stopsInGoodOrder() throws IOException {
+    void theOperatorStopsDuringAChange() throws IOException {
         Files.writeString(stack.folder().resolve(FILE), file(200));
 
         assertThat(stack.operator().terminate(Scenario.TIMEOUT)).isTrue();
@@ -187,7 +187,7 @@ final class FilesST {
     }
 
     @Test
-    void aMountedConfigMapThatIsReplacedGoesLive() throws IOException {
+    void aReplacedMountedConfigMapGoesLive() throws IOException {
         Path folder = stack.folder();
         Files.writeString(Files.createDirectory(folder.resolve("..1")).resolve(FILE), file(100));
         Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
@@ -203,7 +203,7 @@ final class FilesST {
     }
 
     @Test
-    void theStatusIsServedAsWell() throws Exception {
+    void theStatusIsServedOverHttp() throws Exception {
         JsonNode one =
                 json.readTree(stack.operator().get("/status/default/" + NAME).body());
         assertThat(one.at("/metadata/name").asText()).isEqualTo(NAME);
@@ -212,7 +212,7 @@ final class FilesST {
         assertThat(all).hasSize(1);
         assertThat(all.get(0).at("/metadata/name").asText()).isEqualTo(NAME);
 
-        HttpResponse<String> none = stack.operator().get("/status/default/nobody");
+        HttpResponse<String> none = stack.operator().get("/status/default/unknown");
         assertThat(none.statusCode()).isEqualTo(404);
         assertThat(events()).contains("Applied");
         assertThat(stack.operator().metrics())
@@ -271,7 +271,7 @@ final class FilesST {
             return stack.status(NAME).orElseThrow();
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    description + " is not so:\n"
+                    "not in time: " + description + "\n"
                             + stack.status(NAME).map(ProxyConfig::getStatus) + "\nthe operator's log ends:\n"
                             + stack.operator().logTail(),
                     e);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** Connections of an application on which something is asked all the time. */
+/** Connections of applications that run queries all the time. */
 final class HeldConnections implements AutoCloseable {
     private final List<MySqlClient> clients = new ArrayList<>();
 
@@ -16,7 +16,7 @@ final class HeldConnections implements AutoCloseable {
         return client;
     }
 
-    /** All are answered once more from now on, and none is broken. */
+    /** Asserts that every connection gets another answer, and that none is broken. */
     void assertWork() {
         for (MySqlClient client : clients) {
             long before = client.answers();
@@ -27,13 +27,13 @@ final class HeldConnections implements AutoCloseable {
         }
     }
 
-    /** Ends one in order, and forgets it. */
+    /** Closes a connection and removes it. */
     void release(MySqlClient client) {
         clients.remove(client);
         client.close();
     }
 
-    /** Ends all in order. */
+    /** Closes all connections. */
     @Override
     public void close() {
         List.copyOf(clients).forEach(this::release);

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Where there is nothing to do, nothing is written: neither on the instances nor in the API server. */
+/** Without a change, the operator writes nothing to the instances or to the API server. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class IdleST {
-    /** Longer than the operator keeps numbers back. */
+    /** Longer than the operator delays an update of numbers. */
     private static final Duration QUIET = Duration.ofSeconds(12);
 
     private Scenario scenario;
@@ -63,20 +63,20 @@ final class IdleST {
     }
 
     @Test
-    void aPassOverWhatIsThereAlreadyWritesNothing() throws Exception {
-        Footprint footprint = Footprint.of(stack, stack.instance());
+    void aReconciliationWithoutChangeWritesNothing() throws Exception {
+        InstanceSnapshot snapshot = InstanceSnapshot.of(stack, stack.instance());
         ProxyConfig before = scenario.handle().edit(resource -> {
             resource.getMetadata().setAnnotations(Map.of("example.com/touched", "by a test"));
             return resource;
         });
         List<ProxyConfig> versions;
-        try (Versions watched = new Versions(scenario)) {
+        try (ResourceVersions watched = new ResourceVersions(scenario)) {
             for (String secret : List.of("one", "two", "three")) {
-                double passes = stack.operator().reconciliations();
+                double before = stack.operator().reconciliations();
                 touchCredentials(secret);
-                Awaitility.await("a pass because the Secret changed")
+                Awaitility.await("a reconciliation because the Secret changed")
                         .atMost(Scenario.TIMEOUT)
-                        .until(() -> stack.operator().reconciliations() > passes);
+                        .until(() -> stack.operator().reconciliations() > before);
             }
             awaitQuiet();
             versions = watched.upTo(scenario.resource());
@@ -84,27 +84,27 @@ final class IdleST {
         assertThat(versions.getFirst().getMetadata().getResourceVersion())
                 .isEqualTo(before.getMetadata().getResourceVersion());
         assertThat(versions).allMatch(one -> StatusComparison.differOnlyInNumbers(before.getStatus(), one.getStatus()));
-        // numbers may come back to what they were, but nothing is written that is there already
+        // a number can return to an earlier value, but an equal status is not written again
         for (int i = 1; i < versions.size(); i++) {
             assertThat(versions.get(i).getStatus())
                     .isNotEqualTo(versions.get(i - 1).getStatus());
         }
-        assertThat(Footprint.of(stack, stack.instance())).isEqualTo(footprint);
+        assertThat(InstanceSnapshot.of(stack, stack.instance())).isEqualTo(snapshot);
         scenario.assertHeldConnectionsWork();
     }
 
     @Test
-    void anOperatorThatComesBackFindsNothingToDo() {
-        Footprint footprint = Footprint.of(stack, stack.instance());
+    void aRestartedOperatorChangesNothing() {
+        InstanceSnapshot snapshot = InstanceSnapshot.of(stack, stack.instance());
         ProxyConfigStatus before = scenario.resource().getStatus();
         int events = scenario.events().size();
         stack.operator().kill();
         stack.operator().restart();
-        Awaitility.await("a first pass")
+        Awaitility.await("a first reconciliation")
                 .atMost(Scenario.TIMEOUT)
                 .until(() -> stack.operator().reconciliations() > 0);
         awaitQuiet();
-        assertThat(Footprint.of(stack, stack.instance())).isEqualTo(footprint);
+        assertThat(InstanceSnapshot.of(stack, stack.instance())).isEqualTo(snapshot);
         assertThat(StatusComparison.differOnlyInNumbers(
                         before, scenario.resource().getStatus()))
                 .as("from %s to %s", before, scenario.resource().getStatus())
@@ -114,7 +114,7 @@ final class IdleST {
     }
 
     @Test
-    void timesMoveOnlyWithWhatTheyAreTimesOf() {
+    void timesChangeOnlyWithTheirConditions() {
         ProxyConfig first = scenario.resource();
         scenario.change();
         ProxyConfig second = scenario.awaitReady();
@@ -131,13 +131,13 @@ final class IdleST {
                         Objects.requireNonNull(first.getStatus().lastChange()).appliedTime());
 
         scenario.releaseAll();
-        Awaitility.await("another second begins, since times are told in whole ones")
+        Awaitility.await("the next second, because times are in whole seconds")
                 .atMost(Scenario.TIMEOUT)
                 .until(() -> Instant.now()
                         .isAfter(Instant.parse(since(second, "Programmed")).plusSeconds(1)));
         stack.instance().haproxy().kill();
         ProxyConfig dead = scenario.await(
-                "that it is gone is told", one -> StatusReader.is(one, "Programmed", Condition.Status.False));
+                "the status reports that HAProxy is down", one -> StatusReader.is(one, "Programmed", Condition.Status.False));
         stack.instance().haproxy().restart();
         ProxyConfig third = scenario.awaitReady();
         assertThat(since(dead, "Programmed")).isGreaterThan(since(second, "Programmed"));
@@ -158,7 +158,7 @@ final class IdleST {
                         .build());
     }
 
-    /** Numbers may move all the time, where one of them is at the edge of being rounded up or down. */
+    /** Numbers can change at any time, where one is close to being rounded differently. */
     private void awaitQuiet() {
         AtomicReference<ProxyConfigStatus> last =
                 new AtomicReference<>(scenario.resource().getStatus());

@@ -10,7 +10,7 @@ import io.proxyconfig.harness.ProxyInstance;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.StatusReader;
 import io.proxyconfig.harness.TestNamespace;
-import io.proxyconfig.systemtests.external.GroundTruth.Running;
+import io.proxyconfig.systemtests.external.ActualState.RunningWorker;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A change goes from one instance to the next, and no further than the first that does not prove it. The instances are on
- * one machine and share the listeners' ports, as the kernel lets processes of one user do (socket(7), SO_REUSEPORT).
+ * The operator changes one instance after the other, and stops at the first that fails. The instances are on one machine and
+ * share the ports of the listeners, as the kernel allows for processes of one user (socket(7), SO_REUSEPORT).
  */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,7 +52,7 @@ final class InstancesST {
     }
 
     @Test
-    void aChangeGoesFromOneInstanceToTheNext() {
+    void aChangeIsAppliedToOneInstanceAfterTheOther() {
         StatusAuditor auditor = scenario.audit();
         scenario.apply(SpecSamples.simple());
         ProxyConfig ready = scenario.awaitReady();
@@ -63,22 +63,22 @@ final class InstancesST {
         }
         scenario.change();
         ProxyConfig changed = scenario.awaitProgrammed();
-        List<Running> running = auditor.truth();
+        List<RunningWorker> running = auditor.runningWorkers();
         assertThat(running)
-                .extracting(Running::revision)
+                .extracting(RunningWorker::revision)
                 .containsOnly(Objects.requireNonNull(changed.getStatus().revision()));
-        assertThat(running).extracting(Running::startedAt).isSorted();
+        assertThat(running).extracting(RunningWorker::startedAt).isSorted();
         scenario.assertHeldConnectionsWork();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void aRefusalByTheFirstInstanceKeepsTheOthersAsTheyAre() throws SQLException {
+    void aRejectionByTheFirstInstanceKeepsTheOthersUnchanged() throws SQLException {
         StatusAuditor auditor = scenario.audit();
         scenario.apply(SpecSamples.simple());
         scenario.awaitReady();
         long first = instances.get(0).haproxy().currentWorkerPid();
-        List<Footprint> others = footprints(1, 2);
+        List<InstanceSnapshot> others = snapshots(1, 2);
         scenario.hold();
 
         scenario.set("/listeners/0/port", "${database}");
@@ -90,22 +90,22 @@ final class InstancesST {
                         && message(one, 2).contains("waits"));
         assertThat(programmed(refused)).contains("haproxy-0").doesNotContain("haproxy-1");
         assertThat(instances.get(0).haproxy().currentWorkerPid()).isEqualTo(first);
-        assertThat(footprints(1, 2)).isEqualTo(others);
+        assertThat(snapshots(1, 2)).isEqualTo(others);
         scenario.query();
         scenario.assertHeldConnectionsWork();
 
         scenario.set("/listeners/0/port", "${port}");
         scenario.awaitReady();
-        assertThat(footprints(1, 2)).isEqualTo(others);
-        auditor.neverFalselyProgrammed();
+        assertThat(snapshots(1, 2)).isEqualTo(others);
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void anInstanceOutOfReachStopsTheChangeThereUntilItIsBack() throws SQLException {
+    void anUnreachableInstanceStopsTheRolloutUntilItReturns() throws SQLException {
         StatusAuditor auditor = scenario.audit();
         scenario.apply(SpecSamples.simple());
         scenario.awaitReady();
-        List<Footprint> before = footprints(0, 2);
+        List<InstanceSnapshot> before = snapshots(0, 2);
         instances.get(1).dataPlane().kill();
         try {
             scenario.change();
@@ -115,35 +115,35 @@ final class InstancesST {
                             && programmed(one).contains("haproxy-1")
                             && message(one, 2).contains("waits"));
             assertThat(stopped.getStatus().readyReplicas()).isEqualTo(1);
-            assertThat(footprints(0).getFirst()).isNotEqualTo(before.get(0));
-            assertThat(footprints(2).getFirst()).isEqualTo(before.get(1));
+            assertThat(snapshots(0).getFirst()).isNotEqualTo(before.get(0));
+            assertThat(snapshots(2).getFirst()).isEqualTo(before.get(1));
             scenario.query();
         } finally {
             instances.get(1).dataPlane().restart();
         }
         scenario.awaitReady();
-        assertThat(footprints(2).getFirst()).isNotEqualTo(before.get(1));
-        auditor.neverFalselyProgrammed();
+        assertThat(snapshots(2).getFirst()).isNotEqualTo(before.get(1));
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void anInstanceThatIsAddedGetsItAndOneThatIsRemovedIsLetGo() {
+    void anAddedInstanceIsConfiguredAndARemovedOneIsReleased() {
         scenario.apply(SpecSamples.probed(1));
         scenario.awaitReady();
-        HeldByProbe.await(instances.get(2), 1);
-        List<Footprint> before = footprints(0, 1, 2);
+        ProbeConnections.awaitHeld(instances.get(2), 1);
+        List<InstanceSnapshot> before = snapshots(0, 1, 2);
 
-        scenario.patch("[{\"op\": \"remove\", \"path\": \"/spec/dataPlane/external/instances/2\"}]");
+        scenario.patch("[{\"op\": \"remove\", \"path\": \"/spec/external/instances/2\"}]");
         ProxyConfig fewer = scenario.await(
                 "two instances are ready",
                 one -> StatusReader.isReady(one)
                         && Objects.equals(one.getStatus().replicas(), 2)
                         && Objects.equals(one.getStatus().readyReplicas(), 2));
         assertThat(StatusReader.instance(fewer, "haproxy-2")).isEmpty();
-        HeldByProbe.await(instances.get(2), 0);
+        ProbeConnections.awaitHeld(instances.get(2), 0);
 
         scenario.set(
-                "/dataPlane/external/instances/-",
+                "/external/instances/-",
                 stack.client()
                         .getKubernetesSerialization()
                         .asJson(instances.get(2).reference()));
@@ -151,13 +151,13 @@ final class InstancesST {
                 "three instances are ready",
                 one -> StatusReader.isReady(one)
                         && Objects.equals(one.getStatus().readyReplicas(), 3));
-        HeldByProbe.await(instances.get(2), 1);
-        assertThat(footprints(0, 1, 2)).isEqualTo(before);
+        ProbeConnections.awaitHeld(instances.get(2), 1);
+        assertThat(snapshots(0, 1, 2)).isEqualTo(before);
     }
 
-    private List<Footprint> footprints(int... numbers) {
+    private List<InstanceSnapshot> snapshots(int... numbers) {
         return Arrays.stream(numbers)
-                .mapToObj(number -> Footprint.of(stack, instances.get(number)))
+                .mapToObj(number -> InstanceSnapshot.of(stack, instances.get(number)))
                 .toList();
     }
 

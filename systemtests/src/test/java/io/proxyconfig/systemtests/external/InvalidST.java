@@ -22,13 +22,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Configurations that can't be: the status tells so in HAProxy's own words and soon, connections old and new go on, and the
- * next good change goes live as if nothing had been.
+ * Invalid configurations: the status has HAProxy's message within seconds, existing and new connections work, and the next
+ * valid change goes live.
  */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InvalidST {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(5);
 
     private Scenario scenario;
     private int changes;
@@ -36,7 +36,7 @@ final class InvalidST {
     @BeforeAll
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
-        put(goodFile());
+        put(validFile());
         scenario.apply("raw: {configMap: {name: haproxy-cfg}}");
         scenario.awaitReady();
     }
@@ -48,47 +48,47 @@ final class InvalidST {
 
     @Test
     void aBackendThatDoesNotExist() throws SQLException {
-        ProxyConfig told = isToldAndHarmsNobody(
+        ProxyConfig refused = assertReportedAndHarmless(
                 file("bind 127.0.0.1:" + scenario.port(), "default_backend nope"),
                 "Proxy 'mysql': unable to find required default_backend: 'nope'");
 
-        assertThat(condition(told, "Programmed").reason()).isEqualTo("Refused");
-        assertThat(condition(told, "Accepted").status()).isEqualTo(Status.False);
-        assertThat(condition(told, "Accepted").message())
+        assertThat(condition(refused, "Programmed").reason()).isEqualTo("Refused");
+        assertThat(condition(refused, "Accepted").status()).isEqualTo(Status.False);
+        assertThat(condition(refused, "Accepted").message())
                 .isEqualTo("spec.raw.configMap: Proxy 'mysql': unable to find required default_backend: 'nope'.");
     }
 
     @Test
     void anUnknownKeyword() throws SQLException {
-        ProxyConfig told = isToldAndHarmsNobody(
+        ProxyConfig refused = assertReportedAndHarmless(
                 file("bind 127.0.0.1:" + scenario.port(), "default_backends database"),
                 "unknown keyword 'default_backends' in 'frontend' section");
 
-        assertThat(condition(told, "Programmed").reason()).isEqualTo("Refused");
-        assertThat(condition(told, "Accepted").status()).isEqualTo(Status.False);
+        assertThat(condition(refused, "Programmed").reason()).isEqualTo("Refused");
+        assertThat(condition(refused, "Accepted").status()).isEqualTo(Status.False);
     }
 
     @Test
-    void aPortThatIsTaken() throws SQLException {
+    void aPortInUse() throws SQLException {
         int taken = scenario.stack().database().port();
-        ProxyConfig told;
-        try (ConnectionLoop openings = new ConnectionLoop(scenario, Duration.ofMillis(50))) {
-            told = isToldAndHarmsNobody(
+        ProxyConfig refused;
+        try (ConnectionLoop connections = new ConnectionLoop(scenario, Duration.ofMillis(50))) {
+            refused = assertReportedAndHarmless(
                     file(
                             "bind 127.0.0.1:" + scenario.port() + "\n  bind 127.0.0.1:" + taken,
                             "default_backend database"),
                     "cannot bind socket (Address already in use) for [127.0.0.1:" + taken + "]");
 
-            openings.assertNoneFailed();
-            assertThat(openings.answered()).isPositive();
+            connections.assertNoneFailed();
+            assertThat(connections.answered()).isPositive();
         }
 
-        assertThat(condition(told, "Programmed").reason()).isEqualTo("AddressTaken");
-        assertThat(condition(told, "Programmed").message()).doesNotContain("[ALERT]", "NOTICE", "/haproxy.cfg");
+        assertThat(condition(refused, "Programmed").reason()).isEqualTo("AddressTaken");
+        assertThat(condition(refused, "Programmed").message()).doesNotContain("[ALERT]", "NOTICE", "/haproxy.cfg");
     }
 
     @Test
-    void anUnknownBackendOfAListenerIsRefusedByTheApiServer() throws SQLException {
+    void theApiServerRejectsAnUnknownBackend() throws SQLException {
         long generation = scenario.resource().getMetadata().getGeneration();
 
         assertThatThrownBy(() -> scenario.apply(SpecSamples.simple().replace("backend: database", "backend: nope")))
@@ -100,38 +100,38 @@ final class InvalidST {
         scenario.query();
     }
 
-    private ProxyConfig isToldAndHarmsNobody(String mistake, String words) throws SQLException {
+    private ProxyConfig assertReportedAndHarmless(String file, String message) throws SQLException {
         String good = lastGoodRevision(scenario.awaitReady());
         StatusAuditor auditor = scenario.audit();
-        FaultWorker worker = FaultWorker.of(scenario);
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
         scenario.hold();
 
-        put(mistake);
-        ProxyConfig told =
-                scenario.await("the status tells: " + words, SOON, one -> StatusReader.condition(one, "Programmed")
+        put(file);
+        ProxyConfig refused =
+                scenario.await("the status has the message: " + message, STATUS_TIMEOUT, one -> StatusReader.condition(one, "Programmed")
                         .filter(programmed -> programmed.status() == Status.False
-                                && programmed.message().contains(words))
+                                && programmed.message().contains(message))
                         .isPresent());
 
-        assertThat(condition(told, "Ready").status()).isEqualTo(Status.False);
-        assertThat(lastGoodRevision(told)).isEqualTo(good);
-        assertThat(FaultWorker.of(scenario).pid()).isEqualTo(worker.pid());
+        assertThat(condition(refused, "Ready").status()).isEqualTo(Status.False);
+        assertThat(lastGoodRevision(refused)).isEqualTo(good);
+        assertThat(WorkerSnapshot.of(scenario).pid()).isEqualTo(worker.pid());
         scenario.assertHeldConnectionsWork();
         scenario.query();
 
-        put(goodFile());
+        put(validFile());
         scenario.await(
-                "the next good change is live",
+                "the next valid change is live",
                 one -> StatusReader.isReady(one) && !lastGoodRevision(one).equals(good));
-        assertThat(FaultWorker.of(scenario).pid()).isNotEqualTo(worker.pid());
+        assertThat(WorkerSnapshot.of(scenario).pid()).isNotEqualTo(worker.pid());
         scenario.assertHeldConnectionsWork();
         scenario.query();
-        auditor.neverFalselyProgrammed();
-        return told;
+        auditor.assertNeverFalselyProgrammed();
+        return refused;
     }
 
-    /** A good file, another one each time. */
-    private String goodFile() {
+    /** A valid file, different each time. */
+    private String validFile() {
         return file(
                 "bind 127.0.0.1:" + scenario.port() + "\n  maxconn " + (100 + changes++), "default_backend database");
     }

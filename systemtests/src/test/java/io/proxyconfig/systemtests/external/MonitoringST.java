@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Alerts and the dashboard are about metrics that are really there. */
+/** The operator and the probe export all metrics of the alerts and of the dashboard. */
 @ExtendWith(SharedControlPlane.class)
 final class MonitoringST {
     private static final Pattern NAME = Pattern.compile("\\bproxyconfig_[a-z_]+");
@@ -44,7 +44,7 @@ final class MonitoringST {
     }
 
     @Test
-    void theConditionsAreThoseOfTheResource(TestNamespace namespace) throws Exception {
+    void conditionMetricsFollowTheResource(TestNamespace namespace) throws Exception {
         try (Scenario scenario = Scenario.start(namespace)) {
             scenario.apply(SpecSamples.simple());
             scenario.awaitReady();

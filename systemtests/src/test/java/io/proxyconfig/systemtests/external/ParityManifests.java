@@ -6,10 +6,10 @@ import io.proxyconfig.harness.KubernetesStack;
 import io.proxyconfig.harness.ProxyInstance;
 import java.util.List;
 
-/** Manifests that {@link ParityST} gives to an API server and to a folder. */
+/** Manifests that {@link ParityST} applies to an API server and writes to a folder. */
 final class ParityManifests {
-    static final String PASSWORD = "of-the-data-plane-api";
-    static final String TOKEN = "of-the-probe";
+    static final String PASSWORD = "password-of-the-data-plane-api";
+    static final String TOKEN = "token-of-the-probe";
 
     private final List<Integer> ports = FreePorts.several(3);
     private final KubernetesStack stack;
@@ -18,8 +18,8 @@ final class ParityManifests {
         this.stack = stack;
     }
 
-    /** Nearly every field, with a probe. */
-    static String everything() {
+    /** Almost all fields, with a probe. */
+    static String allFields() {
         return """
                 spec:
                   listeners:
@@ -55,7 +55,7 @@ final class ParityManifests {
                 """;
     }
 
-    /** A spec with its Secrets and whatever else, for that instance, on this machine. */
+    /** A spec with its Secrets and more objects, for an instance on this machine. */
     String fill(String name, ProxyInstance instance, String spec, String more) {
         return """
                 apiVersion: proxyconfig.io/v1alpha1
@@ -65,7 +65,7 @@ final class ParityManifests {
                   external:
                     credentialsSecretRef: {name: parity-dataplane}
                     instances:
-                    - {name: haproxy-0, url: "%s", probeURL: "%s"}
+                    - {name: haproxy-0, dataPlaneURL: "%s", probeURL: "%s"}
                 ---
                 apiVersion: v1
                 kind: Secret
@@ -94,7 +94,7 @@ final class ParityManifests {
                 .replace("${database}", Integer.toString(stack.database().port()));
     }
 
-    /** A whole haproxy.cfg. */
+    /** A ConfigMap with a whole haproxy.cfg. */
     static String configMap() {
         return """
                 ---

@@ -38,13 +38,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same manifest gives the same haproxy.cfg and the same status, whether an API server or a folder has it. */
+/** The same manifest results in the same haproxy.cfg and the same status on Kubernetes and in file mode. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ParityST {
     private static final String NAME = "orders";
-    /** What no two runs have in common. */
-    private static final Set<String> FLEETING = Set.of(
+    /** Fields that differ between two runs. */
+    private static final Set<String> VOLATILE_FIELDS = Set.of(
             "lastTransitionTime",
             "appliedTime",
             "liveAfterMilliseconds",
@@ -64,7 +64,7 @@ final class ParityST {
 
     private KubernetesStack stack;
     private ParityManifests manifests;
-    private OperatorProcess onFiles;
+    private OperatorProcess fileOperator;
 
     @BeforeAll
     void start(TestNamespace namespace, @TempDir Path folder) throws IOException {
@@ -72,28 +72,28 @@ final class ParityST {
         stack = KubernetesStack.start(
                 new KubernetesStack.Options(0, namespace.controlPlane(), namespace.name(), progress -> {}));
         manifests = new ParityManifests(stack);
-        onFiles = OperatorProcess.startOnFiles(
+        fileOperator = OperatorProcess.startOnFiles(
                 Files.createDirectory(parent.resolve("config")), List.of(), parent.resolve("operator.log"));
     }
 
     @AfterAll
     void end() {
-        onFiles.close();
+        fileOperator.close();
         stack.close();
     }
 
     /**
-     * What came of a manifest.
+     * The result of a manifest.
      *
-     * @param configuration what the instance's Data Plane API has
-     * @param file the same as HAProxy reads it
-     * @param generation of the resource
-     * @param status without what no two runs have in common
+     * @param configuration the configuration in the instance's Data Plane API
+     * @param file the file that HAProxy reads
+     * @param generation the generation of the resource
+     * @param status the status without fields that differ between two runs
      */
-    private record Outcome(String configuration, String file, long generation, JsonNode status) {}
+    private record ParityResult(String configuration, String file, long generation, JsonNode status) {}
 
     @Test
-    void theLeastThatWorks() throws Exception {
+    void aMinimalResource() throws Exception {
         sameThroughBoth("""
                 spec:
                   listeners:
@@ -106,9 +106,9 @@ final class ParityST {
     }
 
     @Test
-    void everythingWithAProbe() throws Exception {
+    void allFieldsWithAProbe() throws Exception {
         sameThroughBoth(
-                ParityManifests.everything(),
+                ParityManifests.allFields(),
                 "",
                 one -> StatusReader.isReady(one)
                         && StatusReader.instance(one, "haproxy-0")
@@ -118,7 +118,7 @@ final class ParityST {
     }
 
     @Test
-    void aWholeFile() throws Exception {
+    void aRawFile() throws Exception {
         sameThroughBoth("""
                 spec:
                   raw: {configMap: {name: haproxy}}
@@ -126,7 +126,7 @@ final class ParityST {
     }
 
     @Test
-    void whatTheSchemaAllowsAndTheOperatorDoesNot() throws Exception {
+    void aResourceThatOnlyTheOperatorRejects() throws Exception {
         sameThroughBoth(
                 """
                 spec:
@@ -134,12 +134,12 @@ final class ParityST {
                   probe:
                     mysql:
                       credentialsSecretRef: {name: parity-probe}
-                      listener: nobody
+                      listener: unknown
                 """, ParityManifests.configMap(), one -> StatusReader.is(one, "Accepted", Condition.Status.False));
     }
 
     @Test
-    void whatRefersToNothing() throws Exception {
+    void aReferenceToAMissingConfigMap() throws Exception {
         sameThroughBoth("""
                 spec:
                   raw: {configMap: {name: nowhere}}
@@ -151,9 +151,9 @@ final class ParityST {
                 && StatusReader.workers(resource, Worker.State.Draining).isEmpty();
     }
 
-    private void sameThroughBoth(String spec, String more, Predicate<ProxyConfig> settled) throws Exception {
-        Outcome kubernetes = outcome(spec, more, settled, this::apply, this::applied, this::delete);
-        Outcome files = outcome(spec, more, settled, this::write, this::told, this::removeFile);
+    private void sameThroughBoth(String spec, String more, Predicate<ProxyConfig> isFinal) throws Exception {
+        ParityResult kubernetes = result(spec, more, isFinal, this::apply, this::applied, this::delete);
+        ParityResult files = result(spec, more, isFinal, this::write, this::statusFile, this::removeFile);
 
         assertThat(files.configuration()).isEqualTo(kubernetes.configuration());
         assertThat(files.file()).isEqualTo(kubernetes.file());
@@ -162,54 +162,54 @@ final class ParityST {
     }
 
     @FunctionalInterface
-    private interface Step {
-        void take(String manifest) throws IOException;
+    private interface ManifestAction {
+        void apply(String manifest) throws IOException;
     }
 
-    /** A fresh instance each time, in the same folder, so that one that ran before leaves no mark. */
-    private Outcome outcome(
+    /** Uses a new instance each time, in the same folder, so that earlier runs have no effect. */
+    private ParityResult result(
             String spec,
             String more,
-            Predicate<ProxyConfig> settled,
-            Step begin,
+            Predicate<ProxyConfig> isFinal,
+            ManifestAction begin,
             Supplier<Optional<ProxyConfig>> resource,
-            Step end)
+            ManifestAction end)
             throws Exception {
         Path folder = parent.resolve("h");
         try (ProxyInstance instance =
                         ProxyInstance.start("haproxy-0", folder, ParityManifests.PASSWORD, ParityManifests.TOKEN);
                 HttpClient http = HttpClient.newHttpClient()) {
             String manifest = manifests.fill(NAME, instance, spec, more);
-            begin.take(manifest);
-            ProxyConfig told = await(resource, settled);
-            Outcome outcome = new Outcome(
+            begin.apply(manifest);
+            ProxyConfig applied = await(resource, isFinal);
+            ParityResult result = new ParityResult(
                     new DataPlaneClient(
                                     instance.dataPlane().url(), DataPlaneProcess.USER, ParityManifests.PASSWORD, http)
                             .read()
                             .text(),
                     Files.readString(instance.haproxy().configFile()),
-                    told.getMetadata().getGeneration(),
-                    lasting(told.getStatus()));
-            end.take(manifest);
-            Awaitility.await("it is gone").atMost(Scenario.TIMEOUT).until(() -> resource.get()
+                    applied.getMetadata().getGeneration(),
+                    withoutVolatileFields(applied.getStatus()));
+            end.apply(manifest);
+            Awaitility.await("the resource is deleted").atMost(Scenario.TIMEOUT).until(() -> resource.get()
                     .isEmpty());
-            return outcome;
+            return result;
         } finally {
             TemporaryFolder.delete(folder);
         }
     }
 
-    private ProxyConfig await(Supplier<Optional<ProxyConfig>> resource, Predicate<ProxyConfig> settled) {
+    private ProxyConfig await(Supplier<Optional<ProxyConfig>> resource, Predicate<ProxyConfig> isFinal) {
         try {
-            Awaitility.await("the status has settled").atMost(Scenario.TIMEOUT).until(() -> resource.get()
-                    .filter(settled)
+            Awaitility.await("the status is final").atMost(Scenario.TIMEOUT).until(() -> resource.get()
+                    .filter(isFinal)
                     .filter(one ->
                             StatusReader.workers(one, Worker.State.Draining).isEmpty())
                     .isPresent());
             return resource.get().orElseThrow();
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    resource.get().map(ProxyConfig::getStatus) + "\n" + onFiles.logTail() + "\n"
+                    resource.get().map(ProxyConfig::getStatus) + "\n" + fileOperator.logTail() + "\n"
                             + stack.operator().logTail(),
                     e);
         }
@@ -245,7 +245,7 @@ final class ParityST {
         Files.delete(parent.resolve("config/shop.yaml"));
     }
 
-    private Optional<ProxyConfig> told() {
+    private Optional<ProxyConfig> statusFile() {
         Path file = parent.resolve("config/" + NAME + ".status.yaml");
         try {
             return Files.exists(file)
@@ -256,16 +256,16 @@ final class ParityST {
         }
     }
 
-    private JsonNode lasting(ProxyConfigStatus status) {
+    private JsonNode withoutVolatileFields(ProxyConfigStatus status) {
         JsonNode tree = serialization.convertValue(status, JsonNode.class);
-        withoutFleeting(tree);
+        removeVolatileFields(tree);
         return tree;
     }
 
-    private static void withoutFleeting(JsonNode node) {
+    private static void removeVolatileFields(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            object.remove(FLEETING);
+            object.remove(VOLATILE_FIELDS);
         }
-        node.forEach(ParityST::withoutFleeting);
+        node.forEach(ParityST::removeVolatileFields);
     }
 }

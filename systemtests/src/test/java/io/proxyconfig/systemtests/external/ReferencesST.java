@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a ProxyConfig refers to may come late, be wrong, change or go away. */
+/** Referenced Secrets and ConfigMaps can be late, wrong, changed or deleted. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReferencesST {
@@ -52,7 +52,7 @@ final class ReferencesST {
     }
 
     @Test
-    void credentialsOfTheInstancesMayComeLate() {
+    void credentialsOfTheInstancesCanBeCreatedLater() {
         Secret secret = secret(KubernetesStack.DATAPLANE_SECRET);
         stack.client().resource(secret).delete();
         scenario.apply(SpecSamples.simple());
@@ -62,7 +62,7 @@ final class ReferencesST {
     }
 
     @Test
-    void credentialsOfTheProbeMayComeLateAndGoAgain() throws SQLException {
+    void credentialsOfTheProbeCanBeCreatedLaterAndDeleted() throws SQLException {
         Secret secret = secret(KubernetesStack.PROBE_SECRET);
         stack.client().resource(secret).delete();
         scenario.apply(SpecSamples.probed(1));
@@ -83,7 +83,7 @@ final class ReferencesST {
     }
 
     @Test
-    void aWrongPasswordIsNoFaultOfTheConfiguration() throws SQLException {
+    void aWrongPasswordDoesNotAffectProgrammed() throws SQLException {
         Secret right = secret(KubernetesStack.PROBE_SECRET);
         scenario.apply(SpecSamples.probed(1));
         StatusAuditor auditor = scenario.audit();
@@ -110,11 +110,11 @@ final class ReferencesST {
         ProxyConfig healthy = scenario.awaitReady();
         assertThat(haproxy.currentWorkerPid()).isEqualTo(worker);
         assertThat(healthy.getMetadata().getGeneration()).isEqualTo(reconciled);
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
     @Test
-    void aWholeFileIsFollowedToItsConfigMap() throws SQLException {
+    void aRawFileFollowsItsConfigMap() throws SQLException {
         scenario.apply("""
                 raw: {configMap: {name: haproxy, key: main.cfg}}
                 probe:
@@ -141,7 +141,7 @@ final class ReferencesST {
 
         put(file("orders", scenario.port(1)).replace("default_backend", "default_bakcend"));
         ProxyConfig refused =
-                scenario.await("the broken file is refused", one -> StatusReader.condition(one, "Programmed")
+                scenario.await("the invalid file is rejected", one -> StatusReader.condition(one, "Programmed")
                         .filter(programmed -> programmed.reason().equals("Refused"))
                         .isPresent());
         assertThat(StatusReader.condition(refused, "Programmed").orElseThrow().message())

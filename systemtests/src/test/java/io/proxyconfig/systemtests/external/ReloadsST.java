@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Reload after reload: nothing breaks, nothing is refused, and every draining worker is in the status while it lives. */
+/** Many reloads break and reject no connection, and the status has every draining worker until it ends. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReloadsST {
     private static final int RELOADS = 50;
     private static final int CONNECTIONS = 20;
-    private static final int A_WORKER = 2;
+    private static final int CONNECTIONS_PER_WORKER = 2;
 
     private Scenario scenario;
     private HaproxyProcess haproxy;
@@ -50,7 +50,7 @@ final class ReloadsST {
     }
 
     @Test
-    void fiftyReloadsBreakNothingAndHideNothing() {
+    void fiftyReloadsBreakNoConnectionAndHideNoWorker() {
         scenario.apply(SpecSamples.probed(1) + """
                 reload: {minInterval: 1ms, maxPerMinute: 6000}
                 drain: {maxDrainingWorkers: 1000, maxMemory: 100Gi, maxDrainTime: 24h}
@@ -58,26 +58,26 @@ final class ReloadsST {
         StatusAuditor auditor = scenario.audit();
         scenario.awaitReady();
         List<MySqlClient> clients = new ArrayList<>();
-        try (ConnectionLoop openings = new ConnectionLoop(scenario, Duration.ofMillis(50))) {
+        try (ConnectionLoop connections = new ConnectionLoop(scenario, Duration.ofMillis(50))) {
             Set<Long> pids = new HashSet<>(Set.of(haproxy.currentWorkerPid()));
             for (int reload = 1; reload <= RELOADS; reload++) {
-                for (int i = 0; i < A_WORKER && clients.size() < CONNECTIONS; i++) {
+                for (int i = 0; i < CONNECTIONS_PER_WORKER && clients.size() < CONNECTIONS; i++) {
                     clients.add(scenario.hold());
                 }
                 change(reload);
                 assertThat(pids.add(haproxy.currentWorkerPid()))
-                        .as("reload %d brought another worker", reload)
+                        .as("reload %d starts another worker", reload)
                         .isTrue();
             }
             scenario.assertHeldConnectionsWork();
-            awaitTrueNumbers();
-            assertThat(openings.answered()).isGreaterThan(RELOADS);
-            openings.assertNoneFailed();
+            awaitActualSessions();
+            assertThat(connections.answered()).isGreaterThan(RELOADS);
+            connections.assertNoneFailed();
         }
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
         assertThat(scenario.events("ConnectionBroken")).isEmpty();
-        workersGoWithTheirLastConnection(clients);
-        auditor.neverFalselyProgrammed();
+        workersEndWithTheirLastConnection(clients);
+        auditor.assertNeverFalselyProgrammed();
     }
 
     private void change(int reload) {
@@ -92,30 +92,30 @@ final class ReloadsST {
                 .isEqualTo(live.getStatus().revision());
     }
 
-    /** The status has all draining workers with as many sessions as each of them tells itself, and no others. */
-    private void awaitTrueNumbers() {
-        assertThat(sessionsByOldWorker().values().stream()
+    /** The status has all draining workers, with the number of sessions that each reports, and no others. */
+    private void awaitActualSessions() {
+        assertThat(actualSessions().values().stream()
                         .mapToInt(Integer::intValue)
                         .sum())
                 .isGreaterThanOrEqualTo(CONNECTIONS);
-        scenario.await("each draining worker is told with its sessions", resource -> told(resource)
-                .equals(sessionsByOldWorker()));
+        scenario.await("the status has each draining worker with its sessions", resource -> reportedSessions(resource)
+                .equals(actualSessions()));
     }
 
-    private void workersGoWithTheirLastConnection(List<MySqlClient> clients) {
-        Set<Long> before = told(scenario.resource()).keySet();
-        // not those of the first worker, which has the probe's connection as well
-        clients.subList(A_WORKER, 3 * A_WORKER).forEach(scenario::release);
+    private void workersEndWithTheirLastConnection(List<MySqlClient> clients) {
+        Set<Long> before = reportedSessions(scenario.resource()).keySet();
+        // not those of the first worker, which has the probe's connection too
+        clients.subList(CONNECTIONS_PER_WORKER, 3 * CONNECTIONS_PER_WORKER).forEach(scenario::release);
         Awaitility.await("two workers end")
                 .atMost(Scenario.TIMEOUT)
-                .until(() -> sessionsByOldWorker().size() <= before.size() - 2);
-        Set<Long> left = sessionsByOldWorker().keySet();
+                .until(() -> actualSessions().size() <= before.size() - 2);
+        Set<Long> left = actualSessions().keySet();
         scenario.await(
-                "workers without connections are not told any more",
-                resource -> told(resource).keySet().equals(left));
+                "the status has no workers without connections",
+                resource -> reportedSessions(resource).keySet().equals(left));
     }
 
-    private static Map<Long, Integer> told(ProxyConfig resource) {
+    private static Map<Long, Integer> reportedSessions(ProxyConfig resource) {
         return StatusReader.workers(resource, Worker.State.Draining).stream()
                 .collect(Collectors.toMap(
                         Worker::pid,
@@ -124,7 +124,7 @@ final class ReloadsST {
                         TreeMap::new));
     }
 
-    private Map<Long, Integer> sessionsByOldWorker() {
+    private Map<Long, Integer> actualSessions() {
         long current = haproxy.currentWorkerPid();
         Map<Long, Integer> sessions = new TreeMap<>();
         for (long pid : haproxy.workerPids()) {

@@ -17,71 +17,71 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code spec.driftPolicy: Report}: what somebody else changes is told and left, until the spec changes. */
+/** {@code spec.driftPolicy: Report}: the operator reports a change by another client, and keeps it until the spec changes. */
 @ExtendWith(SharedControlPlane.class)
 class ReportedDriftST {
-    private static final Pattern PASSES =
+    private static final Pattern RECONCILED =
             Pattern.compile("proxyconfig_reconcile_step_seconds_count\\{step=\"plan\"} [1-9]");
 
     private Scenario scenario;
-    private ForeignWriter somebody;
+    private ExternalEditor editor;
 
     @BeforeEach
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
-        somebody = new ForeignWriter(scenario);
+        editor = new ExternalEditor(scenario);
         scenario.apply(SpecSamples.probed(1) + "driftPolicy: Report\n");
         scenario.awaitReady();
     }
 
     @AfterEach
     void end() {
-        somebody.close();
+        editor.close();
         scenario.close();
     }
 
     @Test
-    void anEditStaysUntilTheSpecChangesEvenWhenTheOperatorComesBack() throws DataPlaneException, SQLException {
+    void anEditStaysUntilTheSpecChangesAlsoAfterARestart() throws DataPlaneException, SQLException {
         StatusAuditor auditor = scenario.audit();
         scenario.hold();
-        FaultWorker before = FaultWorker.of(scenario);
+        WorkerSnapshot before = WorkerSnapshot.of(scenario);
 
-        somebody.edit();
-        String told = awaitDrifted();
+        editor.edit();
+        String message = awaitDrifted();
         scenario.hold();
 
-        assertThat(told)
+        assertThat(message)
                 .contains(
                         "haproxy-0",
                         "another client changed the haproxy.cfg on the instance",
                         "spec.driftPolicy is Report");
         restartOperator();
-        assertThat(awaitDrifted()).isEqualTo(told);
-        assertThat(somebody.seesTheEdit()).isTrue();
-        assertThat(FaultWorker.of(scenario).reloads()).as("one for the edit").isEqualTo(before.reloads() + 1);
+        assertThat(awaitDrifted()).isEqualTo(message);
+        assertThat(editor.hasEdit()).isTrue();
+        assertThat(WorkerSnapshot.of(scenario).reloads()).as("one for the edit").isEqualTo(before.reloads() + 1);
         assertThat(scenario.events("Drifted")).isNotEmpty();
 
         scenario.change();
         scenario.awaitReady();
 
-        assertThat(somebody.seesTheEdit()).isFalse();
+        assertThat(editor.hasEdit()).isFalse();
         scenario.assertHeldConnectionsWork();
         scenario.query();
-        auditor.neverFalselyProgrammed();
+        auditor.assertNeverFalselyProgrammed();
     }
 
-    /** Kills the operator, and waits until the next one has looked at the instance. */
+    /** Kills the operator, and waits until the next one has read the instance. */
     private void restartOperator() {
         OperatorProcess operator = scenario.stack().operator();
         operator.restart();
-        Awaitility.await("a pass of the new operator")
+        Awaitility.await("a reconciliation of the new operator")
                 .atMost(Scenario.TIMEOUT)
-                .until(() -> PASSES.matcher(operator.metrics()).find());
+                .until(() -> RECONCILED.matcher(operator.metrics()).find());
     }
 
     private String awaitDrifted() {
         ProxyConfig drifted =
-                scenario.await("the drift is told", resource -> StatusReader.condition(resource, "Programmed")
+                scenario.await("the status reports the drift", resource -> StatusReader.condition(resource, "Programmed")
                         .filter(programmed -> programmed.status() == Condition.Status.False
                                 && programmed.reason().equals("Drifted"))
                         .isPresent());

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who may connect changes on the running worker, without a reload, and stays so for every worker after it. */
+/** Allowed sources change on the running worker, without a reload, and stay in force for later workers. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RuntimeST {
-    private static final String STRANGER = "127.0.0.2";
+    private static final String CLIENT = "127.0.0.2";
 
     private Scenario scenario;
     private HaproxyProcess haproxy;
@@ -44,23 +44,23 @@ final class RuntimeST {
     }
 
     @Test
-    void anAllowListChangesWithoutAReloadAndSurvivesARestart() {
+    void allowedSourcesChangeWithoutAReloadAndSurviveARestart() {
         scenario.apply(SpecSamples.probed(1));
         StatusAuditor auditor = scenario.audit();
         scenario.awaitReady();
         long worker = haproxy.currentWorkerPid();
-        assertThat(isLetIn(STRANGER)).as("everybody may connect").isTrue();
+        assertThat(isAllowed(CLIENT)).as("all sources are allowed").isTrue();
         scenario.hold();
 
         change("[\"10.0.0.0/8\"]");
-        assertThat(isLetIn(STRANGER)).isFalse();
-        assertThat(isLetIn("127.0.0.1")).as("the probe's own address").isTrue();
+        assertThat(isAllowed(CLIENT)).isFalse();
+        assertThat(isAllowed("127.0.0.1")).as("the probe's own address").isTrue();
 
         change("[\"10.0.0.0/8\", \"127.0.0.2\", \"fd00::/8\"]");
-        assertThat(isLetIn(STRANGER)).isTrue();
+        assertThat(isAllowed(CLIENT)).isTrue();
 
         change("[\"192.168.0.0/16\"]");
-        assertThat(isLetIn(STRANGER)).isFalse();
+        assertThat(isAllowed(CLIENT)).isFalse();
         assertThat(haproxy.currentWorkerPid()).isEqualTo(worker);
         assertThat(haproxy.workerPids()).containsExactly(worker);
         scenario.assertHeldConnectionsWork();
@@ -69,36 +69,36 @@ final class RuntimeST {
         scenario.releaseAll();
         haproxy.kill();
         scenario.await(
-                "that HAProxy is gone is told", one -> StatusReader.is(one, "Programmed", Condition.Status.False));
+                "the status reports that HAProxy is down", one -> StatusReader.is(one, "Programmed", Condition.Status.False));
         haproxy.restart();
-        assertThat(isLetIn(STRANGER))
-                .as("before anybody could have repaired it")
+        assertThat(isAllowed(CLIENT))
+                .as("before the operator can repair it")
                 .isFalse();
         scenario.awaitReady();
-        assertThat(isLetIn(STRANGER)).isFalse();
-        auditor.neverFalselyProgrammed();
+        assertThat(isAllowed(CLIENT)).isFalse();
+        auditor.assertNeverFalselyProgrammed();
     }
 
-    private void change(String allow) {
+    private void change(String allowedSources) {
         long generation =
-                scenario.set("/listeners/0/allow", allow).getMetadata().getGeneration();
+                scenario.set("/listeners/0/allowedSources", allowedSources).getMetadata().getGeneration();
         ProxyConfig live = scenario.await(
-                "allow " + allow + " is live", one -> StatusReader.is(one, "Programmed", Condition.Status.True));
+                "allowedSources " + allowedSources + " is live", one -> StatusReader.is(one, "Programmed", Condition.Status.True));
         LastChange change = Objects.requireNonNull(live.getStatus().lastChange());
         assertThat(change.generation()).isEqualTo(generation);
         assertThat(change.method()).isEqualTo(LastChange.Method.Runtime);
         assertThat(change.reason()).contains("proxyconfig-mysql.acl");
     }
 
-    /** Whether a client with that address gets the database's greeting; HAProxy closes at once on those not allowed. */
-    private boolean isLetIn(String source) {
+    /** Whether a client with this address gets the database's greeting. HAProxy closes connections of other clients. */
+    private boolean isAllowed(String source) {
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral(source), 0));
             socket.setSoTimeout((int) Scenario.TIMEOUT.toMillis());
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), scenario.port()));
             return socket.getInputStream().read() >= 0;
         } catch (ConnectException e) {
-            throw new UncheckedIOException("nobody listens on port " + scenario.port(), e);
+            throw new UncheckedIOException("no process listens on port " + scenario.port(), e);
         } catch (SocketException reset) {
             return false;
         } catch (IOException e) {

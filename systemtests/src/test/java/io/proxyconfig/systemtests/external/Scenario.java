@@ -29,12 +29,12 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link KubernetesStack} with one ProxyConfig, as a test of the whole system needs it: change the spec, wait for what the status
- * says, hold connections. Connections and watches that it gave end with it.
+ * A {@link KubernetesStack} with one ProxyConfig, for system tests: changes the spec, waits for a status, holds connections.
+ * Closing it closes its connections and watches.
  */
 final class Scenario implements AutoCloseable {
 
-    /** Far more than anything here takes on an idle machine, for those that are busy. */
+    /** Long enough for a busy machine. */
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Name of the ProxyConfig. */
@@ -52,28 +52,28 @@ final class Scenario implements AutoCloseable {
         this.stack = stack;
     }
 
-    /** Starts a stack with one HAProxy in the test's namespace; nothing is applied yet. */
+    /** Starts a stack with one HAProxy in the test's namespace, without a ProxyConfig. */
     static Scenario start(TestNamespace namespace) {
         return start(namespace, 1);
     }
 
-    /** Starts a stack with that many HAProxies. */
+    /** Starts a stack with a number of HAProxies. */
     static Scenario start(TestNamespace namespace, int instances) {
         return new Scenario(KubernetesStack.start(
                 new KubernetesStack.Options(instances, namespace.controlPlane(), namespace.name(), progress -> {})));
     }
 
-    /** On a stack of the test's own making, which ends with the scenario. */
+    /** A scenario on an existing stack, which closes with the scenario. */
     static Scenario on(KubernetesStack stack) {
         return new Scenario(stack);
     }
 
-    /** Everything that runs. */
+    /** The stack. */
     KubernetesStack stack() {
         return stack;
     }
 
-    /** A free port for a listener, the same for the whole test: 0 is the main one, there are three. */
+    /** One of three free ports for listeners, the same for the whole test. Number 0 is the main listener's. */
     int port(int number) {
         return ports.get(number);
     }
@@ -86,8 +86,8 @@ final class Scenario implements AutoCloseable {
     /**
      * Applies the ProxyConfig.
      *
-     * @param spec YAML, in which {@code ${port}}, {@code ${port1}}, {@code ${port2}} and {@code ${database}} are ports;
-     *     {@code external} is all the stack's instances where it is left out
+     * @param spec YAML with the placeholders {@code ${port}}, {@code ${port1}}, {@code ${port2}} and {@code ${database}};
+     *     without {@code external}, all instances of the stack are added
      */
     ProxyConfig apply(String spec) {
         ProxyConfig resource = new ProxyConfig();
@@ -95,14 +95,14 @@ final class Scenario implements AutoCloseable {
         resource.getMetadata().setNamespace(stack.namespace());
         resource.setSpec(SpecSamples.on(
                 stack.external(),
-                stack.client().getKubernetesSerialization().unmarshal(filledIn(spec), ProxyConfigSpec.class)));
+                stack.client().getKubernetesSerialization().unmarshal(withPorts(spec), ProxyConfigSpec.class)));
         return stack.client().resource(resource).serverSideApply();
     }
 
-    /** Changes the ProxyConfig by an RFC 6902 patch, with ports filled in as in {@link #apply}. */
+    /** Changes the ProxyConfig by a JSON patch (RFC 6902), with the placeholders of {@link #apply}. */
     ProxyConfig patch(String jsonPatch) {
         return handle().patch(
-                        new PatchContext.Builder().withPatchType(PatchType.JSON).build(), filledIn(jsonPatch));
+                        new PatchContext.Builder().withPatchType(PatchType.JSON).build(), withPorts(jsonPatch));
     }
 
     /** Sets one field of the spec, for example {@code "/timeouts/client", "\"2h\""}. */
@@ -110,23 +110,23 @@ final class Scenario implements AutoCloseable {
         return patch("[{\"op\": \"add\", \"path\": \"/spec" + path + "\", \"value\": " + json + "}]");
     }
 
-    /** A change that does no harm and needs a reload, another one each time. */
+    /** A harmless change that needs a reload, different each time. */
     ProxyConfig change() {
         return set("/timeouts/client", "\"" + (100 + changes++) + "m\"");
     }
 
-    /** Asks the API server to delete the ProxyConfig; it is gone when the operator has let it go. */
+    /** Deletes the ProxyConfig. It exists until the operator removes its finalizer. */
     void delete() {
         handle().delete();
     }
 
-    /** The same, and waits until it is gone. */
+    /** Deletes the ProxyConfig, and waits until it is gone. */
     void deleteAndWait() {
         delete();
         Awaitility.await("the ProxyConfig is gone").atMost(TIMEOUT).until(() -> handle().get() == null);
     }
 
-    /** The ProxyConfig's handle of the client. */
+    /** The client's handle of the ProxyConfig. */
     Resource<ProxyConfig> handle() {
         return stack.client()
                 .resources(ProxyConfig.class)
@@ -134,15 +134,15 @@ final class Scenario implements AutoCloseable {
                 .withName(NAME);
     }
 
-    /** The ProxyConfig as the API server has it now. */
+    /** The current ProxyConfig in the API server. */
     ProxyConfig resource() {
         return Objects.requireNonNull(handle().get(), "there is no ProxyConfig " + NAME);
     }
 
     /**
-     * Waits until the ProxyConfig is so, and returns it; where there is an auditor, when that one has seen it as well.
+     * Waits until the condition is true, and until the auditor, if any, has sampled that version. Returns the ProxyConfig.
      *
-     * @throws AssertionError with the whole last status, where it does not become so in time
+     * @throws AssertionError with the last status where the condition does not become true in time
      */
     ProxyConfig await(String description, Duration atMost, Predicate<ProxyConfig> condition) {
         AtomicReference<@Nullable ProxyConfig> last = new AtomicReference<>();
@@ -151,7 +151,7 @@ final class Scenario implements AutoCloseable {
                     .atMost(atMost)
                     .pollInterval(POLL)
                     .pollDelay(Duration.ZERO)
-                    // the API server may be what a test has taken away
+                    // a test may have stopped the API server
                     .ignoreExceptionsInstanceOf(KubernetesClientException.class)
                     .until(() -> {
                         last.set(resource());
@@ -163,7 +163,7 @@ final class Scenario implements AutoCloseable {
             return resourceOf(last);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    "not within " + atMost + ": " + description + "\n" + told(last.get())
+                    "not within " + atMost + ": " + description + "\n" + describe(last.get())
                             + "\nthe operator's log ends:\n" + stack.operator().logTail(),
                     e);
         }
@@ -174,12 +174,12 @@ final class Scenario implements AutoCloseable {
         return await(description, TIMEOUT, condition);
     }
 
-    /** Waits until the ProxyConfig is Ready for the spec that is in force now. */
+    /** Waits until the ProxyConfig is Ready for its current generation. */
     ProxyConfig awaitReady() {
         return await("Ready", StatusReader::isReady);
     }
 
-    /** Waits until the spec's generation is proven live everywhere. */
+    /** Waits until the current generation is verified on all instances. */
     ProxyConfig awaitProgrammed() {
         return await("Programmed", resource -> StatusReader.is(resource, "Programmed", Condition.Status.True));
     }
@@ -195,7 +195,7 @@ final class Scenario implements AutoCloseable {
                 .toList();
     }
 
-    /** The events with that reason. */
+    /** The events with a reason. */
     List<Event> events(String reason) {
         return events().stream()
                 .filter(event -> event.getReason().equals(reason))
@@ -207,17 +207,17 @@ final class Scenario implements AutoCloseable {
         return connect(port());
     }
 
-    /** Opens a connection of an application through the listener with that port. */
+    /** Opens a connection of an application through the listener with a port. */
     Connection connect(int port) throws SQLException {
         return stack.database().connect(stack.database().app(), "127.0.0.1", port);
     }
 
-    /** Opens a connection through the main listener and asks something all the time on it until the scenario ends. */
+    /** Opens a connection through the main listener and runs queries on it until the scenario ends. */
     MySqlClient hold() {
         return hold(port());
     }
 
-    /** The same through the listener with that port. */
+    /** Does the same through the listener with a port. */
     MySqlClient hold(int port) {
         try {
             return held.add(MySqlClient.on(connect(port)));
@@ -226,27 +226,27 @@ final class Scenario implements AutoCloseable {
         }
     }
 
-    /** All held connections are answered once more from now on, and none is broken. */
+    /** Asserts that every held connection gets another answer, and that none is broken. */
     void assertHeldConnectionsWork() {
         held.assertWork();
     }
 
-    /** Ends a held connection in order, and forgets it. */
+    /** Closes a held connection and removes it. */
     void release(MySqlClient client) {
         held.release(client);
     }
 
-    /** Ends all held connections in order. */
+    /** Closes all held connections. */
     void releaseAll() {
         held.close();
     }
 
-    /** A fresh connection through the main listener, one query, and the end of it. */
+    /** Opens a connection through the main listener, runs one query and closes the connection. */
     void query() throws SQLException {
         query(port());
     }
 
-    /** The same through the listener with that port. */
+    /** Does the same through the listener with a port. */
     void query(int port) throws SQLException {
         try (Connection connection = connect(port);
                 Statement statement = connection.createStatement();
@@ -255,7 +255,7 @@ final class Scenario implements AutoCloseable {
         }
     }
 
-    /** Watches everything that the status says from now on, and what is true; the auditor before this one ends. */
+    /** Starts an auditor, which compares the status with the actual state. Closes the previous auditor. */
     StatusAuditor audit() {
         endAudit();
         auditor = new StatusAuditor(this);
@@ -269,8 +269,8 @@ final class Scenario implements AutoCloseable {
         }
     }
 
-    /** A status as YAML, for people who look for the cause of a failure. */
-    String told(@Nullable ProxyConfig resource) {
+    /** The status as YAML, for failure messages. */
+    String describe(@Nullable ProxyConfig resource) {
         return resource == null
                 ? "(no ProxyConfig)"
                 : "generation " + resource.getMetadata().getGeneration() + ", status:\n"
@@ -283,7 +283,7 @@ final class Scenario implements AutoCloseable {
         return Objects.requireNonNull(last.get());
     }
 
-    private String filledIn(String text) {
+    private String withPorts(String text) {
         return text.replace("${port}", Integer.toString(port(0)))
                 .replace("${port1}", Integer.toString(port(1)))
                 .replace("${port2}", Integer.toString(port(2)))

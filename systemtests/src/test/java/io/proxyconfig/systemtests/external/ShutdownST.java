@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An operator that is told to stop in the middle of a change ends in good order, and the next one goes on from there. */
+/** An operator that is terminated during a change ends in time, and the next operator completes the change. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ShutdownST {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private Scenario scenario;
 
@@ -32,11 +32,11 @@ final class ShutdownST {
     }
 
     @Test
-    void stopsDuringAChangeAndLosesNothing() {
+    void stopsDuringAChange() {
         scenario.hold();
         scenario.set("/listeners/0/maxConnections", "100");
 
-        assertThat(scenario.stack().operator().terminate(LONGEST)).isTrue();
+        assertThat(scenario.stack().operator().terminate(STOP_TIMEOUT)).isTrue();
 
         scenario.stack().operator().restart();
         scenario.awaitProgrammed();
@@ -49,7 +49,7 @@ final class ShutdownST {
         try {
             scenario.change();
 
-            assertThat(scenario.stack().operator().terminate(LONGEST)).isTrue();
+            assertThat(scenario.stack().operator().terminate(STOP_TIMEOUT)).isTrue();
         } finally {
             scenario.stack().instance().dataPlane().resume();
         }

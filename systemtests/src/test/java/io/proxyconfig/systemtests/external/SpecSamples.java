@@ -4,11 +4,11 @@ import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpecBuilder;
 
-/** SpecSamples for {@link Scenario#apply}. */
+/** Specs for {@link Scenario#apply}. */
 final class SpecSamples {
     private SpecSamples() {}
 
-    /** One listener, one backend with a health check, no probe connections. */
+    /** One listener and one backend with a health check, without database connections of the probe. */
     static String simple() {
         return """
                 listeners:
@@ -21,7 +21,7 @@ final class SpecSamples {
                 """;
     }
 
-    /** The same with a probe that holds that many connections and asks on each every 500 ms. */
+    /** The same, with database connections of the probe and a query on each every 500 ms. */
     static String probed(int heldConnections) {
         return simple() + """
                 probe:
@@ -33,7 +33,7 @@ final class SpecSamples {
                 """.formatted(heldConnections);
     }
 
-    /** The same with these external instances, unless the spec names its own. */
+    /** The spec with these external instances, unless it has its own. */
     static ProxyConfigSpec on(External external, ProxyConfigSpec spec) {
         return spec.external() != null
                 ? spec

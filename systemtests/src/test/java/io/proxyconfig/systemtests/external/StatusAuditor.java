@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.harness.StatusReader;
-import io.proxyconfig.systemtests.external.GroundTruth.Claim;
-import io.proxyconfig.systemtests.external.GroundTruth.Running;
-import io.proxyconfig.systemtests.external.GroundTruth.Sample;
+import io.proxyconfig.systemtests.external.ActualState.ReportedState;
+import io.proxyconfig.systemtests.external.ActualState.RunningWorker;
+import io.proxyconfig.systemtests.external.ActualState.Sample;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,35 +28,35 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every version of the ProxyConfig that the API server had, beside samples of what was true at that time, and judges
- * whether the one ever claimed what the other did not bear out.
+ * Records every version of the ProxyConfig and samples of the actual state, and checks that no status reported a state that
+ * was not the actual one.
  */
 final class StatusAuditor implements AutoCloseable {
 
     /**
-     * The probe looks every 2 s, the operator asks it every 2 s, then a status must be written. Samples are counted, not
-     * seconds: on a busy machine they take longer, as what they judge does.
+     * The probe reads HAProxy every 2 s, the operator reads the probe every 2 s, then it writes the status. The tolerance is
+     * a number of samples, not of seconds, because samples take longer on a busy machine, as the status does.
      */
     private static final int TOLERATED_SAMPLES = 20;
 
     private static final Duration SAMPLE_EVERY = Duration.ofMillis(300);
 
-    private final List<Version> versions = new CopyOnWriteArrayList<>();
+    private final List<StatusVersion> versions = new CopyOnWriteArrayList<>();
     private final List<Sample> samples = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("status-auditor").daemon().factory());
-    private final GroundTruth truth;
+    private final ActualState actualState;
     private final Watch watch;
     private final Future<?> sampling;
     private volatile @Nullable Exception failure;
 
     /**
-     * The resource as it arrived by watch.
+     * A version of the resource from the watch.
      *
-     * @param at {@link System#nanoTime()}
+     * @param at its arrival, by {@link System#nanoTime()}
      * @param resource the resource
      */
-    private record Version(long at, ProxyConfig resource) {
+    private record StatusVersion(long at, ProxyConfig resource) {
 
         boolean is(String resourceVersion) {
             return resource.getMetadata().getResourceVersion().equals(resourceVersion);
@@ -72,7 +72,7 @@ final class StatusAuditor implements AutoCloseable {
     }
 
     StatusAuditor(Scenario scenario) {
-        this.truth = new GroundTruth(scenario.stack().instances());
+        this.actualState = new ActualState(scenario.stack().instances());
         this.watch = scenario.handle().watch(new Watcher<>() {
             @Override
             public void eventReceived(Action action, ProxyConfig resource) {
@@ -86,8 +86,8 @@ final class StatusAuditor implements AutoCloseable {
         });
         this.sampling = timer.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         if (scenario.handle().get() != null) {
-            // what is claimed already is held against the truth before the test does anything to it
-            Awaitility.await("the first version is seen beside the truth")
+            // the current status is checked before the test changes the actual state
+            Awaitility.await("a sample after the first version")
                     .atMost(Scenario.TIMEOUT)
                     .until(() -> !versions.isEmpty() && isSampled(versions.getFirst()));
         }
@@ -95,76 +95,76 @@ final class StatusAuditor implements AutoCloseable {
 
     /** Every version of the resource since the auditor began, in order. */
     List<ProxyConfig> versions() {
-        return versions.stream().map(Version::resource).toList();
+        return versions.stream().map(StatusVersion::resource).toList();
     }
 
     /** The running worker of each instance now. */
-    synchronized List<Running> truth() {
-        return truth.sample(Set.of()).running().stream()
-                .map(one -> Objects.requireNonNull(one, "an instance without a worker"))
+    synchronized List<RunningWorker> runningWorkers() {
+        return actualState.sample(Set.of()).running().stream()
+                .map(one -> Objects.requireNonNull(one, "an instance has no worker"))
                 .toList();
     }
 
     /**
-     * No status said Programmed=True before the running workers carried its revision and the listeners accepted, and none
-     * went on to say so for {@value #TOLERATED_SAMPLES} samples after that had ended.
+     * Asserts that no status had Programmed=True before the running workers had its revision and the listeners accepted, and
+     * that none kept it for more than {@value #TOLERATED_SAMPLES} samples after that state had ended.
      */
-    void neverFalselyProgrammed() {
+    void assertNeverFalselyProgrammed() {
         awaitSample();
-        List<String> violations = new ArrayList<>(earlyClaims(newClaims()));
-        violations.addAll(lateClaims());
+        List<String> violations = new ArrayList<>(earlyReports(newReports()));
+        violations.addAll(lateReports());
         assertNone(violations);
     }
 
     /**
-     * The first half only, and strictly, also of a claim that is made again: for tests that take away what would write the
-     * status, and nothing that it speaks of.
+     * Asserts the first half only, also for a repeated status: for tests that kill the operator, which would correct the
+     * status later.
      */
-    void neverProgrammedTooEarly() {
+    void assertNeverProgrammedEarly() {
         awaitSample();
-        assertNone(earlyClaims(versions));
+        assertNone(earlyReports(versions));
     }
 
     /**
-     * Waits until what that version claims can be judged. A test that changes what is true before may take away the proof:
-     * the watch is behind what the test itself has read.
+     * Waits until a version has been compared with a sample. The watch can be later than the test's own read, so a test must
+     * call this before it changes the actual state.
      */
     void awaitSampleAfter(ProxyConfig resource) {
         if (programmed(resource).isEmpty()) {
             return;
         }
         String wanted = resource.getMetadata().getResourceVersion();
-        Awaitility.await("resource version " + wanted + " arrives and is seen beside the truth")
+        Awaitility.await("resource version " + wanted + " arrives and is sampled")
                 .atMost(Scenario.TIMEOUT)
                 .until(() -> failure != null || versions.stream().anyMatch(one -> one.is(wanted) && isSampled(one)));
         assertThat(failure).as("the watch").isNull();
     }
 
-    /** The newest version can't be judged before there is a sample that was begun after it arrived. */
+    /** The newest version can be checked only with a sample that began after its arrival. */
     private void awaitSample() {
         Awaitility.await("a version of the resource").atMost(Scenario.TIMEOUT).until(() -> !versions.isEmpty());
-        Version newest = versions.getLast();
+        StatusVersion newest = versions.getLast();
         Awaitility.await("a sample after the newest version")
                 .atMost(Scenario.TIMEOUT)
                 .until(() -> isSampled(newest));
     }
 
-    private boolean isSampled(Version version) {
+    private boolean isSampled(StatusVersion version) {
         return !samples.isEmpty() && samples.getLast().begin() >= version.at();
     }
 
     private void assertNone(List<String> violations) {
         assertThat(failure).as("the watch").isNull();
-        assertThat(sampling.isDone()).as("sampling came to an end").isFalse();
-        assertThat(violations).as("claims that were not true").isEmpty();
+        assertThat(sampling.isDone()).as("sampling has ended").isFalse();
+        assertThat(violations).as("statuses that were not true").isEmpty();
     }
 
-    /** Between two samples, so that each that is begun from now on tries the listeners of this version. */
+    /** Runs between two samples, so that each later sample connects to the listeners of this version. */
     private synchronized void arrived(ProxyConfig resource) {
-        Version version = new Version(System.nanoTime(), resource);
+        StatusVersion version = new StatusVersion(System.nanoTime(), resource);
         versions.add(version);
         if (version.programmed().isPresent()) {
-            // at once, on this thread: the claim was written a moment ago
+            // immediately, on this thread, because the status was written a moment ago
             sample();
         }
     }
@@ -172,59 +172,59 @@ final class StatusAuditor implements AutoCloseable {
     private synchronized void sample() {
         Set<InetSocketAddress> listeners = new HashSet<>();
         if (!versions.isEmpty()) {
-            Version latest = versions.getLast();
-            listeners.addAll(GroundTruth.listeners(latest.resource()));
-            claim(latest).ifPresent(claim -> listeners.addAll(claim.listeners()));
+            StatusVersion latest = versions.getLast();
+            listeners.addAll(ActualState.listeners(latest.resource()));
+            reportedState(latest).ifPresent(reported -> listeners.addAll(reported.listeners()));
         }
-        samples.add(truth.sample(listeners));
+        samples.add(actualState.sample(listeners));
     }
 
-    /** What that version says is live; empty where it does not say so. The generation that it speaks of may be older. */
-    private Optional<Claim> claim(Version version) {
+    /** The state that a version reports; empty without Programmed=True. It can be that of an older generation. */
+    private Optional<ReportedState> reported(StatusVersion version) {
         return version.programmed()
-                .map(programmed -> new Claim(
+                .map(programmed -> new ReportedState(
                         Objects.requireNonNull(version.resource().getStatus().revision()),
-                        GroundTruth.listeners(ofGeneration(programmed.observedGeneration(), version.resource()))));
+                        ActualState.listeners(ofGeneration(programmed.observedGeneration(), version.resource()))));
     }
 
     private ProxyConfig ofGeneration(@Nullable Long generation, ProxyConfig otherwise) {
         return versions.stream()
-                .map(Version::resource)
+                .map(StatusVersion::resource)
                 .filter(one -> one.getMetadata().getGeneration().equals(generation))
                 .findFirst()
                 .orElse(otherwise);
     }
 
-    /** Without those that go on with the claim before them, because something else has changed: they may be late, not early. */
-    private List<Version> newClaims() {
-        List<Version> found = new ArrayList<>();
-        Optional<Claim> before = Optional.empty();
-        for (Version version : versions) {
-            Optional<Claim> claim = claim(version);
-            if (!claim.equals(before)) {
+    /** Versions that report a new state. A version that repeats the previous state can be late, not early. */
+    private List<StatusVersion> newReports() {
+        List<StatusVersion> found = new ArrayList<>();
+        Optional<ReportedState> before = Optional.empty();
+        for (StatusVersion version : versions) {
+            Optional<ReportedState> reported = reportedState(version);
+            if (!reported.equals(before)) {
                 found.add(version);
             }
-            before = claim;
+            before = reported;
         }
         return found;
     }
 
-    private List<String> earlyClaims(List<Version> judged) {
+    private List<String> earlyReports(List<StatusVersion> judged) {
         List<String> found = new ArrayList<>();
-        for (Version version : judged) {
-            claim(version).ifPresent(claim -> {
-                boolean borneOut = around(version.at()).stream().anyMatch(one -> one.bearsOut(claim, version.at()));
-                if (!borneOut) {
+        for (StatusVersion version : judged) {
+            reportedState(version).ifPresent(reported -> {
+                boolean confirmed = around(version.at()).stream().anyMatch(one -> one.confirms(reported, version.at()));
+                if (!confirmed) {
                     found.add("resource version "
-                            + version.resource().getMetadata().getResourceVersion() + " says that " + claim
-                            + " is live, but around that time there was " + around(version.at()));
+                            + version.resource().getMetadata().getResourceVersion() + " reports that " + reported
+                            + " is live, but the actual state at that time was " + around(version.at()));
                 }
             });
         }
         return found;
     }
 
-    /** The last sample that was complete at that time, and the first that was begun after it. */
+    /** The last sample that ended before a time, and the first that began after it. */
     private List<Sample> around(long time) {
         List<Sample> around = new ArrayList<>();
         samples.stream().filter(one -> one.end() < time).reduce((a, b) -> b).ifPresent(around::add);
@@ -232,36 +232,36 @@ final class StatusAuditor implements AutoCloseable {
         return around;
     }
 
-    private List<String> lateClaims() {
+    private List<String> lateReports() {
         List<String> found = new ArrayList<>();
         List<Sample> contradicting = new ArrayList<>();
         for (Sample sample : samples) {
-            Optional<Claim> claim = claimInForce(sample.begin());
-            if (claim.isEmpty() || sample.bearsOut(claim.get(), sample.begin())) {
+            Optional<ReportedState> reported = reportedAt(sample.begin());
+            if (reported.isEmpty() || sample.confirms(reported.get(), sample.begin())) {
                 contradicting.clear();
             } else if (contradicting.isEmpty() || isAPeriodAfter(contradicting.getLast(), sample)) {
                 contradicting.add(sample);
             }
             if (contradicting.size() > TOLERATED_SAMPLES) {
                 Sample first = contradicting.getFirst();
-                found.add("the status still says that " + claim.orElseThrow() + " is live, "
-                        + Duration.ofNanos(sample.begin() - first.begin()) + " after there was " + first);
+                found.add("the status still reports that " + reported.orElseThrow() + " is live, "
+                        + Duration.ofNanos(sample.begin() - first.begin()) + " after the actual state was " + first);
                 contradicting.clear();
             }
         }
         return found;
     }
 
-    /** A version's own sample stands between two of the timer's, and must not make the tolerance shorter. */
+    /** A version's own sample comes between two of the timer, and must not shorten the tolerance. */
     private static boolean isAPeriodAfter(Sample before, Sample sample) {
         return sample.begin() - before.end() >= SAMPLE_EVERY.toNanos();
     }
 
-    private Optional<Claim> claimInForce(long time) {
+    private Optional<ReportedState> reportedAt(long time) {
         return versions.stream()
                 .filter(version -> version.at() <= time)
                 .reduce((a, b) -> b)
-                .flatMap(this::claim);
+                .flatMap(this::reportedState);
     }
 
     @Override

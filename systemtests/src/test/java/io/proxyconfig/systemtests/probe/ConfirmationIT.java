@@ -20,57 +20,57 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A revision is confirmed when the running worker carries it and its listeners accept, and not before. */
+/** The probe confirms a revision when the running worker has it and the listeners accept, and not before. */
 class ConfirmationIT {
 
-    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration NO_WAIT = Duration.ZERO;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
 
     @Test
-    void saysYesAtOnceToWhatRuns() {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            Confirmation answer = rig.confirm(rig.asking("r1", LONG));
+    void confirmsTheRunningRevisionImmediately() {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            Confirmation answer = fixture.confirm(fixture.request("r1", LONG));
             assertThat(answer.confirmed()).isTrue();
             assertThat(answer.report().haproxy().workers())
                     .singleElement()
                     .extracting(WorkerView::pid)
-                    .isEqualTo(rig.haproxy.currentWorkerPid());
+                    .isEqualTo(fixture.haproxy.currentWorkerPid());
             assertThat(answer.report().listeners()).singleElement().satisfies(check -> {
                 assertThat(check.name()).isEqualTo("mysql");
                 assertThat(check.accepting()).isTrue();
             });
             assertThat(answer.report().allowListFiles()).singleElement().satisfies(file -> assertThat(file.entries())
                     .containsExactlyInAnyOrder("127.0.0.0/8", "10.1.0.0/16"));
-            assertThat(rig.confirm(rig.asking("r1", AT_ONCE)).confirmed())
-                    .as("without any time to wait")
+            assertThat(fixture.confirm(fixture.request("r1", NO_WAIT)).confirmed())
+                    .as("without waiting")
                     .isTrue();
         }
     }
 
     @Test
-    void checksOfListenersNeverReachTheDatabase() {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.configure(new ProbeConfig("listeners only", List.of(rig.listener()), List.of(), null));
+    void listenerChecksNeverReachTheDatabase() {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.configure(new ProbeConfig("listeners only", List.of(fixture.listener()), List.of(), null));
             for (int i = 0; i < 10; i++) {
-                assertThat(rig.confirm(rig.asking("r1", LONG)).confirmed()).isTrue();
+                assertThat(fixture.confirm(fixture.request("r1", LONG)).confirmed()).isTrue();
             }
-            rig.awaitReport(now -> now.listeners().stream().anyMatch(ListenerCheck::accepting));
-            assertThat(rig.haproxy.workerCommand("show stat db 4 -1"))
+            fixture.awaitReport(now -> now.listeners().stream().anyMatch(ListenerCheck::accepting));
+            assertThat(fixture.haproxy.workerCommand("show stat db 4 -1"))
                     .as("the eighth column counts connections of the server")
                     .containsPattern("(?m)^db,primary,0,0,0,0,,0,");
         }
     }
 
     @Test
-    void saysNoToAnotherRevisionAndToAPartOfOne() {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            assertThat(rig.confirm(rig.asking("r2", AT_ONCE)).confirmed()).isFalse();
-            assertThat(rig.confirm(rig.asking("r", AT_ONCE)).confirmed()).isFalse();
+    void doesNotConfirmAnotherRevisionOrAPartOfOne() {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            assertThat(fixture.confirm(fixture.request("r2", NO_WAIT)).confirmed()).isFalse();
+            assertThat(fixture.confirm(fixture.request("r", NO_WAIT)).confirmed()).isFalse();
             long start = System.nanoTime();
-            Confirmation late = rig.confirm(rig.asking("r2", Duration.ofMillis(400)));
+            Confirmation late = fixture.confirm(fixture.request("r2", Duration.ofMillis(400)));
             assertThat(late.confirmed()).isFalse();
             assertThat(late.report().haproxy().description()).endsWith("r1");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(390));
@@ -78,11 +78,11 @@ class ConfirmationIT {
     }
 
     @Test
-    void saysNoWhileAListenerRefuses() {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
+    void doesNotConfirmWhileAListenerRefuses() {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
             ProbeListener closed = new ProbeListener("closed", "127.0.0.1", FreePorts.one());
-            Confirmation answer = rig.confirm(
-                    new Confirmation.Request("r1", List.of(rig.listener(), closed), List.of("/no/such/file"), 0));
+            Confirmation answer = fixture.confirm(
+                    new Confirmation.Request("r1", List.of(fixture.listener(), closed), List.of("/no/such/file"), 0));
             assertThat(answer.confirmed()).isFalse();
             assertThat(answer.report().listeners())
                     .hasSize(2)
@@ -95,19 +95,19 @@ class ConfirmationIT {
     }
 
     @Test
-    void waitsForAReloadAndKnowsTheDrainingWorkers() throws ProbeException, ExecutionException, InterruptedException {
-        try (ProbeFixture rig = new ProbeFixture(directory);
+    void waitsForAReloadAndReportsTheDrainingWorkers() throws ProbeException, ExecutionException, InterruptedException {
+        try (ProbeFixture fixture = new ProbeFixture(directory);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            rig.hold(1);
-            long first = rig.haproxy.currentWorkerPid();
-            Future<Confirmation> waiting = threads.submit(() -> rig.confirm(rig.asking("r2", LONG)));
-            rig.reload("r2");
+            fixture.hold(1);
+            long first = fixture.haproxy.currentWorkerPid();
+            Future<Confirmation> waiting = threads.submit(() -> fixture.confirm(fixture.request("r2", LONG)));
+            fixture.reload("r2");
             Confirmation answer = waiting.get();
             assertThat(answer.confirmed()).isTrue();
             assertThat(answer.report().haproxy().workers())
                     .satisfiesExactly(
                             current -> {
-                                assertThat(current.pid()).isEqualTo(rig.haproxy.currentWorkerPid());
+                                assertThat(current.pid()).isEqualTo(fixture.haproxy.currentWorkerPid());
                                 assertThat(current.current()).isTrue();
                             },
                             draining -> {
@@ -115,21 +115,21 @@ class ConfirmationIT {
                                 assertThat(draining.current()).isFalse();
                                 assertThat(draining.reloadsSurvived()).isEqualTo(1);
                             });
-            assertThat(rig.client.report().haproxy().description())
-                    .as("known from now on")
+            assertThat(fixture.client.report().haproxy().description())
+                    .as("later reports have it too")
                     .endsWith("r2");
         }
     }
 
     @Test
-    void saysNoWithoutHaproxy() {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.haproxy.kill();
-            Confirmation answer = rig.confirm(rig.asking("r1", AT_ONCE));
+    void doesNotConfirmWithoutHaproxy() {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.haproxy.kill();
+            Confirmation answer = fixture.confirm(fixture.request("r1", NO_WAIT));
             assertThat(answer.confirmed()).isFalse();
             assertThat(answer.report().haproxy().reachable()).isFalse();
             assertThat(answer.report().allowListFiles())
-                    .as("none could be read")
+                    .as("no file can be read")
                     .isEmpty();
         }
     }

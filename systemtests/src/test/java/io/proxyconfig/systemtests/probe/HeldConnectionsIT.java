@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections that are held through reloads, and what is written down when one of them breaks after all. */
+/** The probe holds connections during reloads, and records broken ones. */
 class HeldConnectionsIT {
 
     private static final Pattern SESSION = Pattern.compile("(0x[0-9a-f]+): proto=tcpv4 .*fe=mysql ");
@@ -29,49 +29,49 @@ class HeldConnectionsIT {
     Path directory;
 
     @Test
-    void liveThroughReloadsOnADrainingWorkerThatIsNeverLostFromSight() throws ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.hold(3);
-            long first = rig.haproxy.currentWorkerPid();
-            Instant openedAt = Objects.requireNonNull(mysql(rig.client.report()).oldestSince());
+    void connectionsSurviveReloadsOnADrainingWorkerThatStaysInTheReport() throws ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.hold(3);
+            long first = fixture.haproxy.currentWorkerPid();
+            Instant openedAt = Objects.requireNonNull(mysql(fixture.client.report()).oldestSince());
             for (int i = 2; i <= 4; i++) {
-                rig.reload("r" + i);
+                fixture.reload("r" + i);
             }
-            long current = rig.haproxy.currentWorkerPid();
+            long current = fixture.haproxy.currentWorkerPid();
 
-            ProbeReport report = rig.awaitReport(now -> worker(now, first) != null
+            ProbeReport report = fixture.awaitReport(now -> worker(now, first) != null
                     && Objects.requireNonNull(worker(now, first)).reloadsSurvived() == 3
                     && now.haproxy().workers().getFirst().pid() == current);
             WorkerView draining = Objects.requireNonNull(worker(report, first));
             assertThat(draining.current()).isFalse();
             assertThat(draining.sessions())
                     .isEqualTo(3)
-                    .isEqualTo(sessions(rig, first).size());
+                    .isEqualTo(sessions(fixture, first).size());
             assertThat(draining.servers()).isEqualTo(Map.of("db/primary", 3));
             assertThat(draining.memoryBytes()).isGreaterThan(100_000);
             assertThat(draining.startedAt()).isBefore(openedAt);
             assertThat(report.haproxy().workers().getFirst().current()).isTrue();
-            assertThat(report.haproxy().description()).isEqualTo("proxyconfig test/rig revision r4");
-            assertThat(report.haproxy().masterPid()).isEqualTo(rig.haproxy.masterPid());
+            assertThat(report.haproxy().description()).isEqualTo("proxyconfig test/probe revision r4");
+            assertThat(report.haproxy().masterPid()).isEqualTo(fixture.haproxy.masterPid());
             assertThat(report.haproxy().reloads()).isEqualTo(3);
             assertThat(report.haproxy().failedReloads()).isZero();
             assertThat(mysql(report).held()).isEqualTo(3);
             assertThat(mysql(report).broken()).isZero();
             assertThat(mysql(report).oldestSince()).isEqualTo(openedAt);
 
-            rig.configure(rig.watching(rig.target(0)));
-            ProbeReport empty = rig.awaitReport(now -> worker(now, first) == null);
-            assertThat(mysql(empty).broken()).as("closed on purpose").isZero();
+            fixture.configure(fixture.config(fixture.target(0)));
+            ProbeReport empty = fixture.awaitReport(now -> worker(now, first) == null);
+            assertThat(mysql(empty).broken()).as("closed by the probe").isZero();
         }
     }
 
     @Test
-    void breakIsRecordedWithCauseAndWorkerAndReplaced() throws ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.hold(2);
-            long current = rig.haproxy.currentWorkerPid();
-            rig.haproxy.workerCommand("shutdown sessions server db/primary");
-            ProbeReport report = rig.awaitReport(
+    void aBrokenConnectionIsRecordedWithCauseAndWorkerAndReplaced() throws ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.hold(2);
+            long current = fixture.haproxy.currentWorkerPid();
+            fixture.haproxy.workerCommand("shutdown sessions server db/primary");
+            ProbeReport report = fixture.awaitReport(
                     now -> mysql(now).broken() == 2 && mysql(now).held() == 2);
             List<Break> breaks = mysql(report).breaks();
             assertThat(breaks).hasSize(2).allSatisfy(broke -> {
@@ -85,20 +85,20 @@ class HeldConnectionsIT {
     }
 
     @Test
-    void breakOnADrainingWorkerNamesThatWorker() throws ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.hold(2);
-            long first = rig.haproxy.currentWorkerPid();
-            rig.reload("r2");
-            String victim = sessions(rig, first).getFirst();
-            rig.haproxy.masterCommand("@!" + first + " shutdown session " + victim);
-            ProbeReport report = rig.awaitReport(
+    void aBrokenConnectionOnADrainingWorkerNamesThatWorker() throws ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.hold(2);
+            long first = fixture.haproxy.currentWorkerPid();
+            fixture.reload("r2");
+            String session = sessions(fixture, first).getFirst();
+            fixture.haproxy.masterCommand("@!" + first + " shutdown session " + session);
+            ProbeReport report = fixture.awaitReport(
                     now -> mysql(now).broken() == 1 && mysql(now).held() == 2);
             assertThat(mysql(report).breaks())
                     .singleElement()
                     .extracting(Break::workerPid)
                     .isEqualTo(first);
-            ProbeReport later = rig.awaitReport(now -> worker(now, first) != null
+            ProbeReport later = fixture.awaitReport(now -> worker(now, first) != null
                     && Objects.equals(Objects.requireNonNull(worker(now, first)).sessions(), 1));
             assertThat(later.haproxy().workers().getFirst().sessions())
                     .as("the replacement, and perhaps a fresh connection")
@@ -107,11 +107,11 @@ class HeldConnectionsIT {
     }
 
     @Test
-    void queryThatFailsIsNoBreak() throws ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            Instant openedAt = Objects.requireNonNull(mysql(rig.hold(1)).oldestSince());
-            MySqlTarget target = rig.target(1);
-            rig.configure(rig.watching(new MySqlTarget(
+    void aFailedQueryIsNotABrokenConnection() throws ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            Instant openedAt = Objects.requireNonNull(mysql(fixture.hold(1)).oldestSince());
+            MySqlTarget target = fixture.target(1);
+            fixture.configure(fixture.config(new MySqlTarget(
                     target.host(),
                     target.port(),
                     target.user(),
@@ -120,27 +120,27 @@ class HeldConnectionsIT {
                     "SELECT * FROM missing",
                     target.intervalMillis(),
                     1)));
-            ProbeReport failing = rig.awaitReport(now -> mysql(now).held() == 0);
+            ProbeReport failing = fixture.awaitReport(now -> mysql(now).held() == 0);
             assertThat(mysql(failing).lastError()).contains("missing");
             assertThat(mysql(failing).broken()).isZero();
-            rig.configure(rig.watching(target));
-            ProbeReport well = rig.awaitReport(now -> mysql(now).held() == 1);
+            fixture.configure(fixture.config(target));
+            ProbeReport well = fixture.awaitReport(now -> mysql(now).held() == 1);
             assertThat(mysql(well).oldestSince()).isEqualTo(openedAt);
         }
     }
 
     @Test
-    void otherListenersNumbersAndIntervalsKeepTheConnectionsThatThereAre() throws ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            Instant openedAt = Objects.requireNonNull(mysql(rig.hold(2)).oldestSince());
-            ProbeConfig noListeners = new ProbeConfig("no-listeners", List.of(), List.of(), rig.target(2));
-            rig.configure(noListeners);
-            rig.configure(rig.watching(rig.target(4, 300)));
-            ProbeReport more = rig.awaitReport(now -> mysql(now).held() == 4);
+    void otherListenersNumbersAndIntervalsKeepTheExistingConnections() throws ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            Instant openedAt = Objects.requireNonNull(mysql(fixture.hold(2)).oldestSince());
+            ProbeConfig noListeners = new ProbeConfig("no-listeners", List.of(), List.of(), fixture.target(2));
+            fixture.configure(noListeners);
+            fixture.configure(fixture.config(fixture.target(4, 300)));
+            ProbeReport more = fixture.awaitReport(now -> mysql(now).held() == 4);
             assertThat(mysql(more).oldestSince()).isEqualTo(openedAt);
-            rig.configure(rig.watching(rig.target(1, 250)));
+            fixture.configure(fixture.config(fixture.target(1, 250)));
             ProbeReport fewer =
-                    rig.awaitReport(now -> mysql(now).held() == 1 && mysql(now).wanted() == 1);
+                    fixture.awaitReport(now -> mysql(now).held() == 1 && mysql(now).wanted() == 1);
             assertThat(mysql(fewer).oldestSince()).as("the oldest is kept").isEqualTo(openedAt);
             assertThat(mysql(fewer).broken()).isZero();
         }
@@ -153,8 +153,8 @@ class HeldConnectionsIT {
                 .orElse(null);
     }
 
-    private static List<String> sessions(ProbeFixture rig, long worker) {
-        String answer = rig.haproxy.masterCommand("@!" + worker + " show sess");
+    private static List<String> sessions(ProbeFixture fixture, long worker) {
+        String answer = fixture.haproxy.masterCommand("@!" + worker + " show sess");
         return SESSION.matcher(answer)
                 .results()
                 .map((MatchResult found) -> found.group(1))

@@ -27,10 +27,10 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** A database, an HAProxy in front of it and a probe beside that: what each test of this package begins with. */
+/** A database, an HAProxy in front of it, and a probe. */
 final class ProbeFixture implements AutoCloseable {
 
-    /** Far more than anything here takes on an idle machine, for those that are busy. */
+    /** Long enough for a busy machine. */
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     final Path directory;
@@ -59,11 +59,11 @@ final class ProbeFixture implements AutoCloseable {
         }
     }
 
-    /** A configuration whose running worker carries that revision. */
+    /** An HAProxy configuration with a revision. */
     String configuration(String revision) {
         return """
                 global
-                  description proxyconfig test/rig revision %s
+                  description proxyconfig test/probe revision %s
                 defaults
                   mode tcp
                   timeout connect 2s
@@ -85,7 +85,7 @@ final class ProbeFixture implements AutoCloseable {
                 """.formatted(revision, statsPort, port, ProbeListener.CHECK_SOURCE, allowFile, database.port());
     }
 
-    /** Writes a configuration with that revision and reloads. */
+    /** Writes a configuration with a revision, and reloads. */
     void reload(String revision) {
         write(haproxy.configFile(), configuration(revision));
         assertThat(haproxy.reload()).startsWith("Success=1");
@@ -111,32 +111,32 @@ final class ProbeFixture implements AutoCloseable {
                 heldConnections);
     }
 
-    /** A configuration with this rig's listener and ACL file. */
-    ProbeConfig watching(MySqlTarget target) {
+    /** A probe configuration with the listener and the ACL file. */
+    ProbeConfig config(MySqlTarget target) {
         return new ProbeConfig(
                 UUID.randomUUID().toString(), List.of(listener()), List.of(allowFile.toString()), target);
     }
 
-    Confirmation.Request asking(String revision, Duration timeout) {
+    Confirmation.Request request(String revision, Duration timeout) {
         return new Confirmation.Request(
                 revision, List.of(listener()), List.of(allowFile.toString()), timeout.toMillis());
     }
 
-    /** Has the probe hold that many connections, and waits until it does. */
+    /** Makes the probe hold a number of connections, and waits until it does. */
     ProbeReport hold(int connections) throws ProbeException {
-        configure(watching(target(connections)));
+        configure(config(target(connections)));
         return awaitReport(report -> held(report) == connections);
     }
 
-    /** Waits for a report of which that is true. */
-    ProbeReport awaitReport(Predicate<ProbeReport> holds) {
+    /** Waits for a report that fulfils a condition. */
+    ProbeReport awaitReport(Predicate<ProbeReport> condition) {
         return await().atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptionsInstanceOf(ProbeException.class)
-                .until(client::report, holds);
+                .until(client::report, condition);
     }
 
-    /** Tells the probe what to watch; again, where a busy machine took longer than the operator would wait. */
+    /** Configures the probe. Repeats the request where a busy machine exceeds the client's time-out. */
     void configure(ProbeConfig config) {
         await().atMost(TIMEOUT)
                 .pollDelay(Duration.ZERO)
@@ -147,7 +147,7 @@ final class ProbeFixture implements AutoCloseable {
                 });
     }
 
-    /** Asks the probe for a confirmation; again, where a busy machine took longer than the operator would wait. */
+    /** Requests a confirmation. Repeats the request where a busy machine exceeds the client's time-out. */
     Confirmation confirm(Confirmation.Request request) {
         return await().atMost(TIMEOUT)
                 .pollDelay(Duration.ZERO)

@@ -13,20 +13,20 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The probe's HTTP face as a stranger, a careless operator and Prometheus meet it. */
+/** The probe's HTTP server: authentication, invalid messages and metrics. */
 class ProbeHttpIT {
 
     @TempDir
     Path directory;
 
     @Test
-    void letsNobodyInWithoutTheToken() throws IOException, InterruptedException {
-        try (ProbeFixture rig = new ProbeFixture(directory);
+    void rejectsRequestsWithoutTheToken() throws IOException, InterruptedException {
+        try (ProbeFixture fixture = new ProbeFixture(directory);
                 HttpClient http = HttpClient.newHttpClient()) {
             for (String authorization :
-                    new String[] {"Bearer wrong", "Basic " + rig.probe.token(), rig.probe.token()}) {
+                    new String[] {"Bearer wrong", "Basic " + fixture.probe.token(), fixture.probe.token()}) {
                 HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(rig.probe.url().resolve("/v1/report"))
+                        HttpRequest.newBuilder(fixture.probe.url().resolve("/v1/report"))
                                 .header("Authorization", authorization)
                                 .build(),
                         BodyHandlers.ofString());
@@ -36,44 +36,44 @@ class ProbeHttpIT {
             }
             for (String path : new String[] {"/v1/report", "/v1/config", "/v1/confirm", "/v1/unknown"}) {
                 HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(rig.probe.url().resolve(path)).build(), BodyHandlers.ofString());
+                        HttpRequest.newBuilder(fixture.probe.url().resolve(path)).build(), BodyHandlers.ofString());
                 assertThat(answer.statusCode()).isEqualTo(401);
             }
-            assertThat(get(http, rig, "/healthz").statusCode()).isEqualTo(200);
-            assertThat(get(http, rig, "/nothing").statusCode()).isEqualTo(404);
+            assertThat(get(http, fixture, "/healthz").statusCode()).isEqualTo(200);
+            assertThat(get(http, fixture, "/nothing").statusCode()).isEqualTo(404);
         }
     }
 
     @Test
-    void saysWhatIsWrongWithAMessage() throws IOException, InterruptedException, ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory);
+    void describesTheErrorInAMessage() throws IOException, InterruptedException, ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory);
                 HttpClient http = HttpClient.newHttpClient()) {
-            String configId = rig.hold(1).configId();
-            assertThat(put(http, rig, "{\"configId\": ").body())
+            String configId = fixture.hold(1).configId();
+            assertThat(put(http, fixture, "{\"configId\": ").body())
                     .isEqualTo("{\"error\":\"the body is not valid JSON (line 1, column 14)\"}");
-            assertThat(put(http, rig, "{\"listeners\": []}").body()).isEqualTo("{\"error\":\"configId is missing\"}");
+            assertThat(put(http, fixture, "{\"listeners\": []}").body()).isEqualTo("{\"error\":\"configId is missing\"}");
             HttpResponse<String> wrong = put(
-                    http, rig, "{\"configId\": \"x\", \"mysql\": {\"port\": \"s3cret\", \"password\": \"s3cret\"}}");
+                    http, fixture, "{\"configId\": \"x\", \"mysql\": {\"port\": \"s3cret\", \"password\": \"s3cret\"}}");
             assertThat(wrong.statusCode()).isEqualTo(400);
             assertThat(wrong.body()).contains("mysql.port").doesNotContain("s3cret");
-            HttpResponse<String> get = send(http, rig, "GET", "/v1/config", "");
+            HttpResponse<String> get = send(http, fixture, "GET", "/v1/config", "");
             assertThat(get.statusCode()).isEqualTo(405);
             assertThat(get.headers().firstValue("Allow")).contains("PUT");
-            assertThat(rig.client.report().configId()).isEqualTo(configId);
+            assertThat(fixture.client.report().configId()).isEqualTo(configId);
         }
     }
 
     @Test
-    void metricsAreForPrometheus() throws IOException, InterruptedException, ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory);
+    void exportsMetricsForPrometheus() throws IOException, InterruptedException, ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory);
                 HttpClient http = HttpClient.newHttpClient()) {
-            rig.hold(2);
-            rig.reload("r2");
-            rig.awaitReport(report -> report.haproxy().workers().size() == 2
+            fixture.hold(2);
+            fixture.reload("r2");
+            fixture.awaitReport(report -> report.haproxy().workers().size() == 2
                     && !report.listeners().isEmpty()
                     && report.listeners().getFirst().accepting()
                     && Boolean.TRUE.equals(ProbeFixture.mysql(report).freshOk()));
-            HttpResponse<String> answer = get(http, rig, "/metrics");
+            HttpResponse<String> answer = get(http, fixture, "/metrics");
             assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
                     .startsWith("text/plain");
             assertThat(answer.body())
@@ -96,21 +96,21 @@ class ProbeHttpIT {
         }
     }
 
-    private static HttpResponse<String> get(HttpClient http, ProbeFixture rig, String path)
+    private static HttpResponse<String> get(HttpClient http, ProbeFixture fixture, String path)
             throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(rig.probe.url().resolve(path)).build(), BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(fixture.probe.url().resolve(path)).build(), BodyHandlers.ofString());
     }
 
-    private static HttpResponse<String> put(HttpClient http, ProbeFixture rig, String body)
+    private static HttpResponse<String> put(HttpClient http, ProbeFixture fixture, String body)
             throws IOException, InterruptedException {
-        return send(http, rig, "PUT", "/v1/config", body);
+        return send(http, fixture, "PUT", "/v1/config", body);
     }
 
-    private static HttpResponse<String> send(HttpClient http, ProbeFixture rig, String method, String path, String body)
+    private static HttpResponse<String> send(HttpClient http, ProbeFixture fixture, String method, String path, String body)
             throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(rig.probe.url().resolve(path))
-                        .header("Authorization", "Bearer " + rig.probe.token())
+                HttpRequest.newBuilder(fixture.probe.url().resolve(path))
+                        .header("Authorization", "Bearer " + fixture.probe.token())
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());

@@ -20,81 +20,81 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database, HAProxy and the probe itself go away and come back, and the probe goes on by itself. */
+/** The probe recovers after outages of the database, of HAProxy and of itself. */
 class ProbeOutagesIT {
 
     @TempDir
     Path directory;
 
     @Test
-    void databaseStopsAndComesBack() throws ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.hold(2);
-            rig.database.stop();
-            ProbeReport down = rig.awaitReport(now -> mysql(now).held() == 0
+    void recoversAfterTheDatabaseRestarts() throws ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.hold(2);
+            fixture.database.stop();
+            ProbeReport down = fixture.awaitReport(now -> mysql(now).held() == 0
                     && mysql(now).broken() == 2
                     && Objects.equals(mysql(now).freshOk(), false));
             assertThat(mysql(down).lastError()).isNotBlank();
             assertThat(mysql(down).lastErrorAt()).isNotNull();
             assertThat(mysql(down).oldestSince()).isNull();
-            rig.awaitReport(now -> now.listeners().stream().anyMatch(ListenerCheck::accepting));
-            rig.database.restart();
-            ProbeReport up = rig.awaitReport(
+            fixture.awaitReport(now -> now.listeners().stream().anyMatch(ListenerCheck::accepting));
+            fixture.database.restart();
+            ProbeReport up = fixture.awaitReport(
                     now -> mysql(now).held() == 2 && Objects.equals(mysql(now).freshOk(), true));
             assertThat(mysql(up).broken())
-                    .as("tries during the outage don't count")
+                    .as("attempts during the outage do not count")
                     .isEqualTo(2);
             assertThat(mysql(up).freshLatencyMicros()).isPositive();
         }
     }
 
     @Test
-    void haproxyIsKilledAndComesBack() throws ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.hold(2);
-            long master = rig.haproxy.masterPid();
-            rig.haproxy.kill();
-            ProbeReport down = rig.awaitReport(now -> !now.haproxy().reachable()
+    void recoversAfterHaproxyRestarts() throws ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.hold(2);
+            long master = fixture.haproxy.masterPid();
+            fixture.haproxy.kill();
+            ProbeReport down = fixture.awaitReport(now -> !now.haproxy().reachable()
                     && mysql(now).held() == 0
                     && now.listeners().stream().noneMatch(ListenerCheck::accepting));
             assertThat(down.haproxy().error()).contains("show proc");
             assertThat(down.haproxy().workers()).isEmpty();
             assertThat(down.listeners())
                     .allSatisfy(check -> assertThat(check.error()).contains("refused"));
-            rig.haproxy.restart();
-            ProbeReport up = rig.awaitReport(
+            fixture.haproxy.restart();
+            ProbeReport up = fixture.awaitReport(
                     now -> now.haproxy().reachable() && mysql(now).held() == 2);
-            assertThat(up.haproxy().masterPid()).isNotEqualTo(master).isEqualTo(rig.haproxy.masterPid());
+            assertThat(up.haproxy().masterPid()).isNotEqualTo(master).isEqualTo(fixture.haproxy.masterPid());
             assertThat(mysql(up).broken()).isEqualTo(2);
         }
     }
 
     @Test
-    void failedReloadsAreCountedAndTheWorkerStays() throws ProbeException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.hold(1);
-            long worker = rig.haproxy.currentWorkerPid();
-            ProbeFixture.write(rig.haproxy.configFile(), rig.configuration("r2") + "nonsense\n");
-            assertThat(rig.haproxy.reload()).startsWith("Success=0");
-            ProbeReport failed = rig.awaitReport(now -> now.haproxy().failedReloads() == 1);
+    void countsFailedReloadsAndTheWorkerStays() throws ProbeException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.hold(1);
+            long worker = fixture.haproxy.currentWorkerPid();
+            ProbeFixture.write(fixture.haproxy.configFile(), fixture.configuration("r2") + "nonsense\n");
+            assertThat(fixture.haproxy.reload()).startsWith("Success=0");
+            ProbeReport failed = fixture.awaitReport(now -> now.haproxy().failedReloads() == 1);
             assertThat(failed.haproxy().reloads()).isEqualTo(1);
             assertThat(failed.haproxy().description()).endsWith("r1");
             assertThat(failed.haproxy().workers()).singleElement().satisfies(only -> {
                 assertThat(only.pid()).isEqualTo(worker);
                 assertThat(only.current()).isTrue();
             });
-            assertThat(rig.confirm(rig.asking("r1", Duration.ZERO)).confirmed()).isTrue();
-            rig.reload("r3");
-            ProbeReport well = rig.awaitReport(now -> now.haproxy().reloads() == 2);
+            assertThat(fixture.confirm(fixture.request("r1", Duration.ZERO)).confirmed()).isTrue();
+            fixture.reload("r3");
+            ProbeReport well = fixture.awaitReport(now -> now.haproxy().reloads() == 2);
             assertThat(well.haproxy().failedReloads())
-                    .as("HAProxy has forgotten it")
+                    .as("HAProxy itself no longer counts it")
                     .isEqualTo(1);
             assertThat(mysql(well).broken()).isZero();
         }
     }
 
     @Test
-    void masterSocketIsThereLaterThanTheProbe() throws ProbeException {
+    void startsBeforeTheMasterSocketExists() throws ProbeException {
         Path home = directory.resolve("haproxy");
         try (ProbeProcess probe = ProbeProcess.start(directory, home.resolve("master.sock"));
                 HttpClient http = HttpClient.newHttpClient()) {
@@ -119,15 +119,15 @@ class ProbeOutagesIT {
     }
 
     @Test
-    void killedProbeGoesOnWithWhatItKept() throws ProbeException, IOException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            String configId = rig.hold(2).configId();
-            Path kept = rig.probe.stateDirectory().resolve("config.json");
+    void aRestartedProbeContinuesWithItsStoredConfiguration() throws ProbeException, IOException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            String configId = fixture.hold(2).configId();
+            Path kept = fixture.probe.stateDirectory().resolve("config.json");
             assertThat(Files.getPosixFilePermissions(kept)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            rig.probe.kill();
-            rig.probe.restart();
+            fixture.probe.kill();
+            fixture.probe.restart();
             ProbeReport report =
-                    rig.awaitReport(now -> now.mysql() != null && mysql(now).held() == 2);
+                    fixture.awaitReport(now -> now.mysql() != null && mysql(now).held() == 2);
             assertThat(report.configId()).isEqualTo(configId);
             assertThat(mysql(report).broken()).isZero();
             assertThat(report.startedAt())
@@ -137,18 +137,18 @@ class ProbeOutagesIT {
 
     @Test
     void endsInOrderAndKeepsSecretsOutOfItsLog() throws ProbeException, IOException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.hold(2);
-            rig.haproxy.workerCommand("shutdown sessions server db/primary");
-            rig.awaitReport(now -> mysql(now).broken() == 2);
-            rig.database.stop();
-            rig.awaitReport(now -> mysql(now).held() == 0);
-            assertThat(rig.probe.terminate(ProbeFixture.TIMEOUT)).isTrue();
-            assertThat(rig.probe.exitCode()).as("ended by SIGTERM itself").isEqualTo(143);
-            assertThat(Files.readString(rig.probe.log()))
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.hold(2);
+            fixture.haproxy.workerCommand("shutdown sessions server db/primary");
+            fixture.awaitReport(now -> mysql(now).broken() == 2);
+            fixture.database.stop();
+            fixture.awaitReport(now -> mysql(now).held() == 0);
+            assertThat(fixture.probe.terminate(ProbeFixture.TIMEOUT)).isTrue();
+            assertThat(fixture.probe.exitCode()).as("ended by SIGTERM itself").isEqualTo(143);
+            assertThat(Files.readString(fixture.probe.log()))
                     .contains("broke")
-                    .doesNotContain(rig.database.probe().password())
-                    .doesNotContain(rig.probe.token());
+                    .doesNotContain(fixture.database.probe().password())
+                    .doesNotContain(fixture.probe.token());
         }
     }
 }

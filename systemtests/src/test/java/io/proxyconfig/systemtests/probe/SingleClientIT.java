@@ -15,63 +15,63 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client program: through reloads, when its connection is cut, and when it is asked to stop. */
+/** The client program during reloads, when its connection is closed, and when it is terminated. */
 class SingleClientIT {
 
     @TempDir
     Path directory;
 
     @Test
-    void livesThroughReloadsAndFailsWithTheReasonWhenItsConnectionIsCut() throws IOException {
-        try (ProbeFixture rig = new ProbeFixture(directory);
-                ChildProcess client = start(rig)) {
+    void survivesReloadsAndFailsWithTheReasonWhenItsConnectionIsClosed() throws IOException {
+        try (ProbeFixture fixture = new ProbeFixture(directory);
+                ChildProcess client = start(fixture)) {
             await().atMost(ProbeFixture.TIMEOUT).until(() -> answers() >= 2);
-            long first = rig.haproxy.currentWorkerPid();
+            long first = fixture.haproxy.currentWorkerPid();
             for (int i = 2; i <= 4; i++) {
-                rig.reload("r" + i);
+                fixture.reload("r" + i);
             }
             long before = answers();
             await().atMost(ProbeFixture.TIMEOUT).until(() -> answers() >= before + 3);
-            assertThat(rig.haproxy.workerPids())
-                    .as("the one that it is on drains")
+            assertThat(fixture.haproxy.workerPids())
+                    .as("the worker of its connection drains")
                     .contains(first);
 
-            String session = rig.haproxy
+            String session = fixture.haproxy
                     .masterCommand("@!" + first + " show sess")
                     .lines()
                     .filter(line -> line.contains("fe=mysql"))
                     .map(line -> line.substring(0, line.indexOf(':')))
                     .findFirst()
                     .orElseThrow();
-            rig.haproxy.masterCommand("@!" + first + " shutdown session " + session);
+            fixture.haproxy.masterCommand("@!" + first + " shutdown session " + session);
 
             assertThat(client.exitsWithin(ProbeFixture.TIMEOUT)).isTrue();
             assertThat(client.exitCode()).isEqualTo(1);
             List<String> lines = Files.readAllLines(log());
-            assertThat(lines.getFirst()).endsWith("connected to app@127.0.0.1:" + rig.port);
+            assertThat(lines.getFirst()).endsWith("connected to app@127.0.0.1:" + fixture.port);
             assertThat(lines.getLast())
                     .matches("\\S+ error: the connection broke after [0-9]+ s and [0-9]+ answers: .+link failure.*");
             assertThat(lines).filteredOn(line -> line.contains("connected")).hasSize(1);
             assertThat(Files.readString(log()))
-                    .doesNotContain(rig.database.app().password());
+                    .doesNotContain(fixture.database.app().password());
         }
     }
 
     @Test
-    void closesItsConnectionInOrderWhenAskedToStop() throws IOException {
-        try (ProbeFixture rig = new ProbeFixture(directory);
-                ChildProcess client = start(rig)) {
+    void closesItsConnectionWhenTerminated() throws IOException {
+        try (ProbeFixture fixture = new ProbeFixture(directory);
+                ChildProcess client = start(fixture)) {
             await().atMost(ProbeFixture.TIMEOUT).until(() -> answers() >= 1);
             client.stop();
-            assertThat(Files.readAllLines(log()).getLast()).endsWith("the connection is well");
+            assertThat(Files.readAllLines(log()).getLast()).endsWith("the connection works");
         }
     }
 
     @Test
-    void failsAtOnceWhereNobodyListens() throws IOException {
-        try (ProbeFixture rig = new ProbeFixture(directory)) {
-            rig.haproxy.kill();
-            try (ChildProcess client = start(rig)) {
+    void failsImmediatelyWithoutAListener() throws IOException {
+        try (ProbeFixture fixture = new ProbeFixture(directory)) {
+            fixture.haproxy.kill();
+            try (ChildProcess client = start(fixture)) {
                 assertThat(client.exitsWithin(ProbeFixture.TIMEOUT)).isTrue();
                 assertThat(client.exitCode()).isEqualTo(1);
                 assertThat(Files.readAllLines(log()).getLast()).contains("error: no connection: ");
@@ -79,13 +79,13 @@ class SingleClientIT {
         }
     }
 
-    private ChildProcess start(ProbeFixture rig) throws IOException {
+    private ChildProcess start(ProbeFixture fixture) throws IOException {
         Path passwordFile = directory.resolve("password");
-        Files.writeString(passwordFile, rig.database.app().password() + "\n");
+        Files.writeString(passwordFile, fixture.database.app().password() + "\n");
         List<String> arguments = new ArrayList<>(List.of(
                 "--host=127.0.0.1",
-                "--port=" + rig.port,
-                "--user=" + rig.database.app().user(),
+                "--port=" + fixture.port,
+                "--user=" + fixture.database.app().user(),
                 "--database=" + Database.NAME,
                 "--password-file=" + passwordFile,
                 "--interval=PT0.1S"));

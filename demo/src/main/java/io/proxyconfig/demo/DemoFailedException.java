@@ -1,10 +1,10 @@
 package io.proxyconfig.demo;
 
 /** Something that the demo promises to show did not happen. */
-public final class DemoFailed extends RuntimeException {
+public final class DemoFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DemoFailed(String message) {
+    DemoFailedException(String message) {
         super(message);
     }
 }

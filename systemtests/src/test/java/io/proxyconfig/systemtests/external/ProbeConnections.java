@@ -7,12 +7,12 @@ import io.proxyconfig.operator.probe.ProbeException;
 import java.net.http.HttpClient;
 import org.awaitility.Awaitility;
 
-/** Connections that a probe holds to the database, by its own report. */
-final class HeldByProbe {
-    private HeldByProbe() {}
+/** The database connections that a probe holds, from its report. */
+final class ProbeConnections {
+    private ProbeConnections() {}
 
-    /** Waits until there are that many. */
-    static void await(ProxyInstance instance, int connections) {
+    /** Waits until the probe holds this number of connections. */
+    static void awaitHeld(ProxyInstance instance, int connections) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             ProbeClient probe =
                     new ProbeClient(instance.probe().url(), instance.probe().token(), http);

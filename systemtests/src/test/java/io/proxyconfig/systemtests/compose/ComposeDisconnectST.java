@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Clients that survive everything would prove nothing, if they did not notice that their connection is cut. */
+/** The clients of the survival tests detect a closed connection. */
 @ComposeTest
-class ComposeCutST {
+class ComposeDisconnectST {
     private static final Pattern WORKER = Pattern.compile("(?m)^(\\d+) +worker ");
 
     @Test
-    void aClientEndsAndSaysWhyWhenItsSessionIsCut(ComposeProject project) {
+    void aClientEndsWithAReasonWhenItsSessionIsClosed(ComposeProject project) {
         TwoClients clients = TwoClients.running(project);
         int before = project.reloads();
         project.compose("kill", "--signal", "HUP", "haproxy");
@@ -21,27 +21,27 @@ class ComposeCutST {
         clients.assertUnbroken();
 
         for (String service : TwoClients.services()) {
-            cut(project, service);
+            shutDownSession(project, service);
             assertThat(clients.awaitEnd(service))
                     .contains("error: the connection broke after", "answers: ")
                     .matches("(?s).*answers: \\S.*");
         }
     }
 
-    /** Ends a client's session, on whichever worker it is. */
-    private static void cut(ComposeProject project, String service) {
+    /** Shuts down the session of a client, on any worker. */
+    private static void shutDownSession(ComposeProject project, String service) {
         String address = project.inspect(service, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
         Pattern session = Pattern.compile("(?m)^(0x[0-9a-f]+): .*src=" + Pattern.quote(address) + ":");
-        int cut = 0;
+        int count = 0;
         Matcher worker = WORKER.matcher(project.cli("show proc"));
         while (worker.find()) {
             String prefix = "@!" + worker.group(1) + " ";
             Matcher found = session.matcher(project.cli(prefix + "show sess"));
             while (found.find()) {
                 project.cli(prefix + "shutdown session " + found.group(1));
-                cut++;
+                count++;
             }
         }
-        assertThat(cut).as("sessions of " + service + " at " + address).isEqualTo(1);
+        assertThat(count).as("sessions of " + service + " at " + address).isEqualTo(1);
     }
 }

@@ -11,14 +11,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** Every version of the ProxyConfig that the API server had, by a watch that touches nothing else. */
-final class Versions implements AutoCloseable {
+/** Every version of the ProxyConfig, from a watch. */
+final class ResourceVersions implements AutoCloseable {
     private final List<ProxyConfig> versions = new CopyOnWriteArrayList<>();
     private final Watch watch;
     private volatile @Nullable Exception failure;
 
-    /** Begins with the version that there is now. */
-    Versions(Scenario scenario) {
+    /** Starts with the current version. */
+    ResourceVersions(Scenario scenario) {
         this.watch = scenario.handle().watch(new Watcher<>() {
             @Override
             public void eventReceived(Action action, ProxyConfig resource) {
@@ -33,7 +33,7 @@ final class Versions implements AutoCloseable {
         Awaitility.await("the first version").atMost(Scenario.TIMEOUT).until(() -> !versions.isEmpty());
     }
 
-    /** All so far, in order; waits until that one is among them. */
+    /** All versions so far, in order. Waits until a version has arrived. */
     List<ProxyConfig> upTo(ProxyConfig resource) {
         String wanted = resource.getMetadata().getResourceVersion();
         Awaitility.await("resource version " + wanted + " arrives")

@@ -4,12 +4,12 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Prints the demo, each line with the seconds since its start. */
-public final class Console {
+public final class DemoOutput {
     private final PrintStream out;
     private final long start = System.nanoTime();
 
     /** A console that prints there. */
-    public Console(PrintStream out) {
+    public DemoOutput(PrintStream out) {
         this.out = out;
     }
 

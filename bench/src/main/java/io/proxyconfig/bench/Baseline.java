@@ -19,7 +19,7 @@ import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
 /** What no operator can beat: the same kind of file posted straight to a Data Plane API, and a bare reload. */
-final class Floor implements AutoCloseable {
+final class Baseline implements AutoCloseable {
     private static final String PASSWORD = "floor";
 
     private final HaproxyProcess haproxy;
@@ -31,7 +31,7 @@ final class Floor implements AutoCloseable {
     private final int databasePort;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Floor(
+    private Baseline(
             TemporaryFolder folder,
             HaproxyProcess haproxy,
             HaproxyProcess bare,
@@ -48,7 +48,7 @@ final class Floor implements AutoCloseable {
         this.databasePort = databasePort;
     }
 
-    static Floor start(Database database, int steadyPort) {
+    static Baseline start(Database database, int steadyPort) {
         TemporaryFolder folder = TemporaryFolder.create("floor");
         Path directory = folder.path();
         HaproxyProcess haproxy =
@@ -57,7 +57,7 @@ final class Floor implements AutoCloseable {
         int bareSteadyPort = FreePorts.one();
         HaproxyProcess bare = HaproxyProcess.start(
                 directory.resolve("bare"), configuration(bareSteadyPort, FreePorts.one(), database.port()));
-        return new Floor(
+        return new Baseline(
                 folder,
                 haproxy,
                 bare,
@@ -71,7 +71,7 @@ final class Floor implements AutoCloseable {
         return steadyPort;
     }
 
-    void measurePush(Series series) throws IOException, InterruptedException {
+    void measurePush(LatencySeries series) throws IOException, InterruptedException {
         int port = FreePorts.one();
         HttpRequest push = request("/configuration/raw?force_reload=true&version=" + version())
                 .header("Content-Type", "text/plain")
@@ -80,19 +80,19 @@ final class Floor implements AutoCloseable {
         long start = System.nanoTime();
         // live is when a connection is accepted, which is before the answer comes
         CompletableFuture<HttpResponse<String>> answer = http.sendAsync(push, BodyHandlers.ofString());
-        series.add(NewPort.acceptsAt(port) - start);
+        series.add(PortReadiness.awaitAccepting(port) - start);
         if (answer.join().statusCode() != 201) {
             throw new IOException("the direct push was answered "
                     + answer.join().statusCode() + ": " + answer.join().body());
         }
     }
 
-    void measureReload(Series series) throws IOException {
+    void measureReload(LatencySeries series) throws IOException {
         int port = FreePorts.one();
         Files.writeString(bare.configFile(), configuration(bareSteadyPort, port, databasePort));
         long start = System.nanoTime();
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(bare::reload);
-        series.add(NewPort.acceptsAt(port) - start);
+        series.add(PortReadiness.awaitAccepting(port) - start);
         if (!answer.join().startsWith("Success=1")) {
             throw new IOException("the bare reload failed: " + answer.join());
         }

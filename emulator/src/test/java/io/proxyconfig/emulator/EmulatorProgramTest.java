@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The emulator reads the settings file of HAProxy's Data Plane API. */
-class EmulatorProgramIT {
+class EmulatorProgramTest {
     private static final String SETTINGS = """
             config_version: 2
             name: haproxy

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import org.junit.jupiter.api.Test;
 
-class CustomResourcesIT {
+class CustomResourcesTest {
 
     @Test
     void aDefinitionWithoutConditionsIsNotEstablishedYet() {

@@ -11,38 +11,38 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The auditor itself: with the operator gone, lies are written that it must find, and truths that it must let pass. */
+/** A test of the auditor: without the operator, it must find false statuses and accept true ones. */
 @ExtendWith(SharedControlPlane.class)
-final class StatusAuditorIT {
+final class StatusAuditorST {
 
     @Test
-    void liesAreFoundAndTruthIsNot(TestNamespace namespace) {
+    void findsFalseStatusesOnly(TestNamespace namespace) {
         try (Scenario scenario = Scenario.start(namespace)) {
             scenario.apply(SpecSamples.simple());
             scenario.awaitReady();
-            StatusAuditor honest = scenario.audit();
+            StatusAuditor accurate = scenario.audit();
             scenario.stack().operator().kill();
-            honest.neverFalselyProgrammed();
+            accurate.assertNeverFalselyProgrammed();
 
             StatusAuditor tooEarly = scenario.audit();
             awaitVersions(tooEarly, 1);
             writeRevision(scenario, "0000000000000000");
             awaitVersions(tooEarly, 2);
-            assertThatThrownBy(tooEarly::neverProgrammedTooEarly).hasMessageContaining("0000000000000000");
+            assertThatThrownBy(tooEarly::assertNeverProgrammedEarly).hasMessageContaining("0000000000000000");
 
             writeRevision(
                     scenario,
                     Objects.requireNonNull(scenario.resource().getStatus().lastGoodRevision()));
-            StatusAuditor tooLong = scenario.audit();
-            awaitVersions(tooLong, 1);
-            tooLong.neverFalselyProgrammed();
+            StatusAuditor tooLate = scenario.audit();
+            awaitVersions(tooLate, 1);
+            tooLate.assertNeverFalselyProgrammed();
             scenario.stack().instance().haproxy().kill();
-            tooLong.neverFalselyProgrammed();
-            Awaitility.await("a claim that has outlived its truth for too long")
+            tooLate.assertNeverFalselyProgrammed();
+            Awaitility.await("a status that is outdated for too long")
                     .atMost(Scenario.TIMEOUT)
                     .untilAsserted(() ->
-                            assertThatThrownBy(tooLong::neverFalselyProgrammed).hasMessageContaining("still says"));
-            tooLong.neverProgrammedTooEarly();
+                            assertThatThrownBy(tooLate::assertNeverFalselyProgrammed).hasMessageContaining("still reports"));
+            tooLate.assertNeverProgrammedEarly();
         }
     }
 

@@ -12,25 +12,25 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The figures of one run, for people and as JSON. */
-final class Report {
+final class BenchReport {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private final Series applyToLive = new Series("apply -> live, through the operator");
-    private final Series directPush = new Series("direct push to the Data Plane API");
-    private final Series bareReload = new Series("bare reload on the master socket");
+    private final LatencySeries applyToLive = new LatencySeries("apply -> live, through the operator");
+    private final LatencySeries directPush = new LatencySeries("direct push to the Data Plane API");
+    private final LatencySeries bareReload = new LatencySeries("bare reload on the master socket");
     private final Map<String, Map<String, Object>> loads = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> steps = new LinkedHashMap<>();
 
-    Series applyToLive() {
+    LatencySeries applyToLive() {
         return applyToLive;
     }
 
-    Series directPush() {
+    LatencySeries directPush() {
         return directPush;
     }
 
-    Series bareReload() {
+    LatencySeries bareReload() {
         return bareReload;
     }
 
@@ -50,7 +50,7 @@ final class Report {
 
     void print(PrintStream out) {
         out.printf(Locale.ROOT, "%n%-38s %8s %8s %8s   (milliseconds)%n", "", "p50", "p90", "p99");
-        for (Series series : new Series[] {applyToLive, directPush, bareReload}) {
+        for (LatencySeries series : new LatencySeries[] {applyToLive, directPush, bareReload}) {
             out.printf(
                     Locale.ROOT,
                     "%-38s %8.1f %8.1f %8.1f%n",
@@ -98,7 +98,7 @@ final class Report {
         JSON.writeValue(file.toFile(), json);
     }
 
-    private double ratio(Series floor, int percent) {
+    private double ratio(LatencySeries floor, int percent) {
         return applyToLive.percentile(percent) / floor.percentile(percent);
     }
 }

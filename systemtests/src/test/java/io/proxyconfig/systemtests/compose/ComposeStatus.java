@@ -5,11 +5,11 @@ import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import java.util.Objects;
 
-/** What a status tells. */
-final class Statuses {
-    private Statuses() {}
+/** Reads conditions and the instance from a status. */
+final class ComposeStatus {
+    private ComposeStatus() {}
 
-    /** Whether a condition has that status, for the newest generation that was told. */
+    /** Whether a condition has a status, for the latest reported generation. */
     static boolean is(ProxyConfigStatus status, String type, Condition.Status wanted) {
         return status.condition(type)
                 .filter(one ->
@@ -17,9 +17,9 @@ final class Statuses {
                 .isPresent();
     }
 
-    /** The part of a status that is about the only HAProxy. */
+    /** The status of the only instance. */
     static InstanceStatus instance(ProxyConfigStatus status) {
-        return Objects.requireNonNull(status.instanceStatuses(), "no instance is told of yet")
+        return Objects.requireNonNull(status.instanceStatuses(), "the status has no instance yet")
                 .getFirst();
     }
 }

@@ -20,20 +20,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is so, without asking anything of the product: the running worker's {@code global description} by the master CLI,
- * the worker's start by the kernel's word, and fresh TCP connections to the listeners.
+ * The actual state of the instances, without any part of the product: the running worker's {@code global description} from
+ * the master CLI, the worker's start time from the kernel, and new TCP connections to the listeners.
  */
-final class GroundTruth {
+final class ActualState {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     /** {@code USER_HZ}, which is 100 on every Linux that Java runs on (proc(5)). */
     private static final long NANOS_A_TICK = 10_000_000;
-    /** The kernel tells its uptime and a process's start in hundredths of a second, each cut off. */
+    /** The kernel gives its uptime and the start of a process in hundredths of a second, both rounded down. */
     private static final long UNCERTAINTY = 2 * NANOS_A_TICK;
 
     private final List<ProxyInstance> instances;
     private final Map<Long, String> revisions = new HashMap<>();
 
-    GroundTruth(List<ProxyInstance> instances) {
+    ActualState(List<ProxyInstance> instances) {
         this.instances = instances;
     }
 
@@ -41,73 +41,73 @@ final class GroundTruth {
      * The running worker of an instance.
      *
      * @param pid its process id
-     * @param revision the revision that it carries; empty where it carries none
+     * @param revision the revision in its description; empty without one
      * @param startedAt when it started, by {@link System#nanoTime()}, or a little earlier
      */
-    record Running(long pid, String revision, long startedAt) {}
+    record RunningWorker(long pid, String revision, long startedAt) {}
 
     /**
-     * What was so.
+     * A sample of the actual state.
      *
-     * @param begin when looking began
-     * @param end when it ended
-     * @param running by instance; null where HAProxy did not answer
-     * @param accepting addresses that accepted a connection
+     * @param begin the start of the sample
+     * @param end the end of the sample
+     * @param running the workers by instance; null where HAProxy did not answer
+     * @param accepting the addresses that accepted a connection
      */
-    record Sample(long begin, long end, List<@Nullable Running> running, Set<InetSocketAddress> accepting) {
+    record Sample(long begin, long end, List<@Nullable RunningWorker> running, Set<InetSocketAddress> accepting) {
 
-        /** Whether that was so, with workers that were there at that time. */
-        boolean bearsOut(Claim claim, long time) {
-            return accepting.containsAll(claim.listeners())
+        /** Whether the reported state was true, with workers that ran at that time. */
+        boolean confirms(ReportedState reported, long time) {
+            return accepting.containsAll(reported.listeners())
                     && running.stream()
                             .allMatch(one -> one != null
-                                    && one.revision().equals(claim.revision())
+                                    && one.revision().equals(reported.revision())
                                     && one.startedAt() - UNCERTAINTY <= time);
         }
     }
 
     /**
-     * What {@code Programmed=True} says.
+     * The state that {@code Programmed=True} reports.
      *
-     * @param revision the revision that runs on every instance
-     * @param listeners addresses that accept connections on every instance
+     * @param revision the revision of every instance
+     * @param listeners the addresses that accept connections
      */
-    record Claim(String revision, Set<InetSocketAddress> listeners) {}
+    record ReportedState(String revision, Set<InetSocketAddress> listeners) {}
 
-    /** Addresses of a ProxyConfig's listeners. */
+    /** The addresses of a ProxyConfig's listeners. */
     static Set<InetSocketAddress> listeners(ProxyConfig resource) {
         return resource.getSpec().listeners().stream()
                 .map(one -> new InetSocketAddress(Objects.requireNonNullElse(one.address(), "127.0.0.1"), one.port()))
                 .collect(Collectors.toSet());
     }
 
-    /** Looks now, and tries those addresses. Slow answers are waited for, no answer means that nothing runs. */
+    /** Takes a sample now, and connects to the addresses. It waits for slow answers; no answer means that no worker runs. */
     Sample sample(Set<InetSocketAddress> listeners) {
         long begin = System.nanoTime();
-        List<@Nullable Running> running = new ArrayList<>();
+        List<@Nullable RunningWorker> running = new ArrayList<>();
         for (ProxyInstance instance : instances) {
             running.add(running(instance.haproxy()));
         }
         Set<InetSocketAddress> accepting =
-                listeners.stream().filter(GroundTruth::accepts).collect(Collectors.toSet());
+                listeners.stream().filter(ActualState::accepts).collect(Collectors.toSet());
         return new Sample(begin, System.nanoTime(), running, accepting);
     }
 
-    private @Nullable Running running(HaproxyProcess haproxy) {
+    private @Nullable RunningWorker running(HaproxyProcess haproxy) {
         try {
             long pid = haproxy.currentWorkerPid();
             String revision = revisions.get(pid);
             if (revision == null) {
                 String info = haproxy.masterCommand("@!" + pid + " show info");
                 if (info.lines().noneMatch("Name: HAProxy"::equals)) {
-                    // the master's own words about a worker that it does not reach
+                    // a message of the master about a worker that it cannot reach
                     return null;
                 }
                 revision = revision(info);
                 revisions.put(pid, revision);
             }
-            return new Running(pid, revision, startedAt(pid));
-        } catch (RuntimeException | IOException nothingRuns) {
+            return new RunningWorker(pid, revision, startedAt(pid));
+        } catch (RuntimeException | IOException noWorker) {
             return null;
         }
     }

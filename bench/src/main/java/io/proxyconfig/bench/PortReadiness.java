@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Finds the moment from which a port accepts connections, to about half a millisecond. */
-final class NewPort {
+final class PortReadiness {
     private static final Duration POLL = Duration.ofNanos(500_000);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private NewPort() {}
+    private PortReadiness() {}
 
     /** {@link System#nanoTime()} when the first connection was accepted. */
-    static long acceptsAt(int port) throws IOException {
+    static long awaitAccepting(int port) throws IOException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {

@@ -16,20 +16,20 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What any change of an instance leaves behind: another worker, a higher version of the Data Plane API's, files written.
+ * The state of an instance that any change modifies: the worker, the configuration version, and the written files.
  *
  * @param worker the current worker's process id
  * @param version the Data Plane API's {@code Configuration-Version}
  * @param files haproxy.cfg and the ACL files, with the time when each was written
  */
-record Footprint(long worker, long version, Map<Path, FileTime> files) {
+record InstanceSnapshot(long worker, long version, Map<Path, FileTime> files) {
 
-    /** The footprint now. */
-    static Footprint of(KubernetesStack stack, ProxyInstance instance) {
+    /** The current snapshot. */
+    static InstanceSnapshot of(KubernetesStack stack, ProxyInstance instance) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             DataPlaneClient dataPlane = new DataPlaneClient(
                     instance.dataPlane().url(), DataPlaneProcess.USER, stack.dataPlanePassword(), http);
-            return new Footprint(
+            return new InstanceSnapshot(
                     instance.haproxy().currentWorkerPid(), dataPlane.read().version(), files(instance));
         } catch (DataPlaneException e) {
             throw new AssertionError("the Data Plane API of " + instance.name(), e);
@@ -39,7 +39,7 @@ record Footprint(long worker, long version, Map<Path, FileTime> files) {
     private static Map<Path, FileTime> files(ProxyInstance instance) {
         Map<Path, FileTime> times = new TreeMap<>();
         try (Stream<Path> files = Files.walk(instance.haproxy().directory())) {
-            for (Path file : files.filter(Footprint::isConfiguration).toList()) {
+            for (Path file : files.filter(InstanceSnapshot::isConfiguration).toList()) {
                 times.put(file, Files.getLastModifiedTime(file));
             }
             return times;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Durations of one kind, in milliseconds, and what they come to. */
-final class Series {
+final class LatencySeries {
     private final String name;
     private final List<Double> millis = new ArrayList<>();
 
-    Series(String name) {
+    LatencySeries(String name) {
         this.name = name;
     }
 

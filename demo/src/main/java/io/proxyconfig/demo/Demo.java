@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The demo's steps; each one checks what it shows. */
-public final class Tour {
+public final class Demo {
     private static final String NAME = "orders";
     private static final String SAMPLE = "manifests/samples/04-probe.yaml";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -34,14 +34,14 @@ public final class Tour {
             """;
 
     private final KubernetesStack stack;
-    private final Console console;
+    private final DemoOutput console;
     private final Kubectl kubectl;
     private final List<MySqlClient> clients = new ArrayList<>();
     private final int port = FreePorts.one();
     private final int reportsPort = FreePorts.one();
 
     /** The tour of a stack. */
-    public Tour(KubernetesStack stack, Console console) {
+    public Demo(KubernetesStack stack, DemoOutput console) {
         this.stack = stack;
         this.console = console;
         this.kubectl = new Kubectl(stack.controlPlane(), stack.namespace());
@@ -50,7 +50,7 @@ public final class Tour {
     /**
      * Runs all steps.
      *
-     * @throws DemoFailed when something does not happen
+     * @throws DemoFailedException when something does not happen
      */
     public void run() {
         try {
@@ -60,7 +60,7 @@ public final class Tour {
             changeThreeTimes();
             showDrainingWorkers();
             breakTheConfiguration();
-        } catch (DemoFailed e) {
+        } catch (DemoFailedException e) {
             console.command("tail operator.log", stack.operator().logTail());
             throw e;
         } finally {
@@ -101,7 +101,7 @@ public final class Tour {
             console.line("SELECT now(), @@version, connection_id() -> " + result.getString(1) + ", "
                     + result.getString(2) + ", " + result.getString(3));
         } catch (SQLException e) {
-            throw new DemoFailed("a query through the proxy: " + e.getMessage());
+            throw new DemoFailedException("a query through the proxy: " + e.getMessage());
         }
     }
 
@@ -234,7 +234,7 @@ public final class Tour {
         try {
             return stack.database().connect(stack.database().app(), "127.0.0.1", to);
         } catch (SQLException e) {
-            throw new DemoFailed("a connection through the proxy: " + e.getMessage());
+            throw new DemoFailedException("a connection through the proxy: " + e.getMessage());
         }
     }
 
@@ -256,7 +256,7 @@ public final class Tour {
             long before = client.answers();
             Patience.await("a held connection answers", TIMEOUT, () -> {
                 client.failure().ifPresent(why -> {
-                    throw new DemoFailed("a held connection broke: " + why);
+                    throw new DemoFailedException("a held connection broke: " + why);
                 });
                 return Optional.of(client).filter(one -> one.answers() > before);
             });
