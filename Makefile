@@ -12,10 +12,10 @@ demo: ## the whole system on this machine: HAProxy, database, Kubernetes API ser
 test: ## all tests; the last line is their total
 	@exec dev/test.sh
 
-bench: ## how long a change takes to be live, beside the floor in the same run
+bench: ## measure the time from a change until it is live, beside a baseline in the same run
 	@exec dev/java.sh bench io.proxyconfig.bench.Bench
 
-probe-footprint: ## what the probe costs: time to start, memory, time for a confirmation
+probe-footprint: ## measure the probe: start-up time, memory, time for a confirmation
 	@exec dev/java.sh bench io.proxyconfig.bench.ProbeFootprint
 
 contract: export DATAPLANE_BIN := $(DATAPLANE_BIN)

@@ -18,52 +18,52 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
-/** What no operator can beat: the same kind of file posted straight to a Data Plane API, and a bare reload. */
+/** The lower limit of any operator: the same file posted directly to a Data Plane API, and a plain reload of HAProxy. */
 final class Baseline implements AutoCloseable {
-    private static final String PASSWORD = "floor";
+    private static final String PASSWORD = "baseline";
 
     private final HaproxyProcess haproxy;
-    private final HaproxyProcess bare;
+    private final HaproxyProcess plain;
     private final TemporaryFolder folder;
     private final DataPlaneProcess dataPlane;
     private final int steadyPort;
-    private final int bareSteadyPort;
+    private final int plainSteadyPort;
     private final int databasePort;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private Baseline(
             TemporaryFolder folder,
             HaproxyProcess haproxy,
-            HaproxyProcess bare,
+            HaproxyProcess plain,
             DataPlaneProcess dataPlane,
             int steadyPort,
-            int bareSteadyPort,
+            int plainSteadyPort,
             int databasePort) {
         this.folder = folder;
         this.haproxy = haproxy;
-        this.bare = bare;
+        this.plain = plain;
         this.dataPlane = dataPlane;
         this.steadyPort = steadyPort;
-        this.bareSteadyPort = bareSteadyPort;
+        this.plainSteadyPort = plainSteadyPort;
         this.databasePort = databasePort;
     }
 
     static Baseline start(Database database, int steadyPort) {
-        TemporaryFolder folder = TemporaryFolder.create("floor");
+        TemporaryFolder folder = TemporaryFolder.create("baseline");
         Path directory = folder.path();
         HaproxyProcess haproxy =
                 HaproxyProcess.start(directory, configuration(steadyPort, FreePorts.one(), database.port()));
-        // files edited by hand would confuse a Data Plane API, so the bare reloads have a HAProxy of their own
-        int bareSteadyPort = FreePorts.one();
-        HaproxyProcess bare = HaproxyProcess.start(
-                directory.resolve("bare"), configuration(bareSteadyPort, FreePorts.one(), database.port()));
+        // a Data Plane API would detect files written past it, so the plain reloads use another HAProxy
+        int plainSteadyPort = FreePorts.one();
+        HaproxyProcess plain = HaproxyProcess.start(
+                directory.resolve("plain"), configuration(plainSteadyPort, FreePorts.one(), database.port()));
         return new Baseline(
                 folder,
                 haproxy,
-                bare,
+                plain,
                 DataPlaneProcess.start(haproxy, directory, PASSWORD),
                 steadyPort,
-                bareSteadyPort,
+                plainSteadyPort,
                 database.port());
     }
 
@@ -78,23 +78,23 @@ final class Baseline implements AutoCloseable {
                 .POST(BodyPublishers.ofString(configuration(steadyPort, port, databasePort)))
                 .build();
         long start = System.nanoTime();
-        // live is when a connection is accepted, which is before the answer comes
+        // the change is live when a connection is accepted, which is before the response
         CompletableFuture<HttpResponse<String>> answer = http.sendAsync(push, BodyHandlers.ofString());
         series.add(PortReadiness.awaitAccepting(port) - start);
         if (answer.join().statusCode() != 201) {
-            throw new IOException("the direct push was answered "
+            throw new IOException("the response to the direct push is "
                     + answer.join().statusCode() + ": " + answer.join().body());
         }
     }
 
     void measureReload(LatencySeries series) throws IOException {
         int port = FreePorts.one();
-        Files.writeString(bare.configFile(), configuration(bareSteadyPort, port, databasePort));
+        Files.writeString(plain.configFile(), configuration(plainSteadyPort, port, databasePort));
         long start = System.nanoTime();
-        CompletableFuture<String> answer = CompletableFuture.supplyAsync(bare::reload);
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(plain::reload);
         series.add(PortReadiness.awaitAccepting(port) - start);
         if (!answer.join().startsWith("Success=1")) {
-            throw new IOException("the bare reload failed: " + answer.join());
+            throw new IOException("the plain reload failed: " + answer.join());
         }
     }
 
@@ -112,11 +112,11 @@ final class Baseline implements AutoCloseable {
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The sections that the operator writes for the same listeners. */
+    /** The same sections as the operator writes for these listeners. */
     private static String configuration(int steadyPort, int movingPort, int databasePort) {
         return """
                 global
-                  description floor
+                  description baseline
                   mworker-max-reloads 2147483647
 
                 defaults proxyconfig
@@ -146,7 +146,7 @@ final class Baseline implements AutoCloseable {
         http.close();
         dataPlane.close();
         haproxy.close();
-        bare.close();
+        plain.close();
         folder.close();
     }
 }

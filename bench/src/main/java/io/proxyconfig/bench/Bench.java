@@ -11,31 +11,34 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code make bench}: how long a change takes from the API server to the first connection that sees it, and the floor. */
-@Command(name = "bench", description = "Measures apply to live beside the floor.", mixinStandardHelpOptions = true)
+/** {@code make bench}: measures the time from a change in the API server to the first connection, and a baseline. */
+@Command(
+        name = "bench",
+        description = "Measures the time from apply to live, beside a baseline.",
+        mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--changes",
-            description = "Changes of each kind; ${DEFAULT-VALUE} by default.",
+            description = "Number of changes of each kind (${DEFAULT-VALUE}).",
             defaultValue = "100")
     private int changes;
 
     @Option(
             names = "--held",
-            description = "Connections held through each HAProxy; ${DEFAULT-VALUE} by default.",
+            description = "Number of connections held through each HAProxy (${DEFAULT-VALUE}).",
             defaultValue = "50")
     private int held;
 
     @Option(
             names = "--rate",
-            description = "New connections a second to each HAProxy; ${DEFAULT-VALUE} by default.",
+            description = "New connections per second to each HAProxy (${DEFAULT-VALUE}).",
             defaultValue = "50")
     private int rate;
 
     @Option(
             names = "--json",
-            description = "File for the figures; ${DEFAULT-VALUE} by default.",
+            description = "File for the results as JSON (${DEFAULT-VALUE}).",
             defaultValue = "bench/target/bench.json")
     private Path json = Path.of("");
 
@@ -46,25 +49,25 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
-        System.out.println(
-                "Starting the system; then " + changes + " changes of each kind, a little over a second each");
+        System.out.println("Starting the system, then " + changes + " changes of each kind, about one per second");
         Consumer<String> progress = System.out::println;
         try (KubernetesStack stack = KubernetesStack.start(new KubernetesStack.Options(1, null, "default", progress));
-                Baseline floor = Baseline.start(stack.database(), FreePorts.one())) {
-            ApplyToLive operator = ApplyToLive.start(stack, FreePorts.one());
+                Baseline baseline = Baseline.start(stack.database(), FreePorts.one())) {
+            ApplyToLiveBenchmark operator = ApplyToLiveBenchmark.start(stack, FreePorts.one());
             BenchReport report = new BenchReport();
             try (ConnectionLoad operatorLoad = new ConnectionLoad(stack.database(), operator.steadyPort(), held, rate);
-                    ConnectionLoad floorLoad = new ConnectionLoad(stack.database(), floor.steadyPort(), held, rate)) {
+                    ConnectionLoad baselineLoad =
+                            new ConnectionLoad(stack.database(), baseline.steadyPort(), held, rate)) {
                 for (int number = 1; number <= changes; number++) {
                     operator.measure(report.applyToLive());
-                    floor.measurePush(report.directPush());
-                    floor.measureReload(report.bareReload());
+                    baseline.measurePush(report.directPush());
+                    baseline.measureReload(report.plainReload());
                     if (number % 10 == 0) {
                         System.out.println(number + " of " + changes);
                     }
                 }
                 report.add("through the operator", operatorLoad);
-                report.add("the floor's HAProxy", floorLoad);
+                report.add("to the baseline's HAProxy", baselineLoad);
             }
             report.addSteps(stack.operator().metrics());
             report.print(System.out);

@@ -11,14 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures of one run, for people and as JSON. */
+/** The results of one run, as text and as JSON. */
 final class BenchReport {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final LatencySeries applyToLive = new LatencySeries("apply -> live, through the operator");
     private final LatencySeries directPush = new LatencySeries("direct push to the Data Plane API");
-    private final LatencySeries bareReload = new LatencySeries("bare reload on the master socket");
+    private final LatencySeries plainReload = new LatencySeries("plain reload on the master socket");
     private final Map<String, Map<String, Object>> loads = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> steps = new LinkedHashMap<>();
 
@@ -30,8 +30,8 @@ final class BenchReport {
         return directPush;
     }
 
-    LatencySeries bareReload() {
-        return bareReload;
+    LatencySeries plainReload() {
+        return plainReload;
     }
 
     void add(String name, ConnectionLoad load) {
@@ -43,14 +43,14 @@ final class BenchReport {
         loads.put(name, figures);
     }
 
-    /** The operator's own steps, from its metrics since it started. */
+    /** The duration of the operator's steps since its start, from its metrics. */
     void addSteps(String metrics) {
         steps.putAll(new StepHistograms(metrics).millis());
     }
 
     void print(PrintStream out) {
         out.printf(Locale.ROOT, "%n%-38s %8s %8s %8s   (milliseconds)%n", "", "p50", "p90", "p99");
-        for (LatencySeries series : new LatencySeries[] {applyToLive, directPush, bareReload}) {
+        for (LatencySeries series : new LatencySeries[] {applyToLive, directPush, plainReload}) {
             out.printf(
                     Locale.ROOT,
                     "%-38s %8.1f %8.1f %8.1f%n",
@@ -69,10 +69,10 @@ final class BenchReport {
         out.printf(
                 Locale.ROOT,
                 "%-38s %8.2f %8.2f %8.2f%n",
-                "operator / bare reload",
-                ratio(bareReload, 50),
-                ratio(bareReload, 90),
-                ratio(bareReload, 99));
+                "operator / plain reload",
+                ratio(plainReload, 50),
+                ratio(plainReload, 90),
+                ratio(plainReload, 99));
         out.printf(
                 "%n%-38s %8s %8s %8s   (milliseconds; live is before the end of push)%n",
                 "the operator's steps", "p50", "", "p99");
@@ -86,9 +86,9 @@ final class BenchReport {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("applyToLive", applyToLive.json());
         json.put("directPush", directPush.json());
-        json.put("bareReload", bareReload.json());
+        json.put("plainReload", plainReload.json());
         json.put("ratioToDirectPush", Map.of("p50", ratio(directPush, 50), "p99", ratio(directPush, 99)));
-        json.put("ratioToBareReload", Map.of("p50", ratio(bareReload, 50), "p99", ratio(bareReload, 99)));
+        json.put("ratioToPlainReload", Map.of("p50", ratio(plainReload, 50), "p99", ratio(plainReload, 99)));
         json.put("operatorStepsMillis", steps);
         json.put("connections", loads);
         Path parent = file.toAbsolutePath().getParent();
@@ -98,7 +98,7 @@ final class BenchReport {
         JSON.writeValue(file.toFile(), json);
     }
 
-    private double ratio(LatencySeries floor, int percent) {
-        return applyToLive.percentile(percent) / floor.percentile(percent);
+    private double ratio(LatencySeries baseline, int percent) {
+        return applyToLive.percentile(percent) / baseline.percentile(percent);
     }
 }

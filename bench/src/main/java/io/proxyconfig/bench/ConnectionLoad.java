@@ -17,9 +17,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** MySQL connections that are held through a listener, and others that are opened afresh all the time. */
+/** MySQL connections held through a listener, and new ones at a constant rate. */
 final class ConnectionLoad implements AutoCloseable {
-    private static final Duration QUESTION_EVERY = Duration.ofSeconds(1);
+    private static final Duration QUERY_INTERVAL = Duration.ofSeconds(1);
     private static final int CONNECT_TIMEOUT_MILLIS = 2000;
 
     private final int port;
@@ -33,13 +33,13 @@ final class ConnectionLoad implements AutoCloseable {
     ConnectionLoad(Database database, int port, int heldConnections, int newPerSecond) throws SQLException {
         this.port = port;
         for (int number = 0; number < heldConnections; number++) {
-            held.add(MySqlClient.on(database.connect(database.app(), "127.0.0.1", port), QUESTION_EVERY));
+            held.add(MySqlClient.on(database.connect(database.app(), "127.0.0.1", port), QUERY_INTERVAL));
         }
         this.ticks = timer.scheduleAtFixedRate(
                 () -> openers.execute(this::open), 0, 1_000_000_000L / newPerSecond, TimeUnit.NANOSECONDS);
     }
 
-    /** A connection counts when the database's greeting came through it. */
+    /** A connection succeeds when the database's greeting arrives. */
     private void open() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_TIMEOUT_MILLIS);

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Durations of one kind, in milliseconds, and what they come to. */
+/** Durations of one kind in milliseconds, and their percentiles. */
 final class LatencySeries {
     private final String name;
     private final List<Double> millis = new ArrayList<>();
@@ -23,7 +23,7 @@ final class LatencySeries {
         millis.add(nanos / 1e6);
     }
 
-    /** The value that so many per cent of all are not above (nearest rank). */
+    /** The percentile by nearest rank. */
     double percentile(int percent) {
         List<Double> sorted = new ArrayList<>(millis);
         Collections.sort(sorted);

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Finds the moment from which a port accepts connections, to about half a millisecond. */
+/** Determines when a port accepts connections, to about half a millisecond. */
 final class PortReadiness {
     private static final Duration POLL = Duration.ofNanos(500_000);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -23,15 +23,15 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What the probe costs, measured on this machine: time to the first {@code /healthz}, memory, and how long a confirmation
- * takes. Run it with {@code dev/java.sh bench io.proxyconfig.bench.ProbeFootprint}.
+ * Measures the probe on this machine: start-up time, memory, and the time for a confirmation. Run it with
+ * {@code make probe-footprint}.
  */
 public final class ProbeFootprint {
 
     private static final int STARTS = 5;
     private static final int CONFIRMATIONS = 300;
     private static final int HELD_CONNECTIONS = 2;
-    private static final Duration SETTLE = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
 
     private final Path directory;
     private final int port = FreePorts.one();
@@ -42,7 +42,7 @@ public final class ProbeFootprint {
         this.out = out;
     }
 
-    /** Measures and prints; leaves nothing behind. */
+    /** Measures and prints the results. */
     public static void main(String[] args) throws IOException, ProbeException {
         try (TemporaryFolder folder = TemporaryFolder.create("probe-footprint")) {
             new ProbeFootprint(folder.path(), System.out).measure();
@@ -61,24 +61,26 @@ public final class ProbeFootprint {
                     })
                     .sorted()
                     .toArray();
-            out.printf("start to /healthz: median %d ms, longest %d ms%n", starts[STARTS / 2], starts[STARTS - 1]);
-            settle();
+            out.printf(
+                    "start-up until /healthz answers: median %d ms, longest %d ms%n",
+                    starts[STARTS / 2], starts[STARTS - 1]);
+            warmUp();
             out.printf("memory, idle: %s%n", memory(probe.pid()));
 
             ProbeClient client = new ProbeClient(probe.url(), probe.token(), http);
-            client.configure(watching(database));
-            settle();
+            client.configure(config(database));
+            warmUp();
             out.printf("memory, %d held connections: %s%n", HELD_CONNECTIONS, memory(probe.pid()));
-            out.printf("confirmation, the first: %.1f ms%n", confirm(client) / 1e6);
+            out.printf("first confirmation: %.1f ms%n", confirm(client) / 1e6);
             long[] confirmations = new long[CONFIRMATIONS];
             for (int i = 0; i < CONFIRMATIONS; i++) {
                 confirmations[i] = confirm(client);
             }
             long[] sorted = LongStream.of(confirmations).sorted().toArray();
             out.printf(
-                    "confirmation of what is true: median %.1f ms, 99th percentile %.1f ms%n",
+                    "later confirmations: median %.1f ms, 99th percentile %.1f ms%n",
                     sorted[CONFIRMATIONS / 2] / 1e6, sorted[CONFIRMATIONS * 99 / 100] / 1e6);
-            out.printf("memory, after that: %s%n", memory(probe.pid()));
+            out.printf("memory, after the confirmations: %s%n", memory(probe.pid()));
         }
     }
 
@@ -96,7 +98,7 @@ public final class ProbeFootprint {
         return new ProbeListener("mysql", "127.0.0.1", port);
     }
 
-    private ProbeConfig watching(Database database) {
+    private ProbeConfig config(Database database) {
         MySqlTarget target = new MySqlTarget(
                 "127.0.0.1",
                 port,
@@ -126,15 +128,15 @@ public final class ProbeFootprint {
                 """.formatted(port, database.port());
     }
 
-    /** Long enough for what starts lazily to have started, and for a few looks at HAProxy. */
-    private static void settle() {
-        long until = System.nanoTime() + SETTLE.toNanos();
+    /** Waits until lazy initialisation is done and the probe has read HAProxy a few times. */
+    private static void warmUp() {
+        long until = System.nanoTime() + WARM_UP.toNanos();
         while (System.nanoTime() < until) {
             LockSupport.parkNanos(until - System.nanoTime());
         }
     }
 
-    /** From the kernel (proc(5)): resident and proportional set size. */
+    /** The resident and proportional set size from the kernel (proc(5)). */
     private static String memory(long pid) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) {
             return String.join(

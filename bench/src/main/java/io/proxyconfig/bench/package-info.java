@@ -1,4 +1,4 @@
-/** Measures how long a change takes to be live, beside the floor in the same run. */
+/** Measures the time from a change until it is live, beside a baseline in the same run. */
 @NullMarked
 package io.proxyconfig.bench;
 

@@ -18,15 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
-/** The demo's steps; each one checks what it shows. */
+/** The steps of the demo. Each step checks what it shows. */
 public final class Demo {
     private static final String NAME = "orders";
     private static final String SAMPLE = "manifests/samples/04-probe.yaml";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private static final String USE_TYPO = """
+    private static final String USE_INVALID_FILE = """
             [{"op": "remove", "path": "/spec/listeners"},
              {"op": "remove", "path": "/spec/backends"},
              {"op": "remove", "path": "/spec/probe"},
@@ -34,23 +37,23 @@ public final class Demo {
             """;
 
     private final KubernetesStack stack;
-    private final DemoOutput console;
+    private final DemoOutput output;
     private final Kubectl kubectl;
     private final List<MySqlClient> clients = new ArrayList<>();
     private final int port = FreePorts.one();
     private final int reportsPort = FreePorts.one();
 
-    /** The tour of a stack. */
-    public Demo(KubernetesStack stack, DemoOutput console) {
+    /** A demo on a stack. */
+    public Demo(KubernetesStack stack, DemoOutput output) {
         this.stack = stack;
-        this.console = console;
+        this.output = output;
         this.kubectl = new Kubectl(stack.controlPlane(), stack.namespace());
     }
 
     /**
      * Runs all steps.
      *
-     * @throws DemoFailedException when something does not happen
+     * @throws DemoFailedException where a step fails
      */
     public void run() {
         try {
@@ -61,14 +64,14 @@ public final class Demo {
             showDrainingWorkers();
             breakTheConfiguration();
         } catch (DemoFailedException e) {
-            console.command("tail operator.log", stack.operator().logTail());
+            output.command("tail operator.log", stack.operator().logTail());
             throw e;
         } finally {
             clients.forEach(MySqlClient::close);
         }
     }
 
-    /** How to use what runs. */
+    /** How to use the running system. */
     public static List<String> usage(KubernetesStack stack) {
         Database.Account account = stack.database().app();
         return List.of(
@@ -84,50 +87,50 @@ public final class Demo {
     }
 
     private void applySample() {
-        console.title("kubectl apply of " + SAMPLE + ", with this machine's ports");
+        output.title("kubectl apply -f " + SAMPLE + ", with this machine's ports");
         ProxyConfig manifest = new SampleManifests(stack).withPorts(SAMPLE, port);
         stack.client().resource(manifest).serverSideApply();
-        console.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
-        await("the resource is Ready", StatusReader::isReady);
-        console.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
+        output.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
+        await("the resource becomes Ready", StatusReader::isReady);
+        output.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
     }
 
     private void query() {
-        console.title("A MySQL query through the proxy, port " + port);
+        output.title("A MySQL query through the proxy, port " + port);
         try (Connection connection = connect(port);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT now(), @@version, connection_id()")) {
             result.next();
-            console.line("SELECT now(), @@version, connection_id() -> " + result.getString(1) + ", "
+            output.line("SELECT now(), @@version, connection_id() -> " + result.getString(1) + ", "
                     + result.getString(2) + ", " + result.getString(3));
         } catch (SQLException e) {
-            throw new DemoFailedException("a query through the proxy: " + e.getMessage());
+            throw new DemoFailedException("a query through the proxy failed: " + e.getMessage());
         }
     }
 
     private void holdConnections() {
-        console.title("Applications hold a connection each, and ask something all the time");
-        join(2);
+        output.title("Two applications hold one connection each, and run queries all the time");
+        connectApplications(2);
         awaitAnswers();
-        console.line("both are answered");
+        output.line("Both get answers");
     }
 
     private void changeThreeTimes() {
-        console.title("Three changes of the spec while the connections are held");
-        change("a second listener, reports, on port " + reportsPort, """
+        output.title("Three changes of the spec while the applications hold their connections");
+        change("A second listener, reports, on port " + reportsPort, """
                 [{"op": "add", "path": "/spec/listeners/-", "value":
                   {"name": "reports", "address": "127.0.0.1", "port": %d, "backend": "database"}}]
                 """.formatted(reportsPort));
         change(
-                "idle clients are kept for 12 h",
+                "A client time-out of 12 h",
                 "[{\"op\": \"add\", \"path\": \"/spec/timeouts/client\", \"value\": \"12h\"}]");
         change(
-                "only this machine may use reports",
-                "[{\"op\": \"add\", \"path\": \"/spec/listeners/1/allow\", \"value\": [\"127.0.0.0/8\"]}]");
+                "Only this machine as a source of reports",
+                "[{\"op\": \"add\", \"path\": \"/spec/listeners/1/allowedSources\", \"value\": [\"127.0.0.0/8\"]}]");
     }
 
-    private void join(int applications) {
-        for (int i = 0; i < applications; i++) {
+    private void connectApplications(int number) {
+        for (int i = 0; i < number; i++) {
             clients.add(MySqlClient.on(connect(port)));
         }
     }
@@ -136,7 +139,7 @@ public final class Demo {
         kubectl.run("patch", "pcfg", NAME, "--type=json", "--patch", patch);
         long generation = resource().getMetadata().getGeneration();
         ProxyConfigStatus status = await(
-                        "\"" + what + "\" is live",
+                        "the change \"" + what + "\" goes live",
                         resource -> StatusReader.isReady(resource)
                                 && changeOf(resource)
                                         .filter(one ->
@@ -144,23 +147,23 @@ public final class Demo {
                                         .isPresent())
                 .getStatus();
         LastChange change = Objects.requireNonNull(status.lastChange());
-        console.line(what + ": live after " + change.liveAfterMilliseconds() + " ms (" + change.method() + ": "
+        output.line(what + ": live after " + change.liveAfterMilliseconds() + " ms (" + change.method() + ": "
                 + change.reason() + ")");
         awaitAnswers();
     }
 
     private void showDrainingWorkers() {
-        console.title("The old workers that hold those connections are in the status");
+        output.title("The status has the draining workers with these connections");
         ProxyConfig resource = await(
-                "the status counts the four connections on draining workers",
+                "the status has four connections on draining workers",
                 one -> StatusReader.workers(one, Worker.State.Draining).stream()
                                 .mapToInt(worker -> Objects.requireNonNullElse(worker.sessions(), 0))
                                 .sum()
                         >= 4);
-        console.line(
+        output.line(
                 String.format("%-8s %-9s %8s %8s %8s  %s", "PID", "STATE", "RELOADS", "SESSIONS", "MEMORY", "SERVERS"));
         StatusReader.workers(resource)
-                .forEach(worker -> console.line(String.format(
+                .forEach(worker -> output.line(String.format(
                         "%-8s %-9s %8s %8s %8s  %s",
                         worker.pid(),
                         worker.state(),
@@ -168,14 +171,15 @@ public final class Demo {
                         worker.sessions(),
                         worker.memory(),
                         worker.servers() == null ? "" : worker.servers())));
-        console.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
+        output.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
     }
 
     private void breakTheConfiguration() {
-        console.title("A change that HAProxy can't carry out is refused, and the last good configuration serves on");
+        output.title(
+                "The operator rejects a change that HAProxy cannot apply, and the last valid configuration stays live");
         int taken = stack.database().port();
         patchReportsPort(taken);
-        await("the status says why", one -> StatusReader.condition(one, "Programmed")
+        await("the condition Programmed has the reason", one -> StatusReader.condition(one, "Programmed")
                 .filter(programmed -> programmed
                         .message()
                         .matches("(?s).*spec\\.listeners\\[reports]\\.port: .*cannot bind socket.*"))
@@ -184,18 +188,18 @@ public final class Demo {
         awaitAnswers();
         query();
         patchReportsPort(reportsPort);
-        await("the resource is Ready again", StatusReader::isReady);
+        await("the resource becomes Ready again", StatusReader::isReady);
 
-        console.title("So is a whole file with a typo, in HAProxy's own words");
-        String good =
+        output.title("The operator rejects a raw file with a typo, with HAProxy's message");
+        String validSpec =
                 stack.client().getKubernetesSerialization().asJson(resource().getSpec());
         kubectl.run(
                 "create",
                 "configmap",
                 "typo",
                 "--from-literal=haproxy.cfg=defaults\n  mode tcp\nfrontend mysql\n  bnid 127.0.0.1:" + port + "\n");
-        kubectl.run("patch", "pcfg", NAME, "--type=json", "--patch", USE_TYPO);
-        await("the status says why", one -> StatusReader.condition(one, "Accepted")
+        kubectl.run("patch", "pcfg", NAME, "--type=json", "--patch", USE_INVALID_FILE);
+        await("the condition Accepted has the reason", one -> StatusReader.condition(one, "Accepted")
                 .filter(accepted -> accepted.message().contains("unknown keyword 'bnid'"))
                 .isPresent());
         showMessage("Accepted");
@@ -207,11 +211,11 @@ public final class Demo {
                 NAME,
                 "--type=json",
                 "--patch",
-                "[{\"op\": \"replace\", \"path\": \"/spec\", \"value\": " + good + "}]");
-        await("the resource is Ready again", StatusReader::isReady);
-        console.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
+                "[{\"op\": \"replace\", \"path\": \"/spec\", \"value\": " + validSpec + "}]");
+        await("the resource becomes Ready again", StatusReader::isReady);
+        output.command("kubectl get pcfg", kubectl.run("get", "pcfg"));
         long answers = clients.stream().mapToLong(MySqlClient::answers).sum();
-        console.line(clients.size() + " held connections, " + answers + " answers, none broken");
+        output.line(clients.size() + " held connections, " + answers + " answers, no connection broken");
     }
 
     private void patchReportsPort(int to) {
@@ -226,15 +230,14 @@ public final class Demo {
 
     private void showMessage(String condition) {
         String path = "jsonpath={.status.conditions[?(@.type==\"" + condition + "\")].message}";
-        console.command(
-                "kubectl get pcfg " + NAME + " -o '" + path + "'", kubectl.run("get", "pcfg", NAME, "-o", path));
+        output.command("kubectl get pcfg " + NAME + " -o '" + path + "'", kubectl.run("get", "pcfg", NAME, "-o", path));
     }
 
     private Connection connect(int to) {
         try {
             return stack.database().connect(stack.database().app(), "127.0.0.1", to);
         } catch (SQLException e) {
-            throw new DemoFailedException("a connection through the proxy: " + e.getMessage());
+            throw new DemoFailedException("a connection through the proxy failed: " + e.getMessage());
         }
     }
 
@@ -247,19 +250,29 @@ public final class Demo {
     }
 
     private ProxyConfig await(String what, Predicate<ProxyConfig> condition) {
-        return Patience.await(what, TIMEOUT, () -> Optional.of(resource()).filter(condition));
+        return await(what, this::resource, condition);
     }
 
-    /** Every held connection answers again, and none is broken. */
+    /** Waits until every held connection has another answer. */
     private void awaitAnswers() {
         for (MySqlClient client : clients) {
             long before = client.answers();
-            Patience.await("a held connection answers", TIMEOUT, () -> {
-                client.failure().ifPresent(why -> {
-                    throw new DemoFailedException("a held connection broke: " + why);
-                });
-                return Optional.of(client).filter(one -> one.answers() > before);
-            });
+            await("a held connection gets an answer", () -> answers(client), answers -> answers > before);
+        }
+    }
+
+    private static long answers(MySqlClient client) {
+        client.failure().ifPresent(reason -> {
+            throw new DemoFailedException("a held connection broke: " + reason);
+        });
+        return client.answers();
+    }
+
+    private static <T> T await(String what, Callable<T> value, Predicate<T> condition) {
+        try {
+            return Awaitility.await(what).atMost(TIMEOUT).until(value, condition);
+        } catch (ConditionTimeoutException e) {
+            throw new DemoFailedException("not within " + TIMEOUT.toSeconds() + " s: " + what);
         }
     }
 

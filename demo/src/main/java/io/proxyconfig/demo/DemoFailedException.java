@@ -1,6 +1,6 @@
 package io.proxyconfig.demo;
 
-/** Something that the demo promises to show did not happen. */
+/** The system did not reach a state that the demo shows. */
 public final class DemoFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,11 +7,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The main job, shown on this machine with real parts: from {@code kubectl apply} to proven connections. */
-@Command(name = "demo", description = "Shows the main job on this machine.", mixinStandardHelpOptions = true)
+/** The command line of the demo, which shows the whole system on this machine. */
+@Command(name = "demo", description = "Shows the whole system on this machine.", mixinStandardHelpOptions = true)
 public final class DemoMain implements Callable<Integer> {
 
-    @Option(names = "--once", description = "End after the tour, with 0 only if all that was shown really happened.")
+    @Option(names = "--once", description = "Exit after the last step: 0 if all steps succeeded, 1 otherwise.")
     private boolean once;
 
     /** Runs the demo. */
@@ -21,21 +21,21 @@ public final class DemoMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        DemoOutput console = new DemoOutput(System.out);
-        console.title("Starting everything on this machine, on loopback");
+        DemoOutput output = new DemoOutput(System.out);
+        output.title("Starting all processes on this machine, on loopback");
         try (KubernetesStack stack =
-                KubernetesStack.start(new KubernetesStack.Options(1, null, "default", console::line))) {
-            new Demo(stack, console).run();
+                KubernetesStack.start(new KubernetesStack.Options(1, null, "default", output::line))) {
+            new Demo(stack, output).run();
             if (once) {
-                console.title("All of that really happened");
+                output.title("All steps succeeded");
                 return 0;
             }
-            console.title("It stays up until Ctrl-C");
-            Demo.usage(stack).forEach(console::line);
+            output.title("The system runs until Ctrl-C");
+            Demo.usage(stack).forEach(output::line);
             new CountDownLatch(1).await();
             return 0;
         } catch (DemoFailedException e) {
-            console.title("This should have happened, and did not: " + e.getMessage());
+            output.title("The demo failed: " + e.getMessage());
             return 1;
         }
     }

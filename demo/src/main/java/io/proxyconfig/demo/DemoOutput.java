@@ -3,28 +3,27 @@ package io.proxyconfig.demo;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Prints the demo, each line with the seconds since its start. */
+/** Prints the demo, each line with the seconds since the start. */
 public final class DemoOutput {
     private final PrintStream out;
     private final long start = System.nanoTime();
 
-    /** A console that prints there. */
     public DemoOutput(PrintStream out) {
         this.out = out;
     }
 
-    /** A headline. */
+    /** Prints the title of a step. */
     public void title(String text) {
         out.println();
         out.println("== " + text);
     }
 
-    /** A line of our own. */
+    /** Prints a line. */
     public void line(String text) {
         out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, text);
     }
 
-    /** A command and what it really printed. */
+    /** Prints a command and its output. */
     public void command(String command, String output) {
         out.println("  $ " + command);
         output.lines().forEach(line -> out.println("    " + line));

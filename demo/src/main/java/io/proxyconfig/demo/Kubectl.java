@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The real kubectl against the stack's API server. */
+/** Runs kubectl on the stack's API server. */
 final class Kubectl {
     private final ControlPlane controlPlane;
     private final String namespace;
@@ -17,7 +17,7 @@ final class Kubectl {
         this.namespace = namespace;
     }
 
-    /** What a command prints; a command that fails is a failure of the demo. */
+    /** Runs a command and returns its output; throws where it fails. */
     String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 controlPlane.kubectl().toString(),
@@ -36,10 +36,10 @@ final class Kubectl {
             }
             return output;
         } catch (IOException e) {
-            throw new UncheckedIOException("kubectl can't be run", e);
+            throw new UncheckedIOException("cannot run kubectl", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DemoFailedException("interrupted");
+            throw new DemoFailedException("interrupted while kubectl ran");
         }
     }
 }

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/** Fits a sample to this machine: its free ports, its database, its HAProxies. */
+/** Adapts a sample to this machine: its free ports, its database and its HAProxies. */
 final class SampleManifests {
     private final KubernetesStack stack;
 
@@ -20,7 +20,7 @@ final class SampleManifests {
         this.stack = stack;
     }
 
-    /** The sample with a listener on that port. */
+    /** The sample with a listener on this port. */
     ProxyConfig withPorts(String sample, int port) {
         ProxyConfig resource = read(sample);
         ProxyConfigSpec spec = resource.getSpec();
@@ -57,7 +57,7 @@ final class SampleManifests {
             String yaml = Files.readString(KubernetesStack.projectRoot().resolve(sample));
             return stack.client().getKubernetesSerialization().unmarshal(yaml, ProxyConfig.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + sample, e);
+            throw new UncheckedIOException("cannot read " + sample, e);
         }
     }
 }

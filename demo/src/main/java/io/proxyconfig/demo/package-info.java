@@ -1,4 +1,4 @@
-/** What {@code make demo} shows. */
+/** The program of {@code make demo}. */
 @NullMarked
 package io.proxyconfig.demo;
 

@@ -42,8 +42,8 @@ class PushIT {
     @Test
     void theSameContentPushedAgainHasAnotherChecksum() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
-            StoredConfiguration once =
-                    fixture.pushed(fixture.configuration("r1"), fixture.client.read().version());
+            StoredConfiguration once = fixture.pushed(
+                    fixture.configuration("r1"), fixture.client.read().version());
             StoredConfiguration twice = fixture.pushed(fixture.configuration("r1"), once.version());
 
             assertThat(twice.checksum()).isNotEqualTo(once.checksum());
@@ -54,9 +54,10 @@ class PushIT {
     @Test
     void anEditBehindItsBackChangesVersionAndChecksum() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
-            StoredConfiguration pushed =
-                    fixture.pushed(fixture.configuration("r1"), fixture.client.read().version());
-            Files.writeString(fixture.haproxy.configFile(), pushed.text().replace("description r1", "description edited"));
+            StoredConfiguration pushed = fixture.pushed(
+                    fixture.configuration("r1"), fixture.client.read().version());
+            Files.writeString(
+                    fixture.haproxy.configFile(), pushed.text().replace("description r1", "description edited"));
 
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 StoredConfiguration edited = fixture.client.read();
@@ -105,8 +106,8 @@ class PushIT {
     void whatFailsToBindIsPutBackUnderAHigherVersionThatTheNextPushNames() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            StoredConfiguration good =
-                    fixture.pushed(fixture.configuration("r1"), fixture.client.read().version());
+            StoredConfiguration good = fixture.pushed(
+                    fixture.configuration("r1"), fixture.client.read().version());
             long worker = fixture.haproxy.currentWorkerPid();
 
             assertThat(fixture.client.push(DataPlaneFixture.configuration("r2", taken.getLocalPort()), good.version()))

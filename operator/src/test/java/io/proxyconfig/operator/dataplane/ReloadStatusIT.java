@@ -69,8 +69,9 @@ class ReloadStatusIT {
     /** The client always forces reloads; others don't. */
     private static String pushLater(DataPlaneFixture fixture, String text) throws Exception {
         String credentials = DataPlaneProcess.USER + ":" + DataPlaneFixture.PASSWORD;
-        HttpRequest request = HttpRequest.newBuilder(fixture.url.resolve("/v3/services/haproxy/configuration/raw?version="
-                        + fixture.client.read().version()))
+        HttpRequest request = HttpRequest.newBuilder(
+                        fixture.url.resolve("/v3/services/haproxy/configuration/raw?version="
+                                + fixture.client.read().version()))
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))

@@ -39,7 +39,9 @@ class ComposeOutagesST {
         ProxyConfigStatus before = project.awaitReady();
 
         project.compose("stop", "--timeout", "2", "haproxy");
-        project.await("the status reports that HAProxy is down", status -> ComposeStatus.is(status, "Programmed", Status.False));
+        project.await(
+                "the status reports that HAProxy is down",
+                status -> ComposeStatus.is(status, "Programmed", Status.False));
         for (String service : TwoClients.services()) {
             assertThat(clients.awaitEnd(service)).contains("error: the connection broke after");
         }
@@ -58,7 +60,8 @@ class ComposeOutagesST {
 
         project.compose("kill", "dataplane");
         project.await(
-                "the status reports the unreachable Data Plane API", status -> ComposeStatus.instance(status).message() != null);
+                "the status reports the unreachable Data Plane API",
+                status -> ComposeStatus.instance(status).message() != null);
         project.example().writeWithClientTimeout(200);
         project.await("the status reports that the change is not live", status -> status.condition("Programmed")
                 .filter(one -> one.status() == Status.False && one.reason().equals("DataPlaneFailed"))

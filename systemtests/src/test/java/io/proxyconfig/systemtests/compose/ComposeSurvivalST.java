@@ -59,7 +59,9 @@ class ComposeSurvivalST {
             ProxyConfigStatus drifted = project.await("the status reports the drift", ComposeSurvivalST::isDrifted);
             assertThat(drifted.revision()).isEqualTo(status.revision());
             assertThat(dataPlane.get().body()).contains("timeout queue 19s");
-            assertThat(project.reloads()).as("the operator only reports the drift").isEqualTo(before + 10);
+            assertThat(project.reloads())
+                    .as("the operator only reports the drift")
+                    .isEqualTo(before + 10);
 
             project.example().write(project.example().original());
             project.awaitReadyAfter(status);

@@ -23,7 +23,6 @@ final class Shell {
         this.environment = Map.copyOf(environment);
     }
 
-
     /** Runs a command and returns its output; throws where it fails. */
     String run(String... command) {
         CommandResult result = attempt("", List.of(command));

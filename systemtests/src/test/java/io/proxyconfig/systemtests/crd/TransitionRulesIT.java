@@ -2,10 +2,10 @@ package io.proxyconfig.systemtests.crd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.harness.CommandResult;
 import io.proxyconfig.harness.KubernetesStack;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.TestNamespace;
-import io.proxyconfig.harness.TestNamespace.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +20,7 @@ class TransitionRulesIT {
     void externalCannotBeAdded(TestNamespace namespace) {
         apply(namespace, "01-minimal.yaml");
 
-        Outcome patched = patch(namespace, "minimal", """
+        CommandResult patched = patch(namespace, "minimal", """
                 {"spec": {"external": {"credentialsSecretRef": {"name": "dataplane"}, "instances": [
                   {"name": "a", "dataPlaneURL": "http://127.0.0.1:5555", "probeURL": "http://127.0.0.1:8443"}]}}}
                 """);
@@ -33,7 +33,7 @@ class TransitionRulesIT {
     void externalCannotBeRemoved(TestNamespace namespace) {
         apply(namespace, "03-external.yaml");
 
-        Outcome patched = patch(namespace, "external", "{\"spec\": {\"external\": null}}");
+        CommandResult patched = patch(namespace, "external", "{\"spec\": {\"external\": null}}");
 
         assertThat(patched.exitCode()).isNotZero();
         assertThat(patched.output()).contains("spec.external: Forbidden: " + ANOTHER);
@@ -43,7 +43,7 @@ class TransitionRulesIT {
     void externalMayChange(TestNamespace namespace) {
         apply(namespace, "03-external.yaml");
 
-        Outcome patched = patch(
+        CommandResult patched = patch(
                 namespace, "external", "{\"spec\": {\"external\": {\"credentialsSecretRef\": {\"name\": \"other\"}}}}");
 
         assertThat(patched.exitCode()).as(patched.output()).isZero();
@@ -53,7 +53,7 @@ class TransitionRulesIT {
     void externalInstancesCannotBeScaled(TestNamespace namespace) {
         apply(namespace, "03-external.yaml");
 
-        Outcome scaled = namespace.kubectl(List.of("scale", "pcfg", "external", "--replicas=3"));
+        CommandResult scaled = namespace.kubectl(List.of("scale", "pcfg", "external", "--replicas=3"));
 
         assertThat(scaled.exitCode()).isNotZero();
         assertThat(scaled.output()).contains("spec.replicas: Forbidden: applies to managed instances only");
@@ -63,11 +63,11 @@ class TransitionRulesIT {
         String file = KubernetesStack.projectRoot()
                 .resolve("manifests/samples/" + sample)
                 .toString();
-        Outcome applied = namespace.kubectl(List.of("apply", "-f", file));
+        CommandResult applied = namespace.kubectl(List.of("apply", "-f", file));
         assertThat(applied.exitCode()).as(applied.output()).isZero();
     }
 
-    private static Outcome patch(TestNamespace namespace, String name, String patch) {
+    private static CommandResult patch(TestNamespace namespace, String name, String patch) {
         return namespace.kubectl(List.of("patch", "pcfg", name, "--type=merge", "--patch", patch));
     }
 }

@@ -131,8 +131,7 @@ final class FaultDataPlaneST {
                 one -> message(one).filter(text -> text.contains(fault.message)).isPresent());
         scenario.query();
         endFault();
-        scenario.await(
-                "the instance has no message", one -> message(one).isEmpty());
+        scenario.await("the instance has no message", one -> message(one).isEmpty());
 
         scenario.awaitReady();
         assertThat(WorkerSnapshot.of(scenario)).isEqualTo(worker);

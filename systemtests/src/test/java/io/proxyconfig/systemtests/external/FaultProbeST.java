@@ -55,10 +55,9 @@ final class FaultProbeST {
         scenario.awaitReady();
 
         assertThat(WorkerSnapshot.of(scenario)).isEqualTo(worker);
-        assertThat(auditor.versions())
-                .as("Programmed is never False")
-                .noneSatisfy(one -> assertThat(StatusReader.is(one, "Programmed", Status.False))
-                        .isTrue());
+        assertThat(auditor.versions()).as("Programmed is never False").noneSatisfy(one -> assertThat(
+                        StatusReader.is(one, "Programmed", Status.False))
+                .isTrue());
         scenario.assertHeldConnectionsWork();
         auditor.assertNeverFalselyProgrammed();
     }
@@ -115,7 +114,9 @@ final class FaultProbeST {
         assertThat(list).contains("proxyconfig-mysql.acl");
         assertThat(runningAllowList()).contains("10.0.0.0/8").doesNotContain("0.0.0.0/0");
         assertThat(WorkerSnapshot.of(scenario)).isEqualTo(worker);
-        assertThat(scenario.events("Drifted")).as("the operator's own change is not drift").hasSize(drifted);
+        assertThat(scenario.events("Drifted"))
+                .as("the operator's own change is not drift")
+                .hasSize(drifted);
         scenario.assertHeldConnectionsWork();
         scenario.query();
         auditor.assertNeverFalselyProgrammed();

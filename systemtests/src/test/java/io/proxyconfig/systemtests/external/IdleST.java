@@ -72,11 +72,11 @@ final class IdleST {
         List<ProxyConfig> versions;
         try (ResourceVersions watched = new ResourceVersions(scenario)) {
             for (String secret : List.of("one", "two", "three")) {
-                double before = stack.operator().reconciliations();
+                double reconciliations = stack.operator().reconciliations();
                 touchCredentials(secret);
                 Awaitility.await("a reconciliation because the Secret changed")
                         .atMost(Scenario.TIMEOUT)
-                        .until(() -> stack.operator().reconciliations() > before);
+                        .until(() -> stack.operator().reconciliations() > reconciliations);
             }
             awaitQuiet();
             versions = watched.upTo(scenario.resource());
@@ -137,7 +137,8 @@ final class IdleST {
                         .isAfter(Instant.parse(since(second, "Programmed")).plusSeconds(1)));
         stack.instance().haproxy().kill();
         ProxyConfig dead = scenario.await(
-                "the status reports that HAProxy is down", one -> StatusReader.is(one, "Programmed", Condition.Status.False));
+                "the status reports that HAProxy is down",
+                one -> StatusReader.is(one, "Programmed", Condition.Status.False));
         stack.instance().haproxy().restart();
         ProxyConfig third = scenario.awaitReady();
         assertThat(since(dead, "Programmed")).isGreaterThan(since(second, "Programmed"));

@@ -108,7 +108,8 @@ final class InvalidST {
 
         put(file);
         ProxyConfig refused =
-                scenario.await("the status has the message: " + message, STATUS_TIMEOUT, one -> StatusReader.condition(one, "Programmed")
+                scenario.await("the status has the message: " + message, STATUS_TIMEOUT, one -> StatusReader.condition(
+                                one, "Programmed")
                         .filter(programmed -> programmed.status() == Status.False
                                 && programmed.message().contains(message))
                         .isPresent());

@@ -80,8 +80,8 @@ class ReportedDriftST {
     }
 
     private String awaitDrifted() {
-        ProxyConfig drifted =
-                scenario.await("the status reports the drift", resource -> StatusReader.condition(resource, "Programmed")
+        ProxyConfig drifted = scenario.await(
+                "the status reports the drift", resource -> StatusReader.condition(resource, "Programmed")
                         .filter(programmed -> programmed.status() == Condition.Status.False
                                 && programmed.reason().equals("Drifted"))
                         .isPresent());

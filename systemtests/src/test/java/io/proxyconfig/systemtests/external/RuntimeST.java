@@ -69,21 +69,22 @@ final class RuntimeST {
         scenario.releaseAll();
         haproxy.kill();
         scenario.await(
-                "the status reports that HAProxy is down", one -> StatusReader.is(one, "Programmed", Condition.Status.False));
+                "the status reports that HAProxy is down",
+                one -> StatusReader.is(one, "Programmed", Condition.Status.False));
         haproxy.restart();
-        assertThat(isAllowed(CLIENT))
-                .as("before the operator can repair it")
-                .isFalse();
+        assertThat(isAllowed(CLIENT)).as("before the operator can repair it").isFalse();
         scenario.awaitReady();
         assertThat(isAllowed(CLIENT)).isFalse();
         auditor.assertNeverFalselyProgrammed();
     }
 
     private void change(String allowedSources) {
-        long generation =
-                scenario.set("/listeners/0/allowedSources", allowedSources).getMetadata().getGeneration();
+        long generation = scenario.set("/listeners/0/allowedSources", allowedSources)
+                .getMetadata()
+                .getGeneration();
         ProxyConfig live = scenario.await(
-                "allowedSources " + allowedSources + " is live", one -> StatusReader.is(one, "Programmed", Condition.Status.True));
+                "allowedSources " + allowedSources + " is live",
+                one -> StatusReader.is(one, "Programmed", Condition.Status.True));
         LastChange change = Objects.requireNonNull(live.getStatus().lastChange());
         assertThat(change.generation()).isEqualTo(generation);
         assertThat(change.method()).isEqualTo(LastChange.Method.Runtime);

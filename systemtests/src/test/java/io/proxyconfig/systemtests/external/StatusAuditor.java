@@ -180,7 +180,7 @@ final class StatusAuditor implements AutoCloseable {
     }
 
     /** The state that a version reports; empty without Programmed=True. It can be that of an older generation. */
-    private Optional<ReportedState> reported(StatusVersion version) {
+    private Optional<ReportedState> reportedState(StatusVersion version) {
         return version.programmed()
                 .map(programmed -> new ReportedState(
                         Objects.requireNonNull(version.resource().getStatus().revision()),
@@ -209,9 +209,9 @@ final class StatusAuditor implements AutoCloseable {
         return found;
     }
 
-    private List<String> earlyReports(List<StatusVersion> judged) {
+    private List<String> earlyReports(List<StatusVersion> checked) {
         List<String> found = new ArrayList<>();
-        for (StatusVersion version : judged) {
+        for (StatusVersion version : checked) {
             reportedState(version).ifPresent(reported -> {
                 boolean confirmed = around(version.at()).stream().anyMatch(one -> one.confirms(reported, version.at()));
                 if (!confirmed) {

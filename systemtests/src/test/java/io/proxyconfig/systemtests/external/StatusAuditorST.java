@@ -40,8 +40,8 @@ final class StatusAuditorST {
             tooLate.assertNeverFalselyProgrammed();
             Awaitility.await("a status that is outdated for too long")
                     .atMost(Scenario.TIMEOUT)
-                    .untilAsserted(() ->
-                            assertThatThrownBy(tooLate::assertNeverFalselyProgrammed).hasMessageContaining("still reports"));
+                    .untilAsserted(() -> assertThatThrownBy(tooLate::assertNeverFalselyProgrammed)
+                            .hasMessageContaining("still reports"));
             tooLate.assertNeverProgrammedEarly();
         }
     }

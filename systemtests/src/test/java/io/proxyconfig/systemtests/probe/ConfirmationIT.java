@@ -55,7 +55,8 @@ class ConfirmationIT {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
             fixture.configure(new ProbeConfig("listeners only", List.of(fixture.listener()), List.of(), null));
             for (int i = 0; i < 10; i++) {
-                assertThat(fixture.confirm(fixture.request("r1", LONG)).confirmed()).isTrue();
+                assertThat(fixture.confirm(fixture.request("r1", LONG)).confirmed())
+                        .isTrue();
             }
             fixture.awaitReport(now -> now.listeners().stream().anyMatch(ListenerCheck::accepting));
             assertThat(fixture.haproxy.workerCommand("show stat db 4 -1"))
@@ -67,8 +68,10 @@ class ConfirmationIT {
     @Test
     void doesNotConfirmAnotherRevisionOrAPartOfOne() {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
-            assertThat(fixture.confirm(fixture.request("r2", NO_WAIT)).confirmed()).isFalse();
-            assertThat(fixture.confirm(fixture.request("r", NO_WAIT)).confirmed()).isFalse();
+            assertThat(fixture.confirm(fixture.request("r2", NO_WAIT)).confirmed())
+                    .isFalse();
+            assertThat(fixture.confirm(fixture.request("r", NO_WAIT)).confirmed())
+                    .isFalse();
             long start = System.nanoTime();
             Confirmation late = fixture.confirm(fixture.request("r2", Duration.ofMillis(400)));
             assertThat(late.confirmed()).isFalse();

@@ -33,7 +33,8 @@ class HeldConnectionsIT {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
             fixture.hold(3);
             long first = fixture.haproxy.currentWorkerPid();
-            Instant openedAt = Objects.requireNonNull(mysql(fixture.client.report()).oldestSince());
+            Instant openedAt =
+                    Objects.requireNonNull(mysql(fixture.client.report()).oldestSince());
             for (int i = 2; i <= 4; i++) {
                 fixture.reload("r" + i);
             }
@@ -139,8 +140,8 @@ class HeldConnectionsIT {
             ProbeReport more = fixture.awaitReport(now -> mysql(now).held() == 4);
             assertThat(mysql(more).oldestSince()).isEqualTo(openedAt);
             fixture.configure(fixture.config(fixture.target(1, 250)));
-            ProbeReport fewer =
-                    fixture.awaitReport(now -> mysql(now).held() == 1 && mysql(now).wanted() == 1);
+            ProbeReport fewer = fixture.awaitReport(
+                    now -> mysql(now).held() == 1 && mysql(now).wanted() == 1);
             assertThat(mysql(fewer).oldestSince()).as("the oldest is kept").isEqualTo(openedAt);
             assertThat(mysql(fewer).broken()).isZero();
         }

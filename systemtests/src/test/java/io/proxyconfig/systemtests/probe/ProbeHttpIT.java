@@ -36,7 +36,9 @@ class ProbeHttpIT {
             }
             for (String path : new String[] {"/v1/report", "/v1/config", "/v1/confirm", "/v1/unknown"}) {
                 HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(fixture.probe.url().resolve(path)).build(), BodyHandlers.ofString());
+                        HttpRequest.newBuilder(fixture.probe.url().resolve(path))
+                                .build(),
+                        BodyHandlers.ofString());
                 assertThat(answer.statusCode()).isEqualTo(401);
             }
             assertThat(get(http, fixture, "/healthz").statusCode()).isEqualTo(200);
@@ -51,9 +53,12 @@ class ProbeHttpIT {
             String configId = fixture.hold(1).configId();
             assertThat(put(http, fixture, "{\"configId\": ").body())
                     .isEqualTo("{\"error\":\"the body is not valid JSON (line 1, column 14)\"}");
-            assertThat(put(http, fixture, "{\"listeners\": []}").body()).isEqualTo("{\"error\":\"configId is missing\"}");
+            assertThat(put(http, fixture, "{\"listeners\": []}").body())
+                    .isEqualTo("{\"error\":\"configId is missing\"}");
             HttpResponse<String> wrong = put(
-                    http, fixture, "{\"configId\": \"x\", \"mysql\": {\"port\": \"s3cret\", \"password\": \"s3cret\"}}");
+                    http,
+                    fixture,
+                    "{\"configId\": \"x\", \"mysql\": {\"port\": \"s3cret\", \"password\": \"s3cret\"}}");
             assertThat(wrong.statusCode()).isEqualTo(400);
             assertThat(wrong.body()).contains("mysql.port").doesNotContain("s3cret");
             HttpResponse<String> get = send(http, fixture, "GET", "/v1/config", "");
@@ -98,7 +103,8 @@ class ProbeHttpIT {
 
     private static HttpResponse<String> get(HttpClient http, ProbeFixture fixture, String path)
             throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(fixture.probe.url().resolve(path)).build(), BodyHandlers.ofString());
+        return http.send(
+                HttpRequest.newBuilder(fixture.probe.url().resolve(path)).build(), BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> put(HttpClient http, ProbeFixture fixture, String body)
@@ -106,7 +112,8 @@ class ProbeHttpIT {
         return send(http, fixture, "PUT", "/v1/config", body);
     }
 
-    private static HttpResponse<String> send(HttpClient http, ProbeFixture fixture, String method, String path, String body)
+    private static HttpResponse<String> send(
+            HttpClient http, ProbeFixture fixture, String method, String path, String body)
             throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(fixture.probe.url().resolve(path))

@@ -83,7 +83,8 @@ class ProbeOutagesIT {
                 assertThat(only.pid()).isEqualTo(worker);
                 assertThat(only.current()).isTrue();
             });
-            assertThat(fixture.confirm(fixture.request("r1", Duration.ZERO)).confirmed()).isTrue();
+            assertThat(fixture.confirm(fixture.request("r1", Duration.ZERO)).confirmed())
+                    .isTrue();
             fixture.reload("r3");
             ProbeReport well = fixture.awaitReport(now -> now.haproxy().reloads() == 2);
             assertThat(well.haproxy().failedReloads())

@@ -10,22 +10,22 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Changes a port of a ProxyConfig, and measures from the API server's answer to the first connection. */
-final class ApplyToLive {
+/** Changes a port of a ProxyConfig, and measures the time from the API server's response to the first connection. */
+final class ApplyToLiveBenchmark {
     private static final String NAME = "bench";
-    /** With the default of 60 reloads a minute, a change a second never waits for another. */
-    private static final Duration SPACING = Duration.ofMillis(1050);
+    /** With the default of 60 reloads per minute, one change per second never waits for another. */
+    private static final Duration CHANGE_INTERVAL = Duration.ofMillis(1050);
 
     private final KubernetesStack stack;
     private final int steadyPort;
     private long lastChange = System.nanoTime();
 
-    private ApplyToLive(KubernetesStack stack, int steadyPort) {
+    private ApplyToLiveBenchmark(KubernetesStack stack, int steadyPort) {
         this.stack = stack;
         this.steadyPort = steadyPort;
     }
 
-    static ApplyToLive start(KubernetesStack stack, int steadyPort) {
+    static ApplyToLiveBenchmark start(KubernetesStack stack, int steadyPort) {
         ProxyConfig resource = stack.client()
                 .getKubernetesSerialization()
                 .unmarshal(
@@ -43,7 +43,7 @@ final class ApplyToLive {
                           probe: {mysql: {credentialsSecretRef: {name: %s}, listener: steady}}
                           external:
                             credentialsSecretRef: {name: %s}
-                            instances: [{name: a, url: "%s", probeURL: "%s"}]
+                            instances: [{name: a, dataPlaneURL: "%s", probeURL: "%s"}]
                         """.formatted(
                                         NAME,
                                         stack.namespace(),
@@ -64,7 +64,7 @@ final class ApplyToLive {
                                 && one.getStatus().readyReplicas() == 1,
                         60,
                         TimeUnit.SECONDS);
-        return new ApplyToLive(stack, steadyPort);
+        return new ApplyToLiveBenchmark(stack, steadyPort);
     }
 
     int steadyPort() {
@@ -72,7 +72,7 @@ final class ApplyToLive {
     }
 
     void measure(LatencySeries series) throws IOException {
-        LockSupport.parkNanos(lastChange + SPACING.toNanos() - System.nanoTime());
+        LockSupport.parkNanos(lastChange + CHANGE_INTERVAL.toNanos() - System.nanoTime());
         int port = FreePorts.one();
         stack.client()
                 .resources(ProxyConfig.class)
