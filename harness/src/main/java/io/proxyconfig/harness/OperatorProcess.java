@@ -109,7 +109,7 @@ public final class OperatorProcess implements AutoCloseable {
     public double reconciliations() throws IOException, InterruptedException {
         return metrics()
                 .lines()
-                .filter(line -> line.startsWith("operator_sdk_reconciliations_success"))
+                .filter(line -> line.startsWith("proxyconfig_reconciliations_total{result=\"success\"}"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

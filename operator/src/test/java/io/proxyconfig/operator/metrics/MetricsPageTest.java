@@ -33,7 +33,7 @@ class MetricsPageTest {
 
     @Test
     void thePageListsEveryMetric(@TempDir Path folder) throws IOException {
-        new ConditionGauges(meters).told("default", "a", unknown());
+        new ConditionGauges(meters).record("default", "a", unknown());
         try (ProcessMetrics process = new ProcessMetrics(meters, BuildInfo.current());
                 LocalOperator operator = new LocalOperator(
                         new LocalOperator.Places(folder, null, folder),
