@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# test.sh [--without-tools] ARGUMENT..: 'mvn verify' with these arguments and the tools that the tests run. The last line
-# says how many tests passed, failed and were skipped; the exit code is Maven's.
+# test.sh [--without-tools] ARGUMENT..: 'mvn verify' with these arguments and the tools that the tests need. The last line has
+# the number of passed, failed and skipped tests. The exit code is Maven's.
 set -euo pipefail
 # shellcheck source=dev/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -13,6 +13,12 @@ else
   mapfile -t tools <<< "$lines"
 fi
 cd "$ROOT"
+
+if [ ${#tools[@]} != 0 ]; then
+  say "Unit tests (*Test, *Properties) need only the JDK."
+  say "Integration tests (*IT) need one real program: HAProxy, kube-apiserver with etcd, or MariaDB (from Maven)."
+  say "System tests (*ST) need all of these, and run the operator as a process. dev/README.md: how to run one kind or one class."
+fi
 rm -f ./*/target/{surefire,failsafe}-reports/TEST-*.xml # of an earlier run
 
 # Maven prints two lines a download or none; one line for every hundred shows that it is moving.
