@@ -10,13 +10,23 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * {@code /healthz}: the process answers. {@code /readyz}: it watches. {@code /metrics}: for Prometheus. And JSON pages of
- * whoever has some.
+ * Serves {@code /healthz} (the process answers), {@code /readyz} (it watches), {@code /metrics} (Prometheus),
+ * {@code /loglevel}, and further pages of JSON. There is no login, so only clients of the same pod or machine can change
+ * the log level; on Kubernetes that takes the right to {@code pods/exec} or {@code pods/portforward}.
  */
 final class HealthServer implements AutoCloseable {
+    /** Path of the log level: GET for all, PUT for clients on a loopback address. */
+    static final String LOG_LEVEL = "/loglevel";
+
+    private static final int LONGEST_LEVEL = 16;
+
     private final HttpServer server;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
 
     private HealthServer(HttpServer server) {
         this.server = server;
@@ -25,8 +35,8 @@ final class HealthServer implements AutoCloseable {
     /**
      * Starts serving.
      *
-     * @param address where; port 0 for any free one
-     * @param pages gives the JSON of any other path; empty for 404
+     * @param address port 0 stands for a free port
+     * @param pages returns the JSON of any other path; empty for 404
      */
     static HealthServer start(
             InetSocketAddress address,
@@ -39,9 +49,10 @@ final class HealthServer implements AutoCloseable {
         server.createContext("/healthz", exchange -> text(exchange, 200, "ok\n"));
         server.createContext("/readyz", exchange -> {
             boolean isReady = ready.getAsBoolean();
-            text(exchange, isReady ? 200 : 503, isReady ? "ok\n" : "not watching yet\n");
+            text(exchange, isReady ? 200 : 503, isReady ? "ok\n" : "the operator does not watch yet\n");
         });
         server.createContext("/metrics", exchange -> text(exchange, 200, meters.scrape()));
+        server.createContext(LOG_LEVEL, HealthServer::logLevel);
         server.createContext("/", exchange -> page(exchange, pages));
         server.start();
         return new HealthServer(server);
@@ -60,8 +71,32 @@ final class HealthServer implements AutoCloseable {
         if (page.isPresent()) {
             answer(exchange, 200, "application/json", page.get());
         } else {
-            text(exchange, 404, "there is nothing here\n");
+            text(exchange, 404, "no such page\n");
         }
+    }
+
+    private static void logLevel(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestMethod()) {
+            case "GET" -> text(exchange, 200, LogOptions.level() + "\n");
+            case "PUT" -> changeLogLevel(exchange);
+            default -> text(exchange, 405, "GET or PUT only\n");
+        }
+    }
+
+    private static void changeLogLevel(HttpExchange exchange) throws IOException {
+        if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+            text(exchange, 403, "only a client in the operator's pod or on its machine can change the log level\n");
+            return;
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(LONGEST_LEVEL);
+        Optional<LogOptions.LogLevel> level = LogOptions.LogLevel.of(new String(body, StandardCharsets.UTF_8).strip());
+        if (level.isEmpty()) {
+            text(exchange, 400, "the body must be error, warn, info, debug or trace\n");
+            return;
+        }
+        LogOptions.setLevel(level.get());
+        LOG.info("The log level is {} now", level.get());
+        text(exchange, 200, level.get() + "\n");
     }
 
     private static void text(HttpExchange exchange, int status, String text) throws IOException {

@@ -28,29 +28,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the operator until it is told to stop. */
+/** Runs the operator until SIGTERM. */
 @Command(
         name = "run",
-        description = "Watches ProxyConfigs and keeps HAProxy as they say.",
+        description = "Runs the operator: watches ProxyConfigs and applies them to HAProxy.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    static final String DEFAULT_HTTP = "127.0.0.1:8080";
+
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     @ArgGroup
-    private Source source = new Source();
+    private InputOptions input = new InputOptions();
+
+    @Mixin
+    private LogOptions log = new LogOptions();
 
     @Option(
             names = "--http",
             paramLabel = "HOST:PORT",
-            description = "Where to serve /healthz, /readyz and /metrics, and with --config-dir /status and /events;"
-                    + " ${DEFAULT-VALUE} by default.",
-            defaultValue = "127.0.0.1:8080")
-    private String http = "";
+            description = "Address for /healthz, /readyz, /metrics and /loglevel, and in file mode for /status and"
+                    + " /events. Default: ${DEFAULT-VALUE}.",
+            defaultValue = DEFAULT_HTTP,
+            converter = HttpAddress.class)
+    private InetSocketAddress http = new InetSocketAddress(0);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -61,20 +67,19 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        InetSocketAddress address = address();
-        Source.Folder folder = source.folder();
-        if (folder != null) {
-            mustBeThere("--config-dir", folder.config());
-            mustBeThere("--secrets-dir", folder.secrets());
-            mustBeThere("--status-dir", folder.status());
+        InputOptions.Folders folders = input.folders();
+        if (folders != null) {
+            folders.check(Objects.requireNonNull(spec));
         }
+        log.apply();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
         try (ProcessMetrics process = new ProcessMetrics(meters, BuildInfo.current())) {
-            if (folder == null) {
-                run(source.apiServer(), address);
+            LOG.info("Starting {}", String.join(", ", new VersionText().getVersion()));
+            if (folders == null) {
+                run(input.cluster());
             } else {
-                run(folder, address);
+                run(folders);
             }
         } catch (OperatorException e) {
             LOG.error("The operator could not start: {}", e.getMessage(), e);
@@ -88,37 +93,19 @@ final class RunCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private InetSocketAddress address() {
-        int colon = http.lastIndexOf(':');
-        String port = http.substring(colon + 1);
-        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "--http takes HOST:PORT, like 127.0.0.1:8080, not " + http);
-        }
-        return new InetSocketAddress(http.substring(0, colon), Integer.parseInt(port));
-    }
-
-    private void mustBeThere(String option, @Nullable Path folder) {
-        if (folder != null && !Files.isDirectory(folder) && spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " names " + folder + ", which is not a folder; create it first");
-        }
-    }
-
-    private void run(Source.ApiServer server, InetSocketAddress address) throws InterruptedException, IOException {
-        List<String> namespaces = server.namespaces();
+    private void run(InputOptions.Cluster cluster) throws InterruptedException, IOException {
+        List<String> namespaces = cluster.namespaces();
         try (KubernetesClient client = new KubernetesClientBuilder()
-                        .withConfig(config(server.kubeconfig()))
+                        .withConfig(config(cluster.kubeconfig()))
                         .build();
                 KubernetesOperator operator = new KubernetesOperator(
                         client,
                         new HashSet<>(namespaces),
-                        election(server.leaderElection()),
+                        election(cluster.leaderElection()),
                         Clock.systemUTC(),
                         new PipelineTimers(meters),
                         meters);
-                HealthServer health = HealthServer.start(address, operator::ready, meters, path -> Optional.empty())) {
+                HealthServer health = HealthServer.start(http, operator::ready, meters, path -> Optional.empty())) {
             operator.start();
             awaitStop(namespaces.isEmpty() ? "all namespaces" : namespaces.toString(), health);
         }
@@ -131,18 +118,18 @@ final class RunCommand implements Callable<Integer> {
     /** Also called in the course of an orderly end, when it changes nothing. */
     private void leadershipLost() {
         if (stop.getCount() > 0) {
-            LOG.error("Another replica may lead now: this one ends, to be started again");
+            LOG.error("This replica lost the leader election and ends; Kubernetes starts it again");
             exitCode = 1;
             stop.countDown();
         }
     }
 
-    private void run(Source.Folder folder, InetSocketAddress address) throws InterruptedException, IOException {
-        LocalOperator.Places places = new LocalOperator.Places(folder.config(), folder.secrets(), folder.status());
+    private void run(InputOptions.Folders folders) throws InterruptedException, IOException {
+        LocalOperator.Places places = new LocalOperator.Places(folders.config(), folders.secrets(), folders.status());
         try (LocalOperator operator = new LocalOperator(places, Clock.systemUTC(), new PipelineTimers(meters), meters);
-                HealthServer health = HealthServer.start(address, operator::ready, meters, operator.pages()::page)) {
+                HealthServer health = HealthServer.start(http, operator::ready, meters, operator.pages()::page)) {
             operator.start();
-            awaitStop(folder.config().toString(), health);
+            awaitStop(folders.config().toString(), health);
         }
     }
 

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Options that can't work are refused in a sentence, before anything starts. */
 final class RunCommandTest {
@@ -21,7 +20,7 @@ final class RunCommandTest {
     @Test
     void aFolderThatIsMissing() {
         assertThat(run("--config-dir", folder.resolve("none").toString())).isEqualTo(2);
-        assertThat(errors.toString()).startsWith("--config-dir names " + folder.resolve("none") + ", which is not a");
+        assertThat(errors.toString()).startsWith("--config-dir: " + folder.resolve("none") + " is not a folder");
     }
 
     @Test
@@ -32,7 +31,7 @@ final class RunCommandTest {
                         "--secrets-dir",
                         folder.resolve("none").toString()))
                 .isEqualTo(2);
-        assertThat(errors.toString()).startsWith("--secrets-dir names ");
+        assertThat(errors.toString()).startsWith("--secrets-dir: ");
     }
 
     @Test
@@ -57,15 +56,13 @@ final class RunCommandTest {
     @ValueSource(strings = {"127.0.0.1:http", "127.0.0.1:65536", "127.0.0.1:", ":8080", "127.0.0.1", "127.0.0.1:-1"})
     void anAddressWithoutAPort(String address) {
         assertThat(run("--config-dir", folder.toString(), "--http", address)).isEqualTo(2);
-        assertThat(errors.toString()).startsWith("--http takes HOST:PORT, like 127.0.0.1:8080, not " + address);
+        assertThat(errors.toString()).contains("'--http'", "'" + address + "' is not HOST:PORT, like 127.0.0.1:8080");
     }
 
     private int run(String... arguments) {
         String[] all = new String[arguments.length + 1];
         all[0] = "run";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return new CommandLine(new OperatorMain())
-                .setErr(new PrintWriter(errors, true))
-                .execute(all);
+        return OperatorMain.commandLine().setErr(new PrintWriter(errors, true)).execute(all);
     }
 }
