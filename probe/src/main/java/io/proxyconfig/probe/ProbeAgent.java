@@ -1,9 +1,10 @@
 package io.proxyconfig.probe;
 
-import io.proxyconfig.api.probe.AllowUpdate;
+import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.mysql.FreshConnectionObserver;
@@ -107,8 +108,8 @@ public final class ProbeAgent implements AutoCloseable {
      *
      * @throws IOException with HAProxy's words where it refuses
      */
-    public void allow(AllowUpdate update) throws IOException {
-        for (AllowUpdate.File file : update.files()) {
+    public void replaceAllowLists(AllowListUpdate update) throws IOException {
+        for (AllowListUpdate.File file : update.files()) {
             acls.replace(file);
         }
     }
@@ -123,13 +124,14 @@ public final class ProbeAgent implements AutoCloseable {
 
     private ProbeReport report(HaproxyObservation seen) {
         ProbeConfig now = config;
-        return new ProbeReport(
-                startedAt,
-                seen.at(),
-                now == null ? null : now.configId(),
-                seen.haproxy(),
-                seen.listeners(),
-                seen.allowListFiles(),
-                mysql.view());
+        return ProbeReportBuilder.builder()
+                .startedAt(startedAt)
+                .observedAt(seen.at())
+                .configId(now == null ? null : now.configId())
+                .haproxy(seen.haproxy())
+                .listeners(seen.listeners())
+                .allowListFiles(seen.allowListFiles())
+                .mysql(mysql.view())
+                .build();
     }
 }

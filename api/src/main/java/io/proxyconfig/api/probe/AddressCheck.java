@@ -4,10 +4,10 @@ import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import java.util.List;
 
 /**
- * Question whether HAProxy could listen on addresses that it does not listen on yet: body of {@code POST /v1/addresses}.
- * Asked before a reload, because a worker that can't bind makes HAProxy take no new connections at all for two seconds.
+ * Asks whether HAProxy can bind addresses that a change adds: body of {@code POST /v1/addresses}. The operator asks before a
+ * reload, because HAProxy accepts no new connections for two seconds while a new worker cannot bind.
  *
- * @param addresses what to try
+ * @param addresses the addresses to try
  */
 public record AddressCheck(List<ProbeListener> addresses) {
 
@@ -18,7 +18,7 @@ public record AddressCheck(List<ProbeListener> addresses) {
     /**
      * The answer.
      *
-     * @param taken those that nobody could listen on now
+     * @param taken the addresses that HAProxy cannot bind now
      */
     public record Result(List<Taken> taken) {
 
@@ -28,10 +28,10 @@ public record AddressCheck(List<ProbeListener> addresses) {
     }
 
     /**
-     * An address that can't be listened on.
+     * An address that HAProxy cannot bind.
      *
-     * @param address which
-     * @param why the operating system's words
+     * @param address the address
+     * @param reason the error message of the operating system
      */
-    public record Taken(ProbeListener address, String why) {}
+    public record Taken(ProbeListener address, String reason) {}
 }

@@ -4,20 +4,20 @@ import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import java.util.List;
 
 /**
- * Answer of {@code POST /v1/confirm}: whether what was asked for is live now.
+ * Answer of {@code POST /v1/confirm}: whether a configuration is live.
  *
- * @param confirmed whether the running worker has the revision and every listener accepted a fresh connection
- * @param report the look at HAProxy that the answer comes from, taken after the question
+ * @param confirmed whether the current worker has the revision and every listener accepted a connection
+ * @param report the report that the answer is based on; the probe made it after the request
  */
 public record Confirmation(boolean confirmed, ProbeReport report) {
 
     /**
-     * The question.
+     * The request.
      *
-     * @param revision what {@code global description} of the current worker must contain
-     * @param listeners what must accept a fresh TCP connection
-     * @param allowListFiles ACL files to report the entries of
-     * @param timeoutMillis how long to wait for it, in milliseconds, before answering no
+     * @param revision the revision in {@code global description} of the current worker
+     * @param listeners the listeners that must accept a TCP connection
+     * @param allowListFiles paths of the allow lists whose entries the report must have
+     * @param timeoutMillis how long the probe tries, in milliseconds, before it answers that the configuration is not live
      */
     public record Request(
             String revision, List<ProbeListener> listeners, List<String> allowListFiles, long timeoutMillis) {

@@ -1,16 +1,17 @@
 package io.proxyconfig.api.probe;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator asks a probe to watch: body of {@code PUT /v1/config}. The probe keeps it in a file of its own, so
- * that it goes on after a restart with the operator down.
+ * What a probe checks: body of {@code PUT /v1/config}. The probe stores it in a file, and continues with it after a restart
+ * without the operator.
  *
- * @param configId the operator's name for this very content; the report carries it, so that nothing is sent twice
- * @param listeners addresses to open a fresh TCP connection to, once every few seconds
- * @param allowListFiles paths of ACL files whose entries in the running worker are reported
- * @param mysql MySQL connections to hold and to open; none when null
+ * @param configId the operator's hash of this content; the report has it, so that the operator sends no content twice
+ * @param listeners listeners that the probe connects to every few seconds
+ * @param allowListFiles paths of the allow lists whose entries in the current worker the probe reports
+ * @param mysql MySQL connections to hold and to open; null for none
  */
 public record ProbeConfig(
         String configId,
@@ -24,19 +25,19 @@ public record ProbeConfig(
     }
 
     /**
-     * A listener as the probe reaches it from beside HAProxy.
+     * A listener at an address that the probe can reach.
      *
-     * @param name the listener's name in the ProxyConfig
+     * @param name name of the listener in the ProxyConfig
      * @param host IP address
      * @param port TCP port
      */
     public record ProbeListener(String name, String host, int port) {
 
         /**
-         * Where the probe's TCP checks of a loopback address come from. A configuration may turn this address away at
-         * once ({@code tcp-request connection reject if { src 127.99.99.99 }}, before any other rule): the check has
-         * succeeded by then, and spares the database a connection without a login, of which MySQL counts
-         * {@code max_connect_errors} before it locks HAProxy out.
+         * Source address of the probe's listener checks on a loopback address. A configuration can reject this address
+         * before any other rule ({@code tcp-request connection reject if { src 127.99.99.99 }}): the check has succeeded by
+         * then. Otherwise the database counts a connection without a login, and blocks HAProxy after
+         * {@code max_connect_errors} of them.
          */
         public static final String CHECK_SOURCE = "127.99.99.99";
     }
@@ -48,11 +49,12 @@ public record ProbeConfig(
      * @param port TCP port of the listener
      * @param user database user
      * @param password its password; never in a report, a log or a message
-     * @param database database to open; none when null
-     * @param query query that each connection runs once an interval
+     * @param database database to open; null for none
+     * @param query query that each connection runs at each interval
      * @param intervalMillis time between two queries, in milliseconds
      * @param heldConnections how many connections to hold
      */
+    @RecordBuilder
     public record MySqlTarget(
             String host,
             int port,

@@ -1,21 +1,23 @@
 package io.proxyconfig.api.probe;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a probe knows: answer of {@code GET /v1/report}.
+ * The state of an instance as its probe sees it: answer of {@code GET /v1/report}.
  *
  * @param startedAt when the probe process started
- * @param observedAt when this report's look at HAProxy was taken
- * @param configId the {@link ProbeConfig#configId()} in force; null before the first
- * @param haproxy HAProxy as its master CLI shows it
- * @param listeners the last fresh TCP connection to each listener
- * @param allowListFiles ACL files as the current worker has them in memory; without those that could not be read
- * @param mysql MySQL connections; null when none were asked for
+ * @param observedAt when the probe read the state of HAProxy
+ * @param configId the {@link ProbeConfig#configId()} that the probe uses; null before the first
+ * @param haproxy state of HAProxy
+ * @param listeners the last check of each listener
+ * @param allowListFiles the allow lists in the memory of the current worker; without lists that the probe could not read
+ * @param mysql MySQL connections; null if the probe has none to make
  */
+@RecordBuilder
 public record ProbeReport(
         Instant startedAt,
         Instant observedAt,
@@ -26,18 +28,18 @@ public record ProbeReport(
         @Nullable MySqlView mysql) {
 
     /**
-     * HAProxy's processes.
+     * The processes of HAProxy.
      *
-     * @param reachable whether the master CLI and the current worker answered; if not, nothing else here is known
-     * @param error why it didn't; null when it did
-     * @param version HAProxy's version
-     * @param masterPid process id of the master; changes when HAProxy was restarted
-     * @param description {@code global description} of the current worker, which carries the revision
-     * @param reloads reloads since the master started, failed ones among them
-     * @param failedReloads those of them that failed, as far as the probe has seen: HAProxy forgets them with the next
-     *     reload that succeeds
-     * @param workers the current worker first, then draining ones, the youngest first
+     * @param reachable whether the master and the current worker answered; if not, only {@code error} is known
+     * @param error why they did not answer; null if they did
+     * @param version version of HAProxy
+     * @param masterPid process ID of the master; another one means that HAProxy restarted
+     * @param description {@code global description} of the current worker, with the revision
+     * @param reloads reloads since the master started, with the failed ones
+     * @param failedReloads failed reloads that the probe has seen; HAProxy resets its own count with the next successful reload
+     * @param workers the current worker first, then the draining ones, the youngest first
      */
+    @RecordBuilder
     public record HaproxyView(
             boolean reachable,
             @Nullable String error,
@@ -51,14 +53,15 @@ public record ProbeReport(
     /**
      * One worker.
      *
-     * @param pid process id, as the master tells it
-     * @param current whether it takes new connections
+     * @param pid process ID, as the master reports it
+     * @param current whether it accepts new connections
      * @param startedAt when it started
-     * @param reloadsSurvived reloads that it has lived through
-     * @param sessions client connections, without those of statistics pages and command lines; null when it did not answer
-     * @param memoryBytes proportional set size in bytes, or resident set size where that can't be read; null when neither can
-     * @param servers client connections by {@code backend/server}, only servers that have any
+     * @param reloadsSurvived reloads since it started
+     * @param sessions client connections, without those of statistics pages and command lines; null if it did not answer
+     * @param memoryBytes proportional set size in bytes, or else resident set size; null if the probe can read neither
+     * @param servers client connections by {@code backend/server}; only servers with connections
      */
+    @RecordBuilder
     public record WorkerView(
             long pid,
             boolean current,
@@ -69,13 +72,13 @@ public record ProbeReport(
             Map<String, Integer> servers) {}
 
     /**
-     * A fresh TCP connection to a listener.
+     * A listener check: a TCP connection to a listener.
      *
-     * @param name the listener's name
-     * @param accepting whether the last connection was accepted
-     * @param checkedAt when that was
-     * @param latencyMicros how long it took, in microseconds
-     * @param error why it wasn't accepted; null when it was
+     * @param name name of the listener
+     * @param accepting whether the listener accepted the connection
+     * @param checkedAt when the probe tried it
+     * @param latencyMicros how long the connection took, in microseconds
+     * @param error why the listener did not accept it; null if it did
      */
     public record ListenerCheck(
             String name,
@@ -85,32 +88,33 @@ public record ProbeReport(
             @Nullable String error) {}
 
     /**
-     * An ACL file in the current worker's memory ({@code show acl}).
+     * An allow list in the memory of the current worker ({@code show acl}).
      *
-     * @param file its path
-     * @param entries its entries in no particular order; null when the worker has no such file
+     * @param file path of its file
+     * @param entries its entries in any order; null if the worker has no such list
      */
     public record RunningAllowList(String file, @Nullable List<String> entries) {}
 
     /**
      * MySQL connections.
      *
-     * @param wanted how many should be held
-     * @param held how many are held and answered their last query
+     * @param desired how many connections the probe has to hold
+     * @param held how many it holds that answered their last query
      * @param broken held connections that broke since the probe started
-     * @param oldestSince when the oldest held connection was opened
-     * @param freshOk whether the last fresh connection and its query succeeded; null before the first
-     * @param freshLatencyMicros how long that took, in microseconds
-     * @param lastError the last thing that went wrong, on a held or a fresh connection
-     * @param lastErrorAt when that was
-     * @param breaks the newest breaks, newest first, 20 at most
+     * @param oldestOpenedAt when the probe opened the oldest held connection
+     * @param freshSucceeded whether the last fresh connection and its query succeeded; null before the first
+     * @param freshLatencyMicros how long the fresh connection took, in microseconds
+     * @param lastError the last error of a held or a fresh connection
+     * @param lastErrorAt when that error occurred
+     * @param breaks the newest breaks, the newest first, 20 at most
      */
+    @RecordBuilder
     public record MySqlView(
-            int wanted,
+            int desired,
             int held,
             int broken,
-            @Nullable Instant oldestSince,
-            @Nullable Boolean freshOk,
+            @Nullable Instant oldestOpenedAt,
+            @Nullable Boolean freshSucceeded,
             @Nullable Long freshLatencyMicros,
             @Nullable String lastError,
             @Nullable Instant lastErrorAt,
@@ -119,10 +123,10 @@ public record ProbeReport(
     /**
      * A held connection that ended.
      *
-     * @param at when
-     * @param cause what the driver said
-     * @param workerPid the worker that it was on; null when that wasn't known
-     * @param openedAt when it had been opened
+     * @param at when it ended
+     * @param cause the error message of the driver
+     * @param workerPid the worker that served it; null if unknown
+     * @param openedAt when the probe had opened it
      */
     public record Break(Instant at, String cause, @Nullable Long workerPid, Instant openedAt) {}
 }

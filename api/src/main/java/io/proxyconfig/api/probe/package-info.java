@@ -1,4 +1,4 @@
-/** What the operator and the probe sidecar say to each other over HTTP, as records that Jackson reads and writes. */
+/** The messages between the operator and the probe over HTTP, as records that Jackson reads and writes. */
 @NullMarked
 package io.proxyconfig.api.probe;
 

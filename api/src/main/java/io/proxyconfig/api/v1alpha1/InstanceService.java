@@ -93,6 +93,22 @@ public record InstanceService(
         return InstanceServiceBuilder.builder().build();
     }
 
+    /**
+     * Which pods take connections from outside of the cluster: {@code externalTrafficPolicy}, or its default for the type.
+     *
+     * @return null where no connections come from outside
+     */
+    public @Nullable TrafficPolicy effectiveExternalTrafficPolicy() {
+        if (externalTrafficPolicy != null) {
+            return externalTrafficPolicy;
+        }
+        return switch (type) {
+            case ClusterIP -> null;
+            case NodePort -> TrafficPolicy.Cluster;
+            case LoadBalancer -> TrafficPolicy.Local;
+        };
+    }
+
     /** Types of a Service. */
     public enum Type {
         /** An address in the cluster. */

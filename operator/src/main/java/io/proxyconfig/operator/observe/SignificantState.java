@@ -31,7 +31,9 @@ record SignificantState(List<@Nullable Object> values) {
                 report.haproxy().workers().stream().map(WorkerView::pid).toList(),
                 report.listeners().stream().map(SignificantState::ofListener).toList(),
                 report.allowListFiles().stream().map(RunningAllowList::entries).toList(),
-                mysql == null ? null : Arrays.asList(mysql.wanted(), mysql.held(), mysql.broken(), mysql.freshOk()));
+                mysql == null
+                        ? null
+                        : Arrays.asList(mysql.desired(), mysql.held(), mysql.broken(), mysql.freshSucceeded()));
     }
 
     private static String ofListener(ListenerCheck check) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.proxyconfig.api.probe.AddressCheck;
-import io.proxyconfig.api.probe.AllowUpdate;
+import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
@@ -73,9 +73,9 @@ public final class ProbeClient {
         return read(send("POST", "/v1/addresses", body(question), QUICK), AddressCheck.Result.class);
     }
 
-    /** Replaces entries of ACL files in the running worker ({@code PUT /v1/allow}). */
-    public void allow(AllowUpdate update) throws ProbeException {
-        send("PUT", "/v1/allow", body(update), QUICK);
+    /** Replaces entries of ACL files in the running worker ({@code PUT /v1/allow-lists}). */
+    public void replaceAllowLists(AllowListUpdate update) throws ProbeException {
+        send("PUT", "/v1/allow-lists", body(update), QUICK);
     }
 
     private static BodyPublisher body(Object value) {

@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.resolve;
 
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain what draining workers may cost
  * @param driftPolicy what to do about changes that somebody else makes
  */
+@RecordBuilder
 public record DesiredState(
         String namespace,
         String name,

@@ -47,21 +47,22 @@ public final class Resolver {
         if (own != null) {
             ManagedInstanceChecks.check(inSpec, name, spec);
         }
-        DesiredState desired = new DesiredState(
-                namespace,
-                name,
-                configuration(spec, inSpec, reader),
-                own == null ? instances(spec, inSpec, reader) : own.up(),
-                probe(spec, inSpec, reader),
-                new ReloadLimits(
+        DesiredState desired = DesiredStateBuilder.builder()
+                .namespace(namespace)
+                .name(name)
+                .configuration(configuration(spec, inSpec, reader))
+                .instances(own == null ? instances(spec, inSpec, reader) : own.up())
+                .probe(probe(spec, inSpec, reader))
+                .reload(new ReloadLimits(
                         inSpec.duration("spec.reload.minInterval", spec.reload().minInterval()),
-                        inSpec.number("spec.reload.maxPerMinute", spec.reload().maxPerMinute(), 1, 6000)),
-                new DrainBudget(
+                        inSpec.number("spec.reload.maxPerMinute", spec.reload().maxPerMinute(), 1, 6000)))
+                .drain(new DrainBudget(
                         inSpec.number(
                                 "spec.drain.maxDrainingWorkers", spec.drain().maxDrainingWorkers(), 0, 10000),
                         bytes(inSpec, "spec.drain.maxMemory", spec.drain().maxMemory()),
-                        inSpec.duration("spec.drain.maxDrainTime", spec.drain().maxDrainTime())),
-                spec.driftPolicy());
+                        inSpec.duration("spec.drain.maxDrainTime", spec.drain().maxDrainTime())))
+                .driftPolicy(spec.driftPolicy())
+                .build();
         if (inSpec.failed()) {
             return new Resolution.Rejected(inSpec.problems());
         }

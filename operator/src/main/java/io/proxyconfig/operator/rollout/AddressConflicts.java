@@ -49,7 +49,7 @@ final class AddressConflicts {
 
     private static String message(AddressCheck.Taken taken) {
         ProbeListener address = taken.address();
-        return "Binding for frontend " + address.name() + ": cannot bind socket (" + taken.why() + ") for ["
+        return "Binding for frontend " + address.name() + ": cannot bind socket (" + taken.reason() + ") for ["
                 + address.host() + ":" + address.port() + "]";
     }
 }

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
-import io.proxyconfig.api.probe.AllowUpdate;
+import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.operator.dataplane.DataPlaneClient;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.StoredFile;
@@ -101,13 +101,13 @@ final class AllowListFiles {
                 .filter(change ->
                         !change.toAdd().isEmpty() || !change.toRemove().isEmpty())
                 .forEach(change -> changed.add(change.fileName()));
-        List<AllowUpdate.File> files = rendered.allowListFiles().stream()
+        List<AllowListUpdate.File> files = rendered.allowListFiles().stream()
                 .filter(file -> changed.contains(file.name()))
-                .flatMap(
-                        file -> view.path(file.name()).map(path -> new AllowUpdate.File(path, file.entries())).stream())
+                .flatMap(file ->
+                        view.path(file.name()).map(path -> new AllowListUpdate.File(path, file.entries())).stream())
                 .toList();
         if (!files.isEmpty()) {
-            monitor.probe().allow(new AllowUpdate(files));
+            monitor.probe().replaceAllowLists(new AllowListUpdate(files));
         }
     }
 }

@@ -37,21 +37,21 @@ final class ConnectionsHealthyCondition {
             return Optional.of(input.probeUnreachable(instance));
         }
         MySqlView mysql = report.get().mysql();
-        if (mysql == null || mysql.freshOk() == null) {
+        if (mysql == null || mysql.freshSucceeded() == null) {
             return Optional.of(
                     ConditionResult.unknown(Reason.Progressing, where + "the probe has opened no connection yet"));
         }
-        if (!mysql.freshOk()) {
+        if (!mysql.freshSucceeded()) {
             return Optional.of(ConditionResult.isFalse(
                     Reason.ConnectionFailed,
                     where + "a fresh connection failed: " + mysql.lastError()
                             + "; check the database and the account of spec.probe.mysql"));
         }
-        if (mysql.held() < mysql.wanted()) {
+        if (mysql.held() < mysql.desired()) {
             String cause = mysql.lastError() == null ? "" : ": " + mysql.lastError();
             return Optional.of(ConditionResult.isFalse(
                     Reason.ConnectionsMissing,
-                    where + mysql.held() + " of " + mysql.wanted() + " held connections work" + cause
+                    where + mysql.held() + " of " + mysql.desired() + " held connections work" + cause
                             + "; the probe opens the others again"));
         }
         return Optional.empty();

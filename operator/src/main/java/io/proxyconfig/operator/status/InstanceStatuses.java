@@ -84,7 +84,7 @@ final class InstanceStatuses {
         return new ProbeStatus(
                 mysql.held(),
                 mysql.broken(),
-                Times.textOrNull(mysql.oldestSince()),
+                Times.textOrNull(mysql.oldestOpenedAt()),
                 latency == null ? null : Long.valueOf(latency / 1000),
                 Texts.shortenedOrNull(mysql.lastError(), StatusLimits.TEXT),
                 Times.textOrNull(mysql.lastErrorAt()));

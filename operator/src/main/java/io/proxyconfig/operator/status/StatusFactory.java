@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.status;
 
+import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.Management;
@@ -19,7 +20,7 @@ public final class StatusFactory {
 
     /** For statuses of the operator that runs. */
     public StatusFactory() {
-        this(OperatorVersion.current());
+        this(BuildInfo.current().version());
     }
 
     StatusFactory(String operatorVersion) {
@@ -54,6 +55,7 @@ public final class StatusFactory {
                 .selector(managed == null ? null : managed.selector())
                 .sessions(SessionTotals.of(input.instances()))
                 .lastChange(LastChanges.of(input, before, live))
+                .warnings(Warnings.of(input.spec()))
                 .conditions(conditions(input, before, results))
                 .instanceStatuses(InstanceStatuses.of(input))
                 .build();

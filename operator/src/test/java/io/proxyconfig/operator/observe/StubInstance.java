@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.proxyconfig.api.probe.HaproxyViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.ProbeReportBuilder;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
 import java.io.IOException;
@@ -80,10 +83,29 @@ final class StubInstance implements AutoCloseable {
     }
 
     private ProbeReport report() {
-        WorkerView worker = new WorkerView(7, true, STARTED, 0, sessions, 1L, Map.of("db/primary", sessions));
-        HaproxyView haproxy = new HaproxyView(true, null, "2.8.25", 1L, revision, 0, 0, List.of(worker));
+        WorkerView worker = WorkerViewBuilder.builder()
+                .pid(7)
+                .current(true)
+                .startedAt(STARTED)
+                .sessions(sessions)
+                .memoryBytes(1L)
+                .servers(Map.of("db/primary", sessions))
+                .build();
+        HaproxyView haproxy = HaproxyViewBuilder.builder()
+                .reachable(true)
+                .version("2.8.25")
+                .masterPid(1L)
+                .description(revision)
+                .workers(List.of(worker))
+                .build();
         Instant observed = STARTED.plusSeconds(probeReads.get());
-        return new ProbeReport(STARTED, observed, null, haproxy, List.of(), List.of(), null);
+        return ProbeReportBuilder.builder()
+                .startedAt(STARTED)
+                .observedAt(observed)
+                .haproxy(haproxy)
+                .listeners(List.of())
+                .allowListFiles(List.of())
+                .build();
     }
 
     @Override

@@ -16,7 +16,7 @@ import io.proxyconfig.operator.resolve.Configuration.Resolvers;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
 import io.proxyconfig.operator.resolve.Configuration.Timeouts;
-import io.proxyconfig.operator.resolve.DesiredState;
+import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import java.time.Duration;
@@ -50,15 +50,15 @@ class PlannerProperties {
             Structured structured = new Structured(
                     frontends, structure.backends(), structure.resolvers(), structure.timeouts(), structure.stats());
             return (Rendered) new Renderer()
-                    .render(new DesiredState(
-                            "shop",
-                            "orders",
-                            structured,
-                            List.of(),
-                            null,
-                            new ReloadLimits(Duration.ofMillis(250), 60),
-                            new DrainBudget(10, 1, Duration.ofHours(1)),
-                            DriftPolicy.Repair));
+                    .render(DesiredStateBuilder.builder()
+                            .namespace("shop")
+                            .name("orders")
+                            .configuration(structured)
+                            .instances(List.of())
+                            .reload(new ReloadLimits(Duration.ofMillis(250), 60))
+                            .drain(new DrainBudget(10, 1, Duration.ofHours(1)))
+                            .driftPolicy(DriftPolicy.Repair)
+                            .build());
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import io.proxyconfig.api.probe.AllowUpdate;
+import io.proxyconfig.api.probe.AllowListUpdate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,13 +21,14 @@ class ProbeClientTest {
     @Test
     void haproxysReasonForNotTakingAnAllowList() throws IOException {
         assertThat(refusal(502, "{\"error\": \"HAProxy did not take the entries: Unknown ACL identifier\"}"))
-                .endsWith("answered 502 to PUT /v1/allow: HAProxy did not take the entries: Unknown ACL identifier");
+                .endsWith(
+                        "answered 502 to PUT /v1/allow-lists: HAProxy did not take the entries: Unknown ACL identifier");
     }
 
     @Test
     void theProbesReasonForAWrongMessage() throws IOException {
         assertThat(refusal(400, "{\"error\": \"files[0].file must be a path\"}"))
-                .endsWith("refused PUT /v1/allow with 400: files[0].file must be a path");
+                .endsWith("refused PUT /v1/allow-lists with 400: files[0].file must be a path");
     }
 
     @Test
@@ -39,8 +40,8 @@ class ProbeClientTest {
 
     @Test
     void anErrorPageOfSomebodyElse() throws IOException {
-        assertThat(refusal(503, "<html>no</html>")).endsWith("answered 503 to PUT /v1/allow");
-        assertThat(refusal(503, "")).endsWith("answered 503 to PUT /v1/allow");
+        assertThat(refusal(503, "<html>no</html>")).endsWith("answered 503 to PUT /v1/allow-lists");
+        assertThat(refusal(503, "")).endsWith("answered 503 to PUT /v1/allow-lists");
     }
 
     private static String refusal(int status, String body) throws IOException {
@@ -56,8 +57,8 @@ class ProbeClientTest {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
             ProbeClient client = new ProbeClient(base, "token", http);
-            ProbeException refused =
-                    catchThrowableOfType(ProbeException.class, () -> client.allow(new AllowUpdate(List.of())));
+            ProbeException refused = catchThrowableOfType(
+                    ProbeException.class, () -> client.replaceAllowLists(new AllowListUpdate(List.of())));
             return Objects.requireNonNull(refused.getMessage());
         } finally {
             server.stop(0);

@@ -13,6 +13,7 @@ import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
 import io.proxyconfig.operator.resolve.Configuration.Timeouts;
 import io.proxyconfig.operator.resolve.DesiredState;
+import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import java.time.Duration;
@@ -46,15 +47,15 @@ final class Samples {
     }
 
     private static DesiredState desired(Configuration configuration) {
-        return new DesiredState(
-                "shop",
-                "orders",
-                configuration,
-                List.of(),
-                null,
-                new ReloadLimits(SECOND, 60),
-                new DrainBudget(10, 1, SECOND),
-                DriftPolicy.Repair);
+        return DesiredStateBuilder.builder()
+                .namespace("shop")
+                .name("orders")
+                .configuration(configuration)
+                .instances(List.of())
+                .reload(new ReloadLimits(SECOND, 60))
+                .drain(new DrainBudget(10, 1, SECOND))
+                .driftPolicy(DriftPolicy.Repair)
+                .build();
     }
 
     static Rendered rendered(DesiredState desired) {

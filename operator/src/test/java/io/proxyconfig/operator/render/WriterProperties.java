@@ -15,6 +15,7 @@ import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
 import io.proxyconfig.operator.resolve.Configuration.Timeouts;
 import io.proxyconfig.operator.resolve.DesiredState;
+import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import java.time.Duration;
@@ -78,26 +79,26 @@ class WriterProperties {
                 new Resolvers(List.of(values[7]), SECOND),
                 new Timeouts(SECOND, SECOND, SECOND, SECOND),
                 new StatsPage(values[3], 9000));
-        return new DesiredState(
-                values[0],
-                values[1],
-                structured,
-                List.of(),
-                null,
-                new ReloadLimits(SECOND, 1),
-                new DrainBudget(1, 1, SECOND),
-                DriftPolicy.Repair);
+        return DesiredStateBuilder.builder()
+                .namespace(values[0])
+                .name(values[1])
+                .configuration(structured)
+                .instances(List.of())
+                .reload(new ReloadLimits(SECOND, 1))
+                .drain(new DrainBudget(1, 1, SECOND))
+                .driftPolicy(DriftPolicy.Repair)
+                .build();
     }
 
     private static DesiredState desired(RawText raw) {
-        return new DesiredState(
-                "shop",
-                "orders",
-                raw,
-                List.of(),
-                null,
-                new ReloadLimits(SECOND, 1),
-                new DrainBudget(1, 1, SECOND),
-                DriftPolicy.Repair);
+        return DesiredStateBuilder.builder()
+                .namespace("shop")
+                .name("orders")
+                .configuration(raw)
+                .instances(List.of())
+                .reload(new ReloadLimits(SECOND, 1))
+                .drain(new DrainBudget(1, 1, SECOND))
+                .driftPolicy(DriftPolicy.Repair)
+                .build();
     }
 }

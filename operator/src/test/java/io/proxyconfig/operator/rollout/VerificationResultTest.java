@@ -2,10 +2,12 @@ package io.proxyconfig.operator.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.probe.HaproxyViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport;
-import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.ProbeReportBuilder;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.operator.render.AllowListFile;
 import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
@@ -23,7 +25,14 @@ class VerificationResultTest {
             List.of(new Endpoint("mysql", "127.0.0.1", 3306)),
             List.of(new AllowListFile("proxyconfig-mysql.acl", List.of("10.0.0.0/8", "127.0.0.1"))),
             List.of());
-    private static final WorkerView CURRENT = new WorkerView(7, true, NOON, 0, 0, 1L, Map.of());
+    private static final WorkerView CURRENT = WorkerViewBuilder.builder()
+            .pid(7)
+            .current(true)
+            .startedAt(NOON)
+            .sessions(0)
+            .memoryBytes(1L)
+            .servers(Map.of())
+            .build();
     private static final ListenerCheck ACCEPTING = new ListenerCheck("mysql", true, NOON, 100, null);
     private static final ProbeReport.RunningAllowList ENTRIES =
             new ProbeReport.RunningAllowList("/etc/general/proxyconfig-mysql.acl", List.of("127.0.0.1", "10.0.0.0/8"));
@@ -51,7 +60,14 @@ class VerificationResultTest {
 
     @Test
     void aDrainingWorkerAloneIsAMismatch() {
-        WorkerView draining = new WorkerView(7, false, NOON, 1, 3, 1L, Map.of());
+        WorkerView draining = WorkerViewBuilder.builder()
+                .pid(7)
+                .startedAt(NOON)
+                .reloadsSurvived(1)
+                .sessions(3)
+                .memoryBytes(1L)
+                .servers(Map.of())
+                .build();
 
         assertThat(VerificationResult.of(RENDERED, report(description(REVISION), draining, ACCEPTING, ENTRIES))
                         .mismatch())
@@ -125,13 +141,19 @@ class VerificationResultTest {
             WorkerView worker,
             ListenerCheck check,
             ProbeReport.RunningAllowList entries) {
-        return new ProbeReport(
-                NOON,
-                NOON,
-                "config",
-                new HaproxyView(true, null, "2.8.25", 1L, description, 0, 0, List.of(worker)),
-                List.of(check),
-                List.of(entries),
-                null);
+        return ProbeReportBuilder.builder()
+                .startedAt(NOON)
+                .observedAt(NOON)
+                .configId("config")
+                .haproxy(HaproxyViewBuilder.builder()
+                        .reachable(true)
+                        .version("2.8.25")
+                        .masterPid(1L)
+                        .description(description)
+                        .workers(List.of(worker))
+                        .build())
+                .listeners(List.of(check))
+                .allowListFiles(List.of(entries))
+                .build();
     }
 }

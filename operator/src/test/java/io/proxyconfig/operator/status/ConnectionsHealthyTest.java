@@ -9,13 +9,22 @@ import static io.proxyconfig.operator.status.Situation.probeDown;
 import static io.proxyconfig.operator.status.Situation.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.probe.MySqlViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsHealthyTest {
-    private static final MySqlView FAILING = new MySqlView(2, 0, 2, null, false, 900L, "gone", NOON, List.of());
+    private static final MySqlView FAILING = MySqlViewBuilder.builder()
+            .desired(2)
+            .broken(2)
+            .freshSucceeded(false)
+            .freshLatencyMicros(900L)
+            .lastError("gone")
+            .lastErrorAt(NOON)
+            .breaks(List.of())
+            .build();
 
     @Test
     void connectionsThatWorkOnEveryInstance() {

@@ -5,8 +5,10 @@ import static io.proxyconfig.operator.status.Situation.NOON;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.proxyconfig.api.probe.MySqlViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.rollout.Failure;
 import io.proxyconfig.operator.rollout.Goal;
@@ -48,19 +50,26 @@ final class LargestStatus {
     }
 
     private static InstanceInput instance(int number) {
-        MySqlView mysql = new MySqlView(
-                16,
-                0,
-                Integer.MAX_VALUE,
-                NOON.plusMillis(1),
-                false,
-                9_999_999L,
-                LONG_TEXT,
-                NOON.plusMillis(1),
-                List.of());
+        MySqlView mysql = MySqlViewBuilder.builder()
+                .desired(16)
+                .broken(Integer.MAX_VALUE)
+                .oldestOpenedAt(NOON.plusMillis(1))
+                .freshSucceeded(false)
+                .freshLatencyMicros(9_999_999L)
+                .lastError(LONG_TEXT)
+                .lastErrorAt(NOON.plusMillis(1))
+                .breaks(List.of())
+                .build();
         WorkerView[] workers = IntStream.range(0, 50)
-                .mapToObj(i -> new WorkerView(
-                        4_194_304L - i, i == 0, NOON.plusMillis(1), 1_000_000, 1_000_000, 1L << 40, servers(i)))
+                .mapToObj(i -> WorkerViewBuilder.builder()
+                        .pid(4_194_304L - i)
+                        .current(i == 0)
+                        .startedAt(NOON.plusMillis(1))
+                        .reloadsSurvived(1_000_000)
+                        .sessions(1_000_000)
+                        .memoryBytes(1L << 40)
+                        .servers(servers(i))
+                        .build())
                 .toArray(WorkerView[]::new);
         InstanceInput reported = Situation.reported("%s-%02d".formatted("i".repeat(60), number), mysql, workers);
         Failure failure = new Failure(Failure.Kind.Refused, LONG_TEXT, new Goal(Situation.REVISION, "0"), 1, NOON);

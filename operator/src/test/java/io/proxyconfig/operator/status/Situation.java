@@ -1,10 +1,14 @@
 package io.proxyconfig.operator.status;
 
+import io.proxyconfig.api.probe.HaproxyViewBuilder;
+import io.proxyconfig.api.probe.MySqlViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.ProbeReportBuilder;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.operator.observe.InstanceObservation;
 import io.proxyconfig.operator.observe.Reading;
@@ -13,9 +17,11 @@ import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.Configuration;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.DesiredState;
+import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
+import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import io.proxyconfig.operator.resolve.MySqlProbeTarget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import io.proxyconfig.operator.resolve.Resolution;
@@ -33,7 +39,14 @@ import org.jspecify.annotations.Nullable;
 final class Situation {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final String REVISION = "0123456789ab";
-    static final MySqlView HEALTHY = new MySqlView(2, 2, 0, NOON, true, 900L, null, null, List.of());
+    static final MySqlView HEALTHY = MySqlViewBuilder.builder()
+            .desired(2)
+            .held(2)
+            .oldestOpenedAt(NOON)
+            .freshSucceeded(true)
+            .freshLatencyMicros(900L)
+            .breaks(List.of())
+            .build();
 
     private static final Rendered RENDERED =
             new Rendered(REVISION, List.of(new Endpoint("mysql", "127.0.0.1", 3306)), List.of(), List.of());
@@ -57,17 +70,18 @@ final class Situation {
 
     private static StatusInput input(
             @Nullable ManagedInstances managed, @Nullable MySqlProbeTarget probe, InstanceInput... instances) {
-        DesiredState desired = new DesiredState(
-                "shop",
-                "orders",
-                new Configuration.RawText("", "spec.raw.configMap"),
-                Arrays.stream(instances)
+        DesiredState desired = DesiredStateBuilder.builder()
+                .namespace("shop")
+                .name("orders")
+                .configuration(new Configuration.RawText("", "spec.raw.configMap"))
+                .instances(Arrays.stream(instances)
                         .map(one -> one.observation().instance())
-                        .toList(),
-                probe,
-                new ReloadLimits(Duration.ofMillis(250), 60),
-                new DrainBudget(2, 64L << 20, Duration.ofHours(1)),
-                DriftPolicy.Repair);
+                        .toList())
+                .probe(probe)
+                .reload(new ReloadLimits(Duration.ofMillis(250), 60))
+                .drain(new DrainBudget(2, 64L << 20, Duration.ofHours(1)))
+                .driftPolicy(DriftPolicy.Repair)
+                .build();
         return StatusInputBuilder.builder()
                 .generation(1)
                 .resolution(new Resolution.Resolved(desired))
@@ -79,7 +93,13 @@ final class Situation {
     }
 
     static ManagedInstances managed(int wanted, @Nullable String missing) {
-        return new ManagedInstances(List.of(), wanted, wanted, "app=shop", missing, null, null, null);
+        return ManagedInstancesBuilder.builder()
+                .up(List.of())
+                .wanted(wanted)
+                .present(wanted)
+                .selector("app=shop")
+                .missing(missing)
+                .build();
     }
 
     static InstanceInput probeDown(String name) {
@@ -91,19 +111,24 @@ final class Situation {
     }
 
     static InstanceInput haproxyDown(String name) {
-        return reported(name, new HaproxyView(false, "no answer", null, null, null, 0, 0, List.of()), HEALTHY);
+        return reported(
+                name,
+                HaproxyViewBuilder.builder()
+                        .error("no answer")
+                        .workers(List.of())
+                        .build(),
+                HEALTHY);
     }
 
     static InstanceInput reported(String name, @Nullable MySqlView mysql, WorkerView... workers) {
-        HaproxyView haproxy = new HaproxyView(
-                true,
-                null,
-                "2.8.25",
-                1L,
-                "proxyconfig shop/orders revision " + REVISION,
-                workers.length - 1,
-                0,
-                List.of(workers));
+        HaproxyView haproxy = HaproxyViewBuilder.builder()
+                .reachable(true)
+                .version("2.8.25")
+                .masterPid(1L)
+                .description("proxyconfig shop/orders revision " + REVISION)
+                .reloads(workers.length - 1)
+                .workers(List.of(workers))
+                .build();
         return reported(name, haproxy, mysql);
     }
 
@@ -112,7 +137,16 @@ final class Situation {
         return instance(
                 name,
                 new Reading.Available<>(
-                        new ProbeReport(NOON, NOON, "config", haproxy, List.of(accepting), List.of(), mysql), NOON));
+                        ProbeReportBuilder.builder()
+                                .startedAt(NOON)
+                                .observedAt(NOON)
+                                .configId("config")
+                                .haproxy(haproxy)
+                                .listeners(List.of(accepting))
+                                .allowListFiles(List.of())
+                                .mysql(mysql)
+                                .build(),
+                        NOON));
     }
 
     private static InstanceInput instance(String name, Reading<ProbeReport> probe) {
@@ -125,10 +159,24 @@ final class Situation {
     }
 
     static WorkerView current(@Nullable Instant startedAt) {
-        return new WorkerView(9, true, startedAt, 0, 3, 5L << 20, Map.of());
+        return WorkerViewBuilder.builder()
+                .pid(9)
+                .current(true)
+                .startedAt(startedAt)
+                .sessions(3)
+                .memoryBytes(5L << 20)
+                .servers(Map.of())
+                .build();
     }
 
     static WorkerView draining(long pid, @Nullable Instant startedAt) {
-        return new WorkerView(pid, false, startedAt, 1, 1, 5L << 20, Map.of());
+        return WorkerViewBuilder.builder()
+                .pid(pid)
+                .startedAt(startedAt)
+                .reloadsSurvived(1)
+                .sessions(1)
+                .memoryBytes(5L << 20)
+                .servers(Map.of())
+                .build();
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Sessions;
@@ -82,6 +83,13 @@ class StatusBoundsTest {
     }
 
     private static WorkerView worker(long pid, boolean current, Map<String, Integer> servers) {
-        return new WorkerView(pid, current, NOON, 0, 1, 5L << 20, servers);
+        return WorkerViewBuilder.builder()
+                .pid(pid)
+                .current(current)
+                .startedAt(NOON)
+                .sessions(1)
+                .memoryBytes(5L << 20)
+                .servers(servers)
+                .build();
     }
 }

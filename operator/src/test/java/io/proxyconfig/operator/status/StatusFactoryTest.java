@@ -2,10 +2,12 @@ package io.proxyconfig.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.probe.HaproxyViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport;
-import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.ProbeReportBuilder;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
@@ -18,6 +20,7 @@ import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.Configuration;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.DesiredState;
+import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.Problem;
@@ -46,15 +49,15 @@ class StatusFactoryTest {
             URI.create("http://127.0.0.1:5555"),
             URI.create("http://127.0.0.1:8443"),
             new Credentials("admin", "secret", "token", null));
-    private static final DesiredState DESIRED = new DesiredState(
-            "shop",
-            "orders",
-            new Configuration.RawText("", "spec.raw.configMap"),
-            List.of(INSTANCE),
-            null,
-            new ReloadLimits(Duration.ofMillis(250), 60),
-            new DrainBudget(1, 64L << 20, Duration.ofHours(24)),
-            DriftPolicy.Repair);
+    private static final DesiredState DESIRED = DesiredStateBuilder.builder()
+            .namespace("shop")
+            .name("orders")
+            .configuration(new Configuration.RawText("", "spec.raw.configMap"))
+            .instances(List.of(INSTANCE))
+            .reload(new ReloadLimits(Duration.ofMillis(250), 60))
+            .drain(new DrainBudget(1, 64L << 20, Duration.ofHours(24)))
+            .driftPolicy(DriftPolicy.Repair)
+            .build();
     private static final Rendered RENDERED =
             new Rendered(REVISION, List.of(new Endpoint("mysql", "127.0.0.1", 3306)), List.of(), List.of());
 
@@ -239,25 +242,45 @@ class StatusFactoryTest {
     }
 
     private static Reading<ProbeReport> report(String revision, int sessions, int draining) {
-        WorkerView current = new WorkerView(7, true, NOON, 0, sessions, 5L << 20, Map.of("rds/primary", sessions));
-        WorkerView old = new WorkerView(6, false, NOON, 1, 1, 6L << 20, Map.of("rds/primary", 1));
-        WorkerView older = new WorkerView(5, false, NOON, 2, 1, 6L << 20, Map.of("rds/primary", 1));
-        ProbeReport report = new ProbeReport(
-                NOON,
-                NOON,
-                "config",
-                new HaproxyView(
-                        true,
-                        null,
-                        "2.8.25",
-                        1L,
-                        "proxyconfig shop/orders revision " + revision,
-                        draining,
-                        0,
-                        List.of(current, old, older).subList(0, 1 + draining)),
-                List.of(new ListenerCheck("mysql", true, NOON, 100, null)),
-                List.of(),
-                null);
+        WorkerView current = WorkerViewBuilder.builder()
+                .pid(7)
+                .current(true)
+                .startedAt(NOON)
+                .sessions(sessions)
+                .memoryBytes(5L << 20)
+                .servers(Map.of("rds/primary", sessions))
+                .build();
+        WorkerView old = WorkerViewBuilder.builder()
+                .pid(6)
+                .startedAt(NOON)
+                .reloadsSurvived(1)
+                .sessions(1)
+                .memoryBytes(6L << 20)
+                .servers(Map.of("rds/primary", 1))
+                .build();
+        WorkerView older = WorkerViewBuilder.builder()
+                .pid(5)
+                .startedAt(NOON)
+                .reloadsSurvived(2)
+                .sessions(1)
+                .memoryBytes(6L << 20)
+                .servers(Map.of("rds/primary", 1))
+                .build();
+        ProbeReport report = ProbeReportBuilder.builder()
+                .startedAt(NOON)
+                .observedAt(NOON)
+                .configId("config")
+                .haproxy(HaproxyViewBuilder.builder()
+                        .reachable(true)
+                        .version("2.8.25")
+                        .masterPid(1L)
+                        .description("proxyconfig shop/orders revision " + revision)
+                        .reloads(draining)
+                        .workers(List.of(current, old, older).subList(0, 1 + draining))
+                        .build())
+                .listeners(List.of(new ListenerCheck("mysql", true, NOON, 100, null)))
+                .allowListFiles(List.of())
+                .build();
         return new Reading.Available<>(report, NOON);
     }
 

@@ -11,6 +11,7 @@ import static io.proxyconfig.operator.status.Situation.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Sessions;
@@ -53,7 +54,12 @@ class UnknownNumbersTest {
 
     @Test
     void thereIsNoSumWhileAWorkerDoesNotAnswer() {
-        WorkerView silent = new WorkerView(7, false, NOON, 1, null, null, Map.of());
+        WorkerView silent = WorkerViewBuilder.builder()
+                .pid(7)
+                .startedAt(NOON)
+                .reloadsSurvived(1)
+                .servers(Map.of())
+                .build();
 
         assertThat(status(reported("a", HEALTHY, current(NOON), silent)).sessions())
                 .isEqualTo(new Sessions(3, null));

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.proxyconfig.api.probe.AddressCheck;
-import io.proxyconfig.api.probe.AllowUpdate;
+import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
@@ -102,10 +102,10 @@ public final class Messages {
     }
 
     /** Reads and checks new entries of ACL files. */
-    public static AllowUpdate allow(byte[] json) throws InvalidMessageException {
-        AllowUpdate update = read(AllowUpdate.class, json);
+    public static AllowListUpdate allowListUpdate(byte[] json) throws InvalidMessageException {
+        AllowListUpdate update = read(AllowListUpdate.class, json);
         for (int i = 0; i < update.files().size(); i++) {
-            AllowUpdate.File file = update.files().get(i);
+            AllowListUpdate.File file = update.files().get(i);
             require(
                     isThere(file.file()) && FILE.matcher(file.file()).matches(),
                     "files[" + i + "].file must be a path without spaces, quotes, semicolons, backslashes or hashes");

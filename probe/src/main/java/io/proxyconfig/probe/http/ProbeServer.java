@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.proxyconfig.api.probe.AddressCheck;
-import io.proxyconfig.api.probe.AllowUpdate;
+import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.probe.ProbeAgent;
 import io.proxyconfig.probe.config.InvalidMessageException;
 import io.proxyconfig.probe.config.Messages;
@@ -62,7 +62,7 @@ public final class ProbeServer implements AutoCloseable {
                 "/v1/config", Map.of("PUT", this::configure),
                 "/v1/report", Map.of("GET", exchange -> Answer.json(probe.report())),
                 "/v1/confirm", Map.of("POST", this::confirm),
-                "/v1/allow", Map.of("PUT", this::allow),
+                "/v1/allow-lists", Map.of("PUT", this::replaceAllowLists),
                 "/v1/addresses", Map.of("POST", ProbeServer::check),
                 "/metrics", Map.of("GET", exchange -> Answer.text(METRICS_TYPE, metrics.scrape())),
                 "/healthz", Map.of("GET", exchange -> Answer.text("text/plain; charset=utf-8", "ok\n")));
@@ -151,10 +151,10 @@ public final class ProbeServer implements AutoCloseable {
         return Answer.json(probe.confirm(Messages.request(body(exchange))));
     }
 
-    private Answer allow(HttpExchange exchange) throws IOException, InvalidMessageException {
-        AllowUpdate update = Messages.allow(body(exchange));
+    private Answer replaceAllowLists(HttpExchange exchange) throws IOException, InvalidMessageException {
+        AllowListUpdate update = Messages.allowListUpdate(body(exchange));
         try {
-            probe.allow(update);
+            probe.replaceAllowLists(update);
             return Answer.noContent();
         } catch (IOException e) {
             return Answer.error(502, "HAProxy did not take the entries: " + e.getMessage());

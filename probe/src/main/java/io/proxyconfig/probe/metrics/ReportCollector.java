@@ -93,7 +93,7 @@ final class ReportCollector implements MultiCollector {
             return;
         }
         gauge(metrics, "mysql_desired_connections", "MySQL connections that the probe should hold", (double)
-                view.wanted());
+                view.desired());
         gauge(
                 metrics,
                 "mysql_held_connections",
@@ -103,12 +103,12 @@ final class ReportCollector implements MultiCollector {
                 metrics,
                 "mysql_oldest_connection_start_timestamp_seconds",
                 "When the probe opened the oldest MySQL connection that it holds",
-                seconds(view.oldestSince()));
+                seconds(view.oldestOpenedAt()));
         gauge(
                 metrics,
                 "mysql_fresh_connection_up",
                 "Whether the last fresh MySQL connection and its query succeeded: 1 or 0",
-                view.freshOk() == null ? null : flag(view.freshOk()));
+                view.freshSucceeded() == null ? null : flag(view.freshSucceeded()));
     }
 
     private void counters(List<MetricSnapshot> metrics, ProbeReport report) {

@@ -1,5 +1,6 @@
 package io.proxyconfig.probe.mysql;
 
+import io.proxyconfig.api.probe.MySqlViewBuilder;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.probe.mysql.FreshConnections.Outcome;
@@ -64,19 +65,20 @@ public final class MySqlWatcher implements AutoCloseable {
         List<Held> answered = open.stream().filter(Held::answered).toList();
         Outcome outcome = fresh == null ? null : fresh.last().orElse(null);
         Failure last = history.last();
-        return new MySqlView(
-                target.heldConnections(),
-                answered.size(),
-                history.broken(),
-                answered.stream()
+        return MySqlViewBuilder.builder()
+                .desired(target.heldConnections())
+                .held(answered.size())
+                .broken(history.broken())
+                .oldestOpenedAt(answered.stream()
                         .map(Held::openedAt)
                         .min(Comparator.naturalOrder())
-                        .orElse(null),
-                outcome == null ? null : outcome.ok(),
-                outcome == null ? null : outcome.took().toNanos() / 1000,
-                last == null ? null : last.text(),
-                last == null ? null : last.at(),
-                history.breaks());
+                        .orElse(null))
+                .freshSucceeded(outcome == null ? null : outcome.ok())
+                .freshLatencyMicros(outcome == null ? null : outcome.took().toNanos() / 1000)
+                .lastError(last == null ? null : last.text())
+                .lastErrorAt(last == null ? null : last.at())
+                .breaks(history.breaks())
+                .build();
     }
 
     /** Closes all connections; none of them counts as broken. */

@@ -1,8 +1,10 @@
 package io.proxyconfig.probe.workers;
 
+import io.proxyconfig.api.probe.HaproxyViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.probe.workers.MasterCli.WorkerGoneException;
 import io.proxyconfig.probe.workers.ShowProc.WorkerProcess;
 import java.io.IOException;
@@ -38,7 +40,7 @@ public final class Haproxy {
 
     /** HAProxy as nobody can see it, and why. */
     public static HaproxyView unreachable(String error) {
-        return new HaproxyView(false, error, null, null, null, 0, 0, List.of());
+        return HaproxyViewBuilder.builder().error(error).workers(List.of()).build();
     }
 
     /** Asks the master, and every worker for its connections. */
@@ -114,8 +116,15 @@ public final class Haproxy {
                 drainingView(worker, now).ifPresent(workers::add);
             }
         }
-        return new HaproxyView(
-                true, null, proc.version(), proc.masterPid(), description, proc.reloads(), failed, workers);
+        return HaproxyViewBuilder.builder()
+                .reachable(true)
+                .version(proc.version())
+                .masterPid(proc.masterPid())
+                .description(description)
+                .reloads(proc.reloads())
+                .failedReloads(failed)
+                .workers(workers)
+                .build();
     }
 
     /** A reload cuts the master's connections while it starts anew: the second try reaches the new one. */
@@ -128,14 +137,14 @@ public final class Haproxy {
     }
 
     private static WorkerView drained(WorkerProcess worker, WorkerView earlier) {
-        return new WorkerView(
-                worker.pid(),
-                false,
-                earlier.startedAt(),
-                worker.reloads(),
-                earlier.sessions(),
-                earlier.memoryBytes(),
-                earlier.servers());
+        return WorkerViewBuilder.builder()
+                .pid(worker.pid())
+                .startedAt(earlier.startedAt())
+                .reloadsSurvived(worker.reloads())
+                .sessions(earlier.sessions())
+                .memoryBytes(earlier.memoryBytes())
+                .servers(earlier.servers())
+                .build();
     }
 
     /** What runs is what the current worker says; without its word nothing is known, least of all that it has no revision. */
@@ -193,13 +202,14 @@ public final class Haproxy {
 
     private WorkerView view(WorkerProcess worker, Instant startedAt, @Nullable ShowStat stat) {
         OptionalLong bytes = memory.bytes(worker.pid());
-        return new WorkerView(
-                worker.pid(),
-                !worker.old(),
-                startedAt,
-                worker.reloads(),
-                stat == null ? null : stat.sessions(),
-                bytes.isPresent() ? bytes.getAsLong() : null,
-                stat == null ? Map.of() : stat.servers());
+        return WorkerViewBuilder.builder()
+                .pid(worker.pid())
+                .current(!worker.old())
+                .startedAt(startedAt)
+                .reloadsSurvived(worker.reloads())
+                .sessions(stat == null ? null : stat.sessions())
+                .memoryBytes(bytes.isPresent() ? bytes.getAsLong() : null)
+                .servers(stat == null ? Map.of() : stat.servers())
+                .build();
     }
 }

@@ -1,6 +1,6 @@
 package io.proxyconfig.probe.workers;
 
-import io.proxyconfig.api.probe.AllowUpdate;
+import io.proxyconfig.api.probe.AllowListUpdate;
 import java.io.IOException;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public final class RunningAcls {
      *
      * @throws IOException where HAProxy doesn't answer or refuses; then the entries are what they were
      */
-    public void replace(AllowUpdate.File update) throws IOException {
+    public void replace(AllowListUpdate.File update) throws IOException {
         long worker = ShowProc.parse(cli.ask("show proc"))
                 .current()
                 .orElseThrow(() -> new IOException("HAProxy has no current worker"))
@@ -40,7 +40,7 @@ public final class RunningAcls {
         expectSilence(cli.askWorker(worker, "commit acl " + version + " " + update.file()));
     }
 
-    private void addAll(long worker, String version, AllowUpdate.File update) throws IOException {
+    private void addAll(long worker, String version, AllowListUpdate.File update) throws IOException {
         String target = "@!" + worker + " ";
         StringBuilder line = new StringBuilder();
         for (String entry : List.copyOf(update.entries())) {

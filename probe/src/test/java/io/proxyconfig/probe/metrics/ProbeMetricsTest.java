@@ -3,11 +3,15 @@ package io.proxyconfig.probe.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.BuildInfo;
+import io.proxyconfig.api.probe.HaproxyViewBuilder;
+import io.proxyconfig.api.probe.MySqlViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.ProbeReportBuilder;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.probe.workers.Haproxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,10 +34,28 @@ import org.junit.jupiter.api.Test;
 
 class ProbeMetricsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final MySqlView BROKEN = new MySqlView(2, 2, 4, NOON, true, 900L, "gone", NOON, List.of());
-    private static final MySqlView STARTING = new MySqlView(2, 0, 0, null, null, null, null, null, List.of());
+    private static final MySqlView BROKEN = MySqlViewBuilder.builder()
+            .desired(2)
+            .held(2)
+            .broken(4)
+            .oldestOpenedAt(NOON)
+            .freshSucceeded(true)
+            .freshLatencyMicros(900L)
+            .lastError("gone")
+            .lastErrorAt(NOON)
+            .breaks(List.of())
+            .build();
+    private static final MySqlView STARTING =
+            MySqlViewBuilder.builder().desired(2).breaks(List.of()).build();
     private static final HaproxyView AWAY = Haproxy.unreachable("no answer");
-    private static final HaproxyView SEEN = haproxy(new WorkerView(7, true, NOON, 0, 3, 1024L, Map.of()));
+    private static final HaproxyView SEEN = haproxy(WorkerViewBuilder.builder()
+            .pid(7)
+            .current(true)
+            .startedAt(NOON)
+            .sessions(3)
+            .memoryBytes(1024L)
+            .servers(Map.of())
+            .build());
     private static final Pattern ROW = Pattern.compile("\\| `(proxyconfig_probe_\\w+)` \\| (\\w+) \\|([^|]*)\\|.*");
 
     private final AtomicReference<ProbeReport> report = new AtomicReference<>(report(AWAY, null));
@@ -63,7 +85,12 @@ class ProbeMetricsTest {
 
     @Test
     void aSumWithAnUnknownPartHasNoSeries() {
-        WorkerView draining = new WorkerView(6, false, NOON, 1, null, null, Map.of());
+        WorkerView draining = WorkerViewBuilder.builder()
+                .pid(6)
+                .startedAt(NOON)
+                .reloadsSurvived(1)
+                .servers(Map.of())
+                .build();
         assertThat(scrape(haproxy(draining), null))
                 .contains("\nproxyconfig_probe_haproxy_workers{state=\"draining\"} 1.0\n")
                 .doesNotContain("haproxy_sessions{state=\"draining\"}")
@@ -169,11 +196,27 @@ class ProbeMetricsTest {
     }
 
     private static HaproxyView haproxy(WorkerView worker) {
-        return new HaproxyView(true, null, "2.8.25", 1L, "revision r1", 7, 2, List.of(worker));
+        return HaproxyViewBuilder.builder()
+                .reachable(true)
+                .version("2.8.25")
+                .masterPid(1L)
+                .description("revision r1")
+                .reloads(7)
+                .failedReloads(2)
+                .workers(List.of(worker))
+                .build();
     }
 
     private static ProbeReport report(HaproxyView haproxy, @Nullable MySqlView mysql) {
         List<ListenerCheck> listeners = List.of(new ListenerCheck("mysql", true, NOON, 100, null));
-        return new ProbeReport(NOON, NOON, "config", haproxy, listeners, List.of(), mysql);
+        return ProbeReportBuilder.builder()
+                .startedAt(NOON)
+                .observedAt(NOON)
+                .configId("config")
+                .haproxy(haproxy)
+                .listeners(listeners)
+                .allowListFiles(List.of())
+                .mysql(mysql)
+                .build();
     }
 }

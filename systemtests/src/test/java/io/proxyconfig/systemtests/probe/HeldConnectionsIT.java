@@ -34,7 +34,7 @@ class HeldConnectionsIT {
             fixture.hold(3);
             long first = fixture.haproxy.currentWorkerPid();
             Instant openedAt =
-                    Objects.requireNonNull(mysql(fixture.client.report()).oldestSince());
+                    Objects.requireNonNull(mysql(fixture.client.report()).oldestOpenedAt());
             for (int i = 2; i <= 4; i++) {
                 fixture.reload("r" + i);
             }
@@ -58,7 +58,7 @@ class HeldConnectionsIT {
             assertThat(report.haproxy().failedReloads()).isZero();
             assertThat(mysql(report).held()).isEqualTo(3);
             assertThat(mysql(report).broken()).isZero();
-            assertThat(mysql(report).oldestSince()).isEqualTo(openedAt);
+            assertThat(mysql(report).oldestOpenedAt()).isEqualTo(openedAt);
 
             fixture.configure(fixture.config(fixture.target(0)));
             ProbeReport empty = fixture.awaitReport(now -> worker(now, first) == null);
@@ -80,7 +80,7 @@ class HeldConnectionsIT {
                 assertThat(broke.cause()).startsWith("Communications link failure");
                 assertThat(broke.openedAt()).isBefore(broke.at());
             });
-            assertThat(mysql(report).oldestSince()).isAfter(breaks.getLast().at());
+            assertThat(mysql(report).oldestOpenedAt()).isAfter(breaks.getLast().at());
             assertThat(mysql(report).lastError()).startsWith("Communications link failure");
         }
     }
@@ -110,7 +110,7 @@ class HeldConnectionsIT {
     @Test
     void aFailedQueryIsNotABrokenConnection() throws ProbeException {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
-            Instant openedAt = Objects.requireNonNull(mysql(fixture.hold(1)).oldestSince());
+            Instant openedAt = Objects.requireNonNull(mysql(fixture.hold(1)).oldestOpenedAt());
             MySqlTarget target = fixture.target(1);
             fixture.configure(fixture.config(new MySqlTarget(
                     target.host(),
@@ -126,23 +126,23 @@ class HeldConnectionsIT {
             assertThat(mysql(failing).broken()).isZero();
             fixture.configure(fixture.config(target));
             ProbeReport well = fixture.awaitReport(now -> mysql(now).held() == 1);
-            assertThat(mysql(well).oldestSince()).isEqualTo(openedAt);
+            assertThat(mysql(well).oldestOpenedAt()).isEqualTo(openedAt);
         }
     }
 
     @Test
     void otherListenersNumbersAndIntervalsKeepTheExistingConnections() throws ProbeException {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
-            Instant openedAt = Objects.requireNonNull(mysql(fixture.hold(2)).oldestSince());
+            Instant openedAt = Objects.requireNonNull(mysql(fixture.hold(2)).oldestOpenedAt());
             ProbeConfig noListeners = new ProbeConfig("no-listeners", List.of(), List.of(), fixture.target(2));
             fixture.configure(noListeners);
             fixture.configure(fixture.config(fixture.target(4, 300)));
             ProbeReport more = fixture.awaitReport(now -> mysql(now).held() == 4);
-            assertThat(mysql(more).oldestSince()).isEqualTo(openedAt);
+            assertThat(mysql(more).oldestOpenedAt()).isEqualTo(openedAt);
             fixture.configure(fixture.config(fixture.target(1, 250)));
             ProbeReport fewer = fixture.awaitReport(
-                    now -> mysql(now).held() == 1 && mysql(now).wanted() == 1);
-            assertThat(mysql(fewer).oldestSince()).as("the oldest is kept").isEqualTo(openedAt);
+                    now -> mysql(now).held() == 1 && mysql(now).desired() == 1);
+            assertThat(mysql(fewer).oldestOpenedAt()).as("the oldest is kept").isEqualTo(openedAt);
             assertThat(mysql(fewer).broken()).isZero();
         }
     }

@@ -77,7 +77,7 @@ class ProbeHttpIT {
             fixture.awaitReport(report -> report.haproxy().workers().size() == 2
                     && !report.listeners().isEmpty()
                     && report.listeners().getFirst().accepting()
-                    && Boolean.TRUE.equals(ProbeFixture.mysql(report).freshOk()));
+                    && Boolean.TRUE.equals(ProbeFixture.mysql(report).freshSucceeded()));
             HttpResponse<String> answer = get(http, fixture, "/metrics");
             assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
                     .startsWith("text/plain");

@@ -33,14 +33,14 @@ class ProbeOutagesIT {
             fixture.database.stop();
             ProbeReport down = fixture.awaitReport(now -> mysql(now).held() == 0
                     && mysql(now).broken() == 2
-                    && Objects.equals(mysql(now).freshOk(), false));
+                    && Objects.equals(mysql(now).freshSucceeded(), false));
             assertThat(mysql(down).lastError()).isNotBlank();
             assertThat(mysql(down).lastErrorAt()).isNotNull();
-            assertThat(mysql(down).oldestSince()).isNull();
+            assertThat(mysql(down).oldestOpenedAt()).isNull();
             fixture.awaitReport(now -> now.listeners().stream().anyMatch(ListenerCheck::accepting));
             fixture.database.restart();
             ProbeReport up = fixture.awaitReport(
-                    now -> mysql(now).held() == 2 && Objects.equals(mysql(now).freshOk(), true));
+                    now -> mysql(now).held() == 2 && Objects.equals(mysql(now).freshSucceeded(), true));
             assertThat(mysql(up).broken())
                     .as("attempts during the outage do not count")
                     .isEqualTo(2);

@@ -7,6 +7,7 @@ import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
+import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,15 +55,15 @@ final class InstancePods {
                 missing = name + " " + (going.contains(name) ? "drains, and is replaced then" : why(pod));
             }
         }
-        return new ManagedInstances(
-                up,
-                wanted,
-                byName.size(),
-                names.selectorText(),
-                missing == null ? null : up.size() + " of " + wanted + " instances are up: " + missing,
-                outdated,
-                obstacle,
-                null);
+        return ManagedInstancesBuilder.builder()
+                .up(up)
+                .wanted(wanted)
+                .present(byName.size())
+                .selector(names.selectorText())
+                .missing(missing == null ? null : up.size() + " of " + wanted + " instances are up: " + missing)
+                .outdated(outdated)
+                .obstacle(obstacle)
+                .build();
     }
 
     private static Instance instance(InstanceNames names, String name, Credentials credentials) {

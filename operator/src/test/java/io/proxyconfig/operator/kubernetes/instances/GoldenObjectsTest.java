@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
-import io.proxyconfig.operator.resolve.ManagedInstances;
+import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
@@ -83,7 +83,12 @@ class GoldenObjectsTest {
                         resource.getMetadata().getName(),
                         resource.getSpec(),
                         new References(Map.of(), Map.of("haproxy", configMap)),
-                        new ManagedInstances(List.of(), 1, 0, "", null, null, null, null));
+                        ManagedInstancesBuilder.builder()
+                                .up(List.of())
+                                .wanted(1)
+                                .present(0)
+                                .selector("")
+                                .build());
         assertThat(resolution).isInstanceOf(Resolution.Resolved.class);
         return (Rendered) new Renderer().render(((Resolution.Resolved) resolution).desired());
     }

@@ -1,0 +1,44 @@
+package io.proxyconfig.operator.status;
+
+import io.proxyconfig.api.v1alpha1.InstanceService;
+import io.proxyconfig.api.v1alpha1.InstanceService.TrafficPolicy;
+import io.proxyconfig.api.v1alpha1.Listener;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.StatusLimits;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds settings that are valid, but do not have the effect that their fields suggest. */
+final class Warnings {
+    private Warnings() {}
+
+    /** The warnings about a spec; null for none, so that the status has no empty list. */
+    static @Nullable List<String> of(@Nullable ProxyConfigSpec spec) {
+        if (spec == null) {
+            return null;
+        }
+        List<String> warnings = Stream.of(hiddenClients(spec))
+                .flatMap(Optional::stream)
+                .limit(StatusLimits.WARNINGS)
+                .map(warning -> Texts.shortened(warning, StatusLimits.TEXT))
+                .toList();
+        return warnings.isEmpty() ? null : warnings;
+    }
+
+    /** With {@code Cluster} a node forwards connections from outside with its own address as their source. */
+    private static Optional<String> hiddenClients(ProxyConfigSpec spec) {
+        InstanceService service = spec.service();
+        if (service == null || service.effectiveExternalTrafficPolicy() != TrafficPolicy.Cluster) {
+            return Optional.empty();
+        }
+        return spec.listeners().stream()
+                .filter(listener -> listener.allowedSources() != null)
+                .map(Listener::name)
+                .findFirst()
+                .map(listener -> "spec.listeners[" + listener
+                        + "].allowedSources: HAProxy sees the address of a node instead of the client, because"
+                        + " spec.service.externalTrafficPolicy is Cluster; set it to Local");
+    }
+}
