@@ -13,10 +13,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites a configuration as HAProxy's Data Plane API does before it saves one: section types in a fixed order, sections of
- * a type by name, sorted keywords, two blanks of indentation, a name for every {@code defaults}, and a header with the
- * version and the checksum of the rest. Two consequences for clients: the saved bytes differ from the pushed ones, and a
- * second {@code defaults} section changes the one that a proxy without {@code from} inherits.
+ * Rewrites a configuration as HAProxy's Data Plane API does before it saves one. Section types have a fixed order, sections
+ * of a type are sorted by name, and keywords are sorted. Every {@code defaults} section gets a name. A header has the version
+ * and the checksum of the rest. So the saved bytes differ from the pushed ones, and a second {@code defaults} section changes
+ * the one that a proxy without {@code from} inherits.
  */
 final class ConfigurationRewriter {
 
@@ -134,7 +134,7 @@ final class ConfigurationRewriter {
         if (line.startsWith(VERSION)) {
             version = parseVersion(line);
         } else if (line.startsWith(CHECKSUM)) {
-            // Written anew.
+            // The writer adds another one.
             return;
         } else if (!insideSection) {
             top.add(comment);

@@ -52,7 +52,7 @@ final class ConfigurationSection {
         return entries.isEmpty() && commentsAfter.isEmpty();
     }
 
-    /** Writes the section: lines of one keyword together, in their order, after all comments before any of them. */
+    /** Writes the section. Lines of a keyword are together, in their order. All their comments come first. */
     void write(StringBuilder out) {
         out.append('\n');
         commentsBefore.forEach(comment -> out.append("# ").append(comment).append('\n'));

@@ -36,7 +36,7 @@ final class EmulatorCommand implements Callable<Integer> {
             description = "HAProxy binary that validates configurations (${DEFAULT-VALUE}).")
     private String haproxyBinary;
 
-    @Option(names = "--user", defaultValue = "admin", description = "User name of the only user (${DEFAULT-VALUE}).")
+    @Option(names = "--user", defaultValue = "admin", description = "Name of the only user (${DEFAULT-VALUE}).")
     private String user;
 
     @Option(

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of the emulator. Their names are those of HAProxy's {@code dataplaneapi.yml}.
+ * The settings of the emulator, with names as in HAProxy's {@code dataplaneapi.yml}.
  *
  * @param listen the address to listen on; port 0 selects a free port
  * @param configFile HAProxy's configuration file, which the emulator writes

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 /**
  * A certificate and its key in the form that HAProxy's Data Plane API reads.
  *
- * @param certificate PEM: the server's certificate first, then those of its authorities
+ * @param certificate PEM: the server's certificate first, then the certificates of its authorities
  * @param key PEM: an elliptic-curve key, PKCS #8, not encrypted
  */
 public record PemFiles(Path certificate, Path key) implements ServerCertificate {

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reloads HAProxy, at once or with the next tick. Where a reload fails, it restores the file of the last successful reload.
+ * Reloads HAProxy, immediately or with the next tick. Where a reload fails, it restores the file of the last successful reload.
  * That file can be older than the last saved one, because {@code skip_reload} saves without a reload.
  */
 final class ReloadScheduler implements AutoCloseable {
@@ -99,7 +99,7 @@ final class ReloadScheduler implements AutoCloseable {
         }
     }
 
-    /** One reload. HAProxy's API omits the id of a waiting reload, and reports all older reloads as succeeded. */
+    /** One reload. HAProxy's API omits the ID of a waiting reload, and reports all older reloads as succeeded. */
     Optional<ReloadRecord> byId(String id) {
         lock.lock();
         try {

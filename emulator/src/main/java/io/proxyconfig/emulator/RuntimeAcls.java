@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code services/haproxy/runtime/acls}: ACL entries of the current worker, by a numeric id that a reload can change. */
+/** {@code services/haproxy/runtime/acls}: ACL entries of the current worker, by a numeric ID that a reload can change. */
 final class RuntimeAcls {
 
     private static final String PATH = "/v3/services/haproxy/runtime/acls";

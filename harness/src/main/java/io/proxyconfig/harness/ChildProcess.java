@@ -138,7 +138,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for the end of a process that need not be a child. */
+    /** Waits for the end of any process, also of one that is not a child. */
     private static void awaitEnd(ProcessHandle handle) {
         long deadline = System.nanoTime() + GRACE.toNanos();
         while (!hasEnded(handle.pid())) {

@@ -222,7 +222,7 @@ public final class ControlPlane implements AutoCloseable {
                 binaries.resolve("etcd").toString(),
                 "--name=local",
                 "--data-dir=" + files.file("etcd"),
-                // The objects are those of a test or a demo: speed matters, and a power cut may lose them.
+                // A power cut can lose the objects, because speed is more important for tests.
                 "--unsafe-no-fsync",
                 "--listen-client-urls=" + clients,
                 "--advertise-client-urls=" + clients,

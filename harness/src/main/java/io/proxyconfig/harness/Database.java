@@ -15,15 +15,15 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A real MariaDB server on 127.0.0.1 with real accounts: the database behind HAProxy in tests, demo and measurements. It
- * can be stopped, killed and started again with the same data, port and accounts.
+ * A MariaDB server on 127.0.0.1: the database behind HAProxy in tests, demo and benchmark. It can be stopped, killed and
+ * started again with the same data, port and accounts.
  */
 public final class Database implements AutoCloseable {
 
     /** The database that {@link #app()} owns and {@link #probe()} may open. */
     public static final String NAME = "app";
 
-    /** The account without password that HAProxy's {@code option mysql-check} logs in with. */
+    /** The account without a password for HAProxy's {@code option mysql-check}. */
     public static final String HEALTH_CHECK_USER = "haproxy";
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -40,8 +40,8 @@ public final class Database implements AutoCloseable {
     /**
      * A database account.
      *
-     * @param user its name
-     * @param password its password
+     * @param user the name of the account
+     * @param password the password of the account
      */
     public record Account(String user, String password) {
 
@@ -67,10 +67,10 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Starts a new, empty database that keeps everything below {@code directory}, and returns once it takes logins. The
-     * first start of a user takes some seconds more, because it unpacks the server into the user's cache folder.
+     * Starts a new, empty database with its files in {@code directory}, and returns when it accepts logins. The first start
+     * of a user takes some seconds longer, because it unpacks the server into the user's cache folder.
      *
-     * @throws IllegalStateException with what the server printed, where it does not come up
+     * @throws IllegalStateException with the server's log where it does not start
      */
     public static Database start(Path directory) {
         try {
@@ -85,17 +85,17 @@ public final class Database implements AutoCloseable {
         return "127.0.0.1";
     }
 
-    /** The TCP port that it listens on, the same after a restart. */
+    /** The TCP port that it listens on. It stays the same after a restart. */
     public int port() {
         return port;
     }
 
-    /** The account of the probe: may log in and read {@link #NAME}. */
+    /** The account of the probe, which can read {@link #NAME}. */
     public Account probe() {
         return probe;
     }
 
-    /** The account of an application: may do everything in {@link #NAME}. */
+    /** The account of an application, with all privileges in {@link #NAME}. */
     public Account app() {
         return app;
     }
@@ -104,17 +104,17 @@ public final class Database implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What the server prints. */
+    /** The log file. */
     public Path log() {
         return process.log();
     }
 
-    /** Opens a connection to the server itself, past any proxy. */
+    /** Opens a connection to the server, without a proxy. */
     public Connection connect(Account account) throws SQLException {
         return connect(account, host(), port);
     }
 
-    /** Opens a connection to {@link #NAME} through a proxy in front of the server. */
+    /** Opens a connection to {@link #NAME} through a proxy. */
     public Connection connect(Account account, String host, int port) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", account.user());
@@ -124,7 +124,7 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection("jdbc:mysql://" + host + ":" + port + "/" + NAME, properties);
     }
 
-    /** Shuts the server down in order: clients are told, and their connections end. */
+    /** Shuts the server down (SIGTERM): it closes the connections of its clients. */
     public void stop() {
         process.stop(STOP_TIMEOUT);
     }
@@ -134,13 +134,13 @@ public final class Database implements AutoCloseable {
         process.kill();
     }
 
-    /** Starts the server again on the same data and port; kills what is left of the previous run. */
+    /** Starts the server again with the same data and port; kills the previous process. */
     public void restart() {
         process.kill();
         process = launch();
     }
 
-    /** Kills the server and removes its data. */
+    /** Kills the server and deletes its data. */
     @Override
     public void close() {
         process.kill();
@@ -155,7 +155,7 @@ public final class Database implements AutoCloseable {
         return directory.resolve("accounts.sql");
     }
 
-    /** The server runs this file before it takes the first connection. */
+    /** The server runs this file before it accepts connections. */
     private void writeAccounts() throws IOException {
         Files.createFile(
                 accounts(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -174,7 +174,7 @@ public final class Database implements AutoCloseable {
         command.addAll(List.of(
                 "--bind-address=" + host(),
                 "--port=" + port,
-                // Relative to the data folder: the whole path may be longer than a Unix socket's may be.
+                // Relative to the data folder, because the absolute path can be too long for a Unix socket.
                 "--socket=server.sock",
                 "--pid-file=server.pid",
                 "--init-file=" + accounts(),
@@ -183,7 +183,7 @@ public final class Database implements AutoCloseable {
                 "--skip-name-resolve",
                 "--skip-log-bin",
                 "--performance-schema=0",
-                // Making the key of the certificate that it would otherwise invent takes seconds.
+                // Otherwise the server generates a key and a certificate, which takes seconds.
                 "--skip-ssl"));
         ChildProcess started = ChildProcess.start(command, directory.resolve("mariadb.log"));
         try {
@@ -203,7 +203,7 @@ public final class Database implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 if (!started.isAlive() || System.nanoTime() > deadline) {
-                    throw new IllegalStateException("MariaDB does not come up:\n" + started.logTail(), e);
+                    throw new IllegalStateException("MariaDB did not start:\n" + started.logTail(), e);
                 }
                 LockSupport.parkNanos(POLL.toNanos());
             }

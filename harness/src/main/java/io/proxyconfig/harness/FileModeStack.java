@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The system in file mode, without Kubernetes and without containers: a database, HAProxies with Data Plane API and probe,
+ * The system in file mode, without Kubernetes and without containers: a database, HAProxy instances with Data Plane API and probe,
  * and the operator that watches a folder.
  */
 public final class FileModeStack implements AutoCloseable {
@@ -129,7 +129,7 @@ public final class FileModeStack implements AutoCloseable {
         }
     }
 
-    /** A ProxyConfig for all HAProxies, as a YAML document. */
+    /** A ProxyConfig for all instances, as a YAML document. */
     public String proxyConfig(String name, String spec) {
         String all = instances.stream()
                 .map(ProxyInstance::reference)

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Free TCP ports on loopback. They are below the range of the kernel's ephemeral ports, so that no outgoing connection of
- * another test takes one first. No port is returned twice, because two HAProxies of one user share a port without an error
+ * another test takes one first. No port is returned twice, because two HAProxy processes of one user share a port without an error
  * (socket(7), SO_REUSEPORT).
  */
 public final class FreePorts {

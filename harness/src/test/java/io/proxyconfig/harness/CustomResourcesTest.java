@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CustomResourcesTest {
 
     @Test
-    void aDefinitionWithoutConditionsIsNotEstablishedYet() {
+    void aDefinitionWithoutConditionsIsNotEstablished() {
         CustomResourceDefinition fresh = new CustomResourceDefinition();
         fresh.setStatus(new CustomResourceDefinitionStatus());
         fresh.getStatus().setConditions(null);

@@ -12,7 +12,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database that other tests lean on: accounts are real, data outlives a restart, nothing is left behind. */
+/** The database checks accounts, keeps its data over a restart, and deletes its files at the end. */
 class DatabaseIT {
 
     @TempDir
@@ -41,11 +41,11 @@ class DatabaseIT {
     }
 
     @Test
-    void refusesWrongPasswordsAndStrangers() throws SQLException {
+    void rejectsWrongPasswordsAndUnknownUsers() throws SQLException {
         try (Database database = Database.start(directory)) {
             assertThatThrownBy(() -> database.connect(new Account("app", "wrong")))
                     .hasMessageContaining("Access denied");
-            assertThatThrownBy(() -> database.connect(new Account("stranger", "")))
+            assertThatThrownBy(() -> database.connect(new Account("unknown", "")))
                     .hasMessageContaining("Access denied");
             assertThatThrownBy(() -> database.connect(new Account(Database.HEALTH_CHECK_USER, "")))
                     .hasMessageContaining("Access denied for user 'haproxy'@'%' to database 'app'");

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HaproxyProcessIT {
-    /** Far more than anything here takes on an idle machine, for those that are busy. */
+    /** Long enough for a busy machine. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @Test
-    void reloadsReplaceTheWorkerAndKillLeavesNothing(@TempDir Path directory) {
+    void reloadsReplaceTheWorkerAndKillEndsAllProcesses(@TempDir Path directory) {
         try (HaproxyProcess haproxy = HaproxyProcess.start(directory, configuration(FreePorts.one()))) {
             long first = haproxy.currentWorkerPid();
             assertThat(haproxy.reload()).startsWith("Success=1");
@@ -40,14 +40,14 @@ class HaproxyProcessIT {
     }
 
     @Test
-    void saysWhyItCannotStart(@TempDir Path directory) {
+    void aFailedStartHasTheReason(@TempDir Path directory) {
         assertThatThrownBy(() -> HaproxyProcess.start(directory, "global\n  nonsense\n"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("unknown keyword 'nonsense'");
     }
 
     @Test
-    void aStubbornChildIsKilledAfterItsGrace(@TempDir Path directory) throws Exception {
+    void aChildThatIgnoresSigtermIsKilled(@TempDir Path directory) throws Exception {
         Path log = directory.resolve("child.log");
         ChildProcess child =
                 ChildProcess.start(List.of("sh", "-c", "trap '' TERM; echo started; while :; do sleep 1; done"), log);

@@ -11,10 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A program that is told to end takes its processes and folders with it. */
+/** A terminated JVM kills its processes and deletes its folders. */
 final class ShutdownTasksIT {
 
-    /** A program with one folder and one process that writes to it all the time. */
+    /** A program with a folder and a child process that writes to it all the time. */
     static final class Busy {
         private Busy() {}
 
@@ -30,7 +30,7 @@ final class ShutdownTasksIT {
     }
 
     @Test
-    void nothingIsLeftOfAProgramThatIsTerminated() throws IOException, InterruptedException {
+    void aTerminatedProgramLeavesNothingBehind() throws IOException, InterruptedException {
         Process program = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",
@@ -39,13 +39,13 @@ final class ShutdownTasksIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader output = program.inputReader()) {
-            String[] told = output.readLine().split(" ", 2);
+            String[] started = output.readLine().split(" ", 2);
 
             program.destroy();
 
             assertThat(program.waitFor(1, TimeUnit.MINUTES)).isTrue();
-            assertThat(ChildProcess.hasEnded(Long.parseLong(told[0]))).isTrue();
-            assertThat(Files.exists(Path.of(told[1]))).isFalse();
+            assertThat(ChildProcess.hasEnded(Long.parseLong(started[0]))).isTrue();
+            assertThat(Files.exists(Path.of(started[1]))).isFalse();
         } finally {
             program.destroyForcibly();
         }
