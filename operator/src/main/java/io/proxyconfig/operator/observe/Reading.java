@@ -19,6 +19,6 @@ public sealed interface Reading<T> {
     /** The attempt succeeded. */
     record Available<T>(T content, Instant at) implements Reading<T> {}
 
-    /** The attempt failed; {@code message} tells the user why. */
+    /** The attempt failed; {@code message} says why. */
     record Failed<T>(String message, Instant at) implements Reading<T> {}
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The part of an observation of which every change starts a reconciliation at once; changes of counters can wait. */
+/** The part of an observation of which every change starts a reconciliation immediately; changes of counters can wait. */
 record SignificantState(List<@Nullable Object> values) {
 
     static SignificantState of(InstanceObservation observation) {

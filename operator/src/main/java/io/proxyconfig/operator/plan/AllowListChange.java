@@ -3,7 +3,7 @@ package io.proxyconfig.operator.plan;
 import java.util.List;
 
 /**
- * A change of one ACL file. The operator rewrites the file on disk in any case, because the next worker reads it.
+ * A change of one ACL file. The operator always rewrites the file on disk too, because the next worker reads it.
  *
  * @param fileName name of the ACL file
  * @param toAdd entries that the running worker lacks

@@ -14,7 +14,7 @@ public record AllowListFile(String name, List<String> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** The file: an entry a line. */
+    /** The text of the file: one entry per line. */
     public String content() {
         return String.join("\n", entries) + "\n";
     }

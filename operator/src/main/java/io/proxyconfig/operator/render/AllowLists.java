@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The ACL file of a listener, always there so that any change of who may connect is one of its entries. */
+/** Builds the ACL file of a listener. Every listener has one, so that new allowed sources never need a reload. */
 final class AllowLists {
     private AllowLists() {}
 
@@ -17,7 +17,7 @@ final class AllowLists {
         for (Cidr network : allow == null ? List.of(Cidr.ANY_V4, Cidr.ANY_V6) : allow) {
             entries.add(network.text());
         }
-        // The probe connects from beside HAProxy: from loopback, or from the very address that it connects to.
+        // The probe runs beside HAProxy: it connects from loopback, or from the address that it connects to.
         entries.add("127.0.0.1");
         entries.add("::1");
         String address = frontend.address();
@@ -28,8 +28,9 @@ final class AllowLists {
     }
 
     /**
-     * A name that the Data Plane API's storage keeps as it is: it replaces dots before the last one by underscores, which
-     * would let two listeners share a file. A listener's name never starts with a dash, so the two forms never meet.
+     * A file name that the storage of the Data Plane API does not change. It replaces dots before the last one with
+     * underscores, so that two listeners could get the same file. A listener's name never starts with a dash, so that the
+     * two forms never give the same name.
      */
     static String fileName(String listener) {
         return listener.indexOf('.') < 0

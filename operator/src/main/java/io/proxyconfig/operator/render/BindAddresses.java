@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds what a {@code bind} line listens on, as far as a probe beside HAProxy can reach it: {@code :p}, {@code *:p},
+ * Finds what a {@code bind} line listens on, if a probe beside HAProxy can reach it: {@code :p}, {@code *:p},
  * {@code ip:p}, {@code [v6]:p}, {@code :::p}, with or without {@code ipv4@} or {@code ipv6@}, and lists of them. Other
  * sockets (UNIX, QUIC, inherited ones), port ranges, environment variables, host names and lines tied to an interface or a
- * namespace are passed over: what they mean isn't in the file.
+ * namespace are skipped, because the file does not say what they mean.
  */
 final class BindAddresses {
     private static final Pattern ADDRESS =
@@ -46,6 +46,6 @@ final class BindAddresses {
         String literal = host.isEmpty() || host.equals("*") ? any : host;
         return port < 1 || port > 65535 || IpAddress.parse(literal).isEmpty()
                 ? Optional.empty()
-                : Optional.of(Endpoint.beside(section, literal, port));
+                : Optional.of(Endpoint.of(section, literal, port));
     }
 }

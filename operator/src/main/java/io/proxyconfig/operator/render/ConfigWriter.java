@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Writes sections in the form that the Data Plane API gives a file when it saves it: a blank line between sections, two
- * spaces before a keyword. Every value from a resource passes {@link Line#value}; what its kind doesn't allow is refused
- * with the name of its field.
+ * spaces before a keyword. Every value from a resource passes {@link Line#value}; the writer refuses what its kind does not
+ * allow, with the name of its field.
  */
 final class ConfigWriter {
     private final List<Section> sections = new ArrayList<>();
@@ -27,7 +27,7 @@ final class ConfigWriter {
         return new Line();
     }
 
-    /** A section of our own. */
+    /** A section of the operator. */
     Line ownSection(String keyword, String name) {
         Line line = section(keyword).words(name);
         this.name = name;
@@ -41,7 +41,7 @@ final class ConfigWriter {
         return line;
     }
 
-    /** A section that takes what it doesn't say from ours. */
+    /** A section that inherits from a section of the operator. */
     void sectionFrom(String keyword, String field, String name, String defaults) {
         section(keyword, field, name).words("from", defaults);
     }
@@ -75,7 +75,7 @@ final class ConfigWriter {
 
     /** The rest of the line that is being written. */
     final class Line {
-        /** Our own words. */
+        /** Words of the operator. */
         Line words(String... words) {
             for (String word : words) {
                 text.append(' ').append(word);
@@ -83,7 +83,7 @@ final class ConfigWriter {
             return this;
         }
 
-        /** A word of the resource. */
+        /** A value of the resource. */
         Line value(String field, String value, ValueKind kind) {
             return kind.allows(value) ? words(value) : refused(field, kind);
         }
@@ -114,13 +114,13 @@ final class ConfigWriter {
             return words(word, Durations.format(duration));
         }
 
-        /** The path of an ACL file, which an instance tells when the file is pushed. */
+        /** The path of an ACL file, which differs between instances. */
         Line file(String fileName) {
             return words(Placeholders.of(fileName));
         }
 
         private Line refused(String field, ValueKind kind) {
-            refuse(field, "can't be written into haproxy.cfg; it must be " + kind.shape());
+            refuse(field, "cannot be written to haproxy.cfg; it must be " + kind.shape());
             return this;
         }
     }

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Reads files that come back from an instance: whose they are, and whether they mean what was pushed. The Data Plane API
- * saves a file in a form of its own ({@code POST /v3/services/haproxy/configuration/raw}), so that bytes can't be compared.
+ * Reads the haproxy.cfg of an instance: its revision, its addresses, and whether it means the same as a pushed file. The
+ * Data Plane API rewrites a file when it saves it ({@code POST /v3/services/haproxy/configuration/raw}), so that comparing
+ * bytes does not help.
  */
 public final class ConfigurationText {
     /** Keywords that say what they set by their second word; the Data Plane API sorts lines by both. */
@@ -22,7 +23,7 @@ public final class ConfigurationText {
 
     private ConfigurationText() {}
 
-    /** The revision in the {@code global description} of a file; empty when it has none of ours. */
+    /** The revision in the {@code global description} of a file; empty when it has none. */
     public static Optional<String> revisionIn(String cfgText) {
         String section = "";
         Optional<String> revision = Optional.empty();
@@ -36,12 +37,12 @@ public final class ConfigurationText {
         return revision;
     }
 
-    /** The revision in a description as {@code show info} prints it; empty when it has none of ours. */
+    /** The revision in a description as {@code show info} prints it; empty when it has none. */
     public static Optional<String> revisionInDescription(String description) {
         return Revision.in(description);
     }
 
-    /** What a file listens on, of all frontends and listen sections, as far as it can be told from the file. */
+    /** The addresses of all frontends and listen sections of a file, without those that the file alone does not say. */
     public static List<Endpoint> listening(String cfgText) {
         List<Endpoint> endpoints = new ArrayList<>();
         String section = "";
@@ -58,9 +59,9 @@ public final class ConfigurationText {
     }
 
     /**
-     * Whether two files mean the same to HAProxy, apart from what the Data Plane API changes when it saves one: comments,
-     * blanks, the order of sections and of different keywords in a section, names of {@code defaults} without one. Files
-     * that ACLs are read from are compared by name, because their folder belongs to the instance.
+     * Whether two files mean the same to HAProxy, apart from what the Data Plane API changes when it saves one. It changes
+     * comments, blanks, the order of sections and of different keywords in a section, and names {@code defaults} sections
+     * without a name. ACL files are compared by name, because their folder belongs to the instance.
      */
     public static boolean sameMeaning(String a, String b) {
         return meaning(a).equals(meaning(b));

@@ -3,15 +3,15 @@ package io.proxyconfig.operator.render;
 import io.proxyconfig.validation.IpAddress;
 
 /**
- * A listener as the probe reaches it from beside HAProxy.
+ * The address at which the probe, which runs beside HAProxy, reaches a listener.
  *
  * @param name name of the listener
- * @param host IP address; the loopback address where HAProxy listens on all of them
+ * @param host IP address; the loopback address when HAProxy listens on all addresses
  * @param port TCP port
  */
 public record Endpoint(String name, String host, int port) {
 
-    /** Both in one word, IPv6 in brackets. */
+    /** Address and port as one string, IPv6 in brackets. */
     public String hostAndPort() {
         return new IpAddress(host).withPort(port);
     }
@@ -20,10 +20,10 @@ public record Endpoint(String name, String host, int port) {
         return new Endpoint(newName, host, port);
     }
 
-    /** A listener bound to this IP address, which may stand for all of its family. */
-    static Endpoint beside(String name, String address, int port) {
-        IpAddress ip =
-                IpAddress.parse(address).orElseThrow(() -> new IllegalArgumentException("no IP address: " + address));
+    /** The endpoint of a listener that is bound to this IP address, or to all addresses of its family. */
+    static Endpoint of(String name, String address, int port) {
+        IpAddress ip = IpAddress.parse(address)
+                .orElseThrow(() -> new IllegalArgumentException("not an IP address: " + address));
         if (ip.isAny()) {
             return new Endpoint(name, ip.isV6() ? "::1" : "127.0.0.1", port);
         }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the field of the resource that a message of HAProxy is about, by the names in it: line numbers are of no use, since
- * the Data Plane API rewrites the file before HAProxy reads it.
+ * Finds the field of the resource that a message of HAProxy is about, by the names in the message. Line numbers do not help,
+ * because the Data Plane API rewrites the file before HAProxy reads it.
  */
 public final class FieldLocator {
     private static final Pattern ACL_FILE = Pattern.compile("(proxyconfig-[A-Za-z0-9_-]+\\.acl)");
@@ -29,7 +29,7 @@ public final class FieldLocator {
     /**
      * The path of the field, for example {@code spec.listeners[mysql].port}.
      *
-     * @param messages what HAProxy or the Data Plane API said, of any number of lines
+     * @param messages the output of HAProxy or of the Data Plane API, of any number of lines
      * @return empty when the messages name nothing that the resource has
      */
     public Optional<String> locate(String messages, DesiredState desired) {
@@ -72,7 +72,7 @@ public final class FieldLocator {
     }
 
     private static Optional<String> ofBinding(Matcher message, Structured structured) {
-        // EADDRNOTAVAIL: the machine hasn't got the address; any other reason is about the port.
+        // EADDRNOTAVAIL: the machine does not have the address; any other reason is about the port.
         String part = message.group(2).contains("assign requested address") ? ".address" : ".port";
         String name = message.group(1);
         if (name.equals(StructuredRenderer.STATS)) {

@@ -4,9 +4,9 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Holds the places of ACL file paths: an instance tells them only when the file is pushed. */
+/** Placeholders for the paths of ACL files, which the operator reads from each instance before it pushes the file. */
 final class Placeholders {
-    /** NUL can't be in any configuration, so that no text can look like a place. */
+    /** No configuration contains NUL, so that no other text matches. */
     private static final Pattern PLACE = Pattern.compile("\0([^\0]*)\0");
 
     private static final Pattern SAFE_PATH = Pattern.compile("[A-Za-z0-9._/+:@,=-]+");
@@ -24,7 +24,7 @@ final class Placeholders {
 
     private static String safe(String path) {
         if (!SAFE_PATH.matcher(path).matches()) {
-            throw new IllegalArgumentException("the path of an ACL file can't be written into haproxy.cfg: " + path);
+            throw new IllegalArgumentException("the path of an ACL file cannot be written to haproxy.cfg: " + path);
         }
         return path;
     }

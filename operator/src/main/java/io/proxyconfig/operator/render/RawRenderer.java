@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts the revision into a file that somebody else wrote, and {@link StructuredRenderer#MAX_RELOADS} where its author did
- * not think of it, and leaves the rest of it alone. HAProxy keeps the last {@code description} of all {@code global}
- * sections: there must be one, ours, with the author's text at its end.
+ * Adds the revision to the file of {@code spec.raw}, and {@link StructuredRenderer#MAX_RELOADS} if the file does not set it.
+ * The rest of the file stays as it is. HAProxy uses the last {@code description} of all {@code global} sections, so that
+ * there must be exactly one: the operator's, with the user's text at its end.
  */
 final class RawRenderer {
     /** Sections that have {@code bind} lines. */
@@ -40,21 +40,20 @@ final class RawRenderer {
             return refused(raw.field(), "contains a NUL character; HAProxy would stop reading there");
         }
         if (!ValueKind.OBJECT.allows(desired.namespace()) || !ValueKind.OBJECT.allows(desired.name())) {
-            return refused(
-                    "metadata.name", "can't be written into haproxy.cfg; it must be " + ValueKind.OBJECT.shape());
+            return refused("metadata.name", "cannot be written to haproxy.cfg; it must be " + ValueKind.OBJECT.shape());
         }
         List<ConfigLine> lines = ConfigLine.parseAll(raw.text());
         if (lines.stream().allMatch(ConfigLine::isEmpty)) {
             return refused(raw.field(), "has nothing but blanks and comments; HAProxy would have nothing to do");
         }
         String additions = "  description proxyconfig " + desired.namespace() + "/" + desired.name() + " revision "
-                + Revision.PLACE + authorsDescription(lines) + "\n"
+                + Revision.PLACEHOLDER + userDescription(lines) + "\n"
                 + (inGlobal(lines, StructuredRenderer.MAX_RELOADS).isEmpty()
                         ? "  " + StructuredRenderer.MAX_RELOADS + " " + Integer.MAX_VALUE + "\n"
                         : "");
-        boolean ownGlobal = !hasUnconditionalGlobal(lines);
+        boolean needsGlobal = !hasUnconditionalGlobal(lines);
         for (ConfigLine line : lines) {
-            if (ownGlobal && !described && !line.isEmpty()) {
+            if (needsGlobal && !described && !line.isEmpty()) {
                 startSection("global", "");
                 text.append("global\n").append(additions).append("\n");
                 described = true;
@@ -76,7 +75,7 @@ final class RawRenderer {
         } else if (isDescription(line, keyword)) {
             return;
         } else if (LISTENING.contains(keyword) && depth == 0) {
-            noteListener(line);
+            recordListener(line);
         }
         text.append(line.text()).append("\n");
         if (!described && depth == 0 && line.word(0).equals("global")) {
@@ -85,7 +84,7 @@ final class RawRenderer {
         }
     }
 
-    private void noteListener(ConfigLine line) {
+    private void recordListener(ConfigLine line) {
         if (line.word(0).equals("bind")) {
             listeners.computeIfAbsent(name, section -> new ArrayList<>()).addAll(BindAddresses.of(name, line));
         } else if (line.word(0).equals("disabled")) {
@@ -106,7 +105,7 @@ final class RawRenderer {
         }
     }
 
-    /** A section's first address has the section's name; further ones are told apart by their address. */
+    /** The first address of a section gets the section's name; the names of the others include their address. */
     private List<Endpoint> endpoints() {
         List<Endpoint> all = new ArrayList<>();
         listeners.keySet().removeAll(disabled);
@@ -130,7 +129,7 @@ final class RawRenderer {
         return false;
     }
 
-    private static String authorsDescription(List<ConfigLine> lines) {
+    private static String userDescription(List<ConfigLine> lines) {
         List<ConfigLine> descriptions = inGlobal(lines, "description");
         return descriptions.isEmpty() ? "" : (" " + descriptions.getLast().from(1)).stripTrailing();
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     revision needs no reload
  * @param listeners every TCP listener that the probe can try
  * @param allowListFiles ACL files that the configuration reads
- * @param sections the file, with places held for the paths of ACL files
+ * @param sections the sections of the file, with placeholders for the paths of ACL files
  */
 public record Rendered(
         String revision, List<Endpoint> listeners, List<AllowListFile> allowListFiles, List<Section> sections)
@@ -25,10 +25,10 @@ public record Rendered(
     }
 
     /**
-     * haproxy.cfg.
+     * The text of haproxy.cfg.
      *
      * @param pathOfFile where the instance stores the ACL file of this name
-     * @throws IllegalArgumentException for a path that can't be written safely
+     * @throws IllegalArgumentException for a path that is not safe in haproxy.cfg
      */
     public String cfg(Function<String, String> pathOfFile) {
         StringBuilder text = new StringBuilder();
@@ -43,7 +43,7 @@ public record Rendered(
                 .findFirst();
     }
 
-    /** Sections that differ from those of an earlier rendering, in words: {@code frontend mysql}, {@code timeouts}. */
+    /** The titles of sections that differ from an earlier rendering, for example {@code frontend mysql}. */
     public List<String> changedSince(Rendered before) {
         return SectionDiff.between(before.sections(), sections);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes haproxy.cfg and its ACL files, for HAProxy 2.8 and later. */
 public final class Renderer {
 
-    /** The files, or what can't be written into them. */
+    /** The files, or the values that cannot be written to them. */
     public Rendering render(DesiredState d) {
         Rendering rendering =
                 switch (d.configuration()) {
@@ -21,7 +21,7 @@ public final class Renderer {
         return rendering instanceof Rendered rendered ? withProbe(rendered, d.probe()) : rendering;
     }
 
-    /** Which listeners a whole file has is known only now. */
+    /** Checks the listener of the probe; the listeners of a raw file are known only after rendering. */
     private static Rendering withProbe(Rendered rendered, @Nullable MySqlProbeTarget probe) {
         if (probe == null || rendered.listener(probe.listener()).isPresent()) {
             return rendered;

@@ -11,28 +11,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The revision of a configuration: in {@code global description}, because {@code show info} of a running worker prints
- * that (configuration manual, "description"), and nothing else proves what runs.
+ * The revision of a configuration. It is in {@code global description}, because {@code show info} of a running worker prints
+ * that (configuration manual, "description").
  */
 final class Revision {
-    /** Stands in the file until its hash is known; NUL can't be in any configuration. */
-    static final String PLACE = "\0\0revision\0\0";
+    /** Placeholder until the hash of the file is known; no configuration contains NUL. */
+    static final String PLACEHOLDER = "\0\0revision\0\0";
 
     private static final Pattern TOKEN = Pattern.compile("(?:^| )proxyconfig \\S+ revision ([0-9a-f]{12})(?: |$)");
 
     private Revision() {}
 
-    /** The files with the revision in its place. */
+    /** Computes the revision and writes it into the files. */
     static Rendered stamp(List<Section> sections, List<Endpoint> listeners, List<AllowListFile> allowListFiles) {
         String revision = of(sections.stream().map(Section::text).collect(Collectors.joining()));
         List<Section> stamped = sections.stream()
                 .map(section -> new Section(
-                        section.keyword(), section.name(), section.text().replace(PLACE, revision)))
+                        section.keyword(), section.name(), section.text().replace(PLACEHOLDER, revision)))
                 .toList();
         return new Rendered(revision, listeners, allowListFiles, stamped);
     }
 
-    /** The revision in a description; empty when it has none of ours. */
+    /** The revision in a description; empty when it has none. */
     static Optional<String> in(String description) {
         Matcher matcher = TOKEN.matcher(description);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();

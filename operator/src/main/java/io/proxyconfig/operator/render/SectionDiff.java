@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 
-/** Names what differs between two files, for the reason that people read beside a reload. */
+/** Names the sections that differ between two files, for the reason of a reload. */
 final class SectionDiff {
     private SectionDiff() {}
 
@@ -25,7 +25,7 @@ final class SectionDiff {
         return differing;
     }
 
-    /** A section's text without the revision: that differs whenever anything does. */
+    /** The text of each section without the revision, which differs whenever any section does. */
     private static Map<String, String> byTitle(List<Section> sections) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Section section : sections) {

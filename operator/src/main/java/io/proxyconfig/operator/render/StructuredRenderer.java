@@ -21,32 +21,31 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes haproxy.cfg from fields, one method a section, in the order in which the Data Plane API saves them: frontends and
- * backends by name, so that their order in the resource is no reason to reload.
+ * Writes haproxy.cfg from the fields of the spec, in the order in which the Data Plane API saves sections. Frontends and
+ * backends are sorted by name, so that another order in the spec does not need a reload.
  *
- * <p>Nothing is logged: a log line for each connection would go to an output that the master shares with all its workers,
- * the draining ones too, and who doesn't read it fast enough would slow them all down. What logs would tell, the probe and
- * the exporter do.
+ * <p>HAProxy logs nothing. The master shares its output with all workers, also with draining ones, so that a slow reader of
+ * the log would slow all of them down. The probe and the Prometheus exporter report the same facts.
  */
 final class StructuredRenderer {
     /** Name of the {@code defaults} and {@code resolvers} sections. */
-    static final String OURS = "proxyconfig";
+    static final String SECTION = "proxyconfig";
 
-    /** Name of the frontend with HAProxy's own pages. */
+    /** Name of the frontend with HAProxy's statistics and metrics. */
     static final String STATS = "proxyconfig-stats";
 
     /**
-     * How many reloads a worker survives. HAProxy 3.3 and later end the oldest workers, connections and all, after 50; the
-     * budget is ours to keep.
+     * How many reloads a worker survives. By default, HAProxy 3.3 and later end the oldest workers and their connections
+     * after 50 reloads; the drain budget of the spec is the only limit here.
      */
     static final String MAX_RELOADS = "mworker-max-reloads";
 
     private static final Pattern RESERVED = Pattern.compile(Names.RESERVED_PATTERN);
 
-    /** Longest outage of DNS through which a server keeps its last address. */
+    /** How long a server keeps its last address while DNS fails. */
     private static final Duration DNS_OUTAGE = Duration.ofDays(1);
 
-    /** Below the 350 s after which common load balancers and NAT gateways forget an idle connection. */
+    /** Below the 350 s after which common load balancers and NAT gateways drop an idle connection. */
     private static final Duration KEEPALIVE_IDLE = Duration.ofMinutes(2);
 
     private static final Duration KEEPALIVE_INTERVAL = Duration.ofSeconds(30);
@@ -85,7 +84,7 @@ final class StructuredRenderer {
 
     private List<Endpoint> endpoints() {
         return structured.frontends().stream()
-                .map(frontend -> Endpoint.beside(
+                .map(frontend -> Endpoint.of(
                         frontend.name(), frontend.address() == null ? "0.0.0.0" : frontend.address(), frontend.port()))
                 .toList();
     }
@@ -98,12 +97,12 @@ final class StructuredRenderer {
         writer.section("global");
         writer.line("description", "proxyconfig")
                 .object(desired.namespace(), desired.name())
-                .words("revision", Revision.PLACE);
+                .words("revision", Revision.PLACEHOLDER);
         writer.line().number(MAX_RELOADS, Integer.MAX_VALUE);
     }
 
     private void defaults(Timeouts timeouts) {
-        writer.ownSection("defaults", OURS);
+        writer.ownSection("defaults", SECTION);
         writer.line("mode", "tcp");
         writer.line("option", "redispatch");
         writer.line("option", "clitcpka");
@@ -112,8 +111,7 @@ final class StructuredRenderer {
         writer.line("timeout").duration("client", timeouts.client());
         writer.line("timeout").duration("server", timeouts.server());
         writer.line("timeout").duration("tunnel", timeouts.tunnel());
-        // The kernel's own two hours would notice a vanished peer too late, and let idle connections be forgotten on
-        // the way.
+        // The kernel's default of two hours detects a lost peer too late, and lets gateways drop idle connections.
         writer.line().duration("clitcpka-idle", KEEPALIVE_IDLE);
         writer.line().duration("clitcpka-intvl", KEEPALIVE_INTERVAL);
         writer.line().duration("srvtcpka-idle", KEEPALIVE_IDLE);
@@ -127,13 +125,13 @@ final class StructuredRenderer {
     }
 
     private void resolvers() {
-        writer.ownSection("resolvers", OURS);
+        writer.ownSection("resolvers", SECTION);
         List<String> nameservers = structured.resolvers().nameservers();
         for (int i = 0; i < nameservers.size(); i++) {
             writer.line("nameserver", "dns" + (i + 1))
                     .value("spec.dns.nameservers[" + i + "]", nameservers.get(i), ValueKind.ADDRESS_AND_PORT);
         }
-        // A DNS server that doesn't answer says nothing about a database that does.
+        // A database can be up while the DNS server does not answer.
         writer.line("hold").duration("other", DNS_OUTAGE);
         writer.line("hold").duration("refused", DNS_OUTAGE);
         writer.line("hold").duration("timeout", DNS_OUTAGE);
@@ -145,12 +143,12 @@ final class StructuredRenderer {
 
     private void frontend(Frontend frontend) {
         String field = "spec.listeners[" + frontend.name() + "]";
-        writer.sectionFrom("frontend", field + ".name", frontend.name(), OURS);
+        writer.sectionFrom("frontend", field + ".name", frontend.name(), SECTION);
         if (frontend.maxConnections() != null) {
             writer.line().number("maxconn", frontend.maxConnections());
         }
         bind(field, frontend.address(), frontend.port());
-        // The probe's checks end here, accepted all the same: half logins count against us in the database.
+        // The checks of the probe end here: the database counts incomplete logins and blocks the host.
         writer.line("tcp-request", "connection", "reject", "if", "{ src " + ProbeListener.CHECK_SOURCE + " }");
         writer.line("acl", "allowed", "src", "-f").file(AllowLists.fileName(frontend.name()));
         writer.line("tcp-request", "connection", "reject", "unless", "allowed");
@@ -178,11 +176,11 @@ final class StructuredRenderer {
     }
 
     private void stats(StatsPage stats) {
-        writer.ownSection("frontend", STATS).words("from", OURS);
+        writer.ownSection("frontend", STATS).words("from", SECTION);
         writer.line("mode", "http");
         bind("spec.stats", stats.address(), stats.port());
         writer.line("monitor-uri", "/status");
-        // A browser tab or a scraper must not keep an old worker alive.
+        // A browser or a scraper must not keep an old worker alive.
         writer.line("timeout").duration("http-request", Duration.ofSeconds(10));
         writer.line("timeout").duration("client", Duration.ofSeconds(30));
         writer.line("timeout").duration("http-keep-alive", Duration.ofSeconds(5));
@@ -193,7 +191,7 @@ final class StructuredRenderer {
 
     private void backend(Backend backend) {
         String field = "spec.backends[" + backend.name() + "]";
-        writer.sectionFrom("backend", field + ".name", backend.name(), OURS);
+        writer.sectionFrom("backend", field + ".name", backend.name(), SECTION);
         writer.line("balance", balance(backend));
         Check check = backend.check();
         if (check != null && check.type() == HealthCheck.Type.MySQL) {
@@ -233,7 +231,7 @@ final class StructuredRenderer {
             line.words("backup");
         }
         if (Hosts.isName(server.address())) {
-            line.words("resolvers", OURS, "resolve-prefer", "ipv4", "init-addr", "last,libc,none");
+            line.words("resolvers", SECTION, "resolve-prefer", "ipv4", "init-addr", "last,libc,none");
         }
     }
 }

@@ -6,8 +6,8 @@ import io.proxyconfig.validation.IpAddress;
 import java.util.regex.Pattern;
 
 /**
- * The one rule of what may be written into haproxy.cfg: a value is one word of harmless characters, or it isn't written.
- * Nothing is ever quoted or escaped, because what can't be misread needs neither (configuration manual, "Quoting and
+ * Which values the operator writes to haproxy.cfg: a value must be one word of harmless characters. The operator quotes and
+ * escapes nothing, because such a word needs neither (configuration manual, "Quoting and
  * escaping").
  */
 enum ValueKind {

@@ -1,4 +1,4 @@
-/** From the model to HAProxy's files and their revision, through one writer with one quoting rule. No clock, no I/O. */
+/** Renders the desired state as HAProxy's files with their revision, through one writer with one rule for values. No clock, no I/O. */
 @NullMarked
 package io.proxyconfig.operator.render;
 

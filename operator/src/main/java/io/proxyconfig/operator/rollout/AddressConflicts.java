@@ -23,7 +23,7 @@ final class AddressConflicts {
         this.monitor = monitor;
     }
 
-    /** Why HAProxy cannot bind a new address, in HAProxy's own words; empty when it can, or the probe does not answer. */
+    /** Why HAProxy cannot bind a new address, as HAProxy's message; empty when it can, or the probe does not answer. */
     Optional<String> find(String oldFile, String newFile) {
         Optional<ProbeReport> report =
                 monitor.latest().probe().value().filter(one -> one.haproxy().reachable());

@@ -47,7 +47,7 @@ final class DriftDetector {
         view.files().forEach((name, file) -> storedFiles.put(name, file.content()));
         Optional<ProbeReport> report = monitor.latest().probe().value();
         if (report.isEmpty() || !report.get().haproxy().reachable()) {
-            // the files are what runs, or what will run when HAProxy is back; an assumption must not cause a reload
+            // assume that the files on disk run, or will run after a restart; an assumption must not cause a reload
             Map<String, List<String>> assumed = new HashMap<>();
             storedFiles.forEach(
                     (name, content) -> assumed.put(name, content.lines().toList()));

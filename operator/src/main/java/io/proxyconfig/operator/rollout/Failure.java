@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param kind what failed
  * @param message the message of HAProxy, of the Data Plane API or of the operator
- * @param goal what the operator tried to apply; it tries another goal at once
+ * @param goal what the operator tried to apply; it tries another goal immediately
  * @param attempts number of attempts in a row
  * @param at when the last attempt failed
  */

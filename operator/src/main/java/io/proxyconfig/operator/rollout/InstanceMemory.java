@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator remembers about one instance between reconciliations. */
+/** The state of one instance that the operator keeps between reconciliations. */
 final class InstanceMemory {
     private @Nullable String pushedChecksum;
     private boolean pushedByThisProcess;

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Limits the reloads of one resource: the first happens at once, and changes that follow closely share one. */
+/** Limits the reloads of one resource: the first happens immediately, and changes that follow closely share one. */
 final class ReloadLimiter {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

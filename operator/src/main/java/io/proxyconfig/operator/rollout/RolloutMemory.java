@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator remembers about one resource between reconciliations. Nothing depends on it for ever: a new process
- * of the operator restores it from the status and from the instances.
+ * The state of one resource that the operator keeps between reconciliations. A new process of the operator restores it
+ * from the status and from the instances.
  */
 public final class RolloutMemory {
     private final Map<String, InstanceMemory> instances = new ConcurrentHashMap<>();
@@ -68,7 +68,7 @@ public final class RolloutMemory {
         return instances.computeIfAbsent(instance, name -> new InstanceMemory());
     }
 
-    /** Forgets other instances: a new instance can get the name of one that is gone. */
+    /** Removes the state of all other instances: a new instance can get the name of a deleted one. */
     void retain(Set<String> names) {
         instances.keySet().retainAll(names);
     }
