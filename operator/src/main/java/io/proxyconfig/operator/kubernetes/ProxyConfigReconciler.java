@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -14,7 +15,11 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.instances.ManagedInstancesReconciler;
 import io.proxyconfig.operator.kubernetes.instances.OwnedEventSources;
+import io.proxyconfig.operator.pipeline.Pause;
 import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.pipeline.ReconcileResult;
+import io.proxyconfig.operator.pipeline.ResourceInput;
+import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
@@ -30,7 +35,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline for a ProxyConfig whenever its spec, something it refers to, or one of its instances has news. */
-@ControllerConfiguration(name = "proxyconfig", finalizerName = ProxyConfigReconciler.FINALIZER)
+@ControllerConfiguration(
+        name = "proxyconfig",
+        finalizerName = ProxyConfigReconciler.FINALIZER,
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = RelevantUpdateFilter.class))
 final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<ProxyConfig> {
     static final String FINALIZER = "proxyconfig.io/release-probes";
 
@@ -65,18 +74,18 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     @Override
     public UpdateControl<ProxyConfig> reconcile(ProxyConfig resource, Context<ProxyConfig> context) {
-        Pipeline.Input input = input(resource, context, own.prepare(resource, context));
-        Pipeline.Outcome outcome;
-        try (StatusThrottle.Interim interim = statuses.interim(
-                resource, input.before(), () -> pipeline.progressing(input, "the spec is being applied"))) {
-            outcome = pipeline.run(input, notice -> events.record(resource, notice));
+        boolean paused = Pause.isRequested(resource);
+        ResourceInput input =
+                input(resource, context, paused ? own.look(resource, context) : own.prepare(resource, context));
+        ReconcileResult result;
+        try (StatusThrottle.Interim interim = paused ? null : interim(resource, input)) {
+            result = pipeline.run(input, event -> events.record(resource, event));
         }
-        timer.time(Step.Status, () -> statuses.write(resource, input.before(), outcome.status()));
-        gauges.record(input.namespace(), input.name(), outcome.status());
-        Optional<Instant> settled = own.settle(resource, context, outcome);
-        return rescheduled(Stream.of(outcome.requeueAt(), settled)
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo));
+        timer.time(Step.Status, () -> statuses.write(resource, input.before(), result.status()));
+        gauges.record(input.namespace(), input.name(), result.status());
+        Optional<Instant> settled = paused ? Optional.empty() : own.settle(resource, context, result);
+        return rescheduled(
+                Stream.of(result.requeueAt(), settled).flatMap(Optional::stream).min(Instant::compareTo));
     }
 
     @Override
@@ -89,18 +98,25 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         return DeleteControl.defaultDelete();
     }
 
-    private Pipeline.Input input(
+    private StatusThrottle.Interim interim(ProxyConfig resource, ResourceInput input) {
+        return statuses.interim(
+                resource, input.before(), () -> pipeline.progressing(input, "the spec is being applied"));
+    }
+
+    private ResourceInput input(
             ProxyConfig resource, Context<ProxyConfig> context, @Nullable ManagedInstances instances) {
-        return new Pipeline.Input(
-                InstanceEventSource.key(resource),
-                resource.getMetadata().getUid(),
-                resource.getMetadata().getNamespace(),
-                resource.getMetadata().getName(),
-                resource.getMetadata().getGeneration(),
-                resource.getSpec(),
-                ReferenceEventSources.references(context),
-                statuses.before(resource),
-                instances);
+        return ResourceInputBuilder.builder()
+                .key(InstanceEventSource.key(resource))
+                .uid(resource.getMetadata().getUid())
+                .namespace(resource.getMetadata().getNamespace())
+                .name(resource.getMetadata().getName())
+                .generation(resource.getMetadata().getGeneration())
+                .spec(resource.getSpec())
+                .references(ReferenceEventSources.references(context))
+                .before(statuses.before(resource))
+                .managed(instances)
+                .paused(Pause.isRequested(resource))
+                .build();
     }
 
     private UpdateControl<ProxyConfig> rescheduled(Optional<Instant> nextPass) {

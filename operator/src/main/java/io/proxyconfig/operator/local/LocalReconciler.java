@@ -5,7 +5,11 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.Inventory.Entry;
 import io.proxyconfig.operator.local.ReconcileQueue.Next;
 import io.proxyconfig.operator.local.StatusFiles.Told;
+import io.proxyconfig.operator.pipeline.Pause;
 import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.pipeline.ReconcileResult;
+import io.proxyconfig.operator.pipeline.ResourceInput;
+import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
@@ -27,7 +31,7 @@ final class LocalReconciler implements ReconcileQueue.Pass {
     private static final String MDC_NAMESPACE = "resource.namespace";
 
     private final StatusFactory statuses = new StatusFactory();
-    private final Map<String, Pipeline.Input> inForce = new ConcurrentHashMap<>();
+    private final Map<String, ResourceInput> inForce = new ConcurrentHashMap<>();
     private final Map<String, String> toldMistakes = new ConcurrentHashMap<>();
     private final Supplier<Inventory> inventory;
     private final Pipeline pipeline;
@@ -89,25 +93,28 @@ final class LocalReconciler implements ReconcileQueue.Pass {
     }
 
     private Next apply(Inventory now, Entry entry, ProxyConfig resource, Told told) {
-        Pipeline.Input input = new Pipeline.Input(
-                entry.name(),
-                told.uid(),
-                told.namespace(),
-                told.name(),
-                told.generation(),
-                resource.getSpec(),
-                now.references(told.namespace()),
-                told.status());
+        ResourceInput input = ResourceInputBuilder.builder()
+                .key(entry.name())
+                .uid(told.uid())
+                .namespace(told.namespace())
+                .name(told.name())
+                .generation(told.generation())
+                .spec(resource.getSpec())
+                .references(now.references(told.namespace()))
+                .before(told.status())
+                .paused(Pause.isRequested(resource))
+                .build();
         inForce.put(entry.name(), input);
-        Pipeline.Outcome outcome;
-        try (StatusThrottle.Interim interim =
-                ledger.interim(told, () -> pipeline.progressing(input, "the spec is being applied"))) {
-            outcome = pipeline.run(input, notice -> events.record(told.namespace(), told.name(), notice));
+        ReconcileResult result;
+        try (StatusThrottle.Interim interim = input.paused()
+                ? null
+                : ledger.interim(told, () -> pipeline.progressing(input, "the spec is being applied"))) {
+            result = pipeline.run(input, event -> events.record(told.namespace(), told.name(), event));
         }
-        ProxyConfigStatus status = withMistakes(entry, told, outcome.status());
+        ProxyConfigStatus status = withMistakes(entry, told, result.status());
         timer.time(Step.Status, () -> ledger.tell(told, status));
         gauges.record(told.namespace(), told.name(), status);
-        return outcome.requeueAt().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
+        return result.requeueAt().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
     }
 
     private ProxyConfigStatus withMistakes(Entry entry, Told told, ProxyConfigStatus status) {
@@ -125,7 +132,7 @@ final class LocalReconciler implements ReconcileQueue.Pass {
     }
 
     private void letGo(String name) {
-        Pipeline.Input input = inForce.remove(name);
+        ResourceInput input = inForce.remove(name);
         if (input != null) {
             pipeline.forget(input);
         }

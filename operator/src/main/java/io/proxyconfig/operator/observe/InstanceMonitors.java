@@ -82,6 +82,11 @@ public final class InstanceMonitors implements AutoCloseable {
         }
     }
 
+    /** A monitor of an instance that this object does not observe; the caller closes it. */
+    public InstanceMonitor unscheduled(Instance instance) {
+        return new InstanceMonitor(instance, ownFile, clock, () -> {});
+    }
+
     private ScheduledMonitor schedule(String resource, Instance instance) {
         InstanceMonitor monitor = new InstanceMonitor(instance, ownFile, clock, () -> onChange.accept(resource));
         return new ScheduledMonitor(

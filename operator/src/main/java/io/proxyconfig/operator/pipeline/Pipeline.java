@@ -1,8 +1,6 @@
 package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.probe.ProbeConfig;
-import io.proxyconfig.api.v1alpha1.InstanceStatus;
-import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.dataplane.HttpTransport;
 import io.proxyconfig.operator.observe.InstanceMonitor;
@@ -12,9 +10,7 @@ import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.Instance;
-import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
-import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
 import io.proxyconfig.operator.rollout.OperatorEvent;
@@ -29,10 +25,9 @@ import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import io.proxyconfig.operator.status.StatusInputBuilder;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,117 +66,75 @@ public final class Pipeline implements AutoCloseable {
         this.monitors = new InstanceMonitors(Rollout::isOwnFile, clock, onChange);
     }
 
-    private record ResourceState(String uid, Rollout rollout, BrokenConnections broken) {}
-
-    /**
-     * A resource as an adapter read it.
-     *
-     * @param key unique among all resources, and the same for every reconciliation
-     * @param uid changes when the resource is deleted and created again
-     * @param generation changes with the spec
-     * @param before its last status; null when it has none
-     * @param own the instances that the adapter manages for it; null for external instances
-     */
-    public record Input(
-            String key,
-            String uid,
-            String namespace,
-            String name,
-            long generation,
-            ProxyConfigSpec spec,
-            References references,
-            @Nullable ProxyConfigStatus before,
-            @Nullable ManagedInstances own) {
-
-        /** A resource with external instances. */
-        public Input(
-                String key,
-                String uid,
-                String namespace,
-                String name,
-                long generation,
-                ProxyConfigSpec spec,
-                References references,
-                @Nullable ProxyConfigStatus before) {
-            this(key, uid, namespace, name, generation, spec, references, before, null);
-        }
-    }
-
-    /**
-     * The result of a reconciliation.
-     *
-     * @param status the new status
-     * @param requeueAt when to reconcile again even if nothing changes; empty when only a change can make a difference
-     * @param rendered the configuration; empty when the spec gives none
-     * @param verified whether it is verified on every instance that is up, and there is one or the spec wants none
-     */
-    public record Outcome(
-            ProxyConfigStatus status, Optional<Instant> requeueAt, Optional<Rendered> rendered, boolean verified) {}
-
     /** Reconciles a resource. Callers never run two reconciliations with the same key at a time. */
-    public Outcome run(Input input, Consumer<OperatorEvent> events) {
+    public ReconcileResult run(ResourceInput input, Consumer<OperatorEvent> events) {
         ResourceState state = state(input);
+        state.pauseEvents().newEvent(input.paused()).ifPresent(events);
+        state.pauseEvents().record(input.paused());
         Resolution resolution = timer.time(Step.Resolve, () -> resolve(input));
         if (!(resolution instanceof Resolution.Resolved resolved)) {
-            return outcome(input, state, new DesiredFiles(resolution, null), Optional.empty(), events);
+            return result(input, state, new DesiredFiles(resolution, null), Optional.empty(), events);
         }
         Rendering rendering = timer.time(Step.Render, () -> renderer.render(resolved.desired()));
         if (!(rendering instanceof Rendered rendered)) {
-            return outcome(input, state, new DesiredFiles(resolution, rendering), Optional.empty(), events);
+            return result(input, state, new DesiredFiles(resolution, rendering), Optional.empty(), events);
         }
-        RolloutResult result = state.rollout()
-                .reconcile(
-                        resolved.desired(),
-                        rendered,
-                        observe(input.key(), resolved.desired().instances()),
-                        input.own() == null || input.own().missing() == null,
-                        events);
-        return outcome(input, state, new DesiredFiles(resolution, rendering), Optional.of(result), events);
+        List<InstanceMonitor> instances =
+                observe(input, state, resolved.desired().instances());
+        Rollout.Target target = new Rollout.Target(resolved.desired(), rendered, instances, input.hasAllInstances());
+        RolloutResult rollout = input.paused()
+                ? state.rollout().compare(target, events)
+                : state.rollout().reconcile(target, events);
+        return result(input, state, new DesiredFiles(resolution, rendering), Optional.of(rollout), events);
     }
 
     /** The status before the first reconciliation ends, or while one takes long. */
-    public ProxyConfigStatus progressing(Input input, String message) {
+    public ProxyConfigStatus progressing(ResourceInput input, String message) {
         return statuses.progressing(input.generation(), input.before(), message, clock.instant());
     }
 
-    /** Forgets a deleted resource: HAProxy keeps its configuration, and the probes close the connections that they hold. */
-    public void forget(Input input) {
-        List<InstanceMonitor> instances = monitors.of(input.key());
+    /** Ends the work for a deleted resource: HAProxy keeps its configuration, and the probes close their held connections. */
+    public void forget(ResourceInput input) {
+        Set<Instance> instances = new LinkedHashSet<>(state(input).unreleased());
+        monitors.of(input.key()).forEach(monitor -> instances.add(monitor.instance()));
         if (instances.isEmpty() && resolve(input) instanceof Resolution.Resolved resolved) {
-            instances = monitors.observe(input.key(), resolved.desired().instances());
+            instances.addAll(resolved.desired().instances());
         }
         release(instances);
         monitors.forget(input.key());
         states.remove(input.key());
     }
 
-    private Resolution resolve(Input input) {
+    private Resolution resolve(ResourceInput input) {
         return withReadableAuthorities(
-                resolver.resolve(input.namespace(), input.name(), input.spec(), input.references(), input.own()));
+                resolver.resolve(input.namespace(), input.name(), input.spec(), input.references(), input.managed()));
     }
 
-    /** Observes these instances, and releases the probes of instances that are gone. */
-    private List<InstanceMonitor> observe(String key, List<Instance> instances) {
+    /** Observes these instances, and releases the probes of former ones, but not while the resource is paused. */
+    private List<InstanceMonitor> observe(ResourceInput input, ResourceState state, List<Instance> instances) {
         Set<URI> probes = instances.stream().map(Instance::probeURL).collect(Collectors.toSet());
-        release(monitors.of(key).stream()
-                .filter(monitor -> !probes.contains(monitor.instance().probeURL()))
-                .toList());
-        return monitors.observe(key, instances);
+        monitors.of(input.key()).forEach(monitor -> state.unreleased().add(monitor.instance()));
+        state.unreleased().removeIf(instance -> probes.contains(instance.probeURL()));
+        if (!input.paused()) {
+            release(state.unreleased());
+            state.unreleased().clear();
+        }
+        return monitors.observe(input.key(), instances);
     }
 
-    private static void release(List<InstanceMonitor> instances) {
+    private void release(Set<Instance> instances) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             instances.forEach(instance -> threads.execute(() -> release(instance)));
         }
     }
 
-    private static void release(InstanceMonitor instance) {
-        try {
-            instance.probe().configure(NO_TARGETS);
+    private void release(Instance instance) {
+        try (InstanceMonitor unscheduled = monitors.unscheduled(instance)) {
+            unscheduled.probe().configure(NO_TARGETS);
         } catch (ProbeException e) {
             LOG.info(
                     "Instance {}: its probe could not be released and keeps its connections: {}",
-                    instance.instance().name(),
+                    instance.name(),
                     e.getMessage());
         }
     }
@@ -204,27 +157,18 @@ public final class Pipeline implements AutoCloseable {
     private record DesiredFiles(
             Resolution resolution, @Nullable Rendering rendering) {}
 
-    private ResourceState state(Input input) {
+    private ResourceState state(ResourceInput input) {
         ResourceState known = states.get(input.key());
         if (known != null && known.uid().equals(input.uid())) {
             return known;
         }
-        ResourceState state = new ResourceState(input.uid(), new Rollout(clock, timer), new BrokenConnections());
-        ProxyConfigStatus before = input.before();
-        if (before != null && before.instanceStatuses() != null) {
-            boolean sameSpec = Objects.equals(before.observedGeneration(), input.generation());
-            for (InstanceStatus instance : before.instanceStatuses()) {
-                state.rollout()
-                        .memory()
-                        .restore(instance.name(), instance.checksum(), sameSpec ? before.lastGoodRevision() : null);
-            }
-        }
+        ResourceState state = ResourceState.restored(input, new Rollout(clock, timer));
         states.put(input.key(), state);
         return state;
     }
 
-    private Outcome outcome(
-            Input input,
+    private ReconcileResult result(
+            ResourceInput input,
             ResourceState state,
             DesiredFiles desired,
             Optional<RolloutResult> rollout,
@@ -237,8 +181,8 @@ public final class Pipeline implements AutoCloseable {
                                 .orElse(null),
                         memory.pushedChecksum(monitor.instance().name()).orElse(null)))
                 .toList();
-        state.broken().newEvents(instances).forEach(events);
-        state.broken().record(instances);
+        state.brokenConnections().newEvents(instances).forEach(events);
+        state.brokenConnections().record(instances);
         RolloutMemory.Change change = memory.change()
                 .filter(one ->
                         rollout.isPresent() && one.goal().equals(rollout.get().goal()))
@@ -250,10 +194,11 @@ public final class Pipeline implements AutoCloseable {
                 .instances(instances)
                 .change(change)
                 .now(clock.instant())
-                .managed(input.own())
+                .managed(input.managed())
                 .spec(input.spec())
+                .paused(input.paused())
                 .build();
-        return new Outcome(
+        return new ReconcileResult(
                 statuses.status(status, input.before()),
                 rollout.flatMap(RolloutResult::requeueAt),
                 status.rendered(),

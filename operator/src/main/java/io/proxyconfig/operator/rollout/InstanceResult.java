@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.rollout;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The result of a reconciliation for one instance. */
 public sealed interface InstanceResult {
@@ -27,6 +28,14 @@ public sealed interface InstanceResult {
      * @param requeueAt when the next reconciliation repairs it
      */
     record Unverified(Instant requeueAt) implements InstanceResult {}
+
+    /**
+     * The resource is paused, and the instance does not have the desired configuration, or the operator could not compare
+     * them.
+     *
+     * @param difference what a change would be needed for; null when the Data Plane API does not answer
+     */
+    record Paused(@Nullable String difference) implements InstanceResult {}
 
     /**
      * The change has to wait.

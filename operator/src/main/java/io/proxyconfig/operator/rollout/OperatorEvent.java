@@ -20,7 +20,11 @@ public record OperatorEvent(Kind kind, String message) {
         /** The file of a resource is invalid; its last valid content stays in force. */
         InvalidFile(true),
         /** A connection that the probe held was closed. */
-        ConnectionBroken(true);
+        ConnectionBroken(true),
+        /** A user paused the resource; the operator observes it and changes nothing. */
+        Paused(false),
+        /** The pause is over. */
+        Resumed(false);
 
         private final boolean warning;
 

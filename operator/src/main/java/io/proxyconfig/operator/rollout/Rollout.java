@@ -44,25 +44,44 @@ public final class Rollout {
         return name.startsWith(AllowListFiles.PREFIX);
     }
 
-    /** What the operator remembers between reconciliations. */
+    /** The state that the operator keeps between reconciliations. */
     public RolloutMemory memory() {
         return memory;
     }
 
     /**
-     * Reconciles all instances.
+     * What a rollout leads to, and where.
      *
      * @param monitors the instances, in the order in which a change reaches them
      * @param complete whether these are all instances that the resource wants; a change is not applied before
      */
-    public RolloutResult reconcile(
-            DesiredState desired,
-            Rendered rendered,
-            List<InstanceMonitor> monitors,
-            boolean complete,
-            Consumer<OperatorEvent> events) {
-        Goal goal = Goal.of(rendered);
+    public record Target(DesiredState desired, Rendered rendered, List<InstanceMonitor> monitors, boolean complete) {}
+
+    /** Reconciles all instances. */
+    public RolloutResult reconcile(Target target, Consumer<OperatorEvent> events) {
+        Goal goal = Goal.of(target.rendered());
         applyToLive.recordGoal(goal);
+        RolloutResult result =
+                visit(target, goal, events, (instance, turn) -> reconcile(instance, target.desired(), goal, turn));
+        if (result.verified()) {
+            applyToLive.recordVerified();
+        }
+        return result;
+    }
+
+    /** Compares all instances with the desired configuration, for a paused resource; changes nothing. */
+    public RolloutResult compare(Target target, Consumer<OperatorEvent> events) {
+        Goal goal = Goal.of(target.rendered());
+        return visit(target, goal, events, (instance, turn) -> compare(instance, goal));
+    }
+
+    @FunctionalInterface
+    private interface Visit {
+        InstanceResult result(InstanceRollout instance, Turn turn);
+    }
+
+    private RolloutResult visit(Target target, Goal goal, Consumer<OperatorEvent> events, Visit visit) {
+        List<InstanceMonitor> monitors = target.monitors();
         memory.retain(
                 monitors.stream().map(monitor -> monitor.instance().name()).collect(Collectors.toSet()));
         Map<String, InstanceResult> results = new LinkedHashMap<>();
@@ -70,20 +89,25 @@ public final class Rollout {
         boolean reloaded = false;
         for (InstanceMonitor monitor : monitors) {
             InstanceRollout instance = new InstanceRollout(
-                    desired, rendered, monitor, memory.of(monitor.instance().name()), timer, events);
-            InstanceResult result = reconcile(instance, desired, goal, new Turn(allVerified, reloaded));
+                    target.desired(),
+                    target.rendered(),
+                    monitor,
+                    memory.of(monitor.instance().name()),
+                    timer,
+                    events);
+            InstanceResult result = visit.result(instance, new Turn(allVerified, reloaded));
             reloaded |= result instanceof InstanceResult.InSync inSync && inSync.reloaded();
             allVerified &= result instanceof InstanceResult.InSync && instance.isVerified();
             results.put(instance.name(), result);
         }
         if (allVerified) {
-            applied = rendered;
+            applied = target.rendered();
         }
-        if (allVerified && complete && !monitors.isEmpty()) {
-            applyToLive.recordVerified();
+        boolean verified = allVerified && target.complete() && !monitors.isEmpty();
+        if (verified) {
             completeChange(goal, events);
         }
-        return new RolloutResult(goal, results);
+        return new RolloutResult(goal, results, verified);
     }
 
     /**
@@ -120,6 +144,21 @@ public final class Rollout {
         }
         Optional<InstanceResult> delayed = delayed(instance, plan, desired, goal, turn);
         return delayed.isPresent() ? delayed.get() : apply(instance, plan, goal, turn);
+    }
+
+    private InstanceResult compare(InstanceRollout instance, Goal goal) {
+        try {
+            Plan plan = plan(instance, false);
+            if (!(plan instanceof Plan.Unchanged)) {
+                return new InstanceResult.Paused(plan.reason());
+            }
+        } catch (DataPlaneException e) {
+            return new InstanceResult.Paused(null);
+        }
+        if (instance.isVerified()) {
+            instance.memory().recordVerified(goal);
+        }
+        return new InstanceResult.InSync(false);
     }
 
     private Plan plan(InstanceRollout instance, boolean awaitReload) throws DataPlaneException {

@@ -65,6 +65,9 @@ final class InstanceStatuses {
         if (instance.result() instanceof InstanceResult.ApplyFailed failed) {
             return failed.failure().message();
         }
+        if (instance.result() instanceof InstanceResult.Paused paused && paused.difference() != null) {
+            return "paused: " + paused.difference();
+        }
         if (instance.result() instanceof InstanceResult.Waiting waiting) {
             return waiting.reason();
         }

@@ -50,6 +50,11 @@ final class ProgrammedCondition {
                     where + drifted.difference()
                             + "; undo the change, change the spec, or set spec.driftPolicy to Repair"));
         }
+        if (instance.result() instanceof InstanceResult.Paused paused && paused.difference() != null) {
+            return Optional.of(ConditionResult.isFalse(
+                    Reason.Paused,
+                    where + "the operator changes nothing, because the resource is paused: " + paused.difference()));
+        }
         if (instance.result() instanceof InstanceResult.Waiting waiting) {
             return Optional.of(ConditionResult.isFalse(Reason.Progressing, where + waiting.reason()));
         }

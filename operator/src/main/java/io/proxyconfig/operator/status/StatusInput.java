@@ -150,9 +150,9 @@ public record StatusInput(
             return observation.probe() instanceof Reading.Failed<ProbeReport> failed ? failed.message() : NOT_ASKED_YET;
         }
 
-        /** Whether the configuration is verified on the instance. A paused resource has reports, but no results. */
+        /** Whether the configuration is verified on the instance. */
         boolean live(Rendered rendered) {
-            return (result == null || result instanceof InstanceResult.InSync)
+            return result instanceof InstanceResult.InSync
                     && report().isPresent()
                     && VerificationResult.of(rendered, report().get()) instanceof VerificationResult.Verified;
         }

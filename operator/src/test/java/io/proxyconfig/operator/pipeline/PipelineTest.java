@@ -43,10 +43,18 @@ class PipelineTest {
         assertThat(events).isEmpty();
     }
 
-    private static Pipeline.Input input(Map<String, String> secret) {
+    private static ResourceInput input(Map<String, String> secret) {
         ProxyConfigSpec spec = Serialization.unmarshal(SPEC, ProxyConfigSpec.class);
         References references = new References(Map.of("dataplane", secret), Map.of());
-        return new Pipeline.Input("shop/orders", "uid", "shop", "orders", 1, spec, references, null);
+        return ResourceInputBuilder.builder()
+                .key("shop/orders")
+                .uid("uid")
+                .namespace("shop")
+                .name("orders")
+                .generation(1)
+                .spec(spec)
+                .references(references)
+                .build();
     }
 
     private static Condition condition(ProxyConfigStatus status, String type) {

@@ -1,5 +1,7 @@
 package io.proxyconfig.operator.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -53,6 +55,8 @@ final class StubHaproxy implements AutoCloseable {
     /** Why HAProxy cannot bind new addresses; null when it can. */
     volatile @Nullable String addressConflict;
 
+    private final List<String> writes = new CopyOnWriteArrayList<>();
+
     final Map<String, String> files = new ConcurrentHashMap<>();
     private final List<ProbeListener> listeners = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -70,8 +74,21 @@ final class StubHaproxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** Method and path of all requests that write to HAProxy, to its files or to the probe. */
+    List<String> writes() {
+        return List.copyOf(writes);
+    }
+
+    /** Edits haproxy.cfg and reloads, as another client does. */
+    void edit(String target, String replacement) {
+        assertThat(text).contains(target);
+        text = text.replace(target, replacement);
+        version.incrementAndGet();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            recordWrite(exchange);
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
             String name = path.substring(path.lastIndexOf('/') + 1);
@@ -91,6 +108,14 @@ final class StubHaproxy implements AutoCloseable {
                 case "POST /v1/addresses" -> send(exchange, 200, taken(body));
                 default -> send(exchange, 200, "{}");
             }
+        }
+    }
+
+    private void recordWrite(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        boolean question = path.equals("/v1/confirm") || path.equals("/v1/addresses");
+        if (!exchange.getRequestMethod().equals("GET") && !question) {
+            writes.add(exchange.getRequestMethod() + " " + path);
         }
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.List;
 import java.util.Objects;
@@ -50,15 +51,24 @@ class OptionalConditionsTest {
     }
 
     @Test
-    void anInstanceOfAPausedResourceIsReadyIfItsProbeReportsTheConfiguration() {
-        InstanceInput withoutResult = new InstanceInput(INSTANCE.observation(), null, INSTANCE.checksum());
+    void anInstanceOfAPausedResourceThatDiffersIsNotProgrammed() {
+        InstanceInput different = new InstanceInput(
+                INSTANCE.observation(),
+                new InstanceResult.Paused("frontend mysql changed; the running worker has revision 1"),
+                INSTANCE.checksum());
         StatusInput paused =
-                StatusInputBuilder.builder(input(withoutResult)).paused(true).build();
+                StatusInputBuilder.builder(input(different)).paused(true).build();
 
         ProxyConfigStatus status = statuses.status(paused, null);
 
-        assertThat(status.readyReplicas()).isEqualTo(1);
-        assertThat(status.instances()).isEqualTo("1/1");
+        Condition programmed = status.condition("Programmed").orElseThrow();
+        assertThat(programmed.status()).isEqualTo(Status.False);
+        assertThat(programmed.reason()).isEqualTo("Paused");
+        assertThat(programmed.message()).contains("frontend mysql changed");
+        assertThat(status.condition("Ready").orElseThrow().reason()).isEqualTo("Paused");
+        assertThat(status.readyReplicas()).isZero();
+        assertThat(Objects.requireNonNull(status.instanceStatuses()).getFirst().message())
+                .contains("frontend mysql changed");
     }
 
     private static List<String> types(ProxyConfigStatus status) {

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.pipeline.ReconcileResult;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.ManagedInstanceChecks;
@@ -97,7 +97,7 @@ public final class ManagedInstancesReconciler {
      *
      * @return when to run again although there are no news; empty for never
      */
-    public Optional<Instant> settle(ProxyConfig resource, Context<ProxyConfig> context, Pipeline.Outcome outcome) {
+    public Optional<Instant> settle(ProxyConfig resource, Context<ProxyConfig> context, ReconcileResult outcome) {
         String uid = resource.getMetadata().getUid();
         if (resource.getSpec().external() != null) {
             obstacles.remove(uid);
@@ -179,7 +179,7 @@ public final class ManagedInstancesReconciler {
                 CredentialsSecret.former(secret));
     }
 
-    private void bring(ProxyConfig resource, OwnedObjects objects, Pipeline.Outcome outcome) throws RejectionException {
+    private void bring(ProxyConfig resource, OwnedObjects objects, ReconcileResult outcome) throws RejectionException {
         InstanceNames names = InstanceNames.of(resource);
         Rendered rendered = outcome.rendered().orElse(null);
         if (!ManagedInstanceChecks.isName(names.name())) {
@@ -205,7 +205,7 @@ public final class ManagedInstancesReconciler {
     }
 
     /** With the very first configuration, and then with those that are proven; null when there is none yet. */
-    private static @Nullable Secret boot(ProxyConfig resource, @Nullable Secret before, Pipeline.Outcome outcome) {
+    private static @Nullable Secret boot(ProxyConfig resource, @Nullable Secret before, ReconcileResult outcome) {
         if (before == null) {
             return outcome.rendered()
                     .map(rendered -> BootstrapSecret.of(resource, rendered))

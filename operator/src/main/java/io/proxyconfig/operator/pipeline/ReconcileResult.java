@@ -1,0 +1,17 @@
+package io.proxyconfig.operator.pipeline;
+
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.render.Rendered;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The result of a reconciliation.
+ *
+ * @param status the new status
+ * @param requeueAt when to reconcile again even if nothing changes; empty when only a change can make a difference
+ * @param rendered the configuration; empty when the spec gives none
+ * @param verified whether it is verified on every instance that is up, and there is one or the spec wants none
+ */
+public record ReconcileResult(
+        ProxyConfigStatus status, Optional<Instant> requeueAt, Optional<Rendered> rendered, boolean verified) {}

@@ -1,0 +1,36 @@
+package io.proxyconfig.operator.pipeline;
+
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.resolve.ManagedInstances;
+import io.proxyconfig.operator.resolve.References;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource as an adapter read it.
+ *
+ * @param key unique among all resources, and the same for every reconciliation
+ * @param uid changes when the resource is deleted and created again
+ * @param generation changes with the spec
+ * @param before its last status; null when it has none
+ * @param managed the instances that the adapter runs for it; null for external instances
+ * @param paused whether the operator must not change the instances, see {@link Pause}
+ */
+@RecordBuilder
+public record ResourceInput(
+        String key,
+        String uid,
+        String namespace,
+        String name,
+        long generation,
+        ProxyConfigSpec spec,
+        References references,
+        @Nullable ProxyConfigStatus before,
+        @Nullable ManagedInstances managed,
+        boolean paused) {
+    /** Whether these are all instances that the resource wants. */
+    boolean hasAllInstances() {
+        return managed == null || managed.missing() == null;
+    }
+}

@@ -1,0 +1,152 @@
+package io.proxyconfig.operator.pipeline;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.resolve.Credentials;
+import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.ManagedInstances;
+import io.proxyconfig.operator.resolve.References;
+import io.proxyconfig.operator.rollout.OperatorEvent;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline with one resource whose managed instance is a {@link StubHaproxy}, and a clock that the test moves. */
+final class PipelineFixture implements AutoCloseable {
+    static final String OPEN = """
+            listeners: [{name: mysql, port: 3306, backend: database}]
+            backends: [{name: database, servers: [{name: primary, address: 10.0.0.7, port: 3306}]}]
+            reload: {minInterval: 1ms, maxPerMinute: 60}
+            """;
+    static final String ELSEWHERE = OPEN.replace("port: 3306, b", "port: 3307, b");
+
+    final List<OperatorEvent> events = new ArrayList<>();
+    final StubHaproxy haproxy = new StubHaproxy();
+    private final SetClock clock = new SetClock();
+    private Pipeline pipeline = newPipeline();
+    private @Nullable ProxyConfigStatus before;
+
+    PipelineFixture() throws IOException {}
+
+    private static final class SetClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private Pipeline newPipeline() {
+        return new Pipeline(clock, (step, time) -> {}, key -> {});
+    }
+
+    /** Replaces the pipeline, as a new process of the operator does. */
+    void restart() {
+        pipeline.close();
+        pipeline = newPipeline();
+    }
+
+    void advance(Duration duration) {
+        clock.now = clock.now.plus(duration);
+    }
+
+    /** Waits until a monitor has read the instance's haproxy.cfg again. */
+    void awaitReading() {
+        int reads = haproxy.configurationReads.get();
+        Awaitility.await("the monitor reads haproxy.cfg twice, so that one reading began later")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> haproxy.configurationReads.get() >= reads + 2);
+    }
+
+    ProxyConfigStatus reconcile(String spec, long generation) {
+        return reconcile(spec, generation, managed(null));
+    }
+
+    ProxyConfigStatus reconcile(String spec, long generation, ManagedInstances managed) {
+        return reconcile(input(spec, generation, managed).build());
+    }
+
+    ProxyConfigStatus reconcilePaused(String spec, long generation) {
+        return reconcilePaused(spec, generation, managed(null));
+    }
+
+    ProxyConfigStatus reconcilePaused(String spec, long generation, ManagedInstances managed) {
+        return reconcile(input(spec, generation, managed).paused(true).build());
+    }
+
+    private ProxyConfigStatus reconcile(ResourceInput input) {
+        advance(Duration.ofMillis(10));
+        ProxyConfigStatus status = pipeline.run(input, events::add).status();
+        before = status;
+        return status;
+    }
+
+    private ResourceInputBuilder input(String spec, long generation, ManagedInstances managed) {
+        return ResourceInputBuilder.builder()
+                .key("shop/orders")
+                .uid("uid")
+                .namespace("shop")
+                .name("orders")
+                .generation(generation)
+                .spec(Serialization.unmarshal(spec, ProxyConfigSpec.class))
+                .references(new References(Map.of(), Map.of()))
+                .before(before)
+                .managed(managed);
+    }
+
+    /** The stub as the only instance. */
+    ManagedInstances managed(@Nullable String missing) {
+        return managed(instance("orders-0", haproxy), missing);
+    }
+
+    static ManagedInstances managed(Instance instance, @Nullable String missing) {
+        return new ManagedInstances(List.of(instance), missing == null ? 1 : 2, 1, "app=x", missing, null, null, null);
+    }
+
+    static ManagedInstances noneUp() {
+        return new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null, null);
+    }
+
+    static Instance instance(String name, StubHaproxy haproxy) {
+        return new Instance(name, haproxy.url(), haproxy.url(), new Credentials("admin", "password", "token", null));
+    }
+
+    List<OperatorEvent.Kind> eventKinds() {
+        return events.stream().map(OperatorEvent::kind).toList();
+    }
+
+    static Condition condition(ProxyConfigStatus status, String type) {
+        return status.condition(type).orElseThrow();
+    }
+
+    static Condition programmed(ProxyConfigStatus status) {
+        return condition(status, "Programmed");
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+        haproxy.close();
+    }
+}
