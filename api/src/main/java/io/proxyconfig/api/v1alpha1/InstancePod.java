@@ -39,7 +39,8 @@ public record InstancePod(
         @JsonPropertyDescription("Resource requests and limits of each container.") @Default("{}")
         PodResources resources,
 
-        @JsonPropertyDescription("Environment variables of the HAProxy container, for use in raw configuration.")
+        @JsonPropertyDescription(
+                "Environment variables of the containers haproxy and dataplane, for use in a raw configuration.")
         @ListKey("name")
         @ValidationRule(
                 value = "self.all(e, " + Rules.FREE_VARIABLE + ")",
@@ -49,7 +50,7 @@ public record InstancePod(
         @Size(max = 64) List<EnvVar> env,
 
         @JsonPropertyDescription(
-                "Security context of the pods. Fields that are set replace the operator's defaults: no root user, seccomp profile RuntimeDefault, and a user id that works in the images unless the platform assigns one.")
+                "Security context of the pods. Fields that are set replace the operator's defaults: no root user, seccomp profile RuntimeDefault, and user and group 1000 unless the platform assigns them (OpenShift).")
         @Nullable PodSecurityContext securityContext,
 
         @JsonPropertyDescription(
@@ -59,7 +60,7 @@ public record InstancePod(
         @JsonPropertyDescription("Node and pod affinity of the pods.") @Nullable Affinity affinity,
 
         @JsonPropertyDescription(
-                "How Kubernetes spreads the pods. When left out, the scheduler prefers different nodes and different zones.")
+                "How Kubernetes spreads the pods. When left out, the scheduler prefers different nodes and different zones. A constraint without labelSelector applies to the pods of the ProxyConfig.")
         @ListKey({"topologyKey", "whenUnsatisfiable"})
         @Size(max = 16) @Nullable List<TopologySpreadConstraint> topologySpreadConstraints,
 

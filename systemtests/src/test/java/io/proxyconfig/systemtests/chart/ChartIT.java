@@ -50,7 +50,7 @@ final class ChartIT {
         assertThat(chart.object("Deployment/system/proxyconfig-operator").at("/spec/template/spec/containers/0/args"))
                 .extracting(JsonNode::asText)
                 .contains("--namespace=one", "--namespace=two");
-        assertThat(chart.object("ServiceMonitor/system/proxyconfig-operator-probes")
+        assertThat(chart.object("ServiceMonitor/system/proxyconfig-operator-instances")
                         .at("/spec/namespaceSelector"))
                 .hasToString("{\"matchNames\":[\"one\",\"two\"]}");
     }

@@ -78,7 +78,7 @@ final class ChartValuesIT {
         });
         assertThat(List.of(
                         "ServiceMonitor/system/team-proxies",
-                        "ServiceMonitor/system/team-proxies-probes",
+                        "ServiceMonitor/system/team-proxies-instances",
                         "PrometheusRule/system/team-proxies"))
                 .allSatisfy(
                         key -> assertThat(label(chart.object(key), "release")).isEqualTo("prometheus"));

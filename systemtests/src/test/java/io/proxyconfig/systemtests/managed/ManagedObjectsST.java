@@ -87,9 +87,29 @@ class ManagedObjectsST {
                 stats: {port: 9000}
                 pod:
                   resources: {haproxy: {requests: {cpu: 0.5, memory: 0.25Gi}, limits: {memory: 1024Mi}}}
-                  tolerations: [{key: dedicated, value: proxies, effect: NoSchedule}]
+                  env:
+                  - {name: REGION, value: ""}
+                  - {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}
+                  securityContext: {runAsUser: 99, supplementalGroups: [7]}
+                  containerSecurityContext: {capabilities: {add: [NET_BIND_SERVICE]}}
+                  affinity:
+                    podAntiAffinity:
+                      preferredDuringSchedulingIgnoredDuringExecution:
+                      - {weight: 1, podAffinityTerm: {topologyKey: kubernetes.io/hostname, namespaceSelector: {}}}
+                  topologySpreadConstraints:
+                  - {maxSkew: 2, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}
+                  tolerations: [{key: dedicated, value: proxies, effect: NoSchedule}, {operator: Exists, value: ""}]
+                  dnsConfig: {nameservers: [10.0.0.53], options: [{name: ndots, value: "1"}]}
                   imagePullSecrets: [{name: pull}]
-                service: {type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8]}
+                  serviceAccountName: proxy
+                  runtimeClassName: gvisor
+                service:
+                  type: LoadBalancer
+                  labels: {team: orders}
+                  loadBalancerClass: example.com/internal
+                  loadBalancerSourceRanges: [10.0.0.0/8]
+                  ipFamilyPolicy: PreferDualStack
+                  exposeStats: true
                 """);
         rig.await(StatefulSet.class, "idle");
         rig.awaitCondition("idle", "Accepted", Condition.Status.True);
@@ -153,9 +173,13 @@ class ManagedObjectsST {
     void whatTheSpecAsksForIsChangedAndWhatItNoLongerAsksForIsGone() {
         rig.apply("change", ManagedFixture.SPEC + """
                 stats: {port: 9000}
-                service: {type: NodePort}
+                service: {type: NodePort, nodePorts: {mysql: 30316}, exposeStats: true}
                 """);
-        rig.await(Service.class, "change", one -> ports(one).equals(List.of(3306, 9000)));
+        rig.await(
+                Service.class,
+                "change",
+                one -> ports(one).equals(List.of(3306, 9000))
+                        && one.getSpec().getPorts().getFirst().getNodePort() == 30316);
 
         rig.apply("change", ManagedFixture.SPEC.replace("replicas: 2", "replicas: 5") + """
                 pod: {image: "haproxytech/haproxy-debian:3.2.8"}
@@ -219,18 +243,6 @@ class ManagedObjectsST {
             assertThat(condition.reason()).isEqualTo("InstancesRefused");
             assertThat(condition.message()).contains("StatefulSet refused");
         });
-    }
-
-    @Test
-    void aNameThatNoPodCanHaveIsInvalidAndNothingIsMade() {
-        String name = "a".repeat(53);
-        rig.apply(name, ManagedFixture.SPEC);
-
-        ProxyConfig told = rig.awaitCondition(name, "Accepted", Condition.Status.False);
-
-        assertThat(StatusReader.condition(told, "Accepted"))
-                .hasValueSatisfying(condition -> assertThat(condition.message()).startsWith("metadata.name: "));
-        assertThat(rig.versions(name)).isEmpty();
     }
 
     private static List<Integer> ports(Service service) {

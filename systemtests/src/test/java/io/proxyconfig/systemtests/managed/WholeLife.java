@@ -57,7 +57,7 @@ final class WholeLife {
 
     private void ownInstances(Path folder) throws IOException {
         try (EchoProgram echo = new EchoProgram()) {
-            rig.apply("own", echo.spec(FreePorts.one()));
+            rig.apply("own", "replicas: 1\n" + echo.spec(FreePorts.one()));
             try (LocalPod pod = new LocalPod(rig, "own", folder)) {
                 pod.start();
                 rig.awaitCondition("own", "Ready", Condition.Status.True);

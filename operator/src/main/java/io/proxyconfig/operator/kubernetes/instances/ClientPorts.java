@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.kubernetes.instances;
 
+import io.proxyconfig.api.v1alpha1.InstanceService;
 import io.proxyconfig.api.v1alpha1.Listener;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.Stats;
@@ -9,12 +10,16 @@ import io.proxyconfig.validation.IpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The TCP ports of an instance that clients may reach. */
+/** The TCP ports of an instance that its Services and its NetworkPolicy let others reach. */
 final class ClientPorts {
+    /** The key in {@code spec.service.nodePorts} of the statistics page, and its name in the Service. */
+    private static final String STATS = "stats";
+
     /** A port's name in a Service (RFC 1123 label). */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -23,12 +28,13 @@ final class ClientPorts {
     /**
      * A port.
      *
-     * @param name unique, and good for a Service
+     * @param listener name of the listener
+     * @param name unique, and valid in a Service
      * @param number 1 to 65535
      */
-    record Port(String name, int number) {}
+    record Port(String listener, String name, int number) {}
 
-    /** Listeners that are not on loopback, in the resource's order, and the stats page. */
+    /** The ports for clients: listeners that are not on loopback, in the resource's order; the statistics page if it is exposed. */
     static List<Port> of(ProxyConfigSpec spec, Rendered rendered) {
         List<Port> ports = new ArrayList<>();
         Set<Integer> numbers = new HashSet<>();
@@ -40,11 +46,21 @@ final class ClientPorts {
         } else {
             rendered.listeners().forEach(endpoint -> add(ports, numbers, names, endpoint));
         }
-        Stats stats = spec.stats();
-        if (stats != null && isReachable(stats.address())) {
-            add(ports, numbers, names, new Endpoint("stats", "", stats.port()));
+        if (service(spec).exposeStats()) {
+            stats(spec).ifPresent(port -> add(ports, numbers, names, new Endpoint(STATS, "", port)));
         }
         return ports;
+    }
+
+    /** The port of HAProxy's statistics page and metrics; empty where there is none, or only on loopback. */
+    static OptionalInt stats(ProxyConfigSpec spec) {
+        Stats stats = spec.stats();
+        return stats == null || !isReachable(stats.address()) ? OptionalInt.empty() : OptionalInt.of(stats.port());
+    }
+
+    static InstanceService service(ProxyConfigSpec spec) {
+        @Nullable InstanceService service = spec.service();
+        return service == null ? InstanceService.defaults() : service;
     }
 
     private static Endpoint endpoint(Listener listener) {
@@ -54,7 +70,8 @@ final class ClientPorts {
     private static void add(List<Port> ports, Set<Integer> numbers, Set<String> names, Endpoint endpoint) {
         if (numbers.add(endpoint.port())) {
             boolean usable = NAME.matcher(endpoint.name()).matches() && names.add(endpoint.name());
-            ports.add(new Port(usable ? endpoint.name() : "tcp-" + endpoint.port(), endpoint.port()));
+            String name = usable ? endpoint.name() : "tcp-" + endpoint.port();
+            ports.add(new Port(endpoint.name(), name, endpoint.port()));
         }
     }
 

@@ -1,54 +1,70 @@
 package io.proxyconfig.operator.kubernetes.instances;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import io.proxyconfig.api.v1alpha1.InstanceService;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Where clients connect: a port for each listener, with the pods that are ready behind it. */
+/** The Service that clients connect to: a port for each listener, with the ready pods behind it. */
 final class ClientService {
     private ClientService() {}
 
     static Service of(ProxyConfig resource, List<ClientPorts.Port> ports) {
-        InstanceNames names = InstanceNames.of(resource);
-        InstanceService wanted = resource.getSpec().service() == null
-                ? InstanceService.defaults()
-                : resource.getSpec().service();
-        ServiceBuilder service = new ServiceBuilder()
-                .withMetadata(new ObjectMetaBuilder(InstanceNames.owned(resource, names.name()))
-                        .withAnnotations(new TreeMap<>(wanted.annotations()))
-                        .build())
-                .withNewSpec()
-                .withType(wanted.type().name())
-                .withSelector(names.selector())
-                .withPorts(ports.stream().map(ClientService::port).toList())
-                .withSessionAffinity("None")
-                .withInternalTrafficPolicy("Cluster")
-                .endSpec();
-        if (wanted.type() != InstanceService.Type.ClusterIP) {
-            service.editSpec().withExternalTrafficPolicy("Cluster").endSpec();
-        }
-        if (wanted.type() == InstanceService.Type.LoadBalancer) {
-            service.editSpec()
-                    .withAllocateLoadBalancerNodePorts(true)
-                    .withLoadBalancerSourceRanges(wanted.loadBalancerSourceRanges())
-                    .endSpec();
-        }
-        return service.build();
+        InstanceService service = ClientPorts.service(resource.getSpec());
+        return new ServiceBuilder()
+                .withMetadata(metadata(resource, service))
+                .withSpec(spec(InstanceNames.of(resource), service, ports))
+                .build();
     }
 
-    private static ServicePort port(ClientPorts.Port port) {
+    private static ObjectMeta metadata(ProxyConfig resource, InstanceService service) {
+        InstanceNames names = InstanceNames.of(resource);
+        Map<String, String> labels = new TreeMap<>(service.labels());
+        labels.putAll(names.selector());
+        return new ObjectMetaBuilder(InstanceNames.owned(resource, names.name()))
+                .withLabels(labels)
+                .withAnnotations(new TreeMap<>(service.annotations()))
+                .build();
+    }
+
+    private static ServiceSpec spec(InstanceNames names, InstanceService service, List<ClientPorts.Port> ports) {
+        boolean loadBalancer = service.type() == InstanceService.Type.LoadBalancer;
+        return new ServiceSpecBuilder()
+                .withType(service.type().name())
+                .withSelector(names.selector())
+                .withPorts(ports.stream().map(port -> port(port, service)).toList())
+                .withSessionAffinity("None")
+                .withInternalTrafficPolicy(service.internalTrafficPolicy().name())
+                .withExternalTrafficPolicy(name(service.effectiveExternalTrafficPolicy()))
+                .withIpFamilyPolicy(name(service.ipFamilyPolicy()))
+                .withAllocateLoadBalancerNodePorts(loadBalancer ? true : null)
+                .withLoadBalancerClass(service.loadBalancerClass())
+                .withLoadBalancerSourceRanges(service.loadBalancerSourceRanges())
+                .build();
+    }
+
+    private static ServicePort port(ClientPorts.Port port, InstanceService service) {
         return new ServicePortBuilder()
                 .withName(port.name())
                 .withPort(port.number())
                 .withTargetPort(new IntOrString(port.number()))
+                .withNodePort(service.nodePorts().get(port.listener()))
                 .withProtocol("TCP")
                 .build();
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
     }
 }

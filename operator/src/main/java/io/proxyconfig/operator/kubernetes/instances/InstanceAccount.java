@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 
-/** Who the pods are to Kubernetes: nobody in particular, so that no permission of the namespace's default account is theirs. */
+/** The ServiceAccount of the pods. It has no permissions, which the namespace's default account may have. */
 final class InstanceAccount {
     private InstanceAccount() {}
 

@@ -7,15 +7,12 @@ import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.proxyconfig.api.v1alpha1.InstancePod;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The three containers of a pod; {@code docs/instances.md} says what their images must have. */
+/** The three containers of a pod. {@code docs/instances.md} describes what their images must have. */
 final class InstanceContainers {
     static final String HAPROXY = "haproxy";
     static final String DATAPLANE = "dataplane";
@@ -23,10 +20,11 @@ final class InstanceContainers {
 
     private InstanceContainers() {}
 
-    /** Without a liveness probe: to start it again would end its connections. */
+    /** HAProxy has no liveness probe, because a restart would end its connections. */
     static Container haproxy(InstancePod pod, InstanceSettings settings) {
         return container(HAPROXY, image(pod, settings), pod)
                 .withCommand("sh", InstanceVolumes.BOOT + "/start-haproxy.sh")
+                .withEnv(pod.env())
                 .withResources(resources(pod.resources().haproxy(), Map.of("cpu", "100m", "memory", "128Mi")))
                 .withNewReadinessProbe()
                 .withNewExec()
@@ -48,9 +46,11 @@ final class InstanceContainers {
                 .build();
     }
 
+    /** The Data Plane API has HAProxy validate configurations, so it needs the same variables. */
     static Container dataplane(InstancePod pod, InstanceSettings settings) {
         return container(DATAPLANE, image(pod, settings), pod)
                 .withCommand("sh", InstanceVolumes.BOOT + "/start-dataplane.sh")
+                .withEnv(pod.env())
                 .withPorts(port(DATAPLANE, InstanceStatefulSet.DATAPLANE_PORT))
                 .withResources(resources(pod.resources().dataplane(), Map.of("cpu", "10m", "memory", "64Mi")))
                 .withVolumeMounts(InstanceVolumes.dataplane())
@@ -85,20 +85,9 @@ final class InstanceContainers {
                 .withName(name)
                 .withImage(image)
                 .withImagePullPolicy(pod.imagePullPolicy().name())
-                .withSecurityContext(confined())
+                .withSecurityContext(PodSecurity.container(pod.containerSecurityContext()))
                 .withTerminationMessagePath("/dev/termination-log")
                 .withTerminationMessagePolicy("FallbackToLogsOnError");
-    }
-
-    private static SecurityContext confined() {
-        return new SecurityContextBuilder()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withRunAsNonRoot(true)
-                .withNewCapabilities()
-                .withDrop(List.of("ALL"))
-                .endCapabilities()
-                .build();
     }
 
     private static ContainerPort port(String name, int number) {

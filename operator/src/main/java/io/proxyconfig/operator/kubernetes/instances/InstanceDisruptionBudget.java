@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 
-/** Lets a node's drain take one pod at a time, and those that don't serve anyway at any time. */
+/** Lets the drain of a node evict one pod at a time, and pods that are not ready at any time. */
 final class InstanceDisruptionBudget {
     private InstanceDisruptionBudget() {}
 

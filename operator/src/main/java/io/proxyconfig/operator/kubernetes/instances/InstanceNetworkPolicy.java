@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Lets everybody reach what is for clients, and only the operator what changes HAProxy. */
+/** Restricts who reaches the pods: clients the listeners, monitoring the metrics, and the operator alone the other ports. */
 final class InstanceNetworkPolicy {
     /** Labels of the operator's pods that its installation cannot rename. */
     static final Map<String, String> OPERATOR =
             Map.of("app.kubernetes.io/part-of", "proxyconfig", "app.kubernetes.io/component", "operator");
 
-    private static final Map<String, String> SCRAPERS = Map.of("proxyconfig.io/scrapes-probes", "true");
+    private static final Map<String, String> SCRAPERS = Map.of("proxyconfig.io/scrapes-metrics", "true");
 
     private InstanceNetworkPolicy() {}
 
@@ -42,7 +42,7 @@ final class InstanceNetworkPolicy {
                 List.of(new NetworkPolicyPeerBuilder()
                         .withNamespaceSelector(labels(SCRAPERS))
                         .build()),
-                List.of(InstanceStatefulSet.PROBE_PORT)));
+                metrics(resource)));
         return new NetworkPolicyBuilder()
                 .withMetadata(InstanceNames.owned(resource, names.name()))
                 .withNewSpec()
@@ -53,7 +53,14 @@ final class InstanceNetworkPolicy {
                 .build();
     }
 
-    /** Its namespace is known by the label that the API server gives every namespace. */
+    private static List<Integer> metrics(ProxyConfig resource) {
+        List<Integer> ports = new ArrayList<>();
+        ports.add(InstanceStatefulSet.PROBE_PORT);
+        ClientPorts.stats(resource.getSpec()).ifPresent(ports::add);
+        return ports;
+    }
+
+    /** The API server sets the label {@code kubernetes.io/metadata.name} on every namespace. */
     private static NetworkPolicyPeer operator(@Nullable String namespace) {
         return new NetworkPolicyPeerBuilder()
                 .withPodSelector(labels(OPERATOR))

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param haproxyImage image of HAProxy and the Data Plane API where a resource names none
  * @param probeImage image of the probe where a resource names none
  * @param operatorNamespace namespace of the operator; null if unknown, then any namespace counts as its own
+ * @param platformAssignsUser whether the platform assigns each pod its user and group, as OpenShift does
  */
 public record InstanceSettings(
-        String haproxyImage, String probeImage, @Nullable String operatorNamespace) {
+        String haproxyImage, String probeImage, @Nullable String operatorNamespace, boolean platformAssignsUser) {
     /** HAProxy's own image. */
     static final String HAPROXY_IMAGE = "haproxytech/haproxy-debian:3.2";
 
@@ -23,7 +24,12 @@ public record InstanceSettings(
         return new InstanceSettings(
                 setting(environment, "HAPROXY_IMAGE", HAPROXY_IMAGE),
                 setting(environment, "PROBE_IMAGE", "proxyconfig-probe:" + (version == null ? DEVELOPMENT : version)),
-                environment.get("POD_NAMESPACE"));
+                environment.get("POD_NAMESPACE"),
+                false);
+    }
+
+    InstanceSettings withPlatformAssignsUser(boolean assigns) {
+        return new InstanceSettings(haproxyImage, probeImage, operatorNamespace, assigns);
     }
 
     private static String setting(Map<String, String> environment, String name, String otherwise) {

@@ -38,6 +38,7 @@ public final class ManagedInstancesReconciler {
 
     private final KubernetesClient client;
     private final InstanceSettings settings;
+    private final Platform platform;
     private final Clock clock;
 
     /** Found after a pass, told by the next. */
@@ -58,6 +59,7 @@ public final class ManagedInstancesReconciler {
     public ManagedInstancesReconciler(KubernetesClient client, InstanceSettings settings, Clock clock) {
         this.client = client;
         this.settings = settings;
+        this.platform = new Platform(client);
         this.clock = clock;
     }
 
@@ -132,13 +134,17 @@ public final class ManagedInstancesReconciler {
         List<Pod> pods = OwnedEventSources.owned(context, resource, Pod.class).toList();
         InstanceNames names = InstanceNames.of(resource);
         String outdated = OwnedEventSources.object(context, resource, StatefulSet.class, names.name())
-                .map(current -> PodReplacement.pending(InstanceStatefulSet.of(resource, settings), current, pods))
+                .map(current -> PodReplacement.pending(statefulSet(resource), current, pods))
                 .orElse(null);
         ManagedInstances found =
                 InstancePods.find(names, resource.getSpec().wantedReplicas(), pods, credentials, outdated, obstacle);
         return ManagedInstancesBuilder.builder(found)
                 .image(InstanceContainers.image(InstanceStatefulSet.pod(resource), settings))
                 .build();
+    }
+
+    private StatefulSet statefulSet(ProxyConfig resource) {
+        return InstanceStatefulSet.of(resource, settings.withPlatformAssignsUser(platform.assignsUser()));
     }
 
     private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context) {
@@ -190,7 +196,9 @@ public final class ManagedInstancesReconciler {
         if (boot == null) {
             return;
         }
-        objects.bring(ServiceAccount.class, InstanceAccount.of(resource));
+        if (InstanceStatefulSet.pod(resource).serviceAccountName() == null) {
+            objects.bring(ServiceAccount.class, InstanceAccount.of(resource));
+        }
         objects.bring(Service.class, HeadlessService.of(resource));
         objects.bring(PodDisruptionBudget.class, InstanceDisruptionBudget.of(resource));
         if (rendered != null) {
@@ -201,7 +209,7 @@ public final class ManagedInstancesReconciler {
             }
         }
         objects.bring(Secret.class, boot);
-        objects.bring(StatefulSet.class, InstanceStatefulSet.of(resource, settings));
+        objects.bring(StatefulSet.class, statefulSet(resource));
     }
 
     /** With the very first configuration, and then with those that are proven; null when there is none yet. */

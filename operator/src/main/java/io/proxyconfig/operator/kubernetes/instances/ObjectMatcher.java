@@ -43,13 +43,16 @@ final class ObjectMatcher {
 
     private static boolean contains(JsonNode actual, JsonNode wanted) {
         return switch (wanted) {
-            case ObjectNode object ->
-                object.properties().stream()
-                        .allMatch(field ->
-                                isNothing(field.getValue()) || contains(actual.path(field.getKey()), field.getValue()));
+            case ObjectNode object -> object.properties().stream().allMatch(field -> containsField(actual, field));
             case ArrayNode array -> containsItems(actual, array);
             default -> wanted.equals(actual) || sameQuantity(wanted, actual);
         };
+    }
+
+    private static boolean containsField(JsonNode actual, Map.Entry<String, JsonNode> wanted) {
+        JsonNode value = wanted.getValue();
+        JsonNode field = actual.path(wanted.getKey());
+        return isNothing(value) || (isEmptyText(value) && field.isMissingNode()) || contains(field, value);
     }
 
     /** Items with a name are found by it, as server-side apply does; others by their place. */
@@ -74,6 +77,10 @@ final class ObjectMatcher {
     /** The API server leaves out what is empty. */
     private static boolean isNothing(JsonNode value) {
         return value.isNull() || (value.isContainerNode() && value.isEmpty());
+    }
+
+    private static boolean isEmptyText(JsonNode value) {
+        return value.isTextual() && value.textValue().isEmpty();
     }
 
     /** The API server writes quantities in its own way: 0.5 as 500m. */

@@ -32,15 +32,16 @@ class GoldenObjectsTest {
     private static final Path ROOT = Path.of(
             Objects.requireNonNull(System.getProperty("project.root")), "operator/src/test/resources/instances");
     private static final InstanceSettings SETTINGS =
-            new InstanceSettings("haproxy:3.2", "proxyconfig-probe:1.2.3", "proxyconfig");
+            new InstanceSettings("haproxy:3.2", "proxyconfig-probe:1.2.3", "proxyconfig", false);
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal", "full", "raw"})
+    @ValueSource(strings = {"minimal", "full", "raw", "openshift"})
     void becomesWhatTheFolderSays(String name) throws IOException {
         Path folder = ROOT.resolve(name);
         ProxyConfig resource = Serialization.unmarshal(Files.readString(folder.resolve("in.yaml")), ProxyConfig.class);
         Rendered rendered = rendered(resource, folder);
         List<ClientPorts.Port> ports = ClientPorts.of(resource.getSpec(), rendered);
+        InstanceSettings settings = SETTINGS.withPlatformAssignsUser(name.equals("openshift"));
         Map<String, HasMetadata> objects = Map.of(
                 "account", InstanceAccount.of(resource),
                 "boot", readable(BootstrapSecret.of(resource, rendered)),
@@ -48,7 +49,7 @@ class GoldenObjectsTest {
                 "headless", HeadlessService.of(resource),
                 "network", InstanceNetworkPolicy.of(resource, ports, SETTINGS.operatorNamespace()),
                 "service", ClientService.of(resource, ports),
-                "statefulset", InstanceStatefulSet.of(resource, SETTINGS));
+                "statefulset", InstanceStatefulSet.of(resource, settings));
 
         for (Map.Entry<String, HasMetadata> object : objects.entrySet()) {
             Path file = folder.resolve(object.getKey() + ".yaml");

@@ -2,6 +2,8 @@ package io.proxyconfig.operator.kubernetes.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -12,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ObjectMatcherTest {
-    private static final InstanceSettings SETTINGS = new InstanceSettings("haproxy:1", "probe:1", null);
+    private static final InstanceSettings SETTINGS = new InstanceSettings("haproxy:1", "probe:1", null, false);
 
     @Test
     void whatTheApiServerFillsInMakesNoDifference() {
@@ -59,9 +61,23 @@ class ObjectMatcherTest {
     }
 
     @Test
+    void anEmptyTextIsLeftOutByTheApiServer() {
+        StatefulSet wanted = wanted(1);
+        StatefulSet current = copy(wanted);
+        EnvVar variable = new EnvVarBuilder().withName("REGION").withValue("").build();
+        wanted.getSpec().getTemplate().getSpec().getContainers().getFirst().setEnv(List.of(variable));
+        EnvVar stored = new EnvVarBuilder().withName("REGION").build();
+        current.getSpec().getTemplate().getSpec().getContainers().getFirst().setEnv(List.of(stored));
+
+        assertThat(ObjectMatcher.matches(wanted, current)).isTrue();
+        stored.setValue("eu");
+        assertThat(ObjectMatcher.matches(wanted, current)).isFalse();
+    }
+
+    @Test
     void whatIsNotWantedAnyMoreIsSeen() {
-        ClientPorts.Port one = new ClientPorts.Port("one", 3306);
-        ClientPorts.Port two = new ClientPorts.Port("two", 3307);
+        ClientPorts.Port one = new ClientPorts.Port("one", "one", 3306);
+        ClientPorts.Port two = new ClientPorts.Port("two", "two", 3307);
         Service before = ObjectMatcher.marked(ClientService.of(resource(1), List.of(one, two)));
         Service wanted = ObjectMatcher.marked(ClientService.of(resource(1), List.of(one)));
 

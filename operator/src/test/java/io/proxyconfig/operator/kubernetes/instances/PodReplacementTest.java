@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PodReplacementTest {
-    private static final InstanceSettings SETTINGS = new InstanceSettings("haproxy:1", "probe:1", null);
+    private static final InstanceSettings SETTINGS = new InstanceSettings("haproxy:1", "probe:1", null, false);
 
     @Test
     void podsOfTheNewestRevisionAreAsTheyShouldBe() {
