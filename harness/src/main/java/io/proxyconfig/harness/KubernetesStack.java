@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.proxyconfig.api.v1alpha1.External;
-import io.proxyconfig.api.v1alpha1.LocalReference;
+import io.proxyconfig.api.v1alpha1.ExternalCredentialsReference;
 import io.proxyconfig.harness.Database.Account;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -131,7 +131,8 @@ public final class KubernetesStack implements AutoCloseable {
     /** A {@code spec.external} with all instances. */
     public External external() {
         return new External(
-                instances.stream().map(ProxyInstance::reference).toList(), new LocalReference(DATAPLANE_SECRET));
+                instances.stream().map(ProxyInstance::reference).toList(),
+                ExternalCredentialsReference.to(DATAPLANE_SECRET));
     }
 
     private void install(String token) {

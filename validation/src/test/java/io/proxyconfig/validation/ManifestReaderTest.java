@@ -99,9 +99,9 @@ class ManifestReaderTest {
     void findsEveryMistakeAtOnce() throws IOException {
         assertThat(said(read(GOOD.replace("name: mysql,", "name: my sql,").replace("backend: db}", "backend: other}"))))
                 .containsExactly(
-                        "f.yaml:6: spec.listeners: listener my sql names the backend other, which does not exist: add it"
-                                + " to backends, or name one of them",
-                        "f.yaml:7: spec.listeners[0].name: must be letters and digits, with . _ - inside");
+                        "f.yaml:6: spec.listeners: listener my sql refers to backend other, which does not exist: add the"
+                                + " backend, or correct the name",
+                        "f.yaml:7: spec.listeners[0].name: must be letters and digits, with . _ - between them");
     }
 
     @Test

@@ -9,23 +9,26 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Database servers that share the connections of one or more listeners; becomes a {@code backend}. */
+/** Database servers that share the connections of one or more listeners: a {@code backend}. */
 @JsonClassDescription("Servers that share the connections of one or more listeners.")
 public record Backend(
-        @JsonPropertyDescription("Name of the backend, unique in the resource; listeners refer to it.")
+        @JsonPropertyDescription("Name of the backend, unique in the ProxyConfig. Listeners refer to it.")
         @Required
         @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
         @ValidationRule(value = Rules.NOT_RESERVED, messageExpression = Rules.NOT_RESERVED_MESSAGE)
-        @Size(max = 63) String name,
+        @Size(max = Names.LENGTH) String name,
 
-        @JsonPropertyDescription("How connections are spread over the servers (HAProxy: balance).")
+        @JsonPropertyDescription("How HAProxy distributes connections over the servers (HAProxy: balance).")
         @Default("LeastConnections")
         Balance balance,
 
-        @JsonPropertyDescription("The servers.") @Required @ListKey("name") @Size(min = 1, max = 256) List<Server> servers,
+        @JsonPropertyDescription("Database servers of the backend.")
+        @Required
+        @ListKey("name")
+        @Size(min = 1, max = SpecLimits.SERVERS) List<Server> servers,
 
         @JsonPropertyDescription(
-                "How HAProxy finds out that a server is down; without it a server always counts as up.")
+                "How HAProxy checks whether a server is up. When unset, HAProxy treats each server as up.")
         @Nullable HealthCheck healthCheck) {
 
     public Backend {
@@ -33,7 +36,7 @@ public record Backend(
         servers = servers == null ? List.of() : List.copyOf(servers);
     }
 
-    /** HAProxy's balance algorithms that suit long TCP connections (configuration manual, "balance"). */
+    /** HAProxy's balance algorithms for long TCP connections (configuration manual, "balance"). */
     public enum Balance {
         /** {@code leastconn} */
         LeastConnections,

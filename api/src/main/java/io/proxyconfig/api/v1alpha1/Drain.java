@@ -8,22 +8,24 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
-/** What the draining workers of one instance may cost before the condition {@code WithinDrainBudget} turns False. */
+/** Limits for the draining workers of one instance, above which the condition {@code WithinDrainBudget} is False. */
 public record Drain(
-        @JsonPropertyDescription("The most draining workers of an instance.") @Default("10") @Min(0) @Max(10000) Integer maxDrainingWorkers,
+        @JsonPropertyDescription("Maximum number of draining workers of an instance.")
+        @Default("10")
+        @Min(0) @Max(10000) Integer maxDrainingWorkers,
 
-        @JsonPropertyDescription("The most memory that the draining workers of an instance use together.")
+        @JsonPropertyDescription("Maximum memory of all draining workers of an instance together.")
         @Default("\"256Mi\"")
         @ValidationRule(
                 value =
                         "type(self) == int ? self > 0 : isQuantity(self) && quantity(self).isGreaterThan(quantity('0'))",
-                message = "must be an amount of memory that is more than nothing, for example 256Mi")
+                message = "must be an amount of memory above 0, for example 256Mi")
         Quantity maxMemory,
 
-        @JsonPropertyDescription("How long a worker may drain.")
+        @JsonPropertyDescription("Maximum time that a worker drains.")
         @Default("24h")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @Size(max = 32) String maxDrainTime) {
+        @Size(max = DurationFormat.LENGTH) String maxDrainTime) {
 
     public Drain {
         maxDrainingWorkers = maxDrainingWorkers == null ? 10 : maxDrainingWorkers;
@@ -31,7 +33,7 @@ public record Drain(
         maxDrainTime = maxDrainTime == null ? "24h" : maxDrainTime;
     }
 
-    /** What an absent block means. */
+    /** The meaning of an absent block. */
     static Drain defaults() {
         return new Drain(10, new Quantity("256", "Mi"), "24h");
     }

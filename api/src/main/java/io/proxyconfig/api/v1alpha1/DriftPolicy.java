@@ -1,9 +1,9 @@
 package io.proxyconfig.api.v1alpha1;
 
-/** What happens when an instance no longer has what was proven live on it, and the spec has not changed. */
+/** What the operator does about drift. */
 public enum DriftPolicy {
-    /** What the spec says is put back. */
+    /** The operator applies the configuration again. */
     Repair,
-    /** It is told, and left as it is until the spec changes. */
+    /** The operator reports the drift, and applies nothing until the spec changes. */
     Report
 }

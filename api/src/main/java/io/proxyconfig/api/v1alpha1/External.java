@@ -6,22 +6,22 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** HAProxies that somebody else runs, each with a Data Plane API and a probe beside it. */
+/** HAProxy instances that the operator does not run, each with its Data Plane API and its probe. */
 @ValidationRule(
         value = "self.instances.all(a, self.instances.exists_one(b, a.dataPlaneURL == b.dataPlaneURL))",
         messageExpression =
-                "'instance %s has the dataPlaneURL of another one: each instance has a Data Plane API of its own'.format([self.instances.filter(a, self.instances.exists(b, a.name != b.name && a.dataPlaneURL == b.dataPlaneURL))[0].name])",
+                "'instance %s has the dataPlaneURL of another instance: each instance needs its own Data Plane API'.format([self.instances.filter(a, self.instances.exists(b, a.name != b.name && a.dataPlaneURL == b.dataPlaneURL))[0].name])",
         fieldPath = ".instances")
 public record External(
-        @JsonPropertyDescription("The instances; a change goes to one after the other, in this order.")
+        @JsonPropertyDescription("The instances. The operator applies a change to one after another, in this order.")
         @Required
         @ListKey("name")
-        @Size(min = 1, max = 32) List<ExternalInstance> instances,
+        @Size(min = 1, max = SpecLimits.EXTERNAL_INSTANCES) List<ExternalInstance> instances,
 
         @JsonPropertyDescription(
-                "Secret with the keys username and password (Data Plane API), token (probe) and, where they use TLS with a CA of their own, ca.crt.")
+                "Secret with the user name and password for the Data Plane API and the token for the probe.")
         @Required
-        LocalReference credentialsSecretRef) {
+        ExternalCredentialsReference credentialsSecretRef) {
 
     public External {
         instances = instances == null ? List.of() : List.copyOf(instances);

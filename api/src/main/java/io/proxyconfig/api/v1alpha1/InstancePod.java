@@ -64,15 +64,15 @@ public record InstancePod(
         @ListKey({"topologyKey", "whenUnsatisfiable"})
         @Size(max = 16) @Nullable List<TopologySpreadConstraint> topologySpreadConstraints,
 
-        @JsonPropertyDescription("Labels that a node needs to run the pods.") @Size(max = 64) Map<String, String> nodeSelector,
+        @JsonPropertyDescription("Labels that a node needs to run the pods.") @Size(max = 64) Map<String, @Size(max = SpecLimits.LABEL) String> nodeSelector,
 
         @JsonPropertyDescription("Taints of nodes that the pods tolerate.") @Size(max = 64) List<Toleration> tolerations,
 
-        @JsonPropertyDescription("Annotations of the pods.") @Size(max = 64) Map<String, String> annotations,
+        @JsonPropertyDescription("Annotations of the pods.") @Size(max = 64) Map<String, @Size(max = SpecLimits.ANNOTATION) String> annotations,
 
         @JsonPropertyDescription("Labels of the pods. The operator sets those of app.kubernetes.io.")
         @ValidationRule(value = Rules.FREE_LABELS, message = Rules.FREE_LABELS_MESSAGE)
-        @Size(max = 64) Map<String, String> labels,
+        @Size(max = 64) Map<String, @Size(max = SpecLimits.LABEL) String> labels,
 
         @JsonPropertyDescription("PriorityClass of the pods.") @Size(max = 253) @Nullable String priorityClassName,
 

@@ -40,10 +40,10 @@ public record InstanceService(
 
         @JsonPropertyDescription("Labels of the Service. The operator sets those of app.kubernetes.io.")
         @ValidationRule(value = Rules.FREE_LABELS, message = Rules.FREE_LABELS_MESSAGE)
-        @Size(max = 64) Map<String, String> labels,
+        @Size(max = 64) Map<String, @Size(max = SpecLimits.LABEL) String> labels,
 
         @JsonPropertyDescription("Annotations of the Service, for example settings of the platform's load balancer.")
-        @Size(max = 64) Map<String, String> annotations,
+        @Size(max = 64) Map<String, @Size(max = SpecLimits.ANNOTATION) String> annotations,
 
         @JsonPropertyDescription(
                 "Which pods take connections from outside of the cluster. Local: those of the node that the connection reaches; HAProxy sees the client's address. Cluster: all; HAProxy sees a node's address, and allowedSources match that. By default Local for LoadBalancer and Cluster for NodePort.")

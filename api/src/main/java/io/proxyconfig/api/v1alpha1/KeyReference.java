@@ -2,21 +2,21 @@ package io.proxyconfig.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** A key of an object of the resource's own namespace. */
+/** A key of a ConfigMap in the namespace of the ProxyConfig. */
 public record KeyReference(
-        @JsonPropertyDescription("Name of the object, in the resource's own namespace.")
+        @JsonPropertyDescription("Name of a ConfigMap in the namespace of the ProxyConfig.")
         @Required
         @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
-        @Size(max = 253) String name,
+        @Size(max = Names.OBJECT_LENGTH) String name,
 
-        @JsonPropertyDescription("Key in the object's data.")
+        @JsonPropertyDescription("Key in the data of the ConfigMap.")
         @Default("haproxy.cfg")
-        @Pattern("^[-._a-zA-Z0-9]+$") @Size(max = 253) String key) {
+        @ValidationRule(value = Rules.KEY, message = Rules.KEY_MESSAGE)
+        @Size(max = SpecLimits.KEY) String key) {
 
     public KeyReference {
         key = key == null ? "haproxy.cfg" : key;

@@ -6,12 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A list whose items are identified by some of their fields, or by themselves, instead of by their position: the API
- * server refuses duplicates, and server-side apply merges item by item ({@code x-kubernetes-list-type}).
+ * A list whose items have a key instead of a position: the API server refuses duplicates, and server-side apply merges item
+ * by item ({@code x-kubernetes-list-type}).
  */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ListKey {
-    /** The items' fields ({@code map}); empty where the item is its own key ({@code set}). */
+    /** The fields that are the key ({@code map}); empty if the whole item is the key ({@code set}). */
     String[] value() default {};
 }

@@ -10,35 +10,35 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP port that HAProxy accepts connections on; becomes a {@code frontend}. */
+/** A TCP port that HAProxy accepts connections on: a {@code frontend}. */
 @JsonClassDescription("A TCP port that HAProxy accepts connections on.")
 public record Listener(
-        @JsonPropertyDescription("Name of the listener, unique in the resource; HAProxy's logs and statistics show it.")
+        @JsonPropertyDescription("Name of the listener, unique in the ProxyConfig. HAProxy's statistics show it.")
         @Required
         @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
         @ValidationRule(value = Rules.NOT_RESERVED, messageExpression = Rules.NOT_RESERVED_MESSAGE)
-        @Size(max = 63) String name,
+        @Size(max = Names.LENGTH) String name,
 
-        @JsonPropertyDescription("IP address to listen on; all IPv4 addresses when left out.")
+        @JsonPropertyDescription("IP address to listen on. When unset: all IPv4 addresses.")
         @ValidationRule(value = Rules.ADDRESS, message = Rules.ADDRESS_MESSAGE)
-        @Size(max = 45) @Nullable String address,
+        @Size(max = SpecLimits.ADDRESS) @Nullable String address,
 
-        @JsonPropertyDescription("TCP port to listen on.") @Required @Min(1) @Max(65535) Integer port,
+        @JsonPropertyDescription("TCP port to listen on.") @Required @Min(1) @Max(SpecLimits.PORT) Integer port,
 
         @JsonPropertyDescription(
-                "Networks (CIDR) or addresses that may connect; everybody when left out. A change here never reloads. The probe's own address is always let through.")
+                "Networks (CIDR) and addresses that can connect. When unset: all. The operator applies a change without a reload. The probe can always connect.")
         @ListKey
         @ValidationRule(
                 value = "self.all(a, isIP(a) || isCIDR(a))",
                 messageExpression =
-                        "'%s must be a network or an address, for example 10.0.0.0/8, 10.0.0.7 or fd00::/8'.format([self.filter(a, !isIP(a) && !isCIDR(a))[0]])")
-        @Size(min = 1, max = 1024) @Nullable List<@Size(max = 49) String> allowedSources,
+                        "'%s is not a network or an address: use for example 10.0.0.0/8, 10.0.0.7 or fd00::/8'.format([self.filter(a, !isIP(a) && !isCIDR(a))[0]])")
+        @Size(min = 1, max = SpecLimits.ALLOWED_SOURCES) @Nullable List<@Size(max = SpecLimits.NETWORK) String> allowedSources,
 
         @JsonPropertyDescription(
-                "The most connections at a time; further ones wait in the kernel's queue (HAProxy: maxconn).")
-        @Min(1) @Max(1000000) @Nullable Integer maxConnections,
+                "Maximum number of connections at the same time. Further connections wait in the queue of the kernel (HAProxy: maxconn).")
+        @Min(1) @Max(SpecLimits.CONNECTIONS) @Nullable Integer maxConnections,
 
-        @JsonPropertyDescription("Name of the backend that the connections go to.")
+        @JsonPropertyDescription("Name of the backend that receives the connections.")
         @Required
         @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
-        @Size(max = 63) String backend) {}
+        @Size(max = Names.LENGTH) String backend) {}

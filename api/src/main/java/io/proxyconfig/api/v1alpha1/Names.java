@@ -1,27 +1,33 @@
 package io.proxyconfig.api.v1alpha1;
 
-/** The one shape of a name that is safe everywhere it appears: in HAProxy's files, in paths, in metric labels. */
+/** The forms of names. Each form is safe wherever a name appears: in HAProxy's files, in paths, and in labels of metrics. */
 public final class Names {
-    /** Letters and digits, with {@code . _ -} inside. */
+    /** Name of a listener, backend, server or external instance: letters and digits, with {@code . _ -} between them. */
     public static final String PATTERN = "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$";
 
+    /** Characters of such a name. */
+    public static final int LENGTH = 63;
+
     /**
-     * Names of sections that are the operator's own, and those under which HAProxy shows its command lines: who counts
-     * sessions leaves these out.
+     * Names of the operator's own sections, and names under which HAProxy lists sessions of its command line, which the
+     * probe does not count.
      */
     public static final String RESERVED_PATTERN = "^(proxyconfig|proxyconfig-stats|GLOBAL|MASTER)$";
 
-    /** A Kubernetes object's name: a DNS subdomain (RFC 1123). */
+    /** Name of a Kubernetes object: a DNS subdomain (RFC 1123). */
     public static final String OBJECT_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
-    /** Longest name of a ProxyConfig whose instances the operator runs: a StatefulSet appends 11 characters for a label. */
+    /** Characters of the name of a Kubernetes object. */
+    public static final int OBJECT_LENGTH = 253;
+
+    /** Characters of the name of a ProxyConfig with managed instances: a StatefulSet adds 11 to make a label of 63. */
     public static final int MANAGED_LENGTH = 52;
 
-    /** Name of such a ProxyConfig: Services are named after it, so it is a label (RFC 1035). */
+    /** Name of a ProxyConfig with managed instances. The name of its Service is a DNS label (RFC 1035). */
     public static final String MANAGED_PATTERN = "^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$";
 
-    /** A duration of whole units as Kubernetes writes them, for example {@code 250ms} or {@code 1h30m}. */
-    public static final String DURATION_PATTERN = "^([0-9]{1,8}(ms|s|m|h))+$";
+    /** Key of a Secret or ConfigMap. */
+    public static final String KEY_PATTERN = "^[-._a-zA-Z0-9]+$";
 
     private Names() {}
 }

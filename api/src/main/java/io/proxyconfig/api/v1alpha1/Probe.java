@@ -3,7 +3,7 @@ package io.proxyconfig.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
-/** What the probe sidecar tries through the listeners, all the time. */
+/** Connections that the probe makes through the listeners. */
 public record Probe(
         @JsonPropertyDescription("MySQL connections through a listener.") @Required
         MySqlProbe mysql) {}

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** One HAProxy configuration and what is known of the instances that run it. */
+/** A configuration of HAProxy and the observed state of the instances that run it. */
 @Group(ProxyConfig.GROUP)
 @Version(ProxyConfig.VERSION)
 @Kind("ProxyConfig")
@@ -50,16 +50,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories("proxyconfig")
 @ValidationRule(
         value = "has(self.spec.external) || self.metadata.name.matches(r'" + Names.MANAGED_PATTERN + "')",
-        messageExpression =
-                "'metadata.name %s is not usable for the Services and pods that the operator creates: use at most "
-                        + Names.MANAGED_LENGTH
-                        + " lower case letters, digits and -, with a letter first'.format([self.metadata.name])")
+        messageExpression = "'metadata.name %s cannot name the Services and pods of managed instances: use at most "
+                + Names.MANAGED_LENGTH
+                + " lower case letters, digits and -, with a letter first'.format([self.metadata.name])")
 @JsonClassDescription(
-        "A HAProxy configuration for long-lived database connections. The operator brings it to every instance without breaking a connection, and says Ready only when the running workers are proven to have it.")
+        "A configuration of HAProxy for long-lived database connections. The operator applies it to each instance without breaking a connection. Ready is True only after the operator has verified that the current workers run it.")
 public class ProxyConfig extends CustomResource<ProxyConfigSpec, ProxyConfigStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
 
-    /** The API group of all our resources. */
+    /** The API group of the resource. */
     public static final String GROUP = "proxyconfig.io";
 
     /** The only served version. */

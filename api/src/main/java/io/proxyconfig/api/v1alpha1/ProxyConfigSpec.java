@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What HAProxy shall do: either {@code listeners} and {@code backends}, or one whole file in {@code raw}.
+ * The desired configuration of HAProxy, from {@code listeners} and {@code backends} or from a whole file in {@code raw}.
  *
- * <p>Absent lists are empty and absent blocks with defaults are filled in, exactly as the API server does it from the
- * CRD's schema, so that a resource means the same wherever it is read from.
+ * <p>The constructors of the records fill in the same defaults as the API server does from the CRD's schema, so that a
+ * resource means the same wherever it is read from.
  */
 @ValidationRule(
         value = Rules.MANAGED + " || !has(self.replicas)",
@@ -40,65 +40,83 @@ import org.jspecify.annotations.Nullable;
         reason = "FieldValueForbidden",
         fieldPath = ".external")
 @ValidationRule(
-        value = "has(self.external) || !has(self.listeners) || !self.listeners.exists(l, " + Rules.PORT_OF_POD + ")",
+        value = Rules.EXTERNAL + " || !has(self.listeners) || !self.listeners.exists(l, " + Rules.PORT_OF_POD + ")",
         messageExpression =
-                "'listener %s has a port that the pod itself uses: choose another port than 5555 and 8443'.format([self.listeners.filter(l, "
+                "'listener %s has port 5555 or 8443, which the pod itself uses: choose another port'.format([self.listeners.filter(l, "
                         + Rules.PORT_OF_POD + ")[0].name])",
         fieldPath = ".listeners")
 @ValidationRule(
-        value = "has(self.external) || !has(self.stats) || !(self.stats.port in [5555, 8443])",
-        message = "stats has a port that the pod itself uses: choose another port than 5555 and 8443",
+        value = Rules.EXTERNAL + " || !has(self.stats) || !(" + Rules.STATS_PORT_OF_POD + ")",
+        message = "the pod itself uses ports 5555 and 8443: choose another port",
         fieldPath = ".stats.port")
+@ValidationRule(
+        value = Rules.EXTERNAL + " || !has(self.listeners) || !self.listeners.exists(l, " + Rules.ADDRESS_OUTSIDE_POD
+                + ")",
+        messageExpression =
+                "'listener %s has an address that a pod does not have: remove address to listen on all addresses of the pod'.format([self.listeners.filter(l, "
+                        + Rules.ADDRESS_OUTSIDE_POD + ")[0].name])",
+        fieldPath = ".listeners")
+@ValidationRule(
+        value = Rules.EXTERNAL + " || !has(self.stats) || !" + Rules.STATS_OUTSIDE_POD,
+        message = "a pod does not have this address: remove address to listen on all addresses of the pod",
+        fieldPath = ".stats.address")
+@ValidationRule(
+        value = Rules.EXTERNAL + " || !has(self.backends) || !self.backends.exists(b, "
+                + Rules.BACKEND_NEEDS_SEARCH_DOMAIN + ")",
+        messageExpression =
+                "'a server of backend %s has an incomplete host name, and HAProxy uses no search domains: write the full name, for example db.databases.svc.cluster.local'.format([self.backends.filter(b, "
+                        + Rules.BACKEND_NEEDS_SEARCH_DOMAIN + ")[0].name])",
+        fieldPath = ".backends")
 @ValidationRule(
         value =
                 "!has(self.raw) || ((!has(self.listeners) || size(self.listeners) == 0) && (!has(self.backends) || size(self.backends) == 0) && !has(self.stats))",
-        message = "raw is a whole file: remove it, or remove listeners, backends and stats",
+        message = "replaces listeners, backends and stats: remove raw, or remove the other fields",
         fieldPath = ".raw")
 @ValidationRule(
         value = "has(self.raw) || (has(self.listeners) && size(self.listeners) > 0)",
-        message = "listeners needs at least one listener, unless raw holds a whole haproxy.cfg",
+        message = "add at least one listener, or use raw for a whole haproxy.cfg",
         reason = "FieldValueRequired",
         fieldPath = ".listeners")
 @ValidationRule(
         value = "has(self.raw) || (has(self.backends) && size(self.backends) > 0)",
-        message = "backends needs at least one backend, unless raw holds a whole haproxy.cfg",
+        message = "add at least one backend, or use raw for a whole haproxy.cfg",
         reason = "FieldValueRequired",
         fieldPath = ".backends")
 @ValidationRule(
         value = "!has(self.listeners) || !has(self.backends) || self.listeners.all(a, " + Rules.HAS_ITS_BACKEND + ")",
         messageExpression =
-                "'listener %s names the backend %s, which does not exist: add it to backends, or name one of them'.format(["
+                "'listener %s refers to backend %s, which does not exist: add the backend, or correct the name'.format(["
                         + Rules.WITHOUT_ITS_BACKEND + ".name, " + Rules.WITHOUT_ITS_BACKEND + ".backend])",
         fieldPath = ".listeners")
 @ValidationRule(
         value = "!has(self.listeners) || !has(self.backends) || !self.backends.exists(b, " + Rules.NAMED_LIKE_A_LISTENER
                 + ")",
         messageExpression =
-                "'a listener is named %s as well; rename one of them, HAProxy wants different names'.format([self.backends.filter(b, "
+                "'backend %s has the name of a listener, and HAProxy needs different names: rename one of them'.format([self.backends.filter(b, "
                         + Rules.NAMED_LIKE_A_LISTENER + ")[0].name])",
         fieldPath = ".backends")
 @ValidationRule(
         value = "!has(self.listeners) || !self.listeners.exists(a, " + Rules.CLASHES + ")",
         messageExpression =
-                "'listener %s has its port and address in common with another listener: choose another port or another address'.format([self.listeners.filter(a, "
+                "'listener %s has the port and address of another listener: change its port or its address'.format([self.listeners.filter(a, "
                         + Rules.CLASHES + ")[0].name])",
         fieldPath = ".listeners")
 @ValidationRule(
         value = "!has(self.listeners) || !has(self.stats) || !self.listeners.exists(a, " + Rules.CLASHES_WITH_STATS
                 + ")",
         messageExpression =
-                "'stats has its port and address in common with listener %s: choose another port or another address'.format([self.listeners.filter(a, "
+                "'stats has the port and address of listener %s: change the port or the address of one of them'.format([self.listeners.filter(a, "
                         + Rules.CLASHES_WITH_STATS + ")[0].name])",
         fieldPath = ".stats.port")
 @ValidationRule(
         value =
                 "!has(self.probe) || has(self.raw) || !has(self.probe.mysql.listener) || (has(self.listeners) && self.listeners.exists(l, l.name == self.probe.mysql.listener))",
         messageExpression =
-                "'there is no listener %s: name one of listeners, or leave it out for the first'.format([self.probe.mysql.listener])",
+                "'listener %s does not exist: name one of the listeners, or remove the field to use the first one'.format([self.probe.mysql.listener])",
         fieldPath = ".probe.mysql.listener")
 @ValidationRule(
         value = "!has(self.probe) || !has(self.raw) || has(self.probe.mysql.listener)",
-        message = "with raw, probe.mysql.listener is required: name a frontend of the file",
+        message = "with raw, name a frontend of the file",
         reason = "FieldValueRequired",
         fieldPath = ".probe.mysql.listener")
 @ValidationRule(
@@ -109,64 +127,67 @@ import org.jspecify.annotations.Nullable;
                         + Rules.NAMES_A_PORT + ")[0]])",
         fieldPath = ".service.nodePorts")
 @JsonClassDescription(
-        "What HAProxy shall do: listeners and backends, or one whole file in raw; and the instances that shall do it.")
+        "Desired configuration of HAProxy: listeners and backends, or a whole file in raw; and the instances that run it.")
 @RecordBuilder
 public record ProxyConfigSpec(
         @JsonPropertyDescription(
                 "Number of HAProxy instances that the operator runs; 1 when unset. A HorizontalPodAutoscaler needs a value here. Not allowed with external.")
         @SpecReplicas
-        @Min(0) @Max(100) @Nullable Integer replicas,
+        @Min(0) @Max(SpecLimits.REPLICAS) @Nullable Integer replicas,
 
-        @JsonPropertyDescription("The TCP ports that HAProxy listens on (HAProxy: frontend).")
+        @JsonPropertyDescription("TCP ports that HAProxy listens on (HAProxy: frontend).")
         @ListKey("name")
-        @Size(max = 64) List<Listener> listeners,
+        @Size(max = SpecLimits.LISTENERS) List<Listener> listeners,
 
         @JsonPropertyDescription("Groups of database servers that listeners send connections to (HAProxy: backend).")
         @ListKey("name")
-        @Size(max = 64) List<Backend> backends,
+        @Size(max = SpecLimits.BACKENDS) List<Backend> backends,
 
-        @JsonPropertyDescription("How HAProxy resolves server names at run time (HAProxy: resolvers).") @Default("{}")
+        @JsonPropertyDescription("How HAProxy resolves host names of servers at run time (HAProxy: resolvers).")
+        @Default("{}")
         Dns dns,
 
-        @JsonPropertyDescription("How long HAProxy waits, and how long connections may be idle.") @Default("{}")
+        @JsonPropertyDescription("How long HAProxy waits, and how long connections can be idle (HAProxy: timeout).")
+        @Default("{}")
         Timeouts timeouts,
 
         @JsonPropertyDescription(
-                "HAProxy's own statistics page, monitor address and Prometheus exporter. Leave out for none.")
+                "HAProxy's statistics page, monitor address and Prometheus exporter. HAProxy has none of them when unset.")
         @Nullable Stats stats,
 
-        @JsonPropertyDescription("How often a change may go out.") @Default("{}")
+        @JsonPropertyDescription("How often the operator reloads HAProxy.") @Default("{}")
         Reload reload,
 
         @JsonPropertyDescription(
-                "How much draining workers may cost before WithinDrainBudget turns False. Their connections are not closed.")
+                "Limits for the draining workers of an instance. Above a limit, the condition WithinDrainBudget is False. The operator closes no connections.")
         @Default("{}")
         Drain drain,
 
         @JsonPropertyDescription(
-                "What happens when somebody else changes an instance, or HAProxy comes back with another configuration: Repair puts back what the spec says; Report says so in Programmed and in an event, and leaves it until the spec changes.")
+                "What the operator does when an instance no longer has the configuration that the operator applied, although the spec is the same. Repair: the operator applies the configuration again. Report: the operator reports the drift in the condition Programmed and in an event, and applies nothing until the spec changes.")
         @Default("Repair")
         DriftPolicy driftPolicy,
 
         @JsonPropertyDescription(
-                "Connections that the probe sidecar holds and opens through the listeners, to prove that they work end to end.")
+                "Database connections that the probe holds and opens through a listener, to verify that databases are reachable through HAProxy.")
         @Nullable Probe probe,
 
         @JsonPropertyDescription(
-                "A whole haproxy.cfg instead of listeners and backends. Into its global section the operator writes the revision and, where the file does not say it, mworker-max-reloads, without which HAProxy 3.3 and later end the oldest workers after 50 reloads, connections and all.")
+                "A whole haproxy.cfg instead of listeners, backends and stats. The operator adds the revision to its global section. It also adds mworker-max-reloads if the file does not set it, because HAProxy 3.3 and later otherwise end the oldest workers with their connections after 50 reloads.")
         @Nullable Raw raw,
 
         @JsonPropertyDescription(
-                "The pods of instances that the operator runs. Each change restarts them, one after the other, drained.")
+                "Pods of managed instances. Not allowed with external. After a change the operator restarts the pods one after another.")
         @Nullable InstancePod pod,
 
-        @JsonPropertyDescription("How clients reach instances that the operator runs.") @Nullable InstanceService service,
+        @JsonPropertyDescription("Service in front of managed instances. Not allowed with external.") @Nullable InstanceService service,
 
-        @JsonPropertyDescription("The HAProxy instances to configure; leave out for instances that the operator runs.")
+        @JsonPropertyDescription(
+                "HAProxy instances that already exist. When unset, the operator runs the instances. It cannot be added to or removed from an existing ProxyConfig.")
         @Nullable External external,
 
         @JsonPropertyDescription(
-                "Whether the operator makes no changes to HAProxy and to the objects that it owns. The status is updated all the same. The annotation proxyconfig.io/paused: \"true\" has the same effect.")
+                "Whether the operator makes no changes to HAProxy and to the objects that it owns. It continues to update the status. The annotation proxyconfig.io/paused: \"true\" has the same effect.")
         @Default("false")
         Boolean paused) {
 

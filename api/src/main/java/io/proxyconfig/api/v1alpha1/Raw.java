@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
 /**
- * A whole haproxy.cfg that somebody wrote. The operator adds the revision to its {@code global} section and, where the
- * file doesn't say it, {@code mworker-max-reloads}; nothing else.
+ * A whole haproxy.cfg. The operator adds the revision to its {@code global} section, and {@code mworker-max-reloads} if the
+ * file does not set it.
  */
 public record Raw(
-        @JsonPropertyDescription("ConfigMap key that holds the file.") @Required
+        @JsonPropertyDescription("Key of a ConfigMap that holds the file.") @Required
         KeyReference configMap) {}

@@ -7,14 +7,16 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** How often a change may reload HAProxy: the first goes out at once, those that follow closely gather. */
+/** Limits for reloads. The operator applies a first change immediately, and changes within a limit together later. */
 public record Reload(
-        @JsonPropertyDescription("The least time between two reloads; changes within it go out together at its end.")
+        @JsonPropertyDescription(
+                "Minimum time between two reloads. The operator applies changes within this time together at its end.")
         @Default("250ms")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @Size(max = 32) String minInterval,
+        @Size(max = DurationFormat.LENGTH) String minInterval,
 
-        @JsonPropertyDescription("The most reloads within any minute; further changes gather until there is room.")
+        @JsonPropertyDescription(
+                "Maximum number of reloads within a minute. The operator applies further changes together later.")
         @Default("60")
         @Min(1) @Max(6000) Integer maxPerMinute) {
 
@@ -23,7 +25,7 @@ public record Reload(
         maxPerMinute = maxPerMinute == null ? 60 : maxPerMinute;
     }
 
-    /** What an absent block means. */
+    /** The meaning of an absent block. */
     static Reload defaults() {
         return new Reload("250ms", 60);
     }

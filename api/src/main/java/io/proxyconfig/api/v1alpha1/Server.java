@@ -10,33 +10,34 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** One database server; becomes a {@code server} line. */
-@JsonClassDescription("One database server.")
+/** A database server: a {@code server} line. */
+@JsonClassDescription("A database server.")
 public record Server(
-        @JsonPropertyDescription("Name of the server, unique in its backend; the status counts sessions by it.")
+        @JsonPropertyDescription("Name of the server, unique in its backend. The status counts sessions by it.")
         @Required
         @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
-        @Size(max = 63) String name,
+        @Size(max = Names.LENGTH) String name,
 
-        @JsonPropertyDescription("Host name or IP address; a name is resolved by HAProxy itself, again and again.")
+        @JsonPropertyDescription("Host name or IP address. HAProxy resolves a name at run time, and follows changes.")
         @Required
         @ValidationRule(value = Rules.HOST, message = Rules.HOST_MESSAGE)
-        @ValidationRule(value = Rules.NO_NUMBER, message = Rules.HOST_MESSAGE)
-        @Size(max = 253) String address,
+        @ValidationRule(value = Rules.NOT_NUMERIC, message = Rules.HOST_MESSAGE)
+        @Size(max = SpecLimits.HOST) String address,
 
-        @JsonPropertyDescription("TCP port of the database.") @Required @Min(1) @Max(65535) Integer port,
+        @JsonPropertyDescription("TCP port of the database.") @Required @Min(1) @Max(SpecLimits.PORT) Integer port,
 
         @JsonPropertyDescription(
-                "Share of the connections in proportion to the other servers' weights; 0 takes no new ones.")
+                "Share of the connections, relative to the weights of the other servers. A server with weight 0 receives no new connections.")
         @Default("100")
         @Min(0) @Max(256) Integer weight,
 
-        @JsonPropertyDescription("Used only when all servers that are no backup are down.") @Default("false")
+        @JsonPropertyDescription("Whether HAProxy uses the server only while all servers without backup are down.")
+        @Default("false")
         Boolean backup,
 
         @JsonPropertyDescription(
-                "The most connections at a time to this server; further ones are queued (HAProxy: maxconn).")
-        @Min(1) @Max(1000000) @Nullable Integer maxConnections) {
+                "Maximum number of connections to the server at the same time. HAProxy queues further connections (HAProxy: maxconn).")
+        @Min(1) @Max(SpecLimits.CONNECTIONS) @Nullable Integer maxConnections) {
 
     public Server {
         weight = weight == null ? 100 : weight;

@@ -8,13 +8,13 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** HAProxy's own pages over HTTP: {@code /stats}, {@code /status} (monitor), {@code /metrics} (Prometheus exporter). */
+/** HAProxy's HTTP pages: {@code /stats}, {@code /status} (monitor) and {@code /metrics} (Prometheus exporter). */
 public record Stats(
-        @JsonPropertyDescription("IP address to serve on; all IPv4 addresses when left out.")
+        @JsonPropertyDescription("IP address to listen on. When unset: all IPv4 addresses.")
         @ValidationRule(value = Rules.ADDRESS, message = Rules.ADDRESS_MESSAGE)
-        @Size(max = 45) @Nullable String address,
+        @Size(max = SpecLimits.ADDRESS) @Nullable String address,
 
-        @JsonPropertyDescription("TCP port to serve on.") @Default("9000") @Min(1) @Max(65535) Integer port) {
+        @JsonPropertyDescription("TCP port to listen on.") @Default("9000") @Min(1) @Max(SpecLimits.PORT) Integer port) {
 
     public Stats {
         port = port == null ? 9000 : port;

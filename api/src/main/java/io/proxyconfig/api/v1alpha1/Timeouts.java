@@ -5,27 +5,28 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** HAProxy's timeouts; the idle ones are long because database connections are. */
+/** HAProxy's timeouts. The defaults for idle connections are long, because database connections are idle for hours. */
 public record Timeouts(
-        @JsonPropertyDescription("How long a connection to a server may take to be established.")
+        @JsonPropertyDescription("Maximum time to connect to a server.")
         @Default("5s")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @Size(max = 32) String connect,
+        @Size(max = DurationFormat.LENGTH) String connect,
 
-        @JsonPropertyDescription("How long a client may stay silent before its connection is closed.")
+        @JsonPropertyDescription("Time without data from the client after which HAProxy closes the connection.")
         @Default("24h")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @Size(max = 32) String client,
+        @Size(max = DurationFormat.LENGTH) String client,
 
-        @JsonPropertyDescription("How long a server may stay silent before its connection is closed.")
+        @JsonPropertyDescription("Time without data from the server after which HAProxy closes the connection.")
         @Default("24h")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @Size(max = 32) String server,
+        @Size(max = DurationFormat.LENGTH) String server,
 
-        @JsonPropertyDescription("How long both sides may stay silent once data has flowed both ways.")
+        @JsonPropertyDescription(
+                "Time without data from both sides after which HAProxy closes the connection, once data was transferred in both directions.")
         @Default("24h")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @Size(max = 32) String tunnel) {
+        @Size(max = DurationFormat.LENGTH) String tunnel) {
 
     public Timeouts {
         connect = connect == null ? "5s" : connect;
@@ -34,7 +35,7 @@ public record Timeouts(
         tunnel = tunnel == null ? "24h" : tunnel;
     }
 
-    /** What an absent block means. */
+    /** The meaning of an absent block. */
     static Timeouts defaults() {
         return new Timeouts("5s", "24h", "24h", "24h");
     }

@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Generated files that are checked in: compared, or written anew where the system property {@code generated.update} says so. */
+/** Generated files in the repository. The test compares them, or writes them if the system property {@code generated.update} is set. */
 final class CheckedIn {
     private CheckedIn() {}
 
     /**
-     * Fails where the file is not what was generated.
+     * Fails if the file is not the generated one.
      *
-     * @param file below the project's root
-     * @param target what of make writes it anew
+     * @param file path below the project's root
+     * @param target target of make that writes the file
      */
     static void verify(String file, String generated, String target) throws IOException {
         Path path = Path.of(System.getProperty("project.root")).resolve(file);

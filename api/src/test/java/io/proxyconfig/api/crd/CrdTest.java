@@ -7,14 +7,17 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The CRD in crds/, and the properties that all its fields have. */
 class CrdTest {
-    /** Fields of Kubernetes' own types; what is in them, Kubernetes' documentation describes. */
+    /** Fields of Kubernetes' own types, which the documentation of Kubernetes describes. */
     private static final Set<String> KUBERNETES = Set.of(
             ".spec.pod.affinity",
             ".spec.pod.containerSecurityContext",
@@ -28,7 +31,7 @@ class CrdTest {
             ".spec.pod.tolerations",
             ".spec.pod.topologySpreadConstraints");
 
-    /** What an object may take in etcd by default is 1.5 MiB, and what kubectl apply keeps in an annotation 256 KiB. */
+    /** Characters; kubectl apply stores a resource in an annotation of up to 256 KiB. */
     private static final int LARGEST = 200 * 1024;
 
     @Test
@@ -37,33 +40,79 @@ class CrdTest {
     }
 
     @Test
-    void itIsSmallEnoughForKubectlApply(@TempDir Path folder) {
+    void isSmallEnoughForKubectlApply(@TempDir Path folder) {
         assertThat(CrdText.generate(folder)).hasSizeLessThan(LARGEST);
     }
 
     @Test
     void everyFieldHasADescription(@TempDir Path folder) {
-        CustomResourceDefinition crd =
-                Serialization.unmarshal(CrdText.generate(folder), CustomResourceDefinition.class);
-        JSONSchemaProps root = crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
-        List<String> undescribed = new ArrayList<>();
-        collectUndescribed("", root, undescribed);
-        assertThat(undescribed).isEmpty();
+        assertThat(fields(folder, path -> !path.endsWith("]") && !path.endsWith("}"), schema -> {
+                    String description = schema.getDescription();
+                    return description == null || description.isBlank();
+                }))
+                .isEmpty();
     }
 
-    private static void collectUndescribed(String path, JSONSchemaProps schema, List<String> found) {
-        if (schema.getDescription() == null || schema.getDescription().isBlank()) {
-            found.add(path);
+    /** Without bounds an object can grow beyond the limit of the API server, and rules can exceed their cost budget. */
+    @Test
+    void everyTextListAndMapHasABound(@TempDir Path folder) {
+        assertThat(fields(folder, CrdTest::isOurs, schema -> !isBounded(schema)))
+                .isEmpty();
+    }
+
+    @Test
+    void everyIntegerHasAFormatAndAMinimum(@TempDir Path folder) {
+        assertThat(fields(
+                        folder,
+                        CrdTest::isOurs,
+                        schema -> "integer".equals(schema.getType())
+                                && (schema.getFormat() == null || schema.getMinimum() == null)))
+                .isEmpty();
+    }
+
+    private static boolean isOurs(String path) {
+        return !KUBERNETES.contains(path);
+    }
+
+    private static boolean isBounded(JSONSchemaProps schema) {
+        if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+            return schema.getMaxLength() != null;
         }
+        return switch (schema.getType()) {
+            case "string" ->
+                schema.getMaxLength() != null
+                        || "date-time".equals(schema.getFormat())
+                        || !schema.getEnum().isEmpty();
+            case "array" -> schema.getMaxItems() != null;
+            case "object" -> schema.getAdditionalProperties() == null || schema.getMaxProperties() != null;
+            default -> true;
+        };
+    }
+
+    private static List<String> fields(Path folder, Predicate<String> path, Predicate<JSONSchemaProps> schema) {
+        CustomResourceDefinition crd =
+                Serialization.unmarshal(CrdText.generate(folder), CustomResourceDefinition.class);
+        Map<String, JSONSchemaProps> fields = new TreeMap<>();
+        collect("", crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema(), fields);
+        return fields.entrySet().stream()
+                .filter(field -> path.test(field.getKey()) && schema.test(field.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static void collect(String path, JSONSchemaProps schema, Map<String, JSONSchemaProps> fields) {
+        fields.put(path, schema);
         if (KUBERNETES.contains(path)) {
             return;
         }
         if (schema.getProperties() != null) {
-            schema.getProperties().forEach((name, field) -> collectUndescribed(path + "." + name, field, found));
+            schema.getProperties().forEach((name, field) -> collect(path + "." + name, field, fields));
         }
-        if (schema.getItems() != null
-                && "object".equals(schema.getItems().getSchema().getType())) {
-            collectUndescribed(path + "[]", schema.getItems().getSchema(), found);
+        if (schema.getItems() != null) {
+            collect(path + "[]", schema.getItems().getSchema(), fields);
+        }
+        if (schema.getAdditionalProperties() != null) {
+            collect(path + "{}", schema.getAdditionalProperties().getSchema(), fields);
         }
     }
 }

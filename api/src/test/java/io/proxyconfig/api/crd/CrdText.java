@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The CRD as text. The generator's Maven plugin can't call {@link SchemaCompletion}, so this calls the generator itself.
+ * The CRD as text. The Maven plugin of the generator cannot call {@link SchemaCompletion}, so this class calls the generator.
  */
 final class CrdText {
-    /** Where it is checked in, below the project's root. */
+    /** Path below the project's root. */
     static final String FILE = "crds/proxyconfigs.proxyconfig.io.yaml";
 
     private CrdText() {}
 
-    /** Generates it into that folder and reads it from there. */
+    /** Generates the CRD into a folder, and reads it. */
     static String generate(Path folder) {
         new CRDGenerator()
                 .customResourceClasses(List.of(ProxyConfig.class))

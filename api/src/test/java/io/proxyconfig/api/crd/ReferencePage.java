@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** docs/reference.md: a CRD for people who read pages rather than {@code kubectl explain}; each object is a table. */
+/** docs/reference.md: the CRD as a page, with a table for each object. */
 final class ReferencePage {
-    /** Where it is checked in, below the project's root. */
+    /** Path below the project's root. */
     static final String FILE = "docs/reference.md";
 
     private static final Pattern FORMATTED = Pattern.compile("'(.*)'\\.format\\(.*", Pattern.DOTALL);
@@ -48,7 +48,7 @@ final class ReferencePage {
                 + "`; " + crd.getSpec().getScope().toLowerCase(Locale.ROOT) + ", short name `"
                 + String.join("`, `", names.getShortNames()) + "`. `kubectl explain "
                 + names.getShortNames().get(0)
-                + ".spec --recursive` tells the same. Samples: [manifests/samples](../manifests/samples).");
+                + ".spec --recursive` shows the same. Samples: [manifests/samples](../manifests/samples).");
         line("");
         line("`kubectl get " + names.getShortNames().get(0) + "` shows");
         line("");
@@ -58,6 +58,7 @@ final class ReferencePage {
             String wide = column.getPriority() != null && column.getPriority() > 0 ? " (with `-o wide`)" : "";
             line("| " + column.getName() + wide + " | `" + column.getJsonPath() + "` |");
         }
+        listRules(root);
         root.getProperties().forEach(this::object);
     }
 
@@ -66,15 +67,9 @@ final class ReferencePage {
         line("## " + path);
         line("");
         line(schema.getDescription());
-        List<String> rules = rules(schema);
-        if (!rules.isEmpty()) {
-            line("");
-            line("What breaks one of these rules is refused by the API server, in these words:");
-            line("");
-            rules.forEach(rule -> line("- " + rule));
-        }
+        listRules(schema);
         line("");
-        line("| field | type | default | what |");
+        line("| field | type | default | description |");
         line("|---|---|---|---|");
         List<String> required = schema.getRequired() == null ? List.of() : schema.getRequired();
         Map<String, JSONSchemaProps> nested = new LinkedHashMap<>();
@@ -87,12 +82,32 @@ final class ReferencePage {
         nested.forEach(this::object);
     }
 
+    private void listRules(JSONSchemaProps schema) {
+        List<ValidationRule> rules = rules(schema);
+        if (!rules.isEmpty()) {
+            line("");
+            line("The API server refuses a resource that violates a rule, with one of these messages:");
+            line("");
+            rules.stream()
+                    .map(rule -> "- " + field(rule) + sentence(rule))
+                    .distinct()
+                    .forEach(this::line);
+        }
+    }
+
+    private static String field(ValidationRule rule) {
+        return rule.getFieldPath() == null ? "" : "`" + rule.getFieldPath().substring(1) + "`: ";
+    }
+
     private void row(String path, String name, JSONSchemaProps field, boolean required) {
         List<String> what = new ArrayList<>();
         what.add(field.getDescription());
         what.addAll(limits(field));
         if (!isObject(field)) {
-            rules(field).forEach(rule -> what.add(Character.toUpperCase(rule.charAt(0)) + rule.substring(1) + "."));
+            rules(field).stream()
+                    .map(ReferencePage::sentence)
+                    .distinct()
+                    .forEach(rule -> what.add(Character.toUpperCase(rule.charAt(0)) + rule.substring(1) + "."));
         }
         line("| `" + name + "` | " + type(path + "." + name, field) + " | "
                 + (required ? "**required**" : byDefault(field)) + " | "
@@ -163,13 +178,11 @@ final class ReferencePage {
                         : least.longValue() + " to " + most.longValue() + unit + ".");
     }
 
-    /** The sentences with which the API server refuses what breaks a rule; '…' is what it fills in. */
-    private static List<String> rules(JSONSchemaProps schema) {
-        List<ValidationRule> rules =
-                schema.getXKubernetesValidations() == null ? List.of() : schema.getXKubernetesValidations();
-        return rules.stream().map(ReferencePage::sentence).distinct().collect(Collectors.toList());
+    private static List<ValidationRule> rules(JSONSchemaProps schema) {
+        return schema.getXKubernetesValidations() == null ? List.of() : schema.getXKubernetesValidations();
     }
 
+    /** The message of a rule; '…' is a value that the API server fills in. */
     private static String sentence(ValidationRule rule) {
         if (rule.getMessage() != null) {
             return rule.getMessage();

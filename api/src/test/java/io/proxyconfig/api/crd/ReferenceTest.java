@@ -19,13 +19,14 @@ class ReferenceTest {
     }
 
     @Test
-    void thePageTellsLimitsDefaultsAndRules(@TempDir Path folder) {
+    void thePageShowsLimitsDefaultsAndRules(@TempDir Path folder) {
         assertThat(ReferencePage.of(Serialization.unmarshal(CrdText.generate(folder), CustomResourceDefinition.class)))
                 .contains("\n## spec.listeners[]\n")
                 .contains("| `port` | integer | **required** | TCP port to listen on. 1 to 65535. |")
                 .contains("One of `First`, `LeastConnections`, `RoundRobin`, `Source`.")
                 .contains("| `maxMemory` | quantity | `256Mi` |")
                 .contains("| `servers` | map to integer |")
-                .contains("\n- a MySQL health check needs user: a database user that may log in without a password\n");
+                .contains(
+                        "\n- `mySQL`: type MySQL needs this field: set mySQL.user to a database user without a password\n");
     }
 }

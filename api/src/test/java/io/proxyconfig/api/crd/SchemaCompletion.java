@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
@@ -14,6 +15,7 @@ import io.proxyconfig.api.v1alpha1.ListKey;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.api.v1alpha1.SpecLimits;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -26,7 +28,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds what the CRD generator has no annotation for, from the records themselves: descriptions of objects that are list
+ * Adds to the schema what the CRD generator has no annotation for, from the records: descriptions of objects that are list
  * items, list types, formats, one default for a whole block, and the order of the printer columns.
  */
 final class SchemaCompletion implements CRDPostProcessor {
@@ -62,6 +64,8 @@ final class SchemaCompletion implements CRDPostProcessor {
             schema.setFormat("int32");
         } else if (type == Long.class) {
             schema.setFormat("int64");
+        } else if (type == Quantity.class) {
+            schema.setMaxLength((long) SpecLimits.QUANTITY);
         }
         if (type instanceof Class<?> record && record.isRecord()) {
             completeRecord(schema, record);
@@ -78,7 +82,7 @@ final class SchemaCompletion implements CRDPostProcessor {
         }
     }
 
-    /** A rule on a record's component is on its field and on its accessor, and the generator reads both. */
+    /** The generator reads a rule of a record component twice: from the field and from the accessor. */
     private static void dropRepeatedRules(JSONSchemaProps schema) {
         if (schema.getXKubernetesValidations() != null) {
             schema.setXKubernetesValidations(
@@ -89,7 +93,7 @@ final class SchemaCompletion implements CRDPostProcessor {
     private static JSONSchemaProps property(JSONSchemaProps schema, String name) {
         JSONSchemaProps property = schema.getProperties().get(name);
         if (property == null) {
-            throw new IllegalStateException("the generator left out the field " + name);
+            throw new IllegalStateException("the generator omitted the field " + name);
         }
         return property;
     }
@@ -110,7 +114,7 @@ final class SchemaCompletion implements CRDPostProcessor {
         }
     }
 
-    /** What the field says about itself is more to the point than what its type says. */
+    /** A description of the field is more specific than a description of its type. */
     private static void describe(JSONSchemaProps schema, Class<?> type) {
         JsonClassDescription description = type.getAnnotation(JsonClassDescription.class);
         if (schema.getDescription() == null && description != null) {
@@ -129,7 +133,7 @@ final class SchemaCompletion implements CRDPostProcessor {
         }
     }
 
-    /** The generator sorts columns by their path; people read them in the order of the annotations. */
+    /** The generator sorts columns by path; the order of the annotations is the order for readers. */
     private static void order(List<CustomResourceColumnDefinition> columns) {
         List<String> wanted = Arrays.stream(ProxyConfig.class.getAnnotationsByType(AdditionalPrinterColumn.class))
                 .map(AdditionalPrinterColumn::name)

@@ -1,4 +1,4 @@
-/** Generates {@code crds/} and {@code docs/reference.md} from the records, and holds them against what is checked in. */
+/** Generates {@code crds/} and {@code docs/reference.md} from the records, and compares them with the files in the repository. */
 @NullMarked
 package io.proxyconfig.api.crd;
 

@@ -1,11 +1,12 @@
 package io.proxyconfig.operator.render;
 
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
-import io.proxyconfig.api.v1alpha1.HealthCheck;
+import io.proxyconfig.api.v1alpha1.HttpCheck;
 import io.proxyconfig.api.v1alpha1.Names;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.resolve.Configuration.Backend;
 import io.proxyconfig.operator.resolve.Configuration.Check;
+import io.proxyconfig.operator.resolve.Configuration.CheckRequest;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
@@ -194,13 +195,36 @@ final class StructuredRenderer {
         writer.sectionFrom("backend", field + ".name", backend.name(), SECTION);
         writer.line("balance", balance(backend));
         Check check = backend.check();
-        if (check != null && check.type() == HealthCheck.Type.MySQL) {
-            writer.line("option", "mysql-check", "user")
-                    .value(field + ".healthCheck.user", check.user() == null ? "" : check.user(), ValueKind.USER)
-                    .words("post-41");
+        if (check != null) {
+            check(field + ".healthCheck", check.request());
         }
         for (Server server : backend.servers()) {
             server(field + ".servers[" + server.name() + "]", server, check);
+        }
+    }
+
+    private void check(String field, CheckRequest request) {
+        switch (request) {
+            case CheckRequest.TcpConnect _ -> {}
+            case CheckRequest.MySqlLogin(String user) ->
+                writer.line("option", "mysql-check", "user")
+                        .value(field + ".mySQL.user", user, ValueKind.USER)
+                        .words("post-41");
+            case CheckRequest.HttpRequest(HttpCheck settings) -> httpCheck(field + ".http", settings);
+        }
+    }
+
+    private void httpCheck(String field, HttpCheck settings) {
+        writer.line("option", "httpchk");
+        ConfigWriter.Line send = writer.line("http-check", "send")
+                .words("meth", settings.method().name(), "uri")
+                .value(field + ".path", settings.path(), ValueKind.PATH);
+        if (settings.host() != null) {
+            // Without a version, HAProxy sends HTTP/1.0, which has no Host header.
+            send.words("ver", "HTTP/1.1", "hdr", "Host").value(field + ".host", settings.host(), ValueKind.HOST_HEADER);
+        }
+        if (settings.expectedStatus() != null) {
+            writer.line("http-check", "expect").number("status", settings.expectedStatus());
         }
     }
 
@@ -218,8 +242,11 @@ final class StructuredRenderer {
                 .value(field + ".name", server.name(), ValueKind.NAME)
                 .endpoint(field + ".address", server.address(), server.port(), ValueKind.HOST);
         if (check != null) {
-            line.words("check")
-                    .duration("inter", check.interval())
+            line.words("check");
+            if (check.request() instanceof CheckRequest.HttpRequest(HttpCheck settings) && settings.port() != null) {
+                line.number("port", settings.port());
+            }
+            line.duration("inter", check.interval())
                     .number("rise", check.rise())
                     .number("fall", check.fall());
         }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A network or a single address in one spelling. HAProxy prints ACL entries exactly as they were given to it ({@code show
- * acl}), so one spelling is what makes entries that are wanted and entries that run comparable as text.
+ * A network or an address in canonical form. HAProxy prints the entries of an ACL as it received them ({@code show acl}).
+ * With one spelling for each network, the operator can compare desired and observed entries as text.
  *
  * @param text host bits cleared, no prefix length for a single address: {@code 10.0.0.0/8}, {@code 10.0.0.7}, {@code
  *     fd00::/8}
@@ -20,7 +20,7 @@ public record Cidr(String text) {
 
     private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
-    /** The network, with host bits cleared; empty for anything that is neither a network nor an address. */
+    /** The network with host bits cleared; empty if the text is neither a network nor an address. */
     public static Optional<Cidr> parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {

@@ -1,23 +1,23 @@
 package io.proxyconfig.operator.resolve;
 
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
-import io.proxyconfig.api.v1alpha1.HealthCheck;
+import io.proxyconfig.api.v1alpha1.HttpCheck;
 import io.proxyconfig.api.v1alpha1.Server;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What HAProxy shall do: written by us from fields, or by somebody else as a whole file. */
+/** The desired configuration of HAProxy: sections from fields of the spec, or a whole file. */
 public sealed interface Configuration {
 
     /**
      * Sections that the renderer writes.
      *
-     * @param frontends in the resource's order
-     * @param backends in the resource's order
-     * @param resolvers how server names are resolved
+     * @param frontends in the order of the spec
+     * @param backends in the order of the spec
+     * @param resolvers how HAProxy resolves host names of servers
      * @param timeouts of all frontends and backends
-     * @param stats HAProxy's own pages; null for none
+     * @param stats HAProxy's HTTP pages; null for none
      */
     record Structured(
             List<Frontend> frontends,
@@ -36,7 +36,7 @@ public sealed interface Configuration {
      * A whole file.
      *
      * @param text the file
-     * @param field where the resource refers to it, for messages
+     * @param field path of the reference to it, for messages
      */
     record RawText(String text, String field) implements Configuration {}
 
@@ -46,9 +46,9 @@ public sealed interface Configuration {
      * @param name its name
      * @param address IP address to bind to; null for all IPv4 addresses
      * @param port TCP port
-     * @param allow who may connect; null for everybody
-     * @param maxConnections most connections at a time; null for HAProxy's own limit
-     * @param backend where connections go
+     * @param allow networks and addresses that can connect; null for all
+     * @param maxConnections maximum of connections at the same time; null for HAProxy's own limit
+     * @param backend name of the backend that receives the connections
      */
     record Frontend(
             String name,
@@ -66,9 +66,9 @@ public sealed interface Configuration {
      * A group of servers.
      *
      * @param name its name
-     * @param balance how connections are spread
+     * @param balance how HAProxy distributes connections
      * @param servers at least one
-     * @param check how a server is found to be down; null for never
+     * @param check the health check; null for none
      */
     record Backend(
             String name,
@@ -83,19 +83,38 @@ public sealed interface Configuration {
     /**
      * A health check.
      *
-     * @param type its kind
-     * @param user database user of a MySQL check; null otherwise
+     * @param request what HAProxy sends
      * @param interval time between two checks
-     * @param rise good checks until a server is up
+     * @param rise successful checks until a server is up
      * @param fall failed checks until a server is down
      */
-    record Check(HealthCheck.Type type, @Nullable String user, Duration interval, int rise, int fall) {}
+    record Check(CheckRequest request, Duration interval, int rise, int fall) {}
+
+    /** What HAProxy sends to a server to check whether it is up. */
+    sealed interface CheckRequest {
+        /** A TCP connection without data. */
+        record TcpConnect() implements CheckRequest {}
+
+        /**
+         * A MySQL login.
+         *
+         * @param user database user without a password
+         */
+        record MySqlLogin(String user) implements CheckRequest {}
+
+        /**
+         * An HTTP request.
+         *
+         * @param settings of the spec
+         */
+        record HttpRequest(HttpCheck settings) implements CheckRequest {}
+    }
 
     /**
-     * How names are resolved.
+     * How HAProxy resolves names.
      *
-     * @param nameservers {@code address:port}, IPv6 in brackets; none to use the instance's resolv.conf
-     * @param hold how long a good answer is used
+     * @param nameservers {@code address:port}, IPv6 in brackets; empty to use the resolv.conf of the instance
+     * @param hold how long HAProxy uses a valid answer
      */
     record Resolvers(List<String> nameservers, Duration hold) {
         public Resolvers {
@@ -107,7 +126,7 @@ public sealed interface Configuration {
     record Timeouts(Duration connect, Duration client, Duration server, Duration tunnel) {}
 
     /**
-     * HAProxy's own pages.
+     * HAProxy's HTTP pages.
      *
      * @param address IP address to bind to; null for all IPv4 addresses
      * @param port TCP port

@@ -3,13 +3,13 @@ package io.proxyconfig.operator.resolve;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to log in to an instance.
+ * Credentials for an instance.
  *
  * @param username user of the Data Plane API
  * @param password password of that user
  * @param token bearer token of the probe
- * @param caCertificate PEM of the authorities that signed the servers' certificates; null to trust the usual ones
- * @param former what was valid before, and still is where the instance has not heard of the new; null for nothing
+ * @param caCertificate PEM of the CA certificates that signed the certificates of the servers; null for the default CAs
+ * @param former credentials before the last rotation, which an instance accepts until it has the new ones; null for none
  */
 public record Credentials(
         String username,
@@ -18,28 +18,28 @@ public record Credentials(
         @Nullable String caCertificate,
         @Nullable Former former) {
 
-    /** Without any before. */
+    /** Credentials without former ones. */
     public Credentials(String username, String password, String token, @Nullable String caCertificate) {
         this(username, password, token, caCertificate, null);
     }
 
     /**
-     * Secrets of the same user before the last rotation.
+     * Credentials of the same user before the last rotation.
      *
      * @param password of the Data Plane API
      * @param token of the probe
      */
     public record Former(String password, String token) {
-        /** Without anything secret. */
+        /** Without the secrets. */
         @Override
         public String toString() {
             return "Former[]";
         }
     }
 
-    /** Without anything secret, so that no log can show it. */
+    /** Without the secrets, so that no log can show them. */
     @Override
     public String toString() {
-        return "Credentials[" + username + ", " + (caCertificate == null ? "usual authorities" : "own authority") + "]";
+        return "Credentials[" + username + ", " + (caCertificate == null ? "default CAs" : "own CA") + "]";
     }
 }

@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a ProxyConfig asks for, with all references followed and all values parsed.
+ * The desired state of a ProxyConfig, with all references read and all values parsed.
  *
  * @param namespace namespace of the resource
  * @param name name of the resource
- * @param configuration what HAProxy shall do
- * @param instances where; in the order in which a change goes out
- * @param probe MySQL connections to hold and to open; null for none
- * @param reload how often a change may go out
- * @param drain what draining workers may cost
- * @param driftPolicy what to do about changes that somebody else makes
+ * @param configuration of HAProxy
+ * @param instances in the order in which the operator changes them
+ * @param probe MySQL connections of the probe; null for none
+ * @param reload limits for reloads
+ * @param drain limits for draining workers
+ * @param driftPolicy what the operator does about drift
  */
 @RecordBuilder
 public record DesiredState(

@@ -3,10 +3,10 @@ package io.proxyconfig.operator.resolve;
 import java.time.Duration;
 
 /**
- * What the draining workers of one instance may cost.
+ * Limits for the draining workers of one instance.
  *
- * @param maxDrainingWorkers most draining workers
- * @param maxMemoryBytes most memory of all of them together, in bytes
- * @param maxDrainTime how long a worker may drain
+ * @param maxDrainingWorkers maximum number of draining workers
+ * @param maxMemoryBytes maximum memory of all of them together, in bytes
+ * @param maxDrainTime maximum time that a worker drains
  */
 public record DrainBudget(int maxDrainingWorkers, long maxMemoryBytes, Duration maxDrainTime) {}

@@ -1,35 +1,33 @@
 package io.proxyconfig.operator.resolve;
 
+import io.proxyconfig.api.v1alpha1.DurationFormat;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Kubernetes people write them ({@code 1h30m}) and as HAProxy reads them: one number, one unit. */
+/** Durations of the spec ({@code 1h30m}), and of haproxy.cfg: one number and one unit. */
 public final class Durations {
-    /** HAProxy keeps milliseconds in a signed 32-bit number (configuration manual, "Time format"). */
-    public static final Duration MAX = Duration.ofMillis(Integer.MAX_VALUE);
+    /** The longest duration of the schema. */
+    public static final Duration MAX = Duration.ofHours(DurationFormat.MAX_HOURS);
 
-    private static final Pattern PART = Pattern.compile("\\G([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern FORMAT = Pattern.compile(DurationFormat.PATTERN);
+    private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h)");
 
     private Durations() {}
 
     /** The sum of the parts; empty unless it is from 1 ms to {@link #MAX}. */
     public static Optional<Duration> parse(String text) {
-        Matcher part = PART.matcher(text);
-        long millis = 0;
-        int end = 0;
-        while (part.find()) {
-            millis += Long.parseLong(part.group(1)) * unitMillis(part.group(2));
-            end = part.end();
-            if (millis > MAX.toMillis()) {
-                return Optional.empty();
-            }
+        if (!FORMAT.matcher(text).matches()) {
+            return Optional.empty();
         }
-        return end == text.length() && millis > 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
+        long millis = PART.matcher(text)
+                .results()
+                .mapToLong(part -> Long.parseLong(part.group(1)) * unitMillis(part.group(2)))
+                .sum();
+        return millis > 0 && millis <= MAX.toMillis() ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
     }
 
-    /** In the largest unit that holds it whole, which HAProxy reads in every version. */
+    /** The number in the largest unit without a remainder, which every version of HAProxy reads. */
     public static String format(Duration duration) {
         long millis = duration.toMillis();
         for (String unit : new String[] {"h", "m", "s"}) {

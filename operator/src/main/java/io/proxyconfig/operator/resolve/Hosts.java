@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What may stand for a host: an IP address, or a name that can't be mistaken for one. */
+/** Host names, and the addresses of DNS servers. */
 public final class Hosts {
     private static final Pattern NAME = Pattern.compile(
             "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
@@ -20,14 +20,14 @@ public final class Hosts {
         return IpAddress.parse(text).isPresent() || isName(text);
     }
 
-    /** Whether it is a host name; {@code 10.0.0.999} is none (RFC 1123, section 2.1). */
+    /** Whether it is a host name. {@code 10.0.0.999} is not one (RFC 1123, section 2.1). */
     public static boolean isName(String text) {
         return text.length() <= 253
                 && NAME.matcher(text).matches()
                 && !NUMERIC_END.matcher(text).matches();
     }
 
-    /** {@code address:port} of a DNS server, port 53 where none was given. */
+    /** {@code address:port} of a DNS server; the default port is 53. */
     static Optional<String> nameserver(String text) {
         Optional<IpAddress> alone = IpAddress.parse(text);
         if (alone.isPresent()) {

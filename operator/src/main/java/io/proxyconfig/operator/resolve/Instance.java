@@ -3,11 +3,11 @@ package io.proxyconfig.operator.resolve;
 import java.net.URI;
 
 /**
- * One HAProxy to configure.
+ * An HAProxy that the operator configures.
  *
  * @param name name of the instance, unique in the resource
- * @param url where its Data Plane API is; no path
- * @param probeURL where its probe is; no path
- * @param credentials how to log in to both
+ * @param url URL of its Data Plane API, without a path
+ * @param probeURL URL of its probe, without a path
+ * @param credentials for both
  */
 public record Instance(String name, URI url, URI probeURL, Credentials credentials) {}

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instances that an adapter runs itself, as it finds them.
+ * The managed instances of a resource, as the adapter observes them.
  *
- * @param up those that can be configured now, in the order in which a change goes out
- * @param wanted how many there shall be
- * @param present how many there are, up or not yet
+ * @param up instances that the operator can configure now, in the order in which it changes them
+ * @param wanted desired number of instances
+ * @param present number of instances that exist, up or not
  * @param selector label selector of their pods
- * @param missing why fewer are up than wanted, a sentence; null when all are
- * @param outdated why those that are up are not all as the adapter wants them, a sentence; null when they are
- * @param obstacle what keeps the adapter from running them as they should be; null for nothing
- * @param image the HAProxy image that the adapter gives them; null where it is not known
+ * @param missing a sentence that says why fewer instances are up than desired; null if all are up
+ * @param outdated a sentence that says why instances that are up differ from the desired pods; null if none does
+ * @param obstacle why the adapter cannot create the objects of the instances; null if it can
+ * @param image HAProxy image of the instances; null if it is unknown
  */
 @RecordBuilder
 public record ManagedInstances(
@@ -32,17 +32,17 @@ public record ManagedInstances(
     }
 
     /**
-     * Why instances can't be run.
+     * The reason why the adapter cannot create the objects of managed instances.
      *
-     * @param kind in one word
-     * @param message a sentence that says what would help
+     * @param kind the reason in one word
+     * @param message what is wrong, and what to do
      */
     public record Rejection(Kind kind, String message) {
-        /** The kinds of obstacle. */
+        /** The kinds of rejection. */
         public enum Kind {
-            /** An object has a name that is needed, and belongs to somebody else. */
+            /** An object with a required name exists already and has another owner. */
             NameTaken,
-            /** The API server refuses an object that is needed. */
+            /** The API server refuses an object. */
             InstancesRefused
         }
     }

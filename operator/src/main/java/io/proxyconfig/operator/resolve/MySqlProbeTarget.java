@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MySQL connections that the probe makes through one listener; {@code Rendered.listener} tells its address.
+ * MySQL connections that the probe makes through one listener. {@code Rendered.listener} has the address of the listener.
  *
  * @param listener name of the listener; null for the first
  * @param user database user
  * @param password its password
  * @param database database to open; null for none
- * @param query what each connection runs once an interval
+ * @param query query of each connection at each interval
  * @param interval time between two queries
- * @param heldConnections how many connections to hold
+ * @param heldConnections number of held connections
  */
 public record MySqlProbeTarget(
         @Nullable String listener,

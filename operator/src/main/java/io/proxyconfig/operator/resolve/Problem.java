@@ -1,10 +1,10 @@
 package io.proxyconfig.operator.resolve;
 
 /**
- * One thing that the author of a resource can put right.
+ * A problem that the author of a resource can correct.
  *
  * @param field path in the resource; list items by name: {@code spec.listeners[mysql].port}
- * @param message a sentence that says what is wrong and what would be right
+ * @param message what is wrong, and what to do
  */
 public record Problem(String field, String message) {
 

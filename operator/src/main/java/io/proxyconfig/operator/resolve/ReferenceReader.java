@@ -1,71 +1,49 @@
 package io.proxyconfig.operator.resolve;
 
-import io.proxyconfig.api.v1alpha1.LocalReference;
+import io.proxyconfig.api.v1alpha1.KeyReference;
 import io.proxyconfig.api.v1alpha1.Raw;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Follows a resource's references and collects those that lead nowhere. */
+/** Reads the objects that a resource refers to, and adds a problem for each that does not exist. */
 final class ReferenceReader {
     private final String namespace;
     private final References references;
-    private final Checks checks;
+    private final Problems problems;
 
-    ReferenceReader(String namespace, References references, Checks checks) {
+    ReferenceReader(String namespace, References references, Problems problems) {
         this.namespace = namespace;
         this.references = references;
-        this.checks = checks;
+        this.problems = problems;
     }
 
-    /** The Secret's values under these keys, without the line break that files and {@code echo} leave at their end. */
-    Map<String, String> secret(String field, LocalReference reference, List<String> keys) {
-        Map<String, String> secret = references.secrets().get(reference.name());
-        if (secret == null) {
-            checks.problem(
+    /** A Secret, whose keys are problems of the field. */
+    SecretReader secret(String field, String name) {
+        Map<String, String> data = references.secrets().get(name);
+        if (data == null) {
+            problems.add(
                     field + ".name",
-                    "there is no Secret " + reference.name() + " in namespace " + namespace
-                            + "; create it with the keys " + String.join(", ", keys));
+                    "Secret " + name + " does not exist in namespace " + namespace
+                            + ": create it, or name another Secret");
         }
-        Map<String, String> values = new HashMap<>();
-        for (String key : keys) {
-            String value = secret == null ? "" : withoutLineEnd(secret.getOrDefault(key, ""));
-            if (secret != null && value.isEmpty()) {
-                checks.problem(field, "Secret " + reference.name() + " has no value under the key " + key + "; add it");
-            }
-            values.put(key, value);
-        }
-        return values;
-    }
-
-    @Nullable String optional(LocalReference reference, String key) {
-        return references.secrets().getOrDefault(reference.name(), Map.of()).get(key);
+        return new SecretReader(field, name, data, problems);
     }
 
     Configuration.RawText raw(Raw raw) {
         String field = "spec.raw.configMap";
-        String name = raw.configMap().name();
-        Map<String, String> configMap = references.configMaps().get(name);
-        String text = configMap == null ? null : configMap.get(raw.configMap().key());
-        if (configMap == null) {
-            checks.problem(
+        KeyReference reference = raw.configMap();
+        Map<String, String> data = references.configMaps().get(reference.name());
+        String text = data == null ? null : data.get(reference.key());
+        if (data == null) {
+            problems.add(
                     field + ".name",
-                    "there is no ConfigMap " + name + " in namespace " + namespace + "; create it with the key "
-                            + raw.configMap().key());
+                    "ConfigMap " + reference.name() + " does not exist in namespace " + namespace
+                            + ": create it, or name another ConfigMap");
         } else if (text == null) {
-            checks.problem(
+            problems.add(
                     field + ".key",
-                    "ConfigMap " + name + " has no key " + raw.configMap().key() + "; add it or name another");
+                    "ConfigMap " + reference.name() + " does not have the key " + reference.key()
+                            + ": add the key, or name another key");
         }
         return new Configuration.RawText(text == null ? "" : text, field);
-    }
-
-    private static String withoutLineEnd(String value) {
-        int end = value.length();
-        while (end > 0 && (value.charAt(end - 1) == '\n' || value.charAt(end - 1) == '\r')) {
-            end--;
-        }
-        return value.substring(0, end);
     }
 }

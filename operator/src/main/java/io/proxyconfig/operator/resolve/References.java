@@ -3,7 +3,7 @@ package io.proxyconfig.operator.resolve;
 import java.util.Map;
 
 /**
- * What a resource refers to, as read from the API server or from files.
+ * The data of the objects that a resource refers to, from the API server or from files.
  *
  * @param secrets name of the Secret, then key, then decoded value
  * @param configMaps name of the ConfigMap, then key, then value

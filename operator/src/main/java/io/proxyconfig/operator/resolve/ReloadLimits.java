@@ -3,9 +3,9 @@ package io.proxyconfig.operator.resolve;
 import java.time.Duration;
 
 /**
- * How often an instance may be reloaded.
+ * Limits for the reloads of one instance.
  *
- * @param minInterval least time between two reloads
- * @param maxPerMinute most reloads within any minute
+ * @param minInterval minimum time between two reloads
+ * @param maxPerMinute maximum number of reloads within a minute
  */
 public record ReloadLimits(Duration minInterval, int maxPerMinute) {}

@@ -1,4 +1,4 @@
-/** From a ProxyConfig and what it refers to, to one immutable model without anything unknown in it. No clock, no I/O. */
+/** Makes an immutable model of a ProxyConfig and the objects that it refers to. It uses no clock and no I/O. */
 @NullMarked
 package io.proxyconfig.operator.resolve;
 

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
-import io.proxyconfig.api.v1alpha1.HealthCheck;
+import io.proxyconfig.api.v1alpha1.HttpCheck;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.resolve.Cidr;
 import io.proxyconfig.operator.resolve.Configuration.Backend;
 import io.proxyconfig.operator.resolve.Configuration.Check;
+import io.proxyconfig.operator.resolve.Configuration.CheckRequest;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
 import io.proxyconfig.operator.resolve.Configuration.Resolvers;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
@@ -151,9 +152,14 @@ class PlannerProperties {
 
     private static Arbitrary<Backend> backends() {
         Arbitrary<Check> checks = Combinators.combine(
-                        Arbitraries.of(HealthCheck.Type.values()), Arbitraries.of(1, 2), Arbitraries.of(1, 2))
-                .as((type, rise, fall) -> new Check(
-                        type, type == HealthCheck.Type.MySQL ? "haproxy" : null, Duration.ofSeconds(2), rise, fall))
+                        Arbitraries.of(
+                                new CheckRequest.TcpConnect(),
+                                new CheckRequest.MySqlLogin("haproxy"),
+                                new CheckRequest.HttpRequest(
+                                        new HttpCheck(HttpCheck.Method.GET, "/primary", null, 8008, null))),
+                        Arbitraries.of(1, 2),
+                        Arbitraries.of(1, 2))
+                .as((request, rise, fall) -> new Check(request, Duration.ofSeconds(2), rise, fall))
                 .injectNull(0.3);
         Arbitrary<Server> servers = Combinators.combine(
                         Arbitraries.of("10.0.0.1", "db.example", "fd00::1"),

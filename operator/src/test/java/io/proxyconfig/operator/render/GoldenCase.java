@@ -2,17 +2,20 @@ package io.proxyconfig.operator.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
+import io.proxyconfig.validation.ManifestReader;
+import io.proxyconfig.validation.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,16 +23,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A folder with a ProxyConfig and what becomes of it: files for HAProxy, or problems for people. */
+/** A folder with a ProxyConfig, the objects that it refers to, and the expected result: files for HAProxy, or problems. */
 record GoldenCase(Path folder) {
     private static final Path ROOT =
             Path.of(Objects.requireNonNull(System.getProperty("project.root")), "operator/src/test/resources/render");
 
-    /** What the ProxyConfigs of all cases may refer to. */
-    private static final Map<String, Map<String, String>> SECRETS = Map.of(
-            "dataplane", Map.of("username", "admin", "password", "pw", "token", "t0ken"),
-            "probe", Map.of("username", "probe", "password", "pw\n"),
-            "incomplete", Map.of("username", "admin"));
+    private static final String INPUT = "in.yaml";
+    private static final String OBJECTS = "objects.yaml";
+    private static final ManifestReader READER = new ManifestReader();
 
     static List<GoldenCase> all() {
         try (Stream<Path> folders = Files.list(ROOT)) {
@@ -42,15 +43,15 @@ record GoldenCase(Path folder) {
         }
     }
 
-    /** File name, then content, of everything that the core makes of the case. */
+    /** All results of the core for this case: file name, then content. */
     Map<String, String> actual() {
-        ProxyConfig resource = Serialization.unmarshal(read("in.yaml"), ProxyConfig.class);
+        ProxyConfig resource = manifests(INPUT).proxyConfigs().getFirst();
         Resolution resolution = new Resolver()
                 .resolve(
                         resource.getMetadata().getNamespace(),
                         resource.getMetadata().getName(),
                         resource.getSpec(),
-                        new References(SECRETS, configMaps()));
+                        references());
         return switch (resolution) {
             case Resolution.Rejected rejected -> Map.of("rejected.txt", lines(rejected.problems()));
             case Resolution.Unresolved unresolved -> Map.of("unresolved.txt", lines(unresolved.problems()));
@@ -62,12 +63,34 @@ record GoldenCase(Path folder) {
         };
     }
 
-    private Map<String, Map<String, String>> configMaps() {
-        Map<String, String> data = new HashMap<>();
-        if (Files.exists(folder.resolve("raw.cfg"))) {
-            data.put("haproxy.cfg", read("raw.cfg"));
+    private References references() {
+        if (!Files.exists(folder.resolve(OBJECTS))) {
+            return new References(Map.of(), Map.of());
         }
-        return Map.of("haproxy-cfg", data);
+        Manifests objects = manifests(OBJECTS);
+        return new References(
+                objects.secrets().stream()
+                        .collect(Collectors.toMap(one -> one.getMetadata().getName(), one -> decoded(one.getData()))),
+                objects.configMaps().stream()
+                        .collect(Collectors.toMap(one -> one.getMetadata().getName(), ConfigMap::getData)));
+    }
+
+    private static Map<String, String> decoded(Map<String, String> data) {
+        return data.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new String(Base64.getDecoder().decode(entry.getValue()), StandardCharsets.UTF_8)));
+    }
+
+    /** The resources of a file, which the schema accepts: a golden case shows only what it lets through. */
+    private Manifests manifests(String name) {
+        try {
+            Manifests manifests = READER.read(folder.resolve(name));
+            assertThat(manifests.mistakes()).isEmpty();
+            return manifests;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, String> files(Rendered rendered) {
@@ -97,19 +120,19 @@ record GoldenCase(Path folder) {
     Map<String, String> expected() {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals("in.yaml") && !name.equals("raw.cfg"))
+                    .filter(name -> !name.equals(INPUT) && !name.equals(OBJECTS))
                     .collect(Collectors.toMap(name -> name, this::read, (a, b) -> a, TreeMap::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Whether HAProxy shall accept it. */
+    /** Whether HAProxy must accept the result. */
     boolean isRendered() {
         return Files.exists(folder.resolve("haproxy.cfg"));
     }
 
-    /** The files with their paths in this folder; answers the path of haproxy.cfg. */
+    /** Writes the files with paths in a folder, and returns the path of haproxy.cfg. */
     Path writeTo(Path target) throws IOException {
         for (Map.Entry<String, String> file : actual().entrySet()) {
             String content = file.getValue().replace("/etc/haproxy/general/", target + "/");
@@ -131,7 +154,7 @@ record GoldenCase(Path folder) {
         return folder.getFileName().toString();
     }
 
-    /** A case must expect something. */
+    /** Fails if the case has no expected result. */
     void isComplete() {
         assertThat(expected()).as("what %s expects", this).isNotEmpty();
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every folder below {@code src/test/resources/render} is one case: a ProxyConfig, and the files or the problems that come
- * of it. {@code -Dgolden.update=true} writes them anew; look at the difference before you keep it.
+ * Each folder in {@code src/test/resources/render} is a case: a ProxyConfig, the objects that it refers to, and the expected
+ * files or problems. {@code -Dgolden.update=true} writes the expected files; review the difference.
  */
 class GoldenIT {
 
@@ -29,7 +29,7 @@ class GoldenIT {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void becomesWhatTheFolderSays(GoldenCase golden) throws IOException {
+    void hasTheExpectedResult(GoldenCase golden) throws IOException {
         if (Boolean.getBoolean("golden.update")) {
             golden.update();
         }

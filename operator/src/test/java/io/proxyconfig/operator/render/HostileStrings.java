@@ -3,7 +3,7 @@ package io.proxyconfig.operator.render;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/** Strings that somebody could put into a field to get more into haproxy.cfg than a value. */
+/** Texts that could add more to haproxy.cfg than a value. */
 final class HostileStrings {
     private HostileStrings() {}
 
@@ -54,7 +54,9 @@ final class HostileStrings {
                 "\ud83d\ude00",
                 "\ud800",
                 "proxyconfig-stats",
-                "x from y");
+                "x from y",
+                "/a?b=%20&c",
+                "]:1");
         return Arbitraries.oneOf(
                 Arbitraries.strings().all().ofMaxLength(80),
                 Arbitraries.strings().ascii().ofMaxLength(80),

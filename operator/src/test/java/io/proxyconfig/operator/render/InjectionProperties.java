@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.proxyconfig.api.v1alpha1.Backend;
+import io.proxyconfig.api.v1alpha1.DatabaseCredentialsReference;
 import io.proxyconfig.api.v1alpha1.Dns;
 import io.proxyconfig.api.v1alpha1.Drain;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.External;
+import io.proxyconfig.api.v1alpha1.ExternalCredentialsReference;
 import io.proxyconfig.api.v1alpha1.ExternalInstance;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
+import io.proxyconfig.api.v1alpha1.HttpCheck;
 import io.proxyconfig.api.v1alpha1.Listener;
-import io.proxyconfig.api.v1alpha1.LocalReference;
+import io.proxyconfig.api.v1alpha1.MySqlCheck;
 import io.proxyconfig.api.v1alpha1.MySqlProbe;
 import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
@@ -34,36 +37,40 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * No string in any field of a resource can add a line or a word to haproxy.cfg: it is refused with the name of its field,
- * or the file has exactly the lines and words that harmless values give it.
+ * No text in any field of a resource can add a line or a word to haproxy.cfg, even if no schema has checked the resource: it
+ * is refused with the name of its field, or the file has the same lines and words as with a harmless value.
  */
 class InjectionProperties {
     private static final References REFERENCES =
             new References(Map.of("s", Map.of("username", "u", "password", "p", "token", "t")), Map.of());
 
-    /** Every string field of a resource that lists, enumerations and numbers leave. */
+    /** All text fields of a resource. */
     enum Field {
         METADATA_NAMESPACE("metadata.namespace", "shop"),
         METADATA_NAME("metadata.name", "orders"),
         LISTENER_NAME("spec.listeners[", "mysql"),
         LISTENER_ADDRESS("spec.listeners[mysql].address", "127.0.0.1"),
-        LISTENER_ALLOW("spec.listeners[mysql].allowedSources[0]", "10.0.0.0/8"),
+        ALLOWED_SOURCE("spec.listeners[mysql].allowedSources[0]", "10.0.0.0/8"),
         LISTENER_BACKEND("spec.listeners[mysql].backend", "rds"),
         BACKEND_NAME("spec.backends[", "rds"),
         SERVER_NAME("spec.backends[rds].servers[", "primary"),
         SERVER_ADDRESS("spec.backends[rds].servers[primary].address", "db.example"),
-        CHECK_USER("spec.backends[rds].healthCheck.user", "haproxy"),
+        CHECK_USER("spec.backends[rds].healthCheck.mySQL.user", "haproxy"),
         CHECK_INTERVAL("spec.backends[rds].healthCheck.interval", "2s"),
+        CHECK_PATH("spec.backends[web].healthCheck.http.path", "/primary"),
+        CHECK_HOST("spec.backends[web].healthCheck.http.host", "db.example"),
         NAMESERVER("spec.dns.nameservers[0]", "10.0.0.2"),
-        HOLD("spec.dns.cacheTTL", "10s"),
+        CACHE_TTL("spec.dns.cacheTTL", "10s"),
         CONNECT("spec.timeouts.connect", "5s"),
         CLIENT("spec.timeouts.client", "24h"),
         SERVER("spec.timeouts.server", "24h"),
         TUNNEL("spec.timeouts.tunnel", "24h"),
         STATS_ADDRESS("spec.stats.address", "127.0.0.1"),
-        COALESCE("spec.reload.minInterval", "250ms"),
-        MAX_AGE("spec.drain.maxDrainTime", "24h"),
-        PROBE_SECRET("spec.probe.mysql.credentialsSecretRef", "s"),
+        MIN_INTERVAL("spec.reload.minInterval", "250ms"),
+        MAX_DRAIN_TIME("spec.drain.maxDrainTime", "24h"),
+        PROBE_SECRET("spec.probe.mysql.credentialsSecretRef.name", "s"),
+        PROBE_USERNAME_KEY("spec.probe.mysql.credentialsSecretRef.usernameKey", "username"),
+        PROBE_PASSWORD_KEY("spec.probe.mysql.credentialsSecretRef.passwordKey", "password"),
         PROBE_LISTENER("spec.probe.mysql.listener", "mysql"),
         PROBE_DATABASE("spec.probe.mysql.database", "app"),
         PROBE_QUERY("spec.probe.mysql.query", "SELECT 1"),
@@ -71,7 +78,11 @@ class InjectionProperties {
         INSTANCE_NAME("spec.external.instances[", "a"),
         INSTANCE_URL("spec.external.instances[a].dataPlaneURL", "http://127.0.0.1:5555"),
         INSTANCE_PROBE_URL("spec.external.instances[a].probeURL", "http://127.0.0.1:8443"),
-        CREDENTIALS("spec.external.credentialsSecretRef", "s");
+        CREDENTIALS("spec.external.credentialsSecretRef.name", "s"),
+        USERNAME_KEY("spec.external.credentialsSecretRef.usernameKey", "username"),
+        PASSWORD_KEY("spec.external.credentialsSecretRef.passwordKey", "password"),
+        TOKEN_KEY("spec.external.credentialsSecretRef.tokenKey", "token"),
+        CA_KEY("spec.external.credentialsSecretRef.caKey", "ca.crt");
 
         private final String path;
         private final String harmless;
@@ -92,10 +103,12 @@ class InjectionProperties {
                         yield List.of();
                     }
                 };
-        assertThat(problems).allSatisfy(problem -> assertThat(problem.field()).startsWith(field.path));
+        assertThat(problems).allSatisfy(problem -> assertThat(problem.field())
+                .matches(path -> path.startsWith(field.path)
+                        || (field == Field.BACKEND_NAME && path.startsWith(Field.LISTENER_BACKEND.path))));
     }
 
-    /** An address and a name of a server make different lines, as they should. */
+    /** The line of a server differs between an address and a name. */
     private static Rendered comparable(Field field, String value) {
         boolean address = field == Field.SERVER_ADDRESS && (value.contains(":") || value.matches("[0-9.]+"));
         return (Rendered) rendering(field, address ? "10.0.0.10" : field.harmless);
@@ -110,7 +123,7 @@ class InjectionProperties {
         Map<Field, String> values = new HashMap<>();
         Arrays.stream(Field.values()).forEach(each -> values.put(each, each.harmless));
         values.put(field, value);
-        // What refers to a name changes with it, so that a name is refused for itself and not for who misses it.
+        // References change with the name, so that no reference points nowhere.
         if (field == Field.LISTENER_NAME) {
             values.put(Field.PROBE_LISTENER, value);
         } else if (field == Field.BACKEND_NAME) {
@@ -123,7 +136,7 @@ class InjectionProperties {
         };
     }
 
-    /** What a resource has in a field. */
+    /** The value of each field. */
     private interface Values {
         String of(Field field);
     }
@@ -140,22 +153,25 @@ class InjectionProperties {
                         values.of(Field.LISTENER_NAME),
                         values.of(Field.LISTENER_ADDRESS),
                         3306,
-                        List.of(values.of(Field.LISTENER_ALLOW)),
+                        List.of(values.of(Field.ALLOWED_SOURCE)),
                         10,
                         values.of(Field.LISTENER_BACKEND))),
-                List.of(backend(values)),
-                new Dns(List.of(values.of(Field.NAMESERVER)), values.of(Field.HOLD)),
+                List.of(backend(values), httpBackend(values)),
+                new Dns(List.of(values.of(Field.NAMESERVER)), values.of(Field.CACHE_TTL)),
                 new Timeouts(
                         values.of(Field.CONNECT),
                         values.of(Field.CLIENT),
                         values.of(Field.SERVER),
                         values.of(Field.TUNNEL)),
                 new Stats(values.of(Field.STATS_ADDRESS), 9000),
-                new Reload(values.of(Field.COALESCE), 60),
-                new Drain(10, new Quantity("256Mi"), values.of(Field.MAX_AGE)),
+                new Reload(values.of(Field.MIN_INTERVAL), 60),
+                new Drain(10, new Quantity("256Mi"), values.of(Field.MAX_DRAIN_TIME)),
                 DriftPolicy.Repair,
                 new Probe(new MySqlProbe(
-                        new LocalReference(values.of(Field.PROBE_SECRET)),
+                        new DatabaseCredentialsReference(
+                                values.of(Field.PROBE_SECRET),
+                                values.of(Field.PROBE_USERNAME_KEY),
+                                values.of(Field.PROBE_PASSWORD_KEY)),
                         values.of(Field.PROBE_LISTENER),
                         values.of(Field.PROBE_DATABASE),
                         values.of(Field.PROBE_QUERY),
@@ -169,7 +185,12 @@ class InjectionProperties {
                                 values.of(Field.INSTANCE_NAME),
                                 values.of(Field.INSTANCE_URL),
                                 values.of(Field.INSTANCE_PROBE_URL))),
-                        new LocalReference(values.of(Field.CREDENTIALS))),
+                        new ExternalCredentialsReference(
+                                values.of(Field.CREDENTIALS),
+                                values.of(Field.USERNAME_KEY),
+                                values.of(Field.PASSWORD_KEY),
+                                values.of(Field.TOKEN_KEY),
+                                values.of(Field.CA_KEY))),
                 false);
     }
 
@@ -177,7 +198,21 @@ class InjectionProperties {
         Server server =
                 new Server(values.of(Field.SERVER_NAME), values.of(Field.SERVER_ADDRESS), 3306, 100, false, null);
         HealthCheck check = new HealthCheck(
-                HealthCheck.Type.MySQL, values.of(Field.CHECK_USER), values.of(Field.CHECK_INTERVAL), 2, 3);
+                HealthCheck.Type.MySQL,
+                null,
+                new MySqlCheck(values.of(Field.CHECK_USER)),
+                null,
+                values.of(Field.CHECK_INTERVAL),
+                2,
+                3);
         return new Backend(values.of(Field.BACKEND_NAME), Backend.Balance.LeastConnections, List.of(server), check);
+    }
+
+    private static Backend httpBackend(Values values) {
+        HttpCheck http = new HttpCheck(
+                HttpCheck.Method.GET, values.of(Field.CHECK_PATH), values.of(Field.CHECK_HOST), 8008, 200);
+        HealthCheck check = new HealthCheck(HealthCheck.Type.HTTP, null, null, http, "2s", 2, 3);
+        return new Backend(
+                "web", Backend.Balance.First, List.of(new Server("agent", "10.0.0.3", 3306, 100, false, null)), check);
     }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.proxyconfig.operator.resolve.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the golden files can't show: what stays the same, and what is refused. */
+/** Properties of the renderer that the golden files do not show. */
 class RendererTest {
 
     @Test
@@ -48,6 +50,15 @@ class RendererTest {
         assertThat(rendered.cfg(name -> name))
                 .isEqualTo("global\r\n  description proxyconfig shop/orders revision " + rendered.revision()
                         + "\n  mworker-max-reloads 2147483647\n  maxconn 10\r\nlisten a\r\n  bind :1\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxyconfig", "proxyconfig-stats", "GLOBAL", "MASTER"})
+    void aReservedNameIsRefused(String name) {
+        assertThat(new Renderer().render(Samples.named(name)))
+                .isInstanceOfSatisfying(Rendering.Refused.class, refused -> assertThat(refused.problems())
+                        .extracting(Problem::field)
+                        .containsExactly("spec.listeners[" + name + "].name", "spec.backends[" + name + "].name"));
     }
 
     @Test

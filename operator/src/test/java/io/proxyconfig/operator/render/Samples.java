@@ -19,7 +19,7 @@ import io.proxyconfig.operator.resolve.ReloadLimits;
 import java.time.Duration;
 import java.util.List;
 
-/** Resources that several tests need. */
+/** Desired states that several tests use. */
 final class Samples {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -40,6 +40,20 @@ final class Samples {
                 new Resolvers(List.of(), SECOND),
                 new Timeouts(SECOND, SECOND, SECOND, SECOND),
                 new StatsPage("127.0.0.1", 9000)));
+    }
+
+    /** A listener and a backend of that name. */
+    static DesiredState named(String name) {
+        return desired(new Structured(
+                List.of(new Frontend(name, null, 3306, null, null, name)),
+                List.of(new Backend(
+                        name,
+                        Balance.LeastConnections,
+                        List.of(new Server("primary", "10.0.0.10", 3306, 100, false, null)),
+                        null)),
+                new Resolvers(List.of(), SECOND),
+                new Timeouts(SECOND, SECOND, SECOND, SECOND),
+                null));
     }
 
     static DesiredState raw(String text) {

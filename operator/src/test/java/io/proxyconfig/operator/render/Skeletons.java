@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-/** What HAProxy sees of a file when values are left out: how many words each line has, and the first of them. */
+/** The structure of a file without its values: the first word and the number of words of each line. */
 final class Skeletons {
     private Skeletons() {}
 

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
-import io.proxyconfig.api.v1alpha1.HealthCheck;
+import io.proxyconfig.api.v1alpha1.HttpCheck;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.resolve.Configuration.Backend;
 import io.proxyconfig.operator.resolve.Configuration.Check;
+import io.proxyconfig.operator.resolve.Configuration.CheckRequest;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
 import io.proxyconfig.operator.resolve.Configuration.RawText;
 import io.proxyconfig.operator.resolve.Configuration.Resolvers;
@@ -26,12 +27,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** The renderer trusts nobody, not even the resolver before it; and it leaves a whole file alone. */
+/** The renderer checks each value, whatever the resolver checked; and it does not change a whole file. */
 class WriterProperties {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Property(tries = 3000)
-    void refusesOrWritesOneWord(@ForAll @IntRange(max = 8) int position, @ForAll("hostile") String value) {
+    void refusesOrWritesOneWord(@ForAll @IntRange(max = 10) int position, @ForAll("hostile") String value) {
         if (new Renderer().render(desired(position, value)) instanceof Rendered rendered) {
             boolean address = position == 5 && (value.contains(":") || value.matches("[0-9.]+"));
             DesiredState harmless = desired(address ? 5 : -1, "10.0.0.10");
@@ -64,18 +65,20 @@ class WriterProperties {
 
     private static DesiredState desired(int position, String value) {
         String[] values = {
-            "shop", "orders", "mysql", "127.0.0.1", "primary", "db.example", "haproxy", "10.0.0.2:53", "rds"
+            "shop", "orders", "mysql", "127.0.0.1", "primary", "db.example", "haproxy", "10.0.0.2:53", "rds", "/", "db"
         };
         if (position >= 0) {
             values[position] = value;
         }
         Structured structured = new Structured(
                 List.of(new Frontend(values[2], values[3], 3306, null, null, values[8])),
-                List.of(new Backend(
-                        values[8],
-                        Balance.First,
-                        List.of(new Server(values[4], values[5], 3306, 100, false, null)),
-                        new Check(HealthCheck.Type.MySQL, values[6], SECOND, 1, 1))),
+                List.of(
+                        new Backend(
+                                values[8],
+                                Balance.First,
+                                List.of(new Server(values[4], values[5], 3306, 100, false, null)),
+                                new Check(new CheckRequest.MySqlLogin(values[6]), SECOND, 1, 1)),
+                        http(values[9], values[10])),
                 new Resolvers(List.of(values[7]), SECOND),
                 new Timeouts(SECOND, SECOND, SECOND, SECOND),
                 new StatsPage(values[3], 9000));
@@ -88,6 +91,18 @@ class WriterProperties {
                 .drain(new DrainBudget(1, 1, SECOND))
                 .driftPolicy(DriftPolicy.Repair)
                 .build();
+    }
+
+    private static Backend http(String path, String host) {
+        return new Backend(
+                "web",
+                Balance.First,
+                List.of(new Server("agent", "10.0.0.3", 3306, 100, false, null)),
+                new Check(
+                        new CheckRequest.HttpRequest(new HttpCheck(HttpCheck.Method.GET, path, host, 8008, 200)),
+                        SECOND,
+                        1,
+                        1));
     }
 
     private static DesiredState desired(RawText raw) {

@@ -233,7 +233,7 @@ final class FilesST {
                 - {name: mysql, address: 127.0.0.1, port: %d, backend: database, maxConnections: %d}
                 backends:
                 - name: database
-                  healthCheck: {type: MySQL, user: haproxy, interval: 1s}
+                  healthCheck: {type: MySQL, mySQL: {user: haproxy}, interval: 1s}
                   servers:
                   - {name: primary, address: 127.0.0.1, port: %d}
                 probe:

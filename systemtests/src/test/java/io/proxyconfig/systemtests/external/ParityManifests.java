@@ -36,7 +36,7 @@ final class ParityManifests {
                     servers:
                     - {name: primary, address: localhost, port: ${database}, weight: 50, maxConnections: 1500}
                     - {name: standby, address: 127.0.0.1, port: ${database}, backup: true}
-                    healthCheck: {type: MySQL, user: haproxy, interval: 1s, rise: 1, fall: 2}
+                    healthCheck: {type: MySQL, mySQL: {user: haproxy}, interval: 1s, rise: 1, fall: 2}
                   - name: replicas
                     servers:
                     - {name: replica-1, address: 127.0.0.1, port: ${database}}

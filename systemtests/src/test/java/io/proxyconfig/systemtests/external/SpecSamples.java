@@ -15,7 +15,7 @@ final class SpecSamples {
                 - {name: mysql, address: 127.0.0.1, port: ${port}, backend: database}
                 backends:
                 - name: database
-                  healthCheck: {type: MySQL, user: haproxy, interval: 1s}
+                  healthCheck: {type: MySQL, mySQL: {user: haproxy}, interval: 1s}
                   servers:
                   - {name: primary, address: 127.0.0.1, port: ${database}}
                 """;

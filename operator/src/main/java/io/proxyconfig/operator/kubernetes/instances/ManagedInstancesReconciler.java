@@ -14,7 +14,6 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.Credentials;
-import io.proxyconfig.operator.resolve.ManagedInstanceChecks;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
 import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
@@ -71,12 +70,10 @@ public final class ManagedInstancesReconciler {
         InstanceNames names = InstanceNames.of(resource);
         Rejection obstacle = obstacles.get(resource.getMetadata().getUid());
         Credentials credentials = null;
-        if (ManagedInstanceChecks.isName(names.name())) {
-            try {
-                credentials = credentials(names, resource, objects(resource, context));
-            } catch (RejectionException e) {
-                obstacle = e.obstacle();
-            }
+        try {
+            credentials = credentials(names, resource, objects(resource, context));
+        } catch (RejectionException e) {
+            obstacle = e.obstacle();
         }
         return find(resource, context, credentials, obstacle);
     }
@@ -188,9 +185,6 @@ public final class ManagedInstancesReconciler {
     private void bring(ProxyConfig resource, OwnedObjects objects, ReconcileResult outcome) throws RejectionException {
         InstanceNames names = InstanceNames.of(resource);
         Rendered rendered = outcome.rendered().orElse(null);
-        if (!ManagedInstanceChecks.isName(names.name())) {
-            return;
-        }
         Secret before = objects.current(Secret.class, names.boot());
         Secret boot = boot(resource, before, outcome);
         if (boot == null) {
