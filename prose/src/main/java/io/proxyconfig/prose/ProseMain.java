@@ -36,7 +36,7 @@ public final class ProseMain {
                 ? List.of(root)
                 : Arrays.stream(arguments).skip(1).map(Path::of).toList();
         try {
-            List<Finding> findings = check(root, places);
+            List<ProseFinding> findings = check(root, places);
             findings.forEach(System.out::println);
             System.err.printf("%d findings in %s%n", findings.size(), arguments.length == 1 ? "the project" : places);
             return findings.isEmpty() ? 0 : 1;
@@ -47,34 +47,34 @@ public final class ProseMain {
     }
 
     /** All findings in these files and folders, in the order of files and lines. */
-    static List<Finding> check(Path root, List<Path> places)
+    static List<ProseFinding> check(Path root, List<Path> places)
             throws IOException, ExecutionException, InterruptedException {
         return new ProseMain(root).check(new SourceFiles(root).find(places));
     }
 
-    private List<Finding> check(List<Path> files) throws IOException, ExecutionException, InterruptedException {
+    private List<ProseFinding> check(List<Path> files) throws IOException, ExecutionException, InterruptedException {
         for (Path file : files) {
             TextReader reader = SourceFiles.reader(file).orElseThrow();
             passages.put(file, reader.read(Files.readString(root.resolve(file))));
         }
         int threads = Runtime.getRuntime().availableProcessors();
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            List<Future<List<Finding>>> parts = new ArrayList<>();
+            List<Future<List<ProseFinding>>> parts = new ArrayList<>();
             for (int part = 0; part < threads; part++) {
                 List<Path> some = every(files, part, threads);
                 parts.add(executor.submit(() -> findings(some)));
             }
-            List<Finding> findings = new ArrayList<>();
-            for (Future<List<Finding>> part : parts) {
+            List<ProseFinding> findings = new ArrayList<>();
+            for (Future<List<ProseFinding>> part : parts) {
                 findings.addAll(part.get());
             }
             return findings.stream().sorted().distinct().toList();
         }
     }
 
-    private List<Finding> findings(List<Path> files) {
+    private List<ProseFinding> findings(List<Path> files) {
         TextChecker checker = new TextChecker(glossary());
-        List<Finding> findings = new ArrayList<>();
+        List<ProseFinding> findings = new ArrayList<>();
         for (Path file : files) {
             for (Passage passage : passages.getOrDefault(file, List.of())) {
                 findings.addAll(checker.findings(file.toString(), passage));

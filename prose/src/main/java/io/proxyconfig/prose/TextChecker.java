@@ -19,7 +19,7 @@ final class TextChecker {
         this.phrases = Lists.phrases();
     }
 
-    List<Finding> findings(String file, Passage passage) {
+    List<ProseFinding> findings(String file, Passage passage) {
         List<Match> matches = new ArrayList<>();
         for (Match match : language.matches(passage.text())) {
             if (!passage.touchesCode(match.from(), match.to())) {
@@ -28,7 +28,7 @@ final class TextChecker {
         }
         phrases.forEach(phrase -> matches.addAll(phrase.matches(passage.text())));
         List<String> sentences = language.sentences(passage.text());
-        List<Finding> findings = new ArrayList<>();
+        List<ProseFinding> findings = new ArrayList<>();
         int from = 0;
         for (String sentence : sentences) {
             int start = from;
@@ -36,7 +36,7 @@ final class TextChecker {
             length(sentence, start).ifPresent(matches::add);
             matches.stream()
                     .filter(match -> start <= match.from() && match.from() < end)
-                    .map(match -> new Finding(
+                    .map(match -> new ProseFinding(
                             file,
                             passage.line(match.from()),
                             passage.original(start, end),

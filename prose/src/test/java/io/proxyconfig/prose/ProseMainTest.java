@@ -41,7 +41,7 @@ class ProseMainTest {
     @Test
     void checksSingleFilesAndFolders() throws Exception {
         assertThat(ProseMain.check(root, List.of(Path.of("docs"), Path.of("README.md"), Path.of("docs/glossary.md"))))
-                .extracting(Finding::file)
+                .extracting(ProseFinding::file)
                 .containsExactly("README.md", "docs/deep/page.md");
     }
 

@@ -14,7 +14,7 @@ class TextCheckerTest {
         return new MarkdownReader()
                 .read(markdown).stream()
                         .flatMap(passage -> checker.findings("text.md", passage).stream())
-                        .map(Finding::rule)
+                        .map(ProseFinding::rule)
                         .toList();
     }
 

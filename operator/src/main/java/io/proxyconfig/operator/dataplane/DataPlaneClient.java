@@ -73,7 +73,7 @@ public final class DataPlaneClient {
         return switch (answer.statusCode()) {
             case 201 -> new PushResult.Reloaded(stored(answer));
             case 202 ->
-                new PushResult.Pending(
+                new PushResult.ReloadPending(
                         stored(answer), answer.headers().firstValue("Reload-ID").orElse(""));
             case 409 -> new PushResult.Conflict(DataPlaneHttp.message(answer));
             case 400 -> refused(DataPlaneHttp.message(answer));
@@ -81,7 +81,7 @@ public final class DataPlaneClient {
         };
     }
 
-    /** How far a reload is that {@link PushResult.Pending} named. */
+    /** How far a reload is that {@link PushResult.ReloadPending} named. */
     public ReloadStatus reload(String id) throws DataPlaneException {
         JsonNode reload = http.json(http.get(RELOADS + "/" + encoded(id)));
         ReloadStatus.State state =

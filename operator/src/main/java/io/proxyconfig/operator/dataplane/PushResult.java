@@ -16,7 +16,7 @@ public sealed interface PushResult {
      * @param stored the configuration as it was re-serialised
      * @param reloadId to ask {@code services/haproxy/reloads/{id}} for; ids restart with the Data Plane API
      */
-    record Pending(StoredConfiguration stored, String reloadId) implements PushResult {}
+    record ReloadPending(StoredConfiguration stored, String reloadId) implements PushResult {}
 
     /**
      * Somebody else changed the configuration since the named version (409); nothing was done.

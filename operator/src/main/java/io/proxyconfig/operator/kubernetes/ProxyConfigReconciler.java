@@ -15,7 +15,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.instances.ManagedInstancesReconciler;
 import io.proxyconfig.operator.kubernetes.instances.OwnedEventSources;
-import io.proxyconfig.operator.pipeline.Pause;
+import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
 import io.proxyconfig.operator.pipeline.ResourceInput;
@@ -74,7 +74,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     @Override
     public UpdateControl<ProxyConfig> reconcile(ProxyConfig resource, Context<ProxyConfig> context) {
-        boolean paused = Pause.isRequested(resource);
+        boolean paused = PauseRequest.isRequested(resource);
         ResourceInput input =
                 input(resource, context, paused ? own.look(resource, context) : own.prepare(resource, context));
         ReconcileResult result;
@@ -115,7 +115,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 .references(ReferenceEventSources.references(context))
                 .before(statuses.before(resource))
                 .managed(instances)
-                .paused(Pause.isRequested(resource))
+                .paused(PauseRequest.isRequested(resource))
                 .build();
     }
 

@@ -2,7 +2,7 @@ package io.proxyconfig.operator.kubernetes;
 
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.operator.pipeline.Pause;
+import io.proxyconfig.operator.pipeline.PauseRequest;
 import java.util.Objects;
 
 /**
@@ -16,7 +16,7 @@ final class RelevantUpdateFilter implements OnUpdateFilter<ProxyConfig> {
         return !Objects.equals(
                         updated.getMetadata().getGeneration(),
                         before.getMetadata().getGeneration())
-                || Pause.isAnnotated(updated) != Pause.isAnnotated(before)
+                || PauseRequest.isAnnotated(updated) != PauseRequest.isAnnotated(before)
                 || updated.isMarkedForDeletion()
                 || !updated.hasFinalizer(ProxyConfigReconciler.FINALIZER)
                 || !before.hasFinalizer(ProxyConfigReconciler.FINALIZER);

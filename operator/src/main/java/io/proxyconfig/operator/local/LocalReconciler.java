@@ -5,7 +5,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.Inventory.Entry;
 import io.proxyconfig.operator.local.ReconcileQueue.Next;
 import io.proxyconfig.operator.local.StatusFiles.Told;
-import io.proxyconfig.operator.pipeline.Pause;
+import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
 import io.proxyconfig.operator.pipeline.ResourceInput;
@@ -102,7 +102,7 @@ final class LocalReconciler implements ReconcileQueue.Pass {
                 .spec(resource.getSpec())
                 .references(now.references(told.namespace()))
                 .before(told.status())
-                .paused(Pause.isRequested(resource))
+                .paused(PauseRequest.isRequested(resource))
                 .build();
         inForce.put(entry.name(), input);
         ReconcileResult result;

@@ -28,7 +28,7 @@ final class PauseEvents {
                         ? new OperatorEvent(
                                 OperatorEvent.Kind.Paused,
                                 "the operator changes neither HAProxy nor its own objects, until spec.paused is false and"
-                                        + " the annotation " + Pause.ANNOTATION + " is removed")
+                                        + " the annotation " + PauseRequest.ANNOTATION + " is removed")
                         : new OperatorEvent(
                                 OperatorEvent.Kind.Resumed, "the pause is over, the operator applies the spec again"));
     }

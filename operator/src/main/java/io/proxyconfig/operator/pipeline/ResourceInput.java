@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation changes with the spec
  * @param before its last status; null when it has none
  * @param managed the instances that the adapter runs for it; null for external instances
- * @param paused whether the operator must not change the instances, see {@link Pause}
+ * @param paused whether the operator must not change the instances, see {@link PauseRequest}
  */
 @RecordBuilder
 public record ResourceInput(

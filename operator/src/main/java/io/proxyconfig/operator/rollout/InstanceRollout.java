@@ -157,10 +157,10 @@ final class InstanceRollout {
                 case PlanExecutor.Sent.Accepted accepted -> {
                     return Optional.empty();
                 }
-                case PlanExecutor.Sent.Failed failed -> {
+                case PlanExecutor.Sent.NotAccepted failed -> {
                     return Optional.of(failed.error());
                 }
-                case PlanExecutor.Sent.Conflict conflict -> {
+                case PlanExecutor.Sent.Outdated conflict -> {
                     next = planAfter(conflict);
                     if (attempt == PUSH_ATTEMPTS) {
                         return Optional.of(new ApplyError(Failure.Kind.DataPlane, conflict.message()));
@@ -170,7 +170,7 @@ final class InstanceRollout {
         }
     }
 
-    private Plan planAfter(PlanExecutor.Sent.Conflict conflict) throws DataPlaneException {
+    private Plan planAfter(PlanExecutor.Sent.Outdated conflict) throws DataPlaneException {
         DataPlaneView view = executor.view();
         Plan plan = plan(view, null, true);
         if (!(plan instanceof Plan.Unchanged)

@@ -36,7 +36,7 @@ final class PlanExecutor {
         record Accepted() implements Sent {}
 
         /** The instance did not take it, and has its previous files. */
-        record Failed(ApplyError error) implements Sent {}
+        record NotAccepted(ApplyError error) implements Sent {}
 
         /**
          * Another client wrote haproxy.cfg between the last reading and the push.
@@ -44,7 +44,7 @@ final class PlanExecutor {
          * @param message the message of the Data Plane API
          * @param previousText haproxy.cfg by the last reading
          */
-        record Conflict(String message, String previousText) implements Sent {}
+        record Outdated(String message, String previousText) implements Sent {}
     }
 
     /** Sends the plan. */
@@ -95,7 +95,7 @@ final class PlanExecutor {
                 accept(written.with(done.stored()));
                 yield new Sent.Accepted();
             }
-            case PushResult.Pending pending -> {
+            case PushResult.ReloadPending pending -> {
                 accept(written.with(pending.stored()));
                 Optional<String> error = awaitReload(pending.reloadId());
                 yield error.isPresent()
@@ -105,7 +105,7 @@ final class PlanExecutor {
             case PushResult.Conflict other -> {
                 monitor.recordWrite(written);
                 monitor.refreshDataPlane();
-                yield new Sent.Conflict(other.message(), previousText);
+                yield new Sent.Outdated(other.message(), previousText);
             }
             case PushResult.Refused refused -> restore(before, written, Failure.Kind.Refused, refused.message());
             case PushResult.ReloadFailed failed ->
@@ -137,6 +137,6 @@ final class PlanExecutor {
     }
 
     private static Sent failed(Failure.Kind kind, String message) {
-        return new Sent.Failed(new ApplyError(kind, message));
+        return new Sent.NotAccepted(new ApplyError(kind, message));
     }
 }

@@ -79,7 +79,7 @@ class Version2IT {
     void aPushWhoseReloadComesLaterIsPending() throws DataPlaneException {
         reloadsLater = true;
         assertThat(client.push("global\n  description r1\n", 1))
-                .isEqualTo(new PushResult.Pending(
+                .isEqualTo(new PushResult.ReloadPending(
                         new StoredConfiguration(2, "checksum-2", "global\n  description r1\n"), "2026-01-01-1"));
     }
 

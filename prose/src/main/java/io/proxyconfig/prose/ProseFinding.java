@@ -9,15 +9,15 @@ import java.util.Comparator;
  * @param sentence the sentence as the reader sees it
  * @param suggestion what to write instead, or why the rule exists
  */
-record Finding(String file, int line, String sentence, String rule, String suggestion) implements Comparable<Finding> {
-    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::file)
-            .thenComparingInt(Finding::line)
-            .thenComparing(Finding::sentence)
-            .thenComparing(Finding::rule)
-            .thenComparing(Finding::suggestion);
+record ProseFinding(String file, int line, String sentence, String rule, String suggestion) implements Comparable<ProseFinding> {
+    private static final Comparator<ProseFinding> ORDER = Comparator.comparing(ProseFinding::file)
+            .thenComparingInt(ProseFinding::line)
+            .thenComparing(ProseFinding::sentence)
+            .thenComparing(ProseFinding::rule)
+            .thenComparing(ProseFinding::suggestion);
 
     @Override
-    public int compareTo(Finding other) {
+    public int compareTo(ProseFinding other) {
         return ORDER.compare(this, other);
     }
 

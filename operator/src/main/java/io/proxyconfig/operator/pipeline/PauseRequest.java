@@ -7,11 +7,11 @@ import java.util.Map;
  * Whether a user has paused a resource: the operator then observes the instances and writes the status, and changes
  * nothing else.
  */
-public final class Pause {
+public final class PauseRequest {
     /** The annotation that pauses a resource with the value {@code true}, for users who must not edit the spec. */
     public static final String ANNOTATION = "proxyconfig.io/paused";
 
-    private Pause() {}
+    private PauseRequest() {}
 
     /** Whether the spec or the annotation pauses the resource. */
     public static boolean isRequested(ProxyConfig resource) {
