@@ -36,7 +36,7 @@ public record ProbeConfig(
         /**
          * Source address of the probe's listener checks on a loopback address. A configuration can reject this address
          * before any other rule ({@code tcp-request connection reject if { src 127.99.99.99 }}): the check has succeeded by
-         * then. Otherwise the database counts a connection without a login, and blocks HAProxy after
+         * then. Without that rule the database counts a connection without a login, and blocks HAProxy after
          * {@code max_connect_errors} of them.
          */
         public static final String CHECK_SOURCE = "127.99.99.99";
