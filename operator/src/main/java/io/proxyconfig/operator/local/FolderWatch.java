@@ -18,12 +18,12 @@ final class FolderWatch implements AutoCloseable {
     private static final Duration EVEN_WITHOUT_NEWS = Duration.ofSeconds(1);
     private static final Duration STILL = Duration.ofMillis(100);
 
-    private final Folders folders;
-    private final Consumer<Contents> listener;
-    private final FolderNews news = new FolderNews();
+    private final FolderReader folders;
+    private final Consumer<FolderSnapshot> listener;
+    private final FolderEvents news = new FolderEvents();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("folders").daemon().unstarted(this::watch);
-    private Contents taken = Contents.NOTHING;
+    private FolderSnapshot taken = FolderSnapshot.NOTHING;
     private boolean reading = true;
 
     /**
@@ -31,7 +31,7 @@ final class FolderWatch implements AutoCloseable {
      *
      * @param listener gets what the folders say when it changed, one call after the other; the first from {@link #start}
      */
-    FolderWatch(Folders folders, Consumer<Contents> listener) {
+    FolderWatch(FolderReader folders, Consumer<FolderSnapshot> listener) {
         this.folders = folders;
         this.listener = listener;
     }
@@ -74,7 +74,7 @@ final class FolderWatch implements AutoCloseable {
     private boolean look() throws InterruptedException {
         try {
             news.follow(folders.all());
-            Contents seen = folders.read();
+            FolderSnapshot seen = folders.read();
             if (!reading) {
                 LOG.info("The folders can be read again");
                 reading = true;
@@ -82,7 +82,7 @@ final class FolderWatch implements AutoCloseable {
             if (seen.equals(taken)) {
                 return true;
             }
-            Contents steady = steady(seen);
+            FolderSnapshot steady = steady(seen);
             if (!steady.equals(taken)) {
                 listener.accept(steady);
                 taken = steady;
@@ -97,7 +97,7 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    private Contents steady(Contents seen) throws IOException, InterruptedException {
+    private FolderSnapshot steady(FolderSnapshot seen) throws IOException, InterruptedException {
         if (stop.await(STILL.toMillis(), TimeUnit.MILLISECONDS)) {
             return taken;
         }

@@ -2,7 +2,7 @@ package io.proxyconfig.operator.local;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.proxyconfig.operator.local.Contents.Text;
+import io.proxyconfig.operator.local.FolderSnapshot.Text;
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.rollout.StepTimer;
@@ -27,13 +27,13 @@ public final class LocalOperator implements AutoCloseable {
 
     private final ManifestReader reader = new ManifestReader();
     private final FolderWatch watch;
-    private final ReconcileQueue passes;
+    private final ReconcileQueue queue;
     private final Pipeline pipeline;
-    private final StatusStore ledger;
+    private final StatusStore store;
     private final EventLog events;
     private SortedMap<String, FileState> files = new TreeMap<>();
-    private Contents contents = Contents.NOTHING;
-    private volatile Inventory inventory = Inventory.EMPTY;
+    private FolderSnapshot contents = FolderSnapshot.NOTHING;
+    private volatile ResourceIndex index = ResourceIndex.EMPTY;
     private volatile boolean ready;
 
     /**
@@ -51,20 +51,19 @@ public final class LocalOperator implements AutoCloseable {
      * @throws IOException when the folder for status files can't be read
      */
     public LocalOperator(Places places, Clock clock, StepTimer timer, MeterRegistry meters) throws IOException {
-        ledger = new StatusStore(new StatusFiles(places.status()), clock);
+        store = new StatusStore(new StatusFiles(places.status()), clock);
         events = new EventLog(clock);
         // news come from threads that only start with the first pass
         pipeline = new Pipeline(clock, timer, this::wake);
-        passes = new ReconcileQueue(
-                new LocalReconciler(
-                        () -> inventory, pipeline, ledger, events, new ConditionGauges(meters), timer, clock),
+        queue = new ReconcileQueue(
+                new LocalReconciler(() -> index, pipeline, store, events, new ConditionGauges(meters), timer, clock),
                 clock,
                 new ReconciliationCounter(meters));
-        watch = new FolderWatch(new Folders(places.config(), places.secrets()), this::take);
-        Gauge.builder("proxyconfig.resources", () -> inventory.entries().size())
+        watch = new FolderWatch(new FolderReader(places.config(), places.secrets()), this::take);
+        Gauge.builder("proxyconfig.resources", () -> index.entries().size())
                 .description("ProxyConfigs in the folder")
                 .register(meters);
-        Gauge.builder("proxyconfig.invalid.resources", () -> inventory.entries().values().stream()
+        Gauge.builder("proxyconfig.invalid.resources", () -> index.entries().values().stream()
                         .filter(entry -> !entry.mistakes().isEmpty())
                         .count())
                 .description("ProxyConfigs whose file has a mistake")
@@ -87,29 +86,29 @@ public final class LocalOperator implements AutoCloseable {
     }
 
     /** What there is to be served over HTTP. */
-    public StatusPages pages() {
-        return new StatusPages(ledger, events);
+    public StatusEndpoints pages() {
+        return new StatusEndpoints(store, events);
     }
 
     private void wake(String name) {
-        passes.wake(name);
+        queue.wake(name);
     }
 
     /** Goes over to what the folders say now, and wakes those for whom it is news. Called by one thread at a time. */
-    private void take(Contents now) {
+    private void take(FolderSnapshot now) {
         SortedMap<String, FileState> next = new TreeMap<>();
         now.manifests().forEach((name, text) -> next.put(name, state(name, text)));
-        Inventory before = inventory;
+        ResourceIndex before = index;
         boolean first = !ready;
         files = next;
         contents = now;
-        inventory = InventoryBuilder.build(next, mounted(now), ledger.namesByFile());
+        index = ResourceIndexBuilder.build(next, mounted(now), store.namesByFile());
         Set<String> names = new HashSet<>(before.entries().keySet());
-        names.addAll(inventory.entries().keySet());
+        names.addAll(index.entries().keySet());
         if (first) {
-            names.addAll(ledger.names());
+            names.addAll(store.names());
         }
-        names.stream().filter(name -> first || isNews(name, before, inventory)).forEach(passes::wake);
+        names.stream().filter(name -> first || isNews(name, before, index)).forEach(queue::wake);
     }
 
     private FileState state(String name, Text text) {
@@ -131,7 +130,7 @@ public final class LocalOperator implements AutoCloseable {
         }
     }
 
-    private static Map<String, Map<String, String>> mounted(Contents contents) {
+    private static Map<String, Map<String, String>> mounted(FolderSnapshot contents) {
         Map<String, Map<String, String>> secrets = new HashMap<>();
         contents.secrets().forEach((path, text) -> {
             int slash = path.indexOf('/');
@@ -143,8 +142,8 @@ public final class LocalOperator implements AutoCloseable {
         return secrets;
     }
 
-    private static boolean isNews(String name, Inventory before, Inventory now) {
-        Inventory.Entry entry = now.entries().get(name);
+    private static boolean isNews(String name, ResourceIndex before, ResourceIndex now) {
+        ResourceIndex.Entry entry = now.entries().get(name);
         return entry == null
                 || !entry.equals(before.entries().get(name))
                 || !now.references(entry.namespace()).equals(before.references(entry.namespace()));
@@ -154,8 +153,8 @@ public final class LocalOperator implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
-        passes.close();
+        queue.close();
         pipeline.close();
-        ledger.close();
+        store.close();
     }
 }

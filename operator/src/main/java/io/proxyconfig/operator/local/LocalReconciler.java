@@ -2,9 +2,9 @@ package io.proxyconfig.operator.local;
 
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.local.Inventory.Entry;
 import io.proxyconfig.operator.local.ReconcileQueue.Next;
-import io.proxyconfig.operator.local.StatusFiles.Told;
+import io.proxyconfig.operator.local.ResourceIndex.Entry;
+import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /** Runs the pipeline for a resource of the folder, and tells what came of it and of its file. */
-final class LocalReconciler implements ReconcileQueue.Pass {
+final class LocalReconciler implements ReconcileQueue.Reconciliation {
     /** As the Kubernetes adapter's framework has them, so that a log reads the same. */
     private static final String MDC_NAME = "resource.name";
 
@@ -32,26 +32,26 @@ final class LocalReconciler implements ReconcileQueue.Pass {
 
     private final StatusFactory statuses = new StatusFactory();
     private final Map<String, ResourceInput> inForce = new ConcurrentHashMap<>();
-    private final Map<String, String> toldMistakes = new ConcurrentHashMap<>();
-    private final Supplier<Inventory> inventory;
+    private final Map<String, String> recordedMistakes = new ConcurrentHashMap<>();
+    private final Supplier<ResourceIndex> index;
     private final Pipeline pipeline;
-    private final StatusStore ledger;
+    private final StatusStore store;
     private final EventLog events;
     private final ConditionGauges gauges;
     private final StepTimer timer;
     private final Clock clock;
 
     LocalReconciler(
-            Supplier<Inventory> inventory,
+            Supplier<ResourceIndex> index,
             Pipeline pipeline,
-            StatusStore ledger,
+            StatusStore store,
             EventLog events,
             ConditionGauges gauges,
             StepTimer timer,
             Clock clock) {
-        this.inventory = inventory;
+        this.index = index;
         this.pipeline = pipeline;
-        this.ledger = ledger;
+        this.store = store;
         this.events = events;
         this.gauges = gauges;
         this.timer = timer;
@@ -60,72 +60,73 @@ final class LocalReconciler implements ReconcileQueue.Pass {
 
     @Override
     public Next run(String name) {
-        Inventory now = inventory.get();
+        ResourceIndex now = index.get();
         MDC.put(MDC_NAME, name);
         try {
             Entry entry = now.entries().get(name);
             if (entry == null) {
                 letGo(name);
-                ledger.one(name).ifPresent(told -> gauges.forget(told.namespace(), told.name()));
-                ledger.forget(name);
-                toldMistakes.remove(name);
+                store.one(name).ifPresent(recorded -> gauges.forget(recorded.namespace(), recorded.name()));
+                store.forget(name);
+                recordedMistakes.remove(name);
                 return new Next.Never();
             }
             MDC.put(MDC_NAMESPACE, entry.namespace());
-            tellMistakes(entry);
-            Optional<Told> before = ledger.one(name);
-            Told told = ledger.identify(entry);
-            before.filter(one -> !one.namespace().equals(told.namespace()))
+            recordMistakes(entry);
+            Optional<Recorded> before = store.one(name);
+            Recorded recorded = store.identify(entry);
+            before.filter(one -> !one.namespace().equals(recorded.namespace()))
                     .ifPresent(moved -> gauges.forget(moved.namespace(), moved.name()));
             ProxyConfig resource = entry.resource();
             if (resource == null) {
                 letGo(name);
-                ProxyConfigStatus status = statuses.onlyInvalidFile(told.status(), entry.told(), clock.instant());
-                ledger.tell(told, status);
-                gauges.record(told.namespace(), told.name(), status);
+                ProxyConfigStatus status =
+                        statuses.onlyInvalidFile(recorded.status(), entry.message(), clock.instant());
+                store.record(recorded, status);
+                gauges.record(recorded.namespace(), recorded.name(), status);
                 return new Next.WithNews();
             }
-            return apply(now, entry, resource, told);
+            return apply(now, entry, resource, recorded);
         } finally {
             MDC.remove(MDC_NAME);
             MDC.remove(MDC_NAMESPACE);
         }
     }
 
-    private Next apply(Inventory now, Entry entry, ProxyConfig resource, Told told) {
+    private Next apply(ResourceIndex now, Entry entry, ProxyConfig resource, Recorded recorded) {
         ResourceInput input = ResourceInputBuilder.builder()
                 .key(entry.name())
-                .uid(told.uid())
-                .namespace(told.namespace())
-                .name(told.name())
-                .generation(told.generation())
+                .uid(recorded.uid())
+                .namespace(recorded.namespace())
+                .name(recorded.name())
+                .generation(recorded.generation())
                 .spec(resource.getSpec())
-                .references(now.references(told.namespace()))
-                .before(told.status())
+                .references(now.references(recorded.namespace()))
+                .before(recorded.status())
                 .paused(PauseRequest.isRequested(resource))
                 .build();
         inForce.put(entry.name(), input);
         ReconcileResult result;
         try (StatusThrottle.Interim interim = input.paused()
                 ? null
-                : ledger.interim(told, () -> pipeline.progressing(input, "the spec is being applied"))) {
-            result = pipeline.run(input, event -> events.record(told.namespace(), told.name(), event));
+                : store.interim(recorded, () -> pipeline.progressing(input, "the spec is being applied"))) {
+            result = pipeline.run(input, event -> events.record(recorded.namespace(), recorded.name(), event));
         }
-        ProxyConfigStatus status = withMistakes(entry, told, result.status());
-        timer.time(Step.Status, () -> ledger.tell(told, status));
-        gauges.record(told.namespace(), told.name(), status);
+        ProxyConfigStatus status = withMistakes(entry, recorded, result.status());
+        timer.time(Step.Status, () -> store.record(recorded, status));
+        gauges.record(recorded.namespace(), recorded.name(), status);
         return result.requeueAt().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
     }
 
-    private ProxyConfigStatus withMistakes(Entry entry, Told told, ProxyConfigStatus status) {
+    private ProxyConfigStatus withMistakes(Entry entry, Recorded recorded, ProxyConfigStatus status) {
         return entry.mistakes().isEmpty()
                 ? status
-                : statuses.withInvalidFile(status, told.status(), entry.told(), clock.instant());
+                : statuses.withInvalidFile(status, recorded.status(), entry.message(), clock.instant());
     }
 
-    private void tellMistakes(Entry entry) {
-        String mistakes = entry.told();
-        String before = toldMistakes.put(entry.name(), mistakes);
+    private void recordMistakes(Entry entry) {
+        String mistakes = entry.message();
+        String before = recordedMistakes.put(entry.name(), mistakes);
         if (!mistakes.isEmpty() && !mistakes.equals(before)) {
             events.record(entry.namespace(), entry.name(), new OperatorEvent(OperatorEvent.Kind.InvalidFile, mistakes));
         }

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs passes over resources, each on a virtual thread: never two at a time for the same resource, once more when there
+ * Runs queue over resources, each on a virtual thread: never two at a time for the same resource, once more when there
  * was news meanwhile, when a pass asked for it, after an exception with growing pauses, and in any case after a time.
  */
 final class ReconcileQueue implements AutoCloseable {
@@ -31,21 +31,21 @@ final class ReconcileQueue implements AutoCloseable {
     private final Map<String, State> states = new HashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("passes").daemon().factory());
-    private final Pass pass;
+            Thread.ofPlatform().name("queue").daemon().factory());
+    private final Reconciliation reconciliation;
     private final Clock clock;
     private final ReconciliationCounter counter;
     private boolean closed;
 
-    ReconcileQueue(Pass pass, Clock clock, ReconciliationCounter counter) {
-        this.pass = pass;
+    ReconcileQueue(Reconciliation reconciliation, Clock clock, ReconciliationCounter counter) {
+        this.reconciliation = reconciliation;
         this.clock = clock;
         this.counter = counter;
     }
 
     /** One pass over a resource. */
     @FunctionalInterface
-    interface Pass {
+    interface Reconciliation {
         Next run(String name);
     }
 
@@ -89,7 +89,7 @@ final class ReconcileQueue implements AutoCloseable {
     private void run(String name, State state) {
         @Nullable Next next = null;
         try {
-            next = pass.run(name);
+            next = reconciliation.run(name);
             counter.succeeded();
         } catch (RuntimeException e) {
             counter.failed();

@@ -42,14 +42,14 @@ final class StatusFiles {
     }
 
     /**
-     * What is told of a resource, and what must outlive the operator.
+     * What is recorded of a resource, and what must outlive the operator.
      *
      * @param file name of the file that it comes from
      * @param uid changes when the resource is removed and made again
      * @param generation counts the changes of its spec
      * @param specHash of the spec of that generation; empty when there was none yet
      */
-    record Told(
+    record Recorded(
             String name,
             String namespace,
             String file,
@@ -72,7 +72,7 @@ final class StatusFiles {
             return resource;
         }
 
-        private static Optional<Told> of(ProxyConfig resource) {
+        private static Optional<Recorded> of(ProxyConfig resource) {
             ObjectMeta metadata = resource.getMetadata();
             Map<String, String> annotations = metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations();
             String file = annotations.get(FILE);
@@ -80,7 +80,7 @@ final class StatusFiles {
             if (file == null || specHash == null || metadata.getUid() == null || metadata.getGeneration() == null) {
                 return Optional.empty();
             }
-            return Optional.of(new Told(
+            return Optional.of(new Recorded(
                     metadata.getName(),
                     metadata.getNamespace(),
                     file,
@@ -99,9 +99,9 @@ final class StatusFiles {
                 .build();
     }
 
-    /** What an earlier operator wrote; a file that can't be understood is told in the log and counts for nothing. */
-    List<Told> read() throws IOException {
-        List<Told> all = new ArrayList<>();
+    /** What an earlier operator wrote; a file that can't be understood is recorded in the log and counts for nothing. */
+    List<Recorded> read() throws IOException {
+        List<Recorded> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[!.]*" + SUFFIX)) {
             for (Path file : files) {
                 read(file).ifPresent(all::add);
@@ -110,12 +110,12 @@ final class StatusFiles {
         return all;
     }
 
-    private Optional<Told> read(Path file) {
+    private Optional<Recorded> read(Path file) {
         try {
             ProxyConfig resource = yaml.unmarshal(Files.readString(file), ProxyConfig.class);
-            Optional<Told> told = resource == null ? Optional.empty() : Told.of(resource);
-            if (told.filter(one -> file(one.name()).equals(file)).isPresent()) {
-                return told;
+            Optional<Recorded> recorded = resource == null ? Optional.empty() : Recorded.of(resource);
+            if (recorded.filter(one -> file(one.name()).equals(file)).isPresent()) {
+                return recorded;
             }
             LOG.warn("{} is not a status that the operator wrote, it is not heeded", file);
         } catch (IOException | RuntimeException e) {
@@ -130,11 +130,11 @@ final class StatusFiles {
     }
 
     /** Writes one; whoever reads it at the same time gets the whole old or the whole new one. */
-    void write(Told told) throws IOException {
-        Path temporary = folder.resolve("." + told.name() + SUFFIX + ".tmp");
-        Files.writeString(temporary, HEADER + yaml.asYaml(told.resource()));
+    void write(Recorded recorded) throws IOException {
+        Path temporary = folder.resolve("." + recorded.name() + SUFFIX + ".tmp");
+        Files.writeString(temporary, HEADER + yaml.asYaml(recorded.resource()));
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.move(temporary, file(told.name()), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, file(recorded.name()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     void delete(String name) throws IOException {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.local.Inventory.Entry;
-import io.proxyconfig.operator.local.StatusFiles.Told;
+import io.proxyconfig.operator.local.ResourceIndex.Entry;
+import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import io.proxyconfig.operator.status.StatusThrottle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
 final class StatusStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusStore.class);
 
-    private final Map<String, Told> newest = new ConcurrentHashMap<>();
-    private final Map<String, Told> written = new ConcurrentHashMap<>();
+    private final Map<String, Recorded> newest = new ConcurrentHashMap<>();
+    private final Map<String, Recorded> written = new ConcurrentHashMap<>();
     private final ObjectMapper canonical =
             StatusFiles.mapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
     private final StatusFiles files;
@@ -48,17 +48,17 @@ final class StatusStore implements AutoCloseable {
     StatusStore(StatusFiles files, Clock clock) throws IOException {
         this.files = files;
         this.pace = new StatusThrottle(clock);
-        for (Told told : files.read()) {
-            newest.put(told.name(), told);
-            written.put(told.name(), told);
+        for (Recorded recorded : files.read()) {
+            newest.put(recorded.name(), recorded);
+            written.put(recorded.name(), recorded);
         }
     }
 
     /** File, then the names of the resources that are known to come from it. */
     Map<String, Set<String>> namesByFile() {
         Map<String, Set<String>> names = new HashMap<>();
-        newest.values().forEach(told -> names.computeIfAbsent(told.file(), file -> new HashSet<>())
-                .add(told.name()));
+        newest.values().forEach(recorded -> names.computeIfAbsent(recorded.file(), file -> new HashSet<>())
+                .add(recorded.name()));
         return names;
     }
 
@@ -67,28 +67,28 @@ final class StatusStore implements AutoCloseable {
         return Set.copyOf(newest.keySet());
     }
 
-    /** What is told of all resources, by name. */
-    List<Told> all() {
+    /** What is recorded of all resources, by name. */
+    List<Recorded> all() {
         return List.copyOf(new TreeMap<>(newest).values());
     }
 
-    /** What is told of one. */
-    Optional<Told> one(String name) {
+    /** What is recorded of one. */
+    Optional<Recorded> one(String name) {
         return Optional.ofNullable(newest.get(name));
     }
 
     /** Gives an entry its identity: the next generation when its spec says something else than before. */
-    Told identify(Entry entry) {
-        Told before = newest.get(entry.name());
+    Recorded identify(Entry entry) {
+        Recorded before = newest.get(entry.name());
         ProxyConfig resource = entry.resource();
-        Told now;
+        Recorded now;
         if (resource == null) {
-            now = before == null ? told(entry, newUid(), 0, "", null) : before;
+            now = before == null ? recorded(entry, newUid(), 0, "", null) : before;
         } else {
             String hash = hash(entry.namespace(), resource.getSpec());
             now = before == null
-                    ? told(entry, newUid(), 1, hash, null)
-                    : told(
+                    ? recorded(entry, newUid(), 1, hash, null)
+                    : recorded(
                             entry,
                             before.uid(),
                             hash.equals(before.specHash()) ? before.generation() : before.generation() + 1,
@@ -103,9 +103,9 @@ final class StatusStore implements AutoCloseable {
         return UUID.randomUUID().toString();
     }
 
-    private static Told told(
+    private static Recorded recorded(
             Entry entry, String uid, long generation, String hash, @Nullable ProxyConfigStatus status) {
-        return new Told(entry.name(), entry.namespace(), entry.file(), uid, generation, hash, status);
+        return new Recorded(entry.name(), entry.namespace(), entry.file(), uid, generation, hash, status);
     }
 
     /** SHA-256 of the spec as JSON, in which order and layout of the manifest do not show. */
@@ -120,57 +120,63 @@ final class StatusStore implements AutoCloseable {
     }
 
     /** Says that a spec is being applied, see {@link StatusThrottle#interim}. */
-    StatusThrottle.Interim interim(Told resource, Supplier<ProxyConfigStatus> progressing) {
+    StatusThrottle.Interim interim(Recorded resource, Supplier<ProxyConfigStatus> progressing) {
         return pace.interim(resource.generation(), resource.status(), () -> {
-            Told told = with(resource, progressing.get());
-            newest.put(told.name(), told);
-            write(told);
+            Recorded recorded = with(resource, progressing.get());
+            newest.put(recorded.name(), recorded);
+            write(recorded);
         });
     }
 
     /** Takes a status over, writes it when it is worth it or when its file was deleted, and says whether it did. */
-    boolean tell(Told resource, ProxyConfigStatus status) {
-        Told told = with(resource, status);
-        newest.put(told.name(), told);
-        if (!pace.due(told.uid(), onDisk(told), status) && files.exists(told.name())) {
+    boolean record(Recorded resource, ProxyConfigStatus status) {
+        Recorded recorded = with(resource, status);
+        newest.put(recorded.name(), recorded);
+        if (!pace.due(recorded.uid(), onDisk(recorded), status) && files.exists(recorded.name())) {
             return false;
         }
-        write(told);
+        write(recorded);
         return true;
     }
 
     /** The status that is in the file; nothing when the file is about another generation. */
-    private @Nullable ProxyConfigStatus onDisk(Told told) {
-        Told onDisk = written.get(told.name());
-        return onDisk != null && with(onDisk, null).equals(with(told, null)) ? onDisk.status() : null;
+    private @Nullable ProxyConfigStatus onDisk(Recorded recorded) {
+        Recorded onDisk = written.get(recorded.name());
+        return onDisk != null && with(onDisk, null).equals(with(recorded, null)) ? onDisk.status() : null;
     }
 
-    private static Told with(Told told, @Nullable ProxyConfigStatus status) {
-        return new Told(
-                told.name(), told.namespace(), told.file(), told.uid(), told.generation(), told.specHash(), status);
+    private static Recorded with(Recorded recorded, @Nullable ProxyConfigStatus status) {
+        return new Recorded(
+                recorded.name(),
+                recorded.namespace(),
+                recorded.file(),
+                recorded.uid(),
+                recorded.generation(),
+                recorded.specHash(),
+                status);
     }
 
-    private void write(Told told) {
+    private void write(Recorded recorded) {
         try {
-            files.write(told);
-            written.put(told.name(), told);
-            pace.wrote(told.uid());
+            files.write(recorded);
+            written.put(recorded.name(), recorded);
+            pace.wrote(recorded.uid());
             writable = true;
         } catch (IOException e) {
             if (writable) {
                 LOG.warn(
                         "{} can't be written, so that statuses are served over HTTP only, and generations start anew"
                                 + " with the operator; --status-dir names another folder for them: {}",
-                        files.file(told.name()),
+                        files.file(recorded.name()),
                         e.toString());
                 writable = false;
             }
         }
     }
 
-    /** The resource is gone, and with it what was told of it. */
+    /** The resource is gone, and with it what was recorded of it. */
     void forget(String name) {
-        Told gone = newest.remove(name);
+        Recorded gone = newest.remove(name);
         written.remove(name);
         if (gone != null) {
             pace.forget(gone.uid());

@@ -24,14 +24,14 @@ final class FolderWatchTest {
     /** Longer than the pause between two looks that nothing asked for. */
     private static final Duration LONG = Duration.ofMillis(1500);
 
-    private final List<Contents> seen = new CopyOnWriteArrayList<>();
+    private final List<FolderSnapshot> seen = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path parent = Path.of("");
 
     private Path folder = Path.of("");
     private Path secrets = Path.of("");
-    private FolderWatch watch = new FolderWatch(new Folders(folder, null), seen::add);
+    private FolderWatch watch = new FolderWatch(new FolderReader(folder, null), seen::add);
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
@@ -49,7 +49,7 @@ final class FolderWatchTest {
     private void restart(Path config) throws IOException, InterruptedException {
         watch.close();
         seen.clear();
-        watch = new FolderWatch(new Folders(config, secrets), seen::add);
+        watch = new FolderWatch(new FolderReader(config, secrets), seen::add);
         watch.start();
     }
 
@@ -61,7 +61,7 @@ final class FolderWatchTest {
 
     @Test
     void failsAtTheStartWithoutAFolder() throws InterruptedException {
-        try (FolderWatch missing = new FolderWatch(new Folders(parent.resolve("missing"), null), seen::add)) {
+        try (FolderWatch missing = new FolderWatch(new FolderReader(parent.resolve("missing"), null), seen::add)) {
             assertThatThrownBy(missing::start).isInstanceOf(NoSuchFileException.class);
         }
     }
@@ -173,7 +173,7 @@ final class FolderWatchTest {
                 .containsExactly(said));
     }
 
-    private static List<String> said(Contents contents) {
+    private static List<String> said(FolderSnapshot contents) {
         List<String> said = new ArrayList<>();
         contents.manifests().forEach((name, text) -> said.add(name + "=" + text.text()));
         contents.secrets().forEach((name, text) -> said.add(name + "=" + text.text()));

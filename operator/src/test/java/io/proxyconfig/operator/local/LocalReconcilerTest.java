@@ -3,7 +3,7 @@ package io.proxyconfig.operator.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.proxyconfig.operator.local.Inventory.Entry;
+import io.proxyconfig.operator.local.ResourceIndex.Entry;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.validation.ManifestReader;
@@ -25,22 +25,22 @@ import org.junit.jupiter.api.io.TempDir;
 final class LocalReconcilerTest {
     private final Clock clock = Clock.systemUTC();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final AtomicReference<Inventory> inventory = new AtomicReference<>(Inventory.EMPTY);
+    private final AtomicReference<ResourceIndex> index = new AtomicReference<>(ResourceIndex.EMPTY);
     private final Pipeline pipeline = new Pipeline(clock, (step, time) -> {}, key -> {});
 
     @TempDir
     private Path folder = Path.of("");
 
-    private StatusStore ledger;
+    private StatusStore store;
     private LocalReconciler reconciler;
 
     @BeforeEach
     void reconciler() throws IOException {
-        ledger = new StatusStore(new StatusFiles(folder), clock);
+        store = new StatusStore(new StatusFiles(folder), clock);
         reconciler = new LocalReconciler(
-                inventory::get,
+                index::get,
                 pipeline,
-                ledger,
+                store,
                 new EventLog(clock),
                 new ConditionGauges(meters),
                 (step, time) -> {},
@@ -49,7 +49,7 @@ final class LocalReconcilerTest {
 
     @AfterEach
     void close() {
-        ledger.close();
+        store.close();
         pipeline.close();
     }
 
@@ -58,7 +58,7 @@ final class LocalReconcilerTest {
         run(new Entry("orders", "orders.yaml", null, List.of("orders.yaml:1: no")));
         assertThat(namespaces()).containsExactly("default");
 
-        inventory.set(Inventory.EMPTY);
+        index.set(ResourceIndex.EMPTY);
         reconciler.run("orders");
         assertThat(namespaces()).isEmpty();
     }
@@ -71,13 +71,13 @@ final class LocalReconcilerTest {
         run(entry("store"));
         assertThat(namespaces()).containsExactly("store");
 
-        inventory.set(Inventory.EMPTY);
+        index.set(ResourceIndex.EMPTY);
         reconciler.run("orders");
         assertThat(namespaces()).isEmpty();
     }
 
     private void run(Entry entry) {
-        inventory.set(new Inventory(new TreeMap<>(Map.of("orders", entry)), Map.of(), Map.of(), Map.of()));
+        index.set(new ResourceIndex(new TreeMap<>(Map.of("orders", entry)), Map.of(), Map.of(), Map.of()));
         reconciler.run("orders");
     }
 

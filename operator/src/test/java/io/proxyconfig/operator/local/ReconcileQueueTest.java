@@ -102,7 +102,7 @@ final class ReconcileQueueTest {
         assertThat(ReconcileQueue.pause(1000)).isEqualTo(Duration.ofMinutes(1));
     }
 
-    private ReconcileQueue passes(ReconcileQueue.Pass pass) {
+    private ReconcileQueue passes(ReconcileQueue.Reconciliation pass) {
         return new ReconcileQueue(pass, Clock.systemUTC(), new ReconciliationCounter(meters));
     }
 

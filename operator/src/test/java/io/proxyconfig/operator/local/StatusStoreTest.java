@@ -3,7 +3,7 @@ package io.proxyconfig.operator.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.local.StatusFiles.Told;
+import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.validation.ManifestReader;
 import java.io.IOException;
@@ -28,45 +28,45 @@ final class StatusStoreTest {
 
     @Test
     void anotherOperatorGoesOnWhereThisOneEnded() throws IOException {
-        Told first;
-        try (StatusStore ledger = ledger()) {
-            first = ledger.identify(entry(3306));
+        Recorded first;
+        try (StatusStore store = store()) {
+            first = store.identify(entry(3306));
             assertThat(first.generation()).isEqualTo(1);
-            assertThat(ledger.tell(first, status("first"))).isTrue();
+            assertThat(store.record(first, status("first"))).isTrue();
         }
 
-        try (StatusStore ledger = ledger()) {
-            Told same = ledger.identify(entry(3306));
+        try (StatusStore store = store()) {
+            Recorded same = store.identify(entry(3306));
             assertThat(same.generation()).isEqualTo(1);
             assertThat(same.uid()).isEqualTo(first.uid());
             assertThat(same.status()).isEqualTo(status("first"));
-            assertThat(ledger.tell(same, status("first")))
+            assertThat(store.record(same, status("first")))
                     .as("the same is not written again")
                     .isFalse();
 
-            Told next = ledger.identify(entry(3307));
+            Recorded next = store.identify(entry(3307));
             assertThat(next.generation()).isEqualTo(2);
             assertThat(next.uid()).isEqualTo(first.uid());
-            assertThat(ledger.namesByFile()).containsKey("orders.yaml");
+            assertThat(store.namesByFile()).containsKey("orders.yaml");
         }
     }
 
     @Test
     void whatWasRemovedAndMadeAgainIsAnother() throws IOException {
-        try (StatusStore ledger = ledger()) {
-            Told first = ledger.identify(entry(3306));
-            ledger.tell(first, status("first"));
-            ledger.forget("orders");
+        try (StatusStore store = store()) {
+            Recorded first = store.identify(entry(3306));
+            store.record(first, status("first"));
+            store.forget("orders");
             assertThat(files()).isEmpty();
 
-            assertThat(ledger.identify(entry(3306)).uid()).isNotEqualTo(first.uid());
+            assertThat(store.identify(entry(3306)).uid()).isNotEqualTo(first.uid());
         }
     }
 
     @Test
     void aStatusFileIsWholeReadableByAllAndAlone() throws IOException {
-        try (StatusStore ledger = ledger()) {
-            ledger.tell(ledger.identify(entry(3306)), status("first"));
+        try (StatusStore store = store()) {
+            store.record(store.identify(entry(3306)), status("first"));
         }
 
         assertThat(files()).containsExactly("orders.status.yaml");
@@ -80,12 +80,12 @@ final class StatusStoreTest {
 
     @Test
     void aStatusFileThatSomebodyDeletedIsWrittenAgain() throws IOException {
-        try (StatusStore ledger = ledger()) {
-            Told told = ledger.identify(entry(3306));
-            ledger.tell(told, status("first"));
+        try (StatusStore store = store()) {
+            Recorded recorded = store.identify(entry(3306));
+            store.record(recorded, status("first"));
             Files.delete(folder.resolve("orders.status.yaml"));
 
-            assertThat(ledger.tell(told, status("first"))).isTrue();
+            assertThat(store.record(recorded, status("first"))).isTrue();
         }
         assertThat(files()).containsExactly("orders.status.yaml");
     }
@@ -94,9 +94,9 @@ final class StatusStoreTest {
     void whatIsNoStatusOfOursIsNotHeeded() throws IOException {
         Files.writeString(folder.resolve("orders.status.yaml"), "][");
         Files.writeString(folder.resolve("stock.status.yaml"), SampleFolder.proxyConfig("stock", 3306));
-        try (StatusStore ledger = ledger()) {
-            assertThat(ledger.names()).isEmpty();
-            assertThat(ledger.identify(entry(3306)).generation()).isEqualTo(1);
+        try (StatusStore store = store()) {
+            assertThat(store.names()).isEmpty();
+            assertThat(store.identify(entry(3306)).generation()).isEqualTo(1);
         }
     }
 
@@ -104,25 +104,25 @@ final class StatusStoreTest {
     void aFolderThatCanNotBeWrittenKeepsNothingFromBeingTold() throws IOException {
         Path missing = folder.resolve("missing");
         Files.createDirectory(missing);
-        try (StatusStore ledger = new StatusStore(new StatusFiles(missing), Clock.systemUTC())) {
+        try (StatusStore store = new StatusStore(new StatusFiles(missing), Clock.systemUTC())) {
             Files.delete(missing);
-            Told told = ledger.identify(entry(3306));
-            ledger.tell(told, status("first"));
+            Recorded recorded = store.identify(entry(3306));
+            store.record(recorded, status("first"));
 
-            assertThat(ledger.one("orders").map(Told::status)).contains(status("first"));
+            assertThat(store.one("orders").map(Recorded::status)).contains(status("first"));
 
             Files.createDirectory(missing);
-            ledger.tell(told, status("first"));
+            store.record(recorded, status("first"));
             assertThat(missing.resolve("orders.status.yaml")).exists();
         }
     }
 
-    private StatusStore ledger() throws IOException {
+    private StatusStore store() throws IOException {
         return new StatusStore(new StatusFiles(folder), Clock.systemUTC());
     }
 
-    private Inventory.Entry entry(int port) {
-        return new Inventory.Entry(
+    private ResourceIndex.Entry entry(int port) {
+        return new ResourceIndex.Entry(
                 "orders",
                 "orders.yaml",
                 reader.read(Path.of("orders.yaml"), SampleFolder.proxyConfig("orders", port))

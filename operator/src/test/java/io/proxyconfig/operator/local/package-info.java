@@ -1,4 +1,4 @@
-/** Folders of every kind, and what they come to. */
+/** FolderReader of every kind, and what they come to. */
 @NullMarked
 package io.proxyconfig.operator.local;
 

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.local;
 
-import io.proxyconfig.operator.local.Contents.Text;
+import io.proxyconfig.operator.local.FolderSnapshot.Text;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryIteratorException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The folders that the operator reads. Links are followed and hidden files left out, so that a mounted ConfigMap or
  * Secret, whose files are links through {@code ..data}, is a folder like any other.
  */
-final class Folders {
+final class FolderReader {
     /** What {@code kubectl apply -f} takes from a folder, but for JSON. */
     private static final Set<String> EXTENSIONS = Set.of(".yaml", ".yml");
 
@@ -29,8 +29,8 @@ final class Folders {
     private final Path manifests;
     private final @Nullable Path secrets;
 
-    /** Folders that need not be there yet. */
-    Folders(Path manifests, @Nullable Path secrets) {
+    /** FolderReader that need not be there yet. */
+    FolderReader(Path manifests, @Nullable Path secrets) {
         this.manifests = manifests;
         this.secrets = secrets;
     }
@@ -45,9 +45,9 @@ final class Folders {
     /**
      * Reads everything.
      *
-     * @throws IOException when a folder itself can't be read; a file that can't be is told in {@link Text#problem()}
+     * @throws IOException when a folder itself can't be read; a file that can't be is recorded in {@link Text#problem()}
      */
-    Contents read() throws IOException {
+    FolderSnapshot read() throws IOException {
         SortedMap<String, Text> files = new TreeMap<>();
         for (Path file : list(manifests)) {
             String name = file.getFileName().toString();
@@ -64,7 +64,7 @@ final class Folders {
                 }
             }
         }
-        return new Contents(files, values);
+        return new FolderSnapshot(files, values);
     }
 
     /** All folders that have something to say, as they are now. */

@@ -8,7 +8,7 @@ import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
 import io.proxyconfig.operator.local.FileState.DocumentId;
-import io.proxyconfig.operator.local.Inventory.Entry;
+import io.proxyconfig.operator.local.ResourceIndex.Entry;
 import io.proxyconfig.validation.Mistake;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Puts files together: who is in force where two say the same name, and whose mistake a mistake is, so that somebody
  * reads of it in a status. Pure.
  */
-final class InventoryBuilder {
+final class ResourceIndexBuilder {
     /** RFC 1123 subdomain, what Kubernetes takes as a name; and nothing that leads out of a folder. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
 
@@ -37,7 +37,7 @@ final class InventoryBuilder {
     private final Map<DocumentId, HasMetadata> references = new HashMap<>();
     private final Map<String, Set<String>> remembered;
 
-    private InventoryBuilder(Map<String, Set<String>> remembered) {
+    private ResourceIndexBuilder(Map<String, Set<String>> remembered) {
         this.remembered = remembered;
     }
 
@@ -59,11 +59,11 @@ final class InventoryBuilder {
      * @param mounted Secrets of {@code --secrets-dir}: name, then key, then value
      * @param remembered file, then the names of ProxyConfigs that an earlier operator found there
      */
-    static Inventory build(
+    static ResourceIndex build(
             SortedMap<String, FileState> files,
             Map<String, Map<String, String>> mounted,
             Map<String, Set<String>> remembered) {
-        InventoryBuilder builder = new InventoryBuilder(remembered);
+        ResourceIndexBuilder builder = new ResourceIndexBuilder(remembered);
         Map<String, List<Mistake>> mistakes = new TreeMap<>();
         files.forEach((file, state) -> {
             List<Mistake> here = new ArrayList<>(state.mistakes());
@@ -74,7 +74,7 @@ final class InventoryBuilder {
         SortedMap<String, Entry> entries = new TreeMap<>();
         builder.named.forEach(
                 (name, one) -> entries.put(name, new Entry(name, one.file, one.resource, List.copyOf(one.mistakes))));
-        return new Inventory(entries, builder.values("Secret"), builder.values("ConfigMap"), mounted);
+        return new ResourceIndex(entries, builder.values("Secret"), builder.values("ConfigMap"), mounted);
     }
 
     private void take(String file, DocumentId id, HasMetadata document, List<Mistake> mistakes) {
@@ -107,11 +107,11 @@ final class InventoryBuilder {
 
     /** Tells a mistake to the ProxyConfigs that it is about. */
     private void blame(String file, Mistake mistake) {
-        String told = inFolder(mistake);
+        String recorded = inFolder(mistake);
         for (String name : about(file, mistake)) {
             named.computeIfAbsent(name, missing -> new Named(file, null))
                     .mistakes
-                    .add(told);
+                    .add(recorded);
         }
     }
 

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * the kernel says nothing of a file behind a link, of a mount over the folder, or of some network and virtual machine
  * mounts, so everything is looked at in any case after a time.
  */
-final class FolderNews implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(FolderNews.class);
+final class FolderEvents implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderEvents.class);
 
     private final @Nullable WatchService service;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -34,7 +34,7 @@ final class FolderNews implements AutoCloseable {
     private boolean failing;
 
     /** Watches nothing yet. */
-    FolderNews() {
+    FolderEvents() {
         service = service();
     }
 
@@ -109,7 +109,7 @@ final class FolderNews implements AutoCloseable {
                 if (key == null) {
                     return;
                 }
-                matters = key.pollEvents().stream().anyMatch(FolderNews::matters);
+                matters = key.pollEvents().stream().anyMatch(FolderEvents::matters);
                 key.reset();
             }
         } catch (ClosedWatchServiceException e) {

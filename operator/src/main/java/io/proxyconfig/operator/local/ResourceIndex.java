@@ -19,22 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param configMaps the same
  * @param mounted Secrets of {@code --secrets-dir}, which are there in every namespace: name, then key, then value
  */
-record Inventory(
+record ResourceIndex(
         SortedMap<String, Entry> entries,
         Map<String, Map<String, Map<String, String>>> secrets,
         Map<String, Map<String, Map<String, String>>> configMaps,
         Map<String, Map<String, String>> mounted) {
 
-    static final Inventory EMPTY = new Inventory(new TreeMap<>(), Map.of(), Map.of(), Map.of());
+    static final ResourceIndex EMPTY = new ResourceIndex(new TreeMap<>(), Map.of(), Map.of(), Map.of());
 
-    Inventory {
+    ResourceIndex {
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     }
 
     /** Names of what there is, so that no log can show a secret. */
     @Override
     public String toString() {
-        return "Inventory" + entries.keySet();
+        return "ResourceIndex" + entries.keySet();
     }
 
     /**
@@ -53,7 +53,7 @@ record Inventory(
         }
 
         /** All mistakes, as a condition shows them; empty when there are none. */
-        String told() {
+        String message() {
             return String.join("; ", mistakes);
         }
     }

@@ -3,7 +3,7 @@ package io.proxyconfig.operator.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.operator.local.Inventory.Entry;
+import io.proxyconfig.operator.local.ResourceIndex.Entry;
 import io.proxyconfig.validation.ManifestReader;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is in force, of files that are good, bad, contradictory or gone. */
-final class InventoryTest {
+final class ResourceIndexTest {
     private static final String BROKEN = "spec: [\n";
 
     private final ManifestReader reader = new ManifestReader();
@@ -27,14 +27,14 @@ final class InventoryTest {
         write("orders.yaml", BROKEN);
 
         assertThat(port(entry("orders"))).isEqualTo(3306);
-        assertThat(entry("orders").told()).startsWith("orders.yaml:");
-        assertThat(inventory().references("default").secrets().get("dataplane")).containsEntry("password", "one");
+        assertThat(entry("orders").message()).startsWith("orders.yaml:");
+        assertThat(index().references("default").secrets().get("dataplane")).containsEntry("password", "one");
 
         write("orders.yaml", SampleFolder.proxyConfig("orders", 3307));
 
         assertThat(port(entry("orders"))).isEqualTo(3307);
         assertThat(entry("orders").mistakes()).isEmpty();
-        assertThat(inventory().references("default").secrets()).isEmpty();
+        assertThat(index().references("default").secrets()).isEmpty();
     }
 
     @Test
@@ -43,11 +43,11 @@ final class InventoryTest {
         write("orders.yaml", "\n");
 
         assertThat(port(entry("orders"))).isEqualTo(3306);
-        assertThat(entry("orders").told()).startsWith("orders.yaml:1: the file is empty");
+        assertThat(entry("orders").message()).startsWith("orders.yaml:1: the file is empty");
 
         files.remove("orders.yaml");
 
-        assertThat(inventory().entries()).isEmpty();
+        assertThat(index().entries()).isEmpty();
     }
 
     @Test
@@ -82,7 +82,7 @@ final class InventoryTest {
                 "orders.yaml",
                 SampleFolder.file(SampleFolder.proxyConfig("orders", 3306), SampleFolder.proxyConfig("orders", 3307)));
 
-        assertThat(entry("orders").told()).startsWith("orders.yaml:").contains("metadata.name: Duplicate value");
+        assertThat(entry("orders").message()).startsWith("orders.yaml:").contains("metadata.name: Duplicate value");
     }
 
     @Test
@@ -101,9 +101,9 @@ final class InventoryTest {
                 "b.yaml",
                 SampleFolder.file(SampleFolder.proxyConfig("b", 3307), SampleFolder.secret("dataplane", "two")));
 
-        assertThat(entry("a").told()).as("refers to it").contains("b.yaml:", "with other values");
-        assertThat(entry("b").told()).contains("a.yaml").doesNotContain("two");
-        assertThat(inventory().references("default").secrets().get("dataplane")).containsEntry("password", "one");
+        assertThat(entry("a").message()).as("refers to it").contains("b.yaml:", "with other values");
+        assertThat(entry("b").message()).contains("a.yaml").doesNotContain("two");
+        assertThat(index().references("default").secrets().get("dataplane")).containsEntry("password", "one");
     }
 
     @Test
@@ -111,16 +111,17 @@ final class InventoryTest {
         write("orders.yaml", BROKEN);
 
         assertThat(entry("orders").resource()).isNull();
-        assertThat(entry("orders").told()).startsWith("orders.yaml:");
+        assertThat(entry("orders").message()).startsWith("orders.yaml:");
     }
 
     @Test
     void aFileThatNeverWasGoodInThisLifeIsToldUnderTheNamesOfTheLastOne() {
         write("shop.yaml", BROKEN);
 
-        Inventory inventory = InventoryBuilder.build(files, Map.of(), Map.of("shop.yaml", Set.of("orders", "stock")));
+        ResourceIndex index =
+                ResourceIndexBuilder.build(files, Map.of(), Map.of("shop.yaml", Set.of("orders", "stock")));
 
-        assertThat(inventory.entries().keySet()).containsExactly("orders", "stock");
+        assertThat(index.entries().keySet()).containsExactly("orders", "stock");
     }
 
     @Test
@@ -129,13 +130,13 @@ final class InventoryTest {
                 "orders.yaml",
                 SampleFolder.file(SampleFolder.proxyConfig("orders", 3306), SampleFolder.secret("dataplane", "one")));
 
-        Inventory inventory =
-                InventoryBuilder.build(files, Map.of("dataplane", Map.of("password", "two", "token", "t")), Map.of());
+        ResourceIndex index = ResourceIndexBuilder.build(
+                files, Map.of("dataplane", Map.of("password", "two", "token", "t")), Map.of());
 
-        assertThat(inventory.references("default").secrets())
+        assertThat(index.references("default").secrets())
                 .containsExactly(Map.entry("dataplane", Map.of("password", "two", "token", "t")));
-        assertThat(inventory.references("elsewhere").secrets()).containsOnlyKeys("dataplane");
-        assertThat(inventory).asString().doesNotContain("two");
+        assertThat(index.references("elsewhere").secrets()).containsOnlyKeys("dataplane");
+        assertThat(index).asString().doesNotContain("two");
     }
 
     private void write(String name, String text) {
@@ -143,12 +144,12 @@ final class InventoryTest {
         files.put(name, files.getOrDefault(name, FileState.NEW).next(file, reader.read(file, text), text.isBlank()));
     }
 
-    private Inventory inventory() {
-        return InventoryBuilder.build(files, Map.of(), Map.of());
+    private ResourceIndex index() {
+        return ResourceIndexBuilder.build(files, Map.of(), Map.of());
     }
 
     private Entry entry(String name) {
-        return inventory().entry(name).orElseThrow();
+        return index().entry(name).orElseThrow();
     }
 
     private static int port(Entry entry) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param manifests name of a file, then what it said
  * @param secrets {@code SECRET/KEY}, then what that file said
  */
-record Contents(SortedMap<String, Text> manifests, SortedMap<String, Text> secrets) {
-    static final Contents NOTHING = new Contents(new TreeMap<>(), new TreeMap<>());
+record FolderSnapshot(SortedMap<String, Text> manifests, SortedMap<String, Text> secrets) {
+    static final FolderSnapshot NOTHING = new FolderSnapshot(new TreeMap<>(), new TreeMap<>());
 
-    Contents {
+    FolderSnapshot {
         manifests = Collections.unmodifiableSortedMap(new TreeMap<>(manifests));
         secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
     }
@@ -38,8 +38,8 @@ record Contents(SortedMap<String, Text> manifests, SortedMap<String, Text> secre
     }
 
     /** What stood still since an earlier reading; where something did not, what was taken before. */
-    Contents steadySince(Contents earlier, Contents taken) {
-        return new Contents(
+    FolderSnapshot steadySince(FolderSnapshot earlier, FolderSnapshot taken) {
+        return new FolderSnapshot(
                 steady(earlier.manifests(), manifests, taken.manifests()),
                 steady(earlier.secrets(), secrets, taken.secrets()));
     }

@@ -2,20 +2,20 @@ package io.proxyconfig.operator.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.proxyconfig.operator.local.StatusFiles.Told;
+import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import java.util.Optional;
 
 /**
  * What is known, as JSON for those who ask over HTTP: {@code /status} all resources, {@code /status/NAMESPACE/NAME} one,
  * {@code /events} the last 100 notices, the newest at the end.
  */
-public final class StatusPages {
+public final class StatusEndpoints {
     private final ObjectMapper json = StatusFiles.mapper();
-    private final StatusStore ledger;
+    private final StatusStore store;
     private final EventLog events;
 
-    StatusPages(StatusStore ledger, EventLog events) {
-        this.ledger = ledger;
+    StatusEndpoints(StatusStore store, EventLog events) {
+        this.store = store;
         this.events = events;
     }
 
@@ -23,13 +23,13 @@ public final class StatusPages {
     public Optional<String> page(String path) {
         return switch (path) {
             case "/status" ->
-                Optional.of(written(ledger.all().stream().map(Told::resource).toList()));
+                Optional.of(written(store.all().stream().map(Recorded::resource).toList()));
             case "/events" -> Optional.of(written(events.last()));
             default ->
-                ledger.all().stream()
-                        .filter(told -> path.equals("/status/" + told.namespace() + "/" + told.name()))
+                store.all().stream()
+                        .filter(recorded -> path.equals("/status/" + recorded.namespace() + "/" + recorded.name()))
                         .findFirst()
-                        .map(told -> written(told.resource()));
+                        .map(recorded -> written(recorded.resource()));
         };
     }
 
