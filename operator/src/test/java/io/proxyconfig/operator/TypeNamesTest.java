@@ -22,7 +22,9 @@ class TypeNamesTest {
     void noTwoTopLevelTypesOfAnyModuleHaveOneName() throws IOException {
         Map<String, List<Path>> files = sources();
 
-        assertThat(files).as("the sources of all modules").containsKeys("ProxyConfig.java", "Pipeline.java", "ProbeMain.java");
+        assertThat(files)
+                .as("the sources of all modules")
+                .containsKeys("ProxyConfig.java", "Pipeline.java", "ProbeMain.java");
         files.values().removeIf(sameName -> sameName.size() == 1);
         assertThat(files).isEmpty();
     }
