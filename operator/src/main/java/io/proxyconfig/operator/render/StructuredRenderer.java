@@ -205,7 +205,7 @@ final class StructuredRenderer {
 
     private void check(String field, CheckRequest request) {
         switch (request) {
-            case CheckRequest.TcpConnect _ -> {}
+            case CheckRequest.TcpConnect tcp -> {}
             case CheckRequest.MySqlLogin(String user) ->
                 writer.line("option", "mysql-check", "user")
                         .value(field + ".mySQL.user", user, ValueKind.USER)
