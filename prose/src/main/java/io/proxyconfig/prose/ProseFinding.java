@@ -9,7 +9,8 @@ import java.util.Comparator;
  * @param sentence the sentence as the reader sees it
  * @param suggestion what to write instead, or why the rule exists
  */
-record ProseFinding(String file, int line, String sentence, String rule, String suggestion) implements Comparable<ProseFinding> {
+record ProseFinding(String file, int line, String sentence, String rule, String suggestion)
+        implements Comparable<ProseFinding> {
     private static final Comparator<ProseFinding> ORDER = Comparator.comparing(ProseFinding::file)
             .thenComparingInt(ProseFinding::line)
             .thenComparing(ProseFinding::sentence)

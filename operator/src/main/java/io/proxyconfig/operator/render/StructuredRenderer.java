@@ -206,11 +206,11 @@ final class StructuredRenderer {
     private void check(String field, CheckRequest request) {
         switch (request) {
             case CheckRequest.TcpConnect tcp -> {}
-            case CheckRequest.MySqlLogin(String user) ->
+            case CheckRequest.MySqlLogin mySql ->
                 writer.line("option", "mysql-check", "user")
-                        .value(field + ".mySQL.user", user, ValueKind.USER)
+                        .value(field + ".mySQL.user", mySql.user(), ValueKind.USER)
                         .words("post-41");
-            case CheckRequest.HttpRequest(HttpCheck settings) -> httpCheck(field + ".http", settings);
+            case CheckRequest.HttpRequest http -> httpCheck(field + ".http", http.settings());
         }
     }
 
@@ -243,8 +243,9 @@ final class StructuredRenderer {
                 .endpoint(field + ".address", server.address(), server.port(), ValueKind.HOST);
         if (check != null) {
             line.words("check");
-            if (check.request() instanceof CheckRequest.HttpRequest(HttpCheck settings) && settings.port() != null) {
-                line.number("port", settings.port());
+            if (check.request() instanceof CheckRequest.HttpRequest http
+                    && http.settings().port() != null) {
+                line.number("port", http.settings().port());
             }
             line.duration("inter", check.interval())
                     .number("rise", check.rise())

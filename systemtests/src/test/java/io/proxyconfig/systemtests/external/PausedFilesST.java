@@ -44,7 +44,9 @@ final class PausedFilesST {
         stack.replace(FILE, annotated(file(200)));
         await("a change is not applied", PausedFilesST::isNotApplied);
         stack.replace(FILE, file(200) + "  paused: true\n");
-        await("the spec pauses as well", one -> isNotApplied(one) && one.getMetadata().getGeneration() == 3);
+        await(
+                "the spec pauses as well",
+                one -> isNotApplied(one) && one.getMetadata().getGeneration() == 3);
         assertThat(stack.instance().haproxy().currentWorkerPid()).isEqualTo(worker);
 
         stack.replace(FILE, file(200));
