@@ -36,7 +36,7 @@ abstract class Loop {
                 round();
                 afterFailure.reset();
             } catch (RuntimeException e) {
-                LOG.error("a round ended with what nobody expected; the next follows", e);
+                LOG.error("a round of the probe failed with an unexpected error; the next round follows", e);
                 forget();
                 await(afterFailure.nanos());
             }

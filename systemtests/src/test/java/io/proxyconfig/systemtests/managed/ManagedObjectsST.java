@@ -138,7 +138,7 @@ class ManagedObjectsST {
         assertThat(Files.readString(rig.operator().log())
                         .lines()
                         .filter(line -> line.contains("idle/"))
-                        .filter(line -> line.contains("brought to what it should be")))
+                        .filter(line -> line.contains("The operator updated")))
                 .isEmpty();
     }
 

@@ -114,11 +114,11 @@ final class OwnedObjects {
                             .withForce(exists)
                             .build());
             LOG.info(
-                    "{} of {}/{} is {}",
+                    "The operator {} {} of {}/{}",
+                    exists ? "updated" : "created",
                     what,
                     resource.getMetadata().getNamespace(),
-                    resource.getMetadata().getName(),
-                    exists ? "brought to what it should be" : "there");
+                    resource.getMetadata().getName());
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409 && !exists) {
                 throw new RejectionException(Rejection.Kind.NameTaken, taken(what));

@@ -31,7 +31,7 @@ final class PodReplacement {
                 && status.getObservedGeneration() != null
                 && !status.getObservedGeneration().equals(current.getMetadata().getGeneration());
         if (unseen || !ObjectMatcher.matches(ObjectMatcher.marked(wanted), current)) {
-            return "what pods shall be has changed, and Kubernetes has yet to take it over";
+            return "the pod template has changed, and Kubernetes has not observed the new one yet";
         }
         if (status == null || status.getUpdateRevision() == null) {
             return null;

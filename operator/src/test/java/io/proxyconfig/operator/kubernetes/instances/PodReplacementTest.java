@@ -24,13 +24,13 @@ class PodReplacementTest {
     @Test
     void anotherImageIsPendingBeforeTheStatefulSetHasIt() {
         assertThat(PodReplacement.pending(wanted(1, "haproxy:2"), current(3, 3), List.of(pod("new", null))))
-                .isEqualTo("what pods shall be has changed, and Kubernetes has yet to take it over");
+                .isEqualTo("the pod template has changed, and Kubernetes has not observed the new one yet");
     }
 
     @Test
     void itIsPendingUntilTheControllerHasSeenIt() {
         assertThat(PodReplacement.pending(wanted(1, "haproxy:1"), current(3, 2), List.of(pod("new", null))))
-                .isEqualTo("what pods shall be has changed, and Kubernetes has yet to take it over");
+                .isEqualTo("the pod template has changed, and Kubernetes has not observed the new one yet");
     }
 
     @Test
