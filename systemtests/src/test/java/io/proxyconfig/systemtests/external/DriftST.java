@@ -83,6 +83,7 @@ final class DriftST {
         AtomicReference<Optional<Condition>> atPush = new AtomicReference<>(Optional.empty());
         proxy.beforeNextPush(() -> atPush.set(StatusReader.condition(scenario.resource(), "Programmed")));
 
+        scenario.releaseAll();
         haproxy.kill();
         Files.writeString(haproxy.configFile(), old);
         haproxy.restart();

@@ -128,6 +128,7 @@ final class FaultProbeST {
         StatusAuditor auditor = scenario.audit();
         HaproxyProcess haproxy = scenario.stack().instance().haproxy();
 
+        scenario.releaseAll();
         haproxy.kill();
         scenario.await(
                 "nothing is live",
