@@ -94,7 +94,7 @@ final class InvalidST {
         assertThatThrownBy(() -> scenario.apply(SpecSamples.simple().replace("backend: database", "backend: nope")))
                 .isInstanceOfSatisfying(KubernetesClientException.class, refusal -> assertThat(refusal.getCode())
                         .isEqualTo(422))
-                .hasMessageContaining("listener mysql names the backend nope, which does not exist");
+                .hasMessageContaining("listener mysql refers to backend nope, which does not exist");
 
         assertThat(scenario.resource().getMetadata().getGeneration()).isEqualTo(generation);
         scenario.query();

@@ -54,7 +54,7 @@ class ReportedDriftST {
                 .contains(
                         "haproxy-0",
                         "another client changed the haproxy.cfg on the instance",
-                        "spec.driftPolicy is Report");
+                        "set spec.driftPolicy to Repair");
         restartOperator();
         assertThat(awaitDrifted()).isEqualTo(message);
         assertThat(editor.hasEdit()).isTrue();
