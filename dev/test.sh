@@ -19,7 +19,7 @@ if [ ${#tools[@]} != 0 ]; then
   say "Integration tests (*IT) need one real program: HAProxy, kube-apiserver with etcd, or MariaDB (from Maven)."
   say "System tests (*ST) need all of these, and run the operator as a process. dev/README.md: how to run one kind or one class."
 fi
-rm -f ./*/target/{surefire,failsafe}-reports/TEST-*.xml # of an earlier run
+rm -f ./*/target/{surefire,failsafe}-reports/{TEST-*,failsafe-summary}.xml # of an earlier run
 
 # Maven prints two lines a download or none; one line for every hundred shows that it is moving.
 without_downloads() {
