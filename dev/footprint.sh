@@ -97,7 +97,7 @@ changes() {
     if [ $((change % 2)) = 0 ]; then
       patch="{\"spec\":{\"timeouts\":{\"client\":\"$((100 + change))m\"}}}"
     else
-      patch="{\"spec\":{\"listeners\":[{\"name\":\"mysql\",\"port\":3306,\"backend\":\"database\",\"allow\":[\"10.0.0.0/8\",\"192.0.2.$change\"]}]}}"
+      patch="{\"spec\":{\"listeners\":[{\"name\":\"mysql\",\"port\":3306,\"backend\":\"database\",\"allowedSources\":[\"10.0.0.0/8\",\"192.0.2.$change\"]}]}}"
     fi
     generation=$(k patch pcfg "$name" --type=merge --patch "$patch" -o 'jsonpath={.metadata.generation}')
     k wait --for="jsonpath={.status.observedGeneration}=$generation" --timeout=3m "pcfg/$name" > /dev/null

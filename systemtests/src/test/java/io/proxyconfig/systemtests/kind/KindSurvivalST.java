@@ -48,6 +48,6 @@ class KindSurvivalST {
     private static String listeners(int change) {
         return """
                 {"listeners":[{"name":"mysql","port":3306,"backend":"database",\
-                "allow":["10.0.0.0/8","192.0.2.%d"]}]}""".formatted(change);
+                "allowedSources":["10.0.0.0/8","192.0.2.%d"]}]}""".formatted(change);
     }
 }

@@ -35,7 +35,7 @@ class RotationST {
                 application.awaitAnswer();
             }
             proxy.patch(
-                    "{\"listeners\":[{\"name\":\"mysql\",\"port\":3306,\"backend\":\"database\",\"allow\":[\"10.0.0.0/8\"]}]}");
+                    "{\"listeners\":[{\"name\":\"mysql\",\"port\":3306,\"backend\":\"database\",\"allowedSources\":[\"10.0.0.0/8\"]}]}");
             proxy.awaitReady();
             application.awaitAnswer();
             proxy.assertNoProbeSawABreak();
@@ -58,7 +58,7 @@ class RotationST {
                     () -> !cluster.leader().isEmpty() && !cluster.leader().equals(leader));
             assertThat(Duration.between(killed, Instant.now())).isLessThan(TAKE_OVER);
             proxy.patch(
-                    "{\"listeners\":[{\"name\":\"mysql\",\"port\":3306,\"backend\":\"database\",\"allow\":[\"10.0.0.0/8\"]}]}");
+                    "{\"listeners\":[{\"name\":\"mysql\",\"port\":3306,\"backend\":\"database\",\"allowedSources\":[\"10.0.0.0/8\"]}]}");
             proxy.awaitReady();
             assertThat(proxy.reloads())
                     .as("neither for the new leader nor for an allow list")
