@@ -81,7 +81,7 @@ class ComposeSurvivalST {
                     .until(() -> !dataPlane.get().body().contains("timeout queue 77s"));
         }
         project.awaitReady();
-        assertThat(project.logs("operator")).contains("is being repaired");
+        assertThat(project.logs("operator")).contains("the operator repairs drift");
         assertUnbroken(clients, client);
     }
 
