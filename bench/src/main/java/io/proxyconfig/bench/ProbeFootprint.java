@@ -128,7 +128,7 @@ public final class ProbeFootprint {
                 """.formatted(port, database.port());
     }
 
-    /** Waits until lazy initialisation is done and the probe has read HAProxy a few times. */
+    /** Waits until lazy initialization is done and the probe has read HAProxy a few times. */
     private static void warmUp() {
         long until = System.nanoTime() + WARM_UP.toNanos();
         while (System.nanoTime() < until) {

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/** Adapts a sample to this machine: its free ports, its database and its HAProxies. */
+/** Adapts a sample to this machine: its free ports, its database and its HAProxy instances. */
 final class SampleManifests {
     private final KubernetesStack stack;
 

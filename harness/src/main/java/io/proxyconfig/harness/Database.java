@@ -183,7 +183,7 @@ public final class Database implements AutoCloseable {
                 "--skip-name-resolve",
                 "--skip-log-bin",
                 "--performance-schema=0",
-                // Otherwise the server generates a key and a certificate, which takes seconds.
+                // Without this option, the server generates a key and a certificate, which takes seconds.
                 "--skip-ssl"));
         ChildProcess started = ChildProcess.start(command, directory.resolve("mariadb.log"));
         try {

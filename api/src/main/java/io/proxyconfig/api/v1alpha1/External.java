@@ -19,7 +19,7 @@ public record External(
         @Size(min = 1, max = SpecLimits.EXTERNAL_INSTANCES) List<ExternalInstance> instances,
 
         @JsonPropertyDescription(
-                "Secret with the user name and password for the Data Plane API and the token for the probe.")
+                "Secret with the username and password for the Data Plane API and the token for the probe.")
         @Required
         ExternalCredentialsReference credentialsSecretRef) {
 

@@ -13,7 +13,7 @@ public record ExternalCredentialsReference(
         @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
         @Size(max = Names.OBJECT_LENGTH) String name,
 
-        @JsonPropertyDescription("Key of the user name for the Data Plane API.")
+        @JsonPropertyDescription("Key of the username for the Data Plane API.")
         @Default(ExternalCredentialsReference.USERNAME)
         @ValidationRule(value = Rules.KEY, message = Rules.KEY_MESSAGE)
         @Size(max = SpecLimits.KEY) String usernameKey,

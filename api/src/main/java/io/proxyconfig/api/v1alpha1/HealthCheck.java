@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".http")
 public record HealthCheck(
         @JsonPropertyDescription(
-                "Kind of check. TCP: the server accepts a connection. MySQL: the server accepts a login (HAProxy: option mysql-check). HTTP: the server answers a request (HAProxy: option httpchk).")
+                "Kind of check. TCP: the server accepts a connection. MySQL: the server accepts a login (HAProxy: `option mysql-check`). HTTP: the server answers a request (HAProxy: `option httpchk`).")
         @Required
         Type type,
 

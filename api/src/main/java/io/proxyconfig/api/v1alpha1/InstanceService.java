@@ -46,11 +46,11 @@ public record InstanceService(
         @Size(max = 64) Map<String, @Size(max = SpecLimits.ANNOTATION) String> annotations,
 
         @JsonPropertyDescription(
-                "Which pods take connections from outside of the cluster. Local: those of the node that the connection reaches; HAProxy sees the client's address. Cluster: all; HAProxy sees a node's address, and allowedSources match that. By default Local for LoadBalancer and Cluster for NodePort.")
+                "Which pods take connections from outside the cluster. Local: only pods on the node that the connection reaches; HAProxy sees the address of the client. Cluster: all pods; HAProxy sees the address of a node, and compares allowedSources with it. The default is Local for LoadBalancer and Cluster for NodePort.")
         @Nullable TrafficPolicy externalTrafficPolicy,
 
         @JsonPropertyDescription(
-                "Which pods take connections from inside of the cluster. Cluster: all. Local: those of the client's node.")
+                "Which pods take connections from inside the cluster. Cluster: all pods. Local: only pods on the node of the client.")
         @Default("Cluster")
         TrafficPolicy internalTrafficPolicy,
 
@@ -94,7 +94,7 @@ public record InstanceService(
     }
 
     /**
-     * Which pods take connections from outside of the cluster: {@code externalTrafficPolicy}, or its default for the type.
+     * Which pods take connections from outside the cluster: {@code externalTrafficPolicy}, or its default for the type.
      *
      * @return null where no connections come from outside
      */
@@ -113,9 +113,9 @@ public record InstanceService(
     public enum Type {
         /** An address in the cluster. */
         ClusterIP,
-        /** Also a port of every node. */
+        /** In addition, a port of every node. */
         NodePort,
-        /** Also a load balancer of the platform. */
+        /** In addition, a load balancer of the platform. */
         LoadBalancer
     }
 

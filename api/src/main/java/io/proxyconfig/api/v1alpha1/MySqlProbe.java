@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** MySQL connections of the probe: held connections, and a fresh connection at each interval. Each of them runs a query. */
 public record MySqlProbe(
-        @JsonPropertyDescription("Secret with the user name and password of a database user.") @Required
+        @JsonPropertyDescription("Secret with the username and password of a database user.") @Required
         DatabaseCredentialsReference credentialsSecretRef,
 
         @JsonPropertyDescription("Name of the listener to connect through. When unset: the first listener.")

@@ -91,7 +91,7 @@ final class Rules {
     /** Whether a Service has a load balancer. */
     static final String LOAD_BALANCER = "self.type == 'LoadBalancer'";
 
-    /** Whether clients outside of the cluster reach a Service. */
+    /** Whether clients outside the cluster reach a Service. */
     static final String OUTSIDE_OF_CLUSTER = "self.type in ['NodePort', 'LoadBalancer']";
 
     /** Whether {@code n}, a key of {@code service.nodePorts}, names a port of the Service. */

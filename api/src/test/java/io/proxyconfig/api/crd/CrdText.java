@@ -29,7 +29,8 @@ final class CrdText {
         try {
             String generated = Files.readString(folder.resolve("proxyconfigs.proxyconfig.io-v1.yml"));
             return generated.replaceFirst(
-                    "^#.*\n", "# Generated from the records in api/ by 'make crds'. Needs Kubernetes 1.31 or later.\n");
+                    "^#.*\n",
+                    "# Generated from the records in `api` by 'make crds'. Needs Kubernetes 1.31 or later.\n");
         } catch (IOException e) {
             throw new UncheckedIOException("the generator wrote no CRD to " + folder, e);
         }
