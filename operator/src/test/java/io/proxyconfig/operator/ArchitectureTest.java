@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
-import io.proxyconfig.validation.ManifestReader;
+import io.proxyconfig.validation.ManifestValidator;
 import java.util.List;
 
 /** The dependencies between packages: one way only, and nothing but values in the core. */
@@ -70,7 +70,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages("io.proxyconfig.validation..", OPERATOR + "local..")
             .should()
             .dependOnClassesThat()
-            .areAssignableTo(ManifestReader.class);
+            .areAssignableTo(ManifestValidator.class);
 
     @ArchTest
     static final ArchRule CORE_HAS_NO_IO = noClasses()

@@ -8,12 +8,12 @@ import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.mysql.FreshConnectionObserver;
-import io.proxyconfig.probe.mysql.MySqlWatcher;
-import io.proxyconfig.probe.workers.CurrentWorker;
-import io.proxyconfig.probe.workers.Haproxy;
+import io.proxyconfig.probe.mysql.MySqlMonitor;
+import io.proxyconfig.probe.workers.AclUpdater;
+import io.proxyconfig.probe.workers.CurrentWorkerCache;
+import io.proxyconfig.probe.workers.HaproxyReader;
 import io.proxyconfig.probe.workers.MasterCli;
 import io.proxyconfig.probe.workers.ProcessMemory;
-import io.proxyconfig.probe.workers.RunningAcls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,10 +35,10 @@ public final class ProbeAgent implements AutoCloseable {
 
     private final Instant startedAt;
     private final ConfigStore store;
-    private final MySqlWatcher mysql;
-    private final Poller poller;
-    private final RunningAcls acls;
-    private final Confirmer confirmer;
+    private final MySqlMonitor mysql;
+    private final HaproxyMonitor poller;
+    private final AclUpdater acls;
+    private final RevisionVerifier confirmer;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable ProbeConfig config;
 
@@ -51,14 +51,14 @@ public final class ProbeAgent implements AutoCloseable {
      */
     public ProbeAgent(Path masterSocket, ConfigStore store, FreshConnectionObserver fresh, Clock clock) {
         MasterCli cli = new MasterCli(masterSocket, COMMAND_TIMEOUT);
-        Haproxy haproxy = new Haproxy(cli, new ProcessMemory(Path.of("/proc")), clock);
+        HaproxyReader haproxy = new HaproxyReader(cli, new ProcessMemory(Path.of("/proc")), clock);
         ListenerChecks listeners = new ListenerChecks(clock);
-        this.acls = new RunningAcls(cli);
+        this.acls = new AclUpdater(cli);
         this.startedAt = clock.instant();
         this.store = store;
-        this.mysql = new MySqlWatcher(new CurrentWorker(cli), fresh, clock);
-        this.poller = new Poller(haproxy, listeners, () -> config, clock);
-        this.confirmer = new Confirmer(haproxy, listeners, poller, stopping, clock);
+        this.mysql = new MySqlMonitor(new CurrentWorkerCache(cli), fresh, clock);
+        this.poller = new HaproxyMonitor(haproxy, listeners, () -> config, clock);
+        this.confirmer = new RevisionVerifier(haproxy, listeners, poller, stopping, clock);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class ProbeAgent implements AutoCloseable {
 
     /** Waits until what the request asks for is true, or its time is over. */
     public Confirmation confirm(Confirmation.Request request) throws InterruptedException {
-        Confirmer.Answer answer = confirmer.confirm(request);
+        RevisionVerifier.Result answer = confirmer.confirm(request);
         return new Confirmation(answer.confirmed(), report(answer.seen()));
     }
 

@@ -3,7 +3,7 @@ package io.proxyconfig.probe;
 import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.config.InvalidMessageException;
-import io.proxyconfig.probe.config.Messages;
+import io.proxyconfig.probe.config.ProbeMessages;
 import io.proxyconfig.probe.http.BearerToken;
 import io.proxyconfig.probe.http.ProbeServer;
 import io.proxyconfig.probe.http.ProbeServer.Tls;
@@ -114,7 +114,7 @@ public final class ProbeMain implements Callable<Integer> {
     private static void rehearse(ProbeAgent probe, Logger log) {
         try {
             byte[] question = "{\"revision\":\"rehearsal\",\"timeoutMillis\":0}".getBytes(StandardCharsets.UTF_8);
-            String answer = Messages.write(probe.confirm(Messages.request(question)));
+            String answer = ProbeMessages.write(probe.confirm(ProbeMessages.request(question)));
             log.debug("an answer of {} characters was rehearsed", answer.length());
         } catch (InvalidMessageException e) {
             throw new IllegalStateException(e.sentence(), e);

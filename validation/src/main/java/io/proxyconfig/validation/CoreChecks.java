@@ -29,12 +29,12 @@ final class CoreChecks {
 
     private CoreChecks() {}
 
-    static List<Finding> names(JsonNode root) {
-        List<Finding> findings = new ArrayList<>();
+    static List<ValidationFinding> names(JsonNode root) {
+        List<ValidationFinding> findings = new ArrayList<>();
         JsonNode metadata = root.path("metadata");
         String name = metadata.path("name").asText();
         if (name.isEmpty()) {
-            findings.add(new Finding("metadata.name", "Required value: name is required", false));
+            findings.add(new ValidationFinding("metadata.name", "Required value: name is required", false));
         } else {
             name("metadata.name", name, 253, SUBDOMAIN, SUBDOMAIN_RULE, findings);
         }
@@ -44,19 +44,20 @@ final class CoreChecks {
     }
 
     private static void name(
-            String field, String name, int most, Pattern pattern, String rule, List<Finding> findings) {
+            String field, String name, int most, Pattern pattern, String rule, List<ValidationFinding> findings) {
         if (name.length() > most) {
-            findings.add(Finding.invalid(field, Finding.quoted(name), "must be no more than " + most + " bytes"));
+            findings.add(ValidationFinding.invalid(
+                    field, ValidationFinding.quoted(name), "must be no more than " + most + " bytes"));
         }
         if (!pattern.matcher(name).matches()) {
             String why = "a lowercase RFC 1123 " + rule + ", regex used for validation is '" + pattern + "')";
-            findings.add(Finding.invalid(field, Finding.quoted(name), why));
+            findings.add(ValidationFinding.invalid(field, ValidationFinding.quoted(name), why));
         }
     }
 
     /** Keys, encoding and size of the data of a Secret or ConfigMap; {@code encoded} is the field in base64. */
-    static List<Finding> data(JsonNode root, String plain, String encoded) {
-        List<Finding> findings = new ArrayList<>();
+    static List<ValidationFinding> data(JsonNode root, String plain, String encoded) {
+        List<ValidationFinding> findings = new ArrayList<>();
         long size = 0;
         for (var entry : root.path(plain).properties()) {
             key(FieldPath.child(plain, entry.getKey()), entry.getKey(), findings);
@@ -70,11 +71,12 @@ final class CoreChecks {
                         .decode(withoutLineBreaks(entry.getValue().asText()))
                         .length;
             } catch (IllegalArgumentException notBase64) {
-                findings.add(new Finding(field, "illegal base64 data; plain text belongs in " + plain, false));
+                findings.add(
+                        new ValidationFinding(field, "illegal base64 data; plain text belongs in " + plain, false));
             }
         }
         if (size > MOST_DATA) {
-            findings.add(Finding.tooLong(encoded, MOST_DATA));
+            findings.add(ValidationFinding.tooLong(encoded, MOST_DATA));
         }
         return findings;
     }
@@ -104,11 +106,11 @@ final class CoreChecks {
         return base64.replace("\n", "").replace("\r", "");
     }
 
-    private static void key(String field, String key, List<Finding> findings) {
+    private static void key(String field, String key, List<ValidationFinding> findings) {
         if (!KEY.matcher(key).matches()) {
             String why =
                     "a valid config key must consist of alphanumeric characters, '-', '_' or '.', at most 253 of them";
-            findings.add(Finding.invalid(field, Finding.quoted(key), why));
+            findings.add(ValidationFinding.invalid(field, ValidationFinding.quoted(key), why));
         }
     }
 }

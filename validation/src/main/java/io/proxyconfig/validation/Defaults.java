@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Defaults {
     private Defaults() {}
 
-    static void fillIn(JsonNode value, @Nullable Schema schema) {
+    static void fillIn(JsonNode value, @Nullable StructuralSchema schema) {
         if (schema == null) {
             return;
         }
@@ -24,9 +24,9 @@ final class Defaults {
         }
     }
 
-    private static void fillInFields(ObjectNode object, Schema schema) {
+    private static void fillInFields(ObjectNode object, StructuralSchema schema) {
         object.properties().removeIf(field -> field.getValue().isNull() && !nullable(schema.field(field.getKey())));
-        for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
+        for (Map.Entry<String, StructuralSchema> property : schema.properties().entrySet()) {
             JsonNode value = property.getValue().defaultValue();
             if (value != null && !object.has(property.getKey())) {
                 object.set(property.getKey(), value.deepCopy());
@@ -35,7 +35,7 @@ final class Defaults {
         object.properties().forEach(field -> fillIn(field.getValue(), schema.field(field.getKey())));
     }
 
-    private static boolean nullable(@Nullable Schema schema) {
+    private static boolean nullable(@Nullable StructuralSchema schema) {
         return schema == null || schema.nullable();
     }
 }

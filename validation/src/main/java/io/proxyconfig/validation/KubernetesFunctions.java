@@ -94,7 +94,8 @@ final class KubernetesFunctions {
 
     private static boolean isCanonical(String text) {
         return address(text)
-                .orElseThrow(() -> new IllegalArgumentException("IP Address " + Finding.quoted(text) + " parse error"))
+                .orElseThrow(() ->
+                        new IllegalArgumentException("IP Address " + ValidationFinding.quoted(text) + " parse error"))
                 .text()
                 .equals(text);
     }

@@ -6,20 +6,20 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.util.List;
 
 /**
- * What a file holds. A document with a mistake is not among the resources.
+ * What a file holds. A document with an error is not among the resources.
  *
  * @param proxyConfigs with the defaults of the CRD's schema filled in, and without a status
  * @param secrets with {@code stringData} moved into {@code data}, as the API server stores it
  * @param configMaps as they are written
- * @param mistakes in the order of their lines
+ * @param errors in the order of their lines
  */
 public record Manifests(
-        List<ProxyConfig> proxyConfigs, List<Secret> secrets, List<ConfigMap> configMaps, List<Mistake> mistakes) {
+        List<ProxyConfig> proxyConfigs, List<Secret> secrets, List<ConfigMap> configMaps, List<ManifestError> errors) {
 
     public Manifests {
         proxyConfigs = List.copyOf(proxyConfigs);
         secrets = List.copyOf(secrets);
         configMaps = List.copyOf(configMaps);
-        mistakes = List.copyOf(mistakes);
+        errors = List.copyOf(errors);
     }
 }

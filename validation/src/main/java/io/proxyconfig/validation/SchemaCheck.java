@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.proxyconfig.validation.Schema.Limits;
+import io.proxyconfig.validation.StructuralSchema.Limits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,34 +17,34 @@ import java.util.TreeSet;
  * (apiextensions-apiserver/pkg/apiserver/schema/listtype).
  */
 final class SchemaCheck {
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<ValidationFinding> findings = new ArrayList<>();
 
     private SchemaCheck() {}
 
     /** The fields that the schema doesn't know. */
-    static List<Finding> unknownFields(JsonNode value, Schema schema) {
+    static List<ValidationFinding> unknownFields(JsonNode value, StructuralSchema schema) {
         SchemaCheck check = new SchemaCheck();
         check.unknown(value, schema, "");
         return check.findings;
     }
 
     /** Everything else; the value has its defaults. */
-    static List<Finding> values(JsonNode value, Schema schema) {
+    static List<ValidationFinding> values(JsonNode value, StructuralSchema schema) {
         SchemaCheck check = new SchemaCheck();
         check.value(value, schema, "");
         return check.findings;
     }
 
-    private void unknown(JsonNode value, Schema schema, String path) {
+    private void unknown(JsonNode value, StructuralSchema schema, String path) {
         if (schema.preserveUnknown()) {
             return;
         }
         if (value instanceof ObjectNode object) {
             object.properties().forEach(field -> {
-                Schema known = schema.field(field.getKey());
+                StructuralSchema known = schema.field(field.getKey());
                 String fieldPath = FieldPath.child(path, field.getKey());
                 if (known == null) {
-                    findings.add(new Finding(fieldPath, "unknown field \"" + fieldPath + '"', true));
+                    findings.add(new ValidationFinding(fieldPath, "unknown field \"" + fieldPath + '"', true));
                 } else {
                     unknown(field.getValue(), known, fieldPath);
                 }
@@ -56,13 +56,13 @@ final class SchemaCheck {
         }
     }
 
-    private void value(JsonNode value, Schema schema, String path) {
+    private void value(JsonNode value, StructuralSchema schema, String path) {
         if (value.isNull() && schema.nullable()) {
             return;
         }
         if (!schema.types().isEmpty() && !schema.types().contains(type(value))) {
             String expected = String.join(",", new TreeSet<>(schema.types()));
-            findings.add(Finding.wrongType(path, expected, type(value)));
+            findings.add(ValidationFinding.wrongType(path, expected, type(value)));
             return;
         }
         limits(value, schema.limits(), path);
@@ -73,21 +73,21 @@ final class SchemaCheck {
         }
     }
 
-    private void fields(ObjectNode object, Schema schema, String path) {
+    private void fields(ObjectNode object, StructuralSchema schema, String path) {
         for (String name : schema.required()) {
             if (!object.has(name)) {
-                findings.add(Finding.required(FieldPath.child(path, name)));
+                findings.add(ValidationFinding.required(FieldPath.child(path, name)));
             }
         }
         object.properties().forEach(field -> {
-            Schema known = schema.field(field.getKey());
+            StructuralSchema known = schema.field(field.getKey());
             if (known != null) {
                 value(field.getValue(), known, FieldPath.child(path, field.getKey()));
             }
         });
     }
 
-    private void items(ArrayNode array, Schema schema, String path) {
+    private void items(ArrayNode array, StructuralSchema schema, String path) {
         Set<JsonNode> seen = new HashSet<>();
         for (int i = 0; i < array.size(); i++) {
             String itemPath = FieldPath.item(path, i);
@@ -97,7 +97,7 @@ final class SchemaCheck {
             JsonNode key = schema.keys().isEmpty() ? array.path(i) : key(array.path(i), schema.keys());
             boolean unique = schema.isSet() || !schema.keys().isEmpty();
             if (unique && !seen.add(key)) {
-                findings.add(Finding.duplicate(itemPath, shown(key)));
+                findings.add(ValidationFinding.duplicate(itemPath, shown(key)));
             }
         }
     }
@@ -114,7 +114,7 @@ final class SchemaCheck {
 
     private void limits(JsonNode value, Limits limits, String path) {
         if (!limits.values().isEmpty() && !limits.values().contains(value.asText())) {
-            findings.add(Finding.unsupported(path, shown(value), limits.values()));
+            findings.add(ValidationFinding.unsupported(path, shown(value), limits.values()));
         }
         if (value.isTextual()) {
             length(value.textValue(), limits, path);
@@ -123,47 +123,47 @@ final class SchemaCheck {
         } else if (value.isArray()) {
             size(value.size(), limits, path);
         } else if (value.isObject() && limits.maxProperties() != null && value.size() > limits.maxProperties()) {
-            findings.add(Finding.tooMany(path, value.size(), limits.maxProperties()));
+            findings.add(ValidationFinding.tooMany(path, value.size(), limits.maxProperties()));
         }
     }
 
     private void length(String text, Limits limits, String path) {
         int length = text.codePointCount(0, text.length());
         if (limits.maxLength() != null && length > limits.maxLength()) {
-            findings.add(Finding.tooLong(path, limits.maxLength()));
+            findings.add(ValidationFinding.tooLong(path, limits.maxLength()));
         }
         if (limits.minLength() != null && length < limits.minLength()) {
             String rule = "should be at least " + limits.minLength() + " chars long";
-            findings.add(Finding.outOfSchema(path, Finding.quoted(text), rule));
+            findings.add(ValidationFinding.outOfSchema(path, ValidationFinding.quoted(text), rule));
         }
         if (limits.pattern() != null && !limits.pattern().matcher(text).find()) {
             String rule = "should match '" + limits.pattern().pattern() + "'";
-            findings.add(Finding.outOfSchema(path, Finding.quoted(text), rule));
+            findings.add(ValidationFinding.outOfSchema(path, ValidationFinding.quoted(text), rule));
         }
     }
 
     private void range(JsonNode value, Limits limits, String path) {
         if (limits.format().equals(Limits.INT32) && !value.canConvertToInt()) {
             String rule = "Checked value must be of type integer with format int32 in " + path;
-            findings.add(Finding.invalid(path, value.asText(), rule));
+            findings.add(ValidationFinding.invalid(path, value.asText(), rule));
         }
         if (limits.maximum() != null && value.doubleValue() > limits.maximum()) {
             String rule = "should be less than or equal to " + number(limits.maximum());
-            findings.add(Finding.outOfSchema(path, value.asText(), rule));
+            findings.add(ValidationFinding.outOfSchema(path, value.asText(), rule));
         }
         if (limits.minimum() != null && value.doubleValue() < limits.minimum()) {
             String rule = "should be greater than or equal to " + number(limits.minimum());
-            findings.add(Finding.outOfSchema(path, value.asText(), rule));
+            findings.add(ValidationFinding.outOfSchema(path, value.asText(), rule));
         }
     }
 
     private void size(int size, Limits limits, String path) {
         if (limits.minItems() != null && size < limits.minItems()) {
             String rule = "should have at least " + limits.minItems() + " items";
-            findings.add(Finding.outOfSchema(path, Integer.toString(size), rule));
+            findings.add(ValidationFinding.outOfSchema(path, Integer.toString(size), rule));
         }
         if (limits.maxItems() != null && size > limits.maxItems()) {
-            findings.add(Finding.tooMany(path, size, limits.maxItems()));
+            findings.add(ValidationFinding.tooMany(path, size, limits.maxItems()));
         }
     }
 
@@ -179,7 +179,7 @@ final class SchemaCheck {
     }
 
     private static String shown(JsonNode value) {
-        return value.isTextual() ? Finding.quoted(value.textValue()) : value.toString();
+        return value.isTextual() ? ValidationFinding.quoted(value.textValue()) : value.toString();
     }
 
     private static String number(double limit) {

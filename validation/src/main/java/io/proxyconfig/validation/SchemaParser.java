@@ -2,7 +2,7 @@ package io.proxyconfig.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
-import io.proxyconfig.validation.Schema.Limits;
+import io.proxyconfig.validation.StructuralSchema.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a structural schema. A keyword that this class doesn't know is an error and never skipped, so that no mistake gets
+ * Reads a structural schema. A keyword that this class doesn't know is an error and never skipped, so that no error gets
  * through here that the API server would have found.
  */
 final class SchemaParser {
@@ -45,16 +45,16 @@ final class SchemaParser {
     /** Formats of numbers, and of times, which only the status has. */
     private static final Set<String> FORMATS = Set.of("", Limits.INT32, "int64", "date-time");
 
-    private final RuleCompiler rules;
+    private final CelRuleCompiler rules;
 
-    SchemaParser(RuleCompiler rules) {
+    SchemaParser(CelRuleCompiler rules) {
         this.rules = rules;
     }
 
     /** The schema; throws IllegalStateException for one that can't be evaluated in full. */
-    Schema parse(JsonNode node) {
+    StructuralSchema parse(JsonNode node) {
         check(node);
-        return new Schema(
+        return new StructuralSchema(
                 types(node),
                 node.path("nullable").asBoolean(),
                 node.path("x-kubernetes-preserve-unknown-fields").asBoolean(),
@@ -89,15 +89,15 @@ final class SchemaParser {
         return node.has("type") ? Set.of(node.path("type").asText()) : Set.of();
     }
 
-    private Map<String, Schema> properties(JsonNode node) {
-        Map<String, Schema> properties = new LinkedHashMap<>();
+    private Map<String, StructuralSchema> properties(JsonNode node) {
+        Map<String, StructuralSchema> properties = new LinkedHashMap<>();
         node.path("properties")
                 .properties()
                 .forEach(property -> properties.put(property.getKey(), parse(property.getValue())));
         return properties;
     }
 
-    private @Nullable Schema child(JsonNode node, String keyword) {
+    private @Nullable StructuralSchema child(JsonNode node, String keyword) {
         return node.has(keyword) ? parse(node.path(keyword)) : null;
     }
 
@@ -115,8 +115,8 @@ final class SchemaParser {
                 integer(node, "maxProperties"));
     }
 
-    private List<Rule> rules(JsonNode node) {
-        List<Rule> compiled = new ArrayList<>();
+    private List<CelRule> rules(JsonNode node) {
+        List<CelRule> compiled = new ArrayList<>();
         node.path("x-kubernetes-validations").forEach(rule -> compiled.add(rules.compile(rule)));
         return List.copyOf(compiled);
     }

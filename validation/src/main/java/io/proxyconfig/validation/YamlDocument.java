@@ -62,12 +62,12 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines, int firstLine, Li
 
     private static Optional<YamlDocument> one(String text, int firstLine) {
         LoaderOptions options = new LoaderOptions();
-        // YamlValues counts what aliases come to, however they are nested.
+        // YamlConverter counts what aliases come to, however they are nested.
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-        YamlValues values = new YamlValues(firstLine);
+        YamlConverter values = new YamlConverter(firstLine);
         try {
             Composer composer =
-                    new Composer(new ParserImpl(new StreamReader(text), options), new GoYamlScalars(), options);
+                    new Composer(new ParserImpl(new StreamReader(text), options), new GoYamlResolver(), options);
             @Nullable Node node = composer.getSingleNode();
             boolean nothing = node == null || node.getTag().equals(Tag.NULL);
             return nothing ? Optional.empty() : Optional.of(values.document(node));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can't be evaluated in full is an error when the operator starts, and never a rule that is skipped. */
 class SchemaParserTest {
-    private static final RuleCompiler RULES = new RuleCompiler();
+    private static final CelRuleCompiler RULES = new CelRuleCompiler();
 
     @ParameterizedTest
     @ValueSource(
@@ -39,14 +39,14 @@ class SchemaParserTest {
 
     @Test
     void aRuleThatFailsToEvaluateIsAnObjectionAsWell() {
-        Schema schema = new SchemaParser(RULES).parse(yaml("""
+        StructuralSchema schema = new SchemaParser(RULES).parse(yaml("""
                 type: string
                 x-kubernetes-validations:
                 - {rule: int(self) > 1, message: must be more than 1}
                 - {rule: self == 'b', messageExpression: "'%d'.format([self])", reason: FieldValueForbidden, fieldPath: .c}
                 """));
 
-        assertThat(RuleCheck.findings("a", schema))
+        assertThat(CelRuleCheck.findings("a", schema))
                 .extracting(finding -> finding.field() + ": " + finding.message())
                 .satisfiesExactly(
                         first -> assertThat(first).endsWith(" evaluating rule: must be more than 1"),
@@ -55,22 +55,22 @@ class SchemaParserTest {
 
     @Test
     void skipsTransitionRulesAndNoOthers() {
-        Schema schema = new SchemaParser(RULES).parse(yaml("""
+        StructuralSchema schema = new SchemaParser(RULES).parse(yaml("""
                 type: string
                 x-kubernetes-validations:
                 - {rule: self == oldSelf, message: cannot change}
                 - {rule: self != 'oldSelf', message: must not be that}
                 """));
 
-        assertThat(schema.rules()).extracting(Rule::isTransition).containsExactly(true, false);
-        assertThat(RuleCheck.findings("oldSelf", schema))
-                .extracting(Finding::message)
+        assertThat(schema.rules()).extracting(CelRule::isTransition).containsExactly(true, false);
+        assertThat(CelRuleCheck.findings("oldSelf", schema))
+                .extracting(ValidationFinding::message)
                 .containsExactly("must not be that");
     }
 
     @Test
     void theTransitionRulesOfTheCrdAreThese() {
-        Schema schema = Kinds.load()
+        StructuralSchema schema = ResourceTypes.load()
                 .find("proxyconfig.io/v1alpha1", "ProxyConfig")
                 .orElseThrow()
                 .schema();
@@ -78,9 +78,9 @@ class SchemaParserTest {
         assertThat(transitionRules(schema)).containsExactly("has(self.external) == has(oldSelf.external)");
     }
 
-    private static List<String> transitionRules(Schema schema) {
+    private static List<String> transitionRules(StructuralSchema schema) {
         List<String> found = new ArrayList<>();
-        schema.rules().stream().filter(Rule::isTransition).map(Rule::text).forEach(found::add);
+        schema.rules().stream().filter(CelRule::isTransition).map(CelRule::text).forEach(found::add);
         schema.properties().values().forEach(field -> found.addAll(transitionRules(field)));
         Stream.of(schema.items(), schema.additional())
                 .filter(Objects::nonNull)
@@ -90,7 +90,7 @@ class SchemaParserTest {
 
     @Test
     void listsThatAreMapsAndSetsAreUnique() {
-        Schema schema = new SchemaParser(RULES).parse(yaml("""
+        StructuralSchema schema = new SchemaParser(RULES).parse(yaml("""
                 type: array
                 items: {type: object, properties: {a: {type: integer}, b: {type: string}, c: {type: string}}}
                 x-kubernetes-list-type: map
@@ -98,8 +98,8 @@ class SchemaParserTest {
                 """));
 
         assertThat(SchemaCheck.values(yaml("[{a: 1, b: v}, {a: 1, b: w}, {a: 1, b: v, c: z}]"), schema))
-                .containsExactly(Finding.duplicate("[2]", "{\"a\":1,\"b\":\"v\"}"));
-        assertThat(RuleCheck.findings(JsonValues.plain(JsonNodeFactory.instance.arrayNode()), schema))
+                .containsExactly(ValidationFinding.duplicate("[2]", "{\"a\":1,\"b\":\"v\"}"));
+        assertThat(CelRuleCheck.findings(JsonValues.plain(JsonNodeFactory.instance.arrayNode()), schema))
                 .isEmpty();
     }
 

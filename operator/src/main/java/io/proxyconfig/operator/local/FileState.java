@@ -1,8 +1,8 @@
 package io.proxyconfig.operator.local;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.proxyconfig.validation.ManifestError;
 import io.proxyconfig.validation.Manifests;
-import io.proxyconfig.validation.Mistake;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is in force of one file. A file with mistakes takes nothing away: what it said before, and does not say in a
+ * What is in force of one file. A file with errors takes nothing away: what it said before, and does not say in a
  * usable form now, stays.
  *
  * @param documents what it says, or said when it was last good
- * @param mistakes what is wrong with it now
+ * @param errors what is wrong with it now
  */
-record FileState(Map<DocumentId, HasMetadata> documents, List<Mistake> mistakes) {
+record FileState(Map<DocumentId, HasMetadata> documents, List<ManifestError> errors) {
     static final FileState NEW = new FileState(Map.of(), List.of());
 
     /** What tells a resource from all others. */
@@ -35,19 +35,19 @@ record FileState(Map<DocumentId, HasMetadata> documents, List<Mistake> mistakes)
         manifests.proxyConfigs().forEach(one -> documents.put(DocumentId.of(one), one));
         manifests.secrets().forEach(one -> documents.put(DocumentId.of(one), one));
         manifests.configMaps().forEach(one -> documents.put(DocumentId.of(one), one));
-        List<Mistake> mistakes = new ArrayList<>(manifests.mistakes());
+        List<ManifestError> errors = new ArrayList<>(manifests.errors());
         if (blank && !this.documents.isEmpty()) {
-            mistakes.add(new Mistake(
+            errors.add(new ManifestError(
                     file, null, null, 1, "", "the file is empty; delete it to let go of what it said before"));
         }
-        if (!mistakes.isEmpty()) {
+        if (!errors.isEmpty()) {
             this.documents.forEach(documents::putIfAbsent);
         }
-        return new FileState(documents, mistakes);
+        return new FileState(documents, errors);
     }
 
     /** The file could not be read at all. */
     FileState unreadable(Path file, String problem) {
-        return new FileState(documents, List.of(new Mistake(file, null, null, 1, "", problem)));
+        return new FileState(documents, List.of(new ManifestError(file, null, null, 1, "", problem)));
     }
 }

@@ -7,7 +7,7 @@ import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.status.ConditionGauges;
-import io.proxyconfig.validation.ManifestReader;
+import io.proxyconfig.validation.ManifestValidator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalOperator.class);
 
-    private final ManifestReader reader = new ManifestReader();
+    private final ManifestValidator validator = new ManifestValidator();
     private final FolderWatch watch;
     private final ReconcileQueue queue;
     private final Pipeline pipeline;
@@ -64,7 +64,7 @@ public final class LocalOperator implements AutoCloseable {
                 .description("ProxyConfigs in the folder")
                 .register(meters);
         Gauge.builder("proxyconfig.invalid.resources", () -> index.entries().values().stream()
-                        .filter(entry -> !entry.mistakes().isEmpty())
+                        .filter(entry -> !entry.errors().isEmpty())
                         .count())
                 .description("ProxyConfigs whose file has a mistake")
                 .register(meters);
@@ -122,7 +122,8 @@ public final class LocalOperator implements AutoCloseable {
             return known.unreadable(file, problem);
         }
         try {
-            return known.next(file, reader.read(file, text.text()), text.text().isBlank());
+            return known.next(
+                    file, validator.validate(file, text.text()), text.text().isBlank());
         } catch (RuntimeException e) {
             LOG.error("{} can't be judged", name, e);
             return known.unreadable(

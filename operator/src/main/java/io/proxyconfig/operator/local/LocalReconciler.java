@@ -32,7 +32,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
 
     private final StatusFactory statuses = new StatusFactory();
     private final Map<String, ResourceInput> inForce = new ConcurrentHashMap<>();
-    private final Map<String, String> recordedMistakes = new ConcurrentHashMap<>();
+    private final Map<String, String> recordedErrors = new ConcurrentHashMap<>();
     private final Supplier<ResourceIndex> index;
     private final Pipeline pipeline;
     private final StatusStore store;
@@ -68,11 +68,11 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                 letGo(name);
                 store.one(name).ifPresent(recorded -> gauges.forget(recorded.namespace(), recorded.name()));
                 store.forget(name);
-                recordedMistakes.remove(name);
+                recordedErrors.remove(name);
                 return new Next.Never();
             }
             MDC.put(MDC_NAMESPACE, entry.namespace());
-            recordMistakes(entry);
+            recordErrors(entry);
             Optional<Recorded> before = store.one(name);
             Recorded recorded = store.identify(entry);
             before.filter(one -> !one.namespace().equals(recorded.namespace()))
@@ -112,23 +112,23 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                 : store.interim(recorded, () -> pipeline.progressing(input, "the spec is being applied"))) {
             result = pipeline.run(input, event -> events.record(recorded.namespace(), recorded.name(), event));
         }
-        ProxyConfigStatus status = withMistakes(entry, recorded, result.status());
+        ProxyConfigStatus status = withErrors(entry, recorded, result.status());
         timer.time(Step.Status, () -> store.record(recorded, status));
         gauges.record(recorded.namespace(), recorded.name(), status);
         return result.requeueAt().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
     }
 
-    private ProxyConfigStatus withMistakes(Entry entry, Recorded recorded, ProxyConfigStatus status) {
-        return entry.mistakes().isEmpty()
+    private ProxyConfigStatus withErrors(Entry entry, Recorded recorded, ProxyConfigStatus status) {
+        return entry.errors().isEmpty()
                 ? status
                 : statuses.withInvalidFile(status, recorded.status(), entry.message(), clock.instant());
     }
 
-    private void recordMistakes(Entry entry) {
-        String mistakes = entry.message();
-        String before = recordedMistakes.put(entry.name(), mistakes);
-        if (!mistakes.isEmpty() && !mistakes.equals(before)) {
-            events.record(entry.namespace(), entry.name(), new OperatorEvent(OperatorEvent.Kind.InvalidFile, mistakes));
+    private void recordErrors(Entry entry) {
+        String errors = entry.message();
+        String before = recordedErrors.put(entry.name(), errors);
+        if (!errors.isEmpty() && !errors.equals(before)) {
+            events.record(entry.namespace(), entry.name(), new OperatorEvent(OperatorEvent.Kind.InvalidFile, errors));
         }
     }
 

@@ -43,18 +43,18 @@ record ResourceIndex(
      * @param name its name, and its status file's
      * @param file name of the file that it is, or should be, in
      * @param resource what is in force; null when nothing is
-     * @param mistakes what is wrong with it now, each with file and line
+     * @param errors what is wrong with it now, each with file and line
      */
-    record Entry(String name, String file, @Nullable ProxyConfig resource, List<String> mistakes) {
+    record Entry(String name, String file, @Nullable ProxyConfig resource, List<String> errors) {
         static final String DEFAULT_NAMESPACE = "default";
 
         String namespace() {
             return resource == null ? DEFAULT_NAMESPACE : resource.getMetadata().getNamespace();
         }
 
-        /** All mistakes, as a condition shows them; empty when there are none. */
+        /** All errors, as a condition shows them; empty when there are none. */
         String message() {
-            return String.join("; ", mistakes);
+            return String.join("; ", errors);
         }
     }
 

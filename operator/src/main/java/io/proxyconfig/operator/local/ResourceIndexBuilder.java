@@ -9,7 +9,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
 import io.proxyconfig.operator.local.FileState.DocumentId;
 import io.proxyconfig.operator.local.ResourceIndex.Entry;
-import io.proxyconfig.validation.Mistake;
+import io.proxyconfig.validation.ManifestError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts files together: who is in force where two say the same name, and whose mistake a mistake is, so that somebody
+ * Puts files together: who is in force where two say the same name, and which resource an error belongs to, so that somebody
  * reads of it in a status. Pure.
  */
 final class ResourceIndexBuilder {
@@ -44,7 +44,7 @@ final class ResourceIndexBuilder {
     private static final class Named {
         private final String file;
         private final @Nullable ProxyConfig resource;
-        private final List<String> mistakes = new ArrayList<>();
+        private final List<String> errors = new ArrayList<>();
 
         Named(String file, @Nullable ProxyConfig resource) {
             this.file = file;
@@ -64,26 +64,26 @@ final class ResourceIndexBuilder {
             Map<String, Map<String, String>> mounted,
             Map<String, Set<String>> remembered) {
         ResourceIndexBuilder builder = new ResourceIndexBuilder(remembered);
-        Map<String, List<Mistake>> mistakes = new TreeMap<>();
+        Map<String, List<ManifestError>> errors = new TreeMap<>();
         files.forEach((file, state) -> {
-            List<Mistake> here = new ArrayList<>(state.mistakes());
-            mistakes.put(file, here);
+            List<ManifestError> here = new ArrayList<>(state.errors());
+            errors.put(file, here);
             state.documents().forEach((id, document) -> builder.take(file, id, document, here));
         });
-        mistakes.forEach((file, all) -> all.forEach(mistake -> builder.blame(file, mistake)));
+        errors.forEach((file, all) -> all.forEach(error -> builder.blame(file, error)));
         SortedMap<String, Entry> entries = new TreeMap<>();
         builder.named.forEach(
-                (name, one) -> entries.put(name, new Entry(name, one.file, one.resource, List.copyOf(one.mistakes))));
+                (name, one) -> entries.put(name, new Entry(name, one.file, one.resource, List.copyOf(one.errors))));
         return new ResourceIndex(entries, builder.values("Secret"), builder.values("ConfigMap"), mounted);
     }
 
-    private void take(String file, DocumentId id, HasMetadata document, List<Mistake> mistakes) {
+    private void take(String file, DocumentId id, HasMetadata document, List<ManifestError> errors) {
         if (document instanceof ProxyConfig resource) {
             Named first = named.get(id.name());
             if (first == null) {
                 named.put(id.name(), new Named(file, resource));
             } else {
-                mistakes.add(twice(file, id, first.file, "which is in force; name one of them differently"));
+                errors.add(twice(file, id, first.file, "which is in force; name one of them differently"));
             }
             return;
         }
@@ -91,12 +91,12 @@ final class ResourceIndexBuilder {
         if (first == null) {
             fileOf.put(id, file);
         } else if (!values(first).equals(values(document))) {
-            mistakes.add(twice(file, id, fileOf.get(id), "with other values, which are in force"));
+            errors.add(twice(file, id, fileOf.get(id), "with other values, which are in force"));
         }
     }
 
-    private static Mistake twice(String file, DocumentId id, @Nullable String first, String consequence) {
-        return new Mistake(
+    private static ManifestError twice(String file, DocumentId id, @Nullable String first, String consequence) {
+        return new ManifestError(
                 Path.of(file),
                 id.kind(),
                 id.name(),
@@ -105,37 +105,35 @@ final class ResourceIndexBuilder {
                 id.kind() + " " + id.name() + " is in " + first + " as well, " + consequence);
     }
 
-    /** Tells a mistake to the ProxyConfigs that it is about. */
-    private void blame(String file, Mistake mistake) {
-        String recorded = inFolder(mistake);
-        for (String name : about(file, mistake)) {
-            named.computeIfAbsent(name, missing -> new Named(file, null))
-                    .mistakes
-                    .add(recorded);
+    /** Tells an error to the ProxyConfigs that it is about. */
+    private void blame(String file, ManifestError error) {
+        String recorded = inFolder(error);
+        for (String name : about(file, error)) {
+            named.computeIfAbsent(name, missing -> new Named(file, null)).errors.add(recorded);
         }
     }
 
     /** As it prints, but for the folder's own path, which says nothing to those who read a status. */
-    private static String inFolder(Mistake mistake) {
-        return new Mistake(
-                        mistake.file().getFileName(),
-                        mistake.kind(),
-                        mistake.name(),
-                        mistake.line(),
-                        mistake.field(),
-                        mistake.message())
+    private static String inFolder(ManifestError error) {
+        return new ManifestError(
+                        error.file().getFileName(),
+                        error.kind(),
+                        error.name(),
+                        error.line(),
+                        error.field(),
+                        error.message())
                 .toString();
     }
 
-    private Set<String> about(String file, Mistake mistake) {
-        String name = mistake.name();
-        if (name != null && ProxyConfig.class.getSimpleName().equals(mistake.kind()) && isName(name)) {
+    private Set<String> about(String file, ManifestError error) {
+        String name = error.name();
+        if (name != null && ProxyConfig.class.getSimpleName().equals(error.kind()) && isName(name)) {
             return Set.of(name);
         }
         Set<String> about = new HashSet<>();
         named.forEach((one, entry) -> {
             boolean here = entry.file.equals(file);
-            boolean refers = name != null && entry.resource != null && refersTo(entry.resource, mistake.kind(), name);
+            boolean refers = name != null && entry.resource != null && refersTo(entry.resource, error.kind(), name);
             if (here || refers) {
                 about.add(one);
             }

@@ -101,13 +101,13 @@ public final class StatusFactory {
      *
      * @param status of the last valid spec
      * @param before the status that is recorded
-     * @param mistakes what is wrong with the file, and where
+     * @param errors what is wrong with the file, and where
      */
     public ProxyConfigStatus withInvalidFile(
-            ProxyConfigStatus status, @Nullable ProxyConfigStatus before, String mistakes, Instant now) {
+            ProxyConfigStatus status, @Nullable ProxyConfigStatus before, String errors, Instant now) {
         long generation = status.observedGeneration() == null ? 0 : status.observedGeneration();
         ConditionStamp stamp = new ConditionStamp(generation, before, now);
-        ConditionResult result = ConditionResult.isFalse(Reason.InvalidFile, mistakes);
+        ConditionResult result = ConditionResult.isFalse(Reason.InvalidFile, errors);
         return ProxyConfigStatusBuilder.builder(status)
                 .conditions(ConditionStamp.replaced(
                         status.conditions(),
@@ -118,7 +118,7 @@ public final class StatusFactory {
     }
 
     /** The status of a resource whose file has never been valid since the start of the operator. */
-    public ProxyConfigStatus onlyInvalidFile(@Nullable ProxyConfigStatus before, String mistakes, Instant now) {
+    public ProxyConfigStatus onlyInvalidFile(@Nullable ProxyConfigStatus before, String errors, Instant now) {
         long generation = before == null || before.observedGeneration() == null ? 0 : before.observedGeneration();
         StatusInput nothing = StatusInputBuilder.builder()
                 .generation(generation)
@@ -136,6 +136,6 @@ public final class StatusFactory {
                     .instanceStatuses(instances)
                     .build();
         }
-        return withInvalidFile(status, before, mistakes, now);
+        return withInvalidFile(status, before, errors, now);
     }
 }

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.proxyconfig.operator.local.ResourceIndex.Entry;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.status.ConditionGauges;
-import io.proxyconfig.validation.ManifestReader;
+import io.proxyconfig.validation.ManifestValidator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,8 +87,8 @@ final class LocalReconcilerTest {
         return new Entry(
                 "orders",
                 "orders.yaml",
-                new ManifestReader()
-                        .read(Path.of("orders.yaml"), manifest)
+                new ManifestValidator()
+                        .validate(Path.of("orders.yaml"), manifest)
                         .proxyConfigs()
                         .getFirst(),
                 List.of());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.local.ResourceIndex.Entry;
-import io.proxyconfig.validation.ManifestReader;
+import io.proxyconfig.validation.ManifestValidator;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class ResourceIndexTest {
     private static final String BROKEN = "spec: [\n";
 
-    private final ManifestReader reader = new ManifestReader();
+    private final ManifestValidator validator = new ManifestValidator();
     private final SortedMap<String, FileState> files = new TreeMap<>();
 
     @Test
@@ -33,7 +33,7 @@ final class ResourceIndexTest {
         write("orders.yaml", SampleFolder.proxyConfig("orders", 3307));
 
         assertThat(port(entry("orders"))).isEqualTo(3307);
-        assertThat(entry("orders").mistakes()).isEmpty();
+        assertThat(entry("orders").errors()).isEmpty();
         assertThat(index().references("default").secrets()).isEmpty();
     }
 
@@ -56,7 +56,7 @@ final class ResourceIndexTest {
         files.compute("orders.yaml", (name, state) -> state.unreadable(Path.of(name), "can't be read: no rights"));
 
         assertThat(port(entry("orders"))).isEqualTo(3306);
-        assertThat(entry("orders").mistakes()).containsExactly("orders.yaml:1: can't be read: no rights");
+        assertThat(entry("orders").errors()).containsExactly("orders.yaml:1: can't be read: no rights");
     }
 
     @Test
@@ -65,7 +65,7 @@ final class ResourceIndexTest {
         write("a.yaml", SampleFolder.proxyConfig("orders", 3306));
 
         assertThat(port(entry("orders"))).isEqualTo(3306);
-        assertThat(entry("orders").mistakes())
+        assertThat(entry("orders").errors())
                 .singleElement()
                 .asString()
                 .contains("b.yaml:", "ProxyConfig orders is in a.yaml as well");
@@ -73,7 +73,7 @@ final class ResourceIndexTest {
         files.remove("a.yaml");
 
         assertThat(port(entry("orders"))).isEqualTo(3307);
-        assertThat(entry("orders").mistakes()).isEmpty();
+        assertThat(entry("orders").errors()).isEmpty();
     }
 
     @Test
@@ -94,8 +94,8 @@ final class ResourceIndexTest {
                 "b.yaml",
                 SampleFolder.file(SampleFolder.proxyConfig("b", 3307), SampleFolder.secret("dataplane", "one")));
 
-        assertThat(entry("a").mistakes()).isEmpty();
-        assertThat(entry("b").mistakes()).isEmpty();
+        assertThat(entry("a").errors()).isEmpty();
+        assertThat(entry("b").errors()).isEmpty();
 
         write(
                 "b.yaml",
@@ -141,7 +141,9 @@ final class ResourceIndexTest {
 
     private void write(String name, String text) {
         Path file = Path.of(name);
-        files.put(name, files.getOrDefault(name, FileState.NEW).next(file, reader.read(file, text), text.isBlank()));
+        files.put(
+                name,
+                files.getOrDefault(name, FileState.NEW).next(file, validator.validate(file, text), text.isBlank()));
     }
 
     private ResourceIndex index() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import io.proxyconfig.operator.status.StatusFactory;
-import io.proxyconfig.validation.ManifestReader;
+import io.proxyconfig.validation.ManifestValidator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StatusStoreTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
-    private final ManifestReader reader = new ManifestReader();
+    private final ManifestValidator validator = new ManifestValidator();
 
     @TempDir
     private Path folder = Path.of("");
@@ -125,7 +125,8 @@ final class StatusStoreTest {
         return new ResourceIndex.Entry(
                 "orders",
                 "orders.yaml",
-                reader.read(Path.of("orders.yaml"), SampleFolder.proxyConfig("orders", port))
+                validator
+                        .validate(Path.of("orders.yaml"), SampleFolder.proxyConfig("orders", port))
                         .proxyConfigs()
                         .getFirst(),
                 List.of());

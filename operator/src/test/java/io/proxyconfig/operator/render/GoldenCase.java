@@ -8,7 +8,7 @@ import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
-import io.proxyconfig.validation.ManifestReader;
+import io.proxyconfig.validation.ManifestValidator;
 import io.proxyconfig.validation.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ record GoldenCase(Path folder) {
 
     private static final String INPUT = "in.yaml";
     private static final String OBJECTS = "objects.yaml";
-    private static final ManifestReader READER = new ManifestReader();
+    private static final ManifestValidator VALIDATOR = new ManifestValidator();
 
     static List<GoldenCase> all() {
         try (Stream<Path> folders = Files.list(ROOT)) {
@@ -85,8 +85,8 @@ record GoldenCase(Path folder) {
     /** The resources of a file, which the schema accepts: a golden case shows only what it lets through. */
     private Manifests manifests(String name) {
         try {
-            Manifests manifests = READER.read(folder.resolve(name));
-            assertThat(manifests.mistakes()).isEmpty();
+            Manifests manifests = VALIDATOR.validate(folder.resolve(name));
+            assertThat(manifests.errors()).isEmpty();
             return manifests;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -43,7 +43,7 @@ public final class ConfigStore {
      */
     public Optional<ProbeConfig> load() throws IOException {
         try {
-            return Optional.of(Messages.config(Files.readAllBytes(file)));
+            return Optional.of(ProbeMessages.config(Files.readAllBytes(file)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (InvalidMessageException e) {
@@ -60,7 +60,7 @@ public final class ConfigStore {
                 next,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer json = StandardCharsets.UTF_8.encode(Messages.write(config));
+            ByteBuffer json = StandardCharsets.UTF_8.encode(ProbeMessages.write(config));
             while (json.hasRemaining()) {
                 channel.write(json);
             }

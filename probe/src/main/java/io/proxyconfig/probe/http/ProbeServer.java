@@ -8,8 +8,8 @@ import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.probe.ProbeAgent;
 import io.proxyconfig.probe.config.InvalidMessageException;
-import io.proxyconfig.probe.config.Messages;
-import io.proxyconfig.probe.listeners.FreeAddresses;
+import io.proxyconfig.probe.config.ProbeMessages;
+import io.proxyconfig.probe.listeners.AddressAvailability;
 import io.proxyconfig.probe.metrics.ProbeMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -51,7 +51,7 @@ public final class ProbeServer implements AutoCloseable {
 
     @FunctionalInterface
     private interface Handler {
-        Answer handle(HttpExchange exchange) throws IOException, InterruptedException, InvalidMessageException;
+        ProbeResponse handle(HttpExchange exchange) throws IOException, InterruptedException, InvalidMessageException;
     }
 
     private ProbeServer(HttpServer server, ProbeAgent probe, ProbeMetrics metrics, BearerToken token) {
@@ -60,12 +60,12 @@ public final class ProbeServer implements AutoCloseable {
         this.token = token;
         this.routes = Map.of(
                 "/v1/config", Map.of("PUT", this::configure),
-                "/v1/report", Map.of("GET", exchange -> Answer.json(probe.report())),
+                "/v1/report", Map.of("GET", exchange -> ProbeResponse.json(probe.report())),
                 "/v1/confirm", Map.of("POST", this::confirm),
                 "/v1/allow-lists", Map.of("PUT", this::replaceAllowLists),
                 "/v1/addresses", Map.of("POST", ProbeServer::check),
-                "/metrics", Map.of("GET", exchange -> Answer.text(METRICS_TYPE, metrics.scrape())),
-                "/healthz", Map.of("GET", exchange -> Answer.text("text/plain; charset=utf-8", "ok\n")));
+                "/metrics", Map.of("GET", exchange -> ProbeResponse.text(METRICS_TYPE, metrics.scrape())),
+                "/healthz", Map.of("GET", exchange -> ProbeResponse.text("text/plain; charset=utf-8", "ok\n")));
     }
 
     /** A server over plain HTTP, for where only this host can reach it. */
@@ -105,7 +105,7 @@ public final class ProbeServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Answer answer = answer(exchange);
+            ProbeResponse answer = answer(exchange);
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -114,56 +114,57 @@ public final class ProbeServer implements AutoCloseable {
         }
     }
 
-    private Answer answer(HttpExchange exchange) {
+    private ProbeResponse answer(HttpExchange exchange) {
         String path = exchange.getRequestURI().getPath();
         Map<String, Handler> methods = routes.getOrDefault(path, Map.of());
         Handler handler = methods.get(exchange.getRequestMethod());
         try {
             if (path.startsWith("/v1/")
                     && !token.admits(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                return Answer.error(401, "this needs the header 'Authorization: Bearer' with the probe's token")
+                return ProbeResponse.error(401, "this needs the header 'Authorization: Bearer' with the probe's token")
                         .with("WWW-Authenticate", "Bearer realm=\"probe\"");
             }
             if (handler != null) {
                 return handler.handle(exchange);
             }
             return methods.isEmpty()
-                    ? Answer.error(404, "there is nothing at this path")
-                    : Answer.error(405, "this path takes other methods")
+                    ? ProbeResponse.error(404, "there is nothing at this path")
+                    : ProbeResponse.error(405, "this path takes other methods")
                             .with("Allow", methods.keySet().stream().sorted().collect(Collectors.joining(", ")));
         } catch (InvalidMessageException e) {
-            return Answer.error(400, e.sentence());
+            return ProbeResponse.error(400, e.sentence());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Answer.error(503, "the probe is stopping");
+            return ProbeResponse.error(503, "the probe is stopping");
         } catch (IOException | RuntimeException e) {
             LOG.error("{} {} failed", exchange.getRequestMethod(), path, e);
-            return Answer.error(500, "the probe failed to do this; its log says why");
+            return ProbeResponse.error(500, "the probe failed to do this; its log says why");
         }
     }
 
-    private Answer configure(HttpExchange exchange) throws IOException, InvalidMessageException {
-        probe.apply(Messages.config(body(exchange)));
-        return Answer.noContent();
+    private ProbeResponse configure(HttpExchange exchange) throws IOException, InvalidMessageException {
+        probe.apply(ProbeMessages.config(body(exchange)));
+        return ProbeResponse.noContent();
     }
 
-    private Answer confirm(HttpExchange exchange) throws IOException, InterruptedException, InvalidMessageException {
-        return Answer.json(probe.confirm(Messages.request(body(exchange))));
+    private ProbeResponse confirm(HttpExchange exchange)
+            throws IOException, InterruptedException, InvalidMessageException {
+        return ProbeResponse.json(probe.confirm(ProbeMessages.request(body(exchange))));
     }
 
-    private Answer replaceAllowLists(HttpExchange exchange) throws IOException, InvalidMessageException {
-        AllowListUpdate update = Messages.allowListUpdate(body(exchange));
+    private ProbeResponse replaceAllowLists(HttpExchange exchange) throws IOException, InvalidMessageException {
+        AllowListUpdate update = ProbeMessages.allowListUpdate(body(exchange));
         try {
             probe.replaceAllowLists(update);
-            return Answer.noContent();
+            return ProbeResponse.noContent();
         } catch (IOException e) {
-            return Answer.error(502, "HAProxy did not take the entries: " + e.getMessage());
+            return ProbeResponse.error(502, "HAProxy did not take the entries: " + e.getMessage());
         }
     }
 
-    private static Answer check(HttpExchange exchange) throws IOException, InvalidMessageException {
-        AddressCheck question = Messages.addresses(body(exchange));
-        return Answer.json(new AddressCheck.Result(FreeAddresses.taken(question.addresses())));
+    private static ProbeResponse check(HttpExchange exchange) throws IOException, InvalidMessageException {
+        AddressCheck question = ProbeMessages.addresses(body(exchange));
+        return ProbeResponse.json(new AddressCheck.Result(AddressAvailability.taken(question.addresses())));
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException, InvalidMessageException {

@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A new connection an interval, with a login and a query, as an application that starts now would make it. */
-final class FreshConnections extends Loop {
+final class FreshConnections extends RepeatingTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreshConnections.class);
 
-    private final Connections shared;
+    private final ConnectionContext shared;
     private final FreshConnectionObserver observer;
     private volatile @Nullable Outcome last;
 
@@ -27,7 +27,7 @@ final class FreshConnections extends Loop {
      */
     record Outcome(boolean ok, Duration took, String query) {}
 
-    FreshConnections(MySqlTarget target, Connections shared, FreshConnectionObserver observer) {
+    FreshConnections(MySqlTarget target, ConnectionContext shared, FreshConnectionObserver observer) {
         super(target);
         this.shared = shared;
         this.observer = observer;

@@ -16,15 +16,15 @@ import org.slf4j.LoggerFactory;
  * One connection that is kept for ever, with a query an interval, as an application's pool would keep it. When it breaks,
  * that is written down, and another takes its place.
  */
-final class HeldConnection extends Loop {
+final class HeldConnection extends RepeatingTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeldConnection.class);
 
     /** A worker that was current within this time is a good enough "before": none becomes current twice. */
     private static final long RECENT_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Connections shared;
-    private final Pause pause = new Pause();
+    private final ConnectionContext shared;
+    private final Backoff pause = new Backoff();
     private boolean failing;
     private volatile @Nullable Open held;
 
@@ -53,7 +53,7 @@ final class HeldConnection extends Loop {
      */
     record Held(Instant openedAt, boolean answered) {}
 
-    HeldConnection(MySqlTarget target, Connections shared) {
+    HeldConnection(MySqlTarget target, ConnectionContext shared) {
         super(target);
         this.shared = shared;
     }
@@ -174,7 +174,7 @@ final class HeldConnection extends Loop {
         if (!running()) {
             return;
         }
-        String cause = ErrorCauses.describe(e, target.password());
+        String cause = SqlErrors.describe(e, target.password());
         shared.history().broke(new Break(shared.clock().instant(), cause, mine.worker(), mine.openedAt()));
         LOG.warn("a held connection on worker {}, opened at {}, broke: {}", mine.worker(), mine.openedAt(), cause);
     }

@@ -64,7 +64,7 @@ final class MySqlConnector {
     /** Whether a connection is well after a query failed on it, for want of a table for example. */
     static boolean survives(Connection connection, SQLException e) {
         try {
-            return !ErrorCauses.endsConnection(e) && connection.isValid(VALID_TIMEOUT_SECONDS);
+            return !SqlErrors.endsConnection(e) && connection.isValid(VALID_TIMEOUT_SECONDS);
         } catch (SQLException broken) {
             return false;
         }

@@ -39,7 +39,7 @@ public final class SingleConnection implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         private LostException(SQLException e, MySqlTarget target) {
-            super(ErrorCauses.describe(e, target.password()), e);
+            super(SqlErrors.describe(e, target.password()), e);
         }
     }
 
@@ -58,7 +58,7 @@ public final class SingleConnection implements AutoCloseable {
             return new Outcome.Answered(MySqlConnector.query(connection, target));
         } catch (SQLException e) {
             if (MySqlConnector.survives(connection, e)) {
-                return new Outcome.Refused(ErrorCauses.describe(e, target.password()));
+                return new Outcome.Refused(SqlErrors.describe(e, target.password()));
             }
             throw new LostException(e, target);
         }

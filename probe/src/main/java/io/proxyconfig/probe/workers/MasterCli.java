@@ -47,13 +47,13 @@ public record MasterCli(Path socket, Duration timeout) {
     /**
      * Asks one worker by its process id.
      *
-     * @throws WorkerGoneException where the master no longer knows it
+     * @throws WorkerExitedException where the master no longer knows it
      * @throws IOException like {@link #ask(String)}
      */
     public String askWorker(long pid, String command) throws IOException {
         String answer = ask("@!" + pid + " " + command);
         if (answer.startsWith("Can't find the target")) {
-            throw new WorkerGoneException(pid);
+            throw new WorkerExitedException(pid);
         }
         return answer;
     }
@@ -97,10 +97,10 @@ public record MasterCli(Path socket, Duration timeout) {
     }
 
     /** A worker ended between two commands, which is its normal end. */
-    public static final class WorkerGoneException extends IOException {
+    public static final class WorkerExitedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        WorkerGoneException(long pid) {
+        WorkerExitedException(long pid) {
             super("worker " + pid + " is gone");
         }
     }

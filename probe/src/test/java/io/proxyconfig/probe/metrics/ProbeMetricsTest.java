@@ -12,7 +12,7 @@ import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.api.probe.WorkerViewBuilder;
-import io.proxyconfig.probe.workers.Haproxy;
+import io.proxyconfig.probe.workers.HaproxyReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class ProbeMetricsTest {
             .build();
     private static final MySqlView STARTING =
             MySqlViewBuilder.builder().desired(2).breaks(List.of()).build();
-    private static final HaproxyView AWAY = Haproxy.unreachable("no answer");
+    private static final HaproxyView AWAY = HaproxyReader.unreachable("no answer");
     private static final HaproxyView SEEN = haproxy(WorkerViewBuilder.builder()
             .pid(7)
             .current(true)

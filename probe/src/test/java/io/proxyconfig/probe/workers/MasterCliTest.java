@@ -3,7 +3,7 @@ package io.proxyconfig.probe.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.proxyconfig.probe.workers.MasterCli.WorkerGoneException;
+import io.proxyconfig.probe.workers.MasterCli.WorkerExitedException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
@@ -69,15 +69,15 @@ class MasterCliTest {
             Future<String> asked =
                     threads.submit(() -> answerOne(server, "Can't find the target PID matching the prefix '@!12'\n"));
             assertThatThrownBy(() -> cli(Duration.ofSeconds(30)).askWorker(12, "show info"))
-                    .isInstanceOf(WorkerGoneException.class);
+                    .isInstanceOf(WorkerExitedException.class);
             assertThat(asked.get()).isEqualTo("@!12 show info\n");
         }
     }
 
     @Test
     void aViewWithoutMasterSaysWhy() {
-        Haproxy haproxy =
-                new Haproxy(cli(Duration.ofSeconds(1)), new ProcessMemory(Path.of("/proc")), Clock.systemUTC());
+        HaproxyReader haproxy =
+                new HaproxyReader(cli(Duration.ofSeconds(1)), new ProcessMemory(Path.of("/proc")), Clock.systemUTC());
         assertThat(haproxy.look().reachable()).isFalse();
         assertThat(haproxy.look().error()).contains("show proc");
     }

@@ -13,7 +13,7 @@ class ShowProcTest {
 
     @Test
     void readsTheCurrentWorkerAndOldOnesTheYoungestFirst() throws IOException {
-        ShowProc proc = ShowProc.parse(Recorded.answer("show-proc-2.8.txt"));
+        ShowProc proc = ShowProc.parse(RecordedOutputs.answer("show-proc-2.8.txt"));
         assertThat(proc.masterPid()).isEqualTo(29543);
         assertThat(proc.version()).isEqualTo("2.8.25-5cf5d0683");
         assertThat(proc.reloads()).isEqualTo(5);
@@ -28,7 +28,7 @@ class ShowProcTest {
 
     @Test
     void readsThatOfVersion3WithItsDebugColumns() throws IOException {
-        ShowProc proc = ShowProc.parse(Recorded.answer("show-proc-3.x.txt"));
+        ShowProc proc = ShowProc.parse(RecordedOutputs.answer("show-proc-3.x.txt"));
         assertThat(proc.masterPid()).isEqualTo(7);
         assertThat(proc.version()).isEqualTo("3.2.26-e4c9f1d");
         assertThat(proc.reloads()).isEqualTo(12);
@@ -38,7 +38,7 @@ class ShowProcTest {
 
     @Test
     void leavesProgramsOut() throws IOException {
-        ShowProc proc = ShowProc.parse(Recorded.answer("show-proc-programs.txt"));
+        ShowProc proc = ShowProc.parse(RecordedOutputs.answer("show-proc-programs.txt"));
         assertThat(proc.workers()).extracting(WorkerProcess::pid).containsExactly(19L);
     }
 
@@ -55,7 +55,7 @@ class ShowProcTest {
 
     @Test
     void countsFailuresThatHaproxyForgets() throws IOException {
-        ReloadFailures failures = new ReloadFailures();
+        FailedReloadCounter failures = new FailedReloadCounter();
         assertThat(failures.count(look(1, 0, 0))).isZero();
         assertThat(failures.count(look(1, 2, 2))).isEqualTo(2);
         assertThat(failures.count(look(1, 3, 0))).isEqualTo(2);

@@ -9,9 +9,9 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.harness.CommandResult;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.TestNamespace;
-import io.proxyconfig.validation.ManifestReader;
+import io.proxyconfig.validation.ManifestError;
+import io.proxyconfig.validation.ManifestValidator;
 import io.proxyconfig.validation.Manifests;
-import io.proxyconfig.validation.Mistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a file means, and what is wrong with it, does not depend on whether an API server reads it or the operator. */
 @ExtendWith(SharedControlPlane.class)
 class ManifestParityIT {
-    private static final ManifestReader READER = new ManifestReader();
+    private static final ManifestValidator VALIDATOR = new ManifestValidator();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String GOOD = """
             apiVersion: proxyconfig.io/v1alpha1
@@ -68,7 +68,7 @@ class ManifestParityIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("samples")
     void aSampleMeansTheSame(Path sample, TestNamespace namespace) throws IOException {
-        ProxyConfig local = READER.read(sample).proxyConfigs().getFirst();
+        ProxyConfig local = VALIDATOR.validate(sample).proxyConfigs().getFirst();
 
         CommandResult created = create(sample, namespace, "--output=json");
 
@@ -81,11 +81,11 @@ class ManifestParityIT {
     void aChangeMeansTheSame(Change change, TestNamespace namespace) throws IOException {
         Path file = Files.writeString(folder.resolve("orders.yaml"), change.applied());
 
-        Manifests local = READER.read(file);
+        Manifests local = VALIDATOR.validate(file);
         CommandResult created = create(file, namespace, "--output=json");
 
         assertThat(created.exitCode()).as(created.output()).isZero();
-        assertThat(local.mistakes()).isEmpty();
+        assertThat(local.errors()).isEmpty();
         assertThat(local.proxyConfigs().getFirst().getSpec()).isEqualTo(spec(created));
     }
 
@@ -94,16 +94,16 @@ class ManifestParityIT {
     void aMistakeIsSaidInTheSameWords(Change change, TestNamespace namespace) throws IOException {
         Path file = Files.writeString(folder.resolve("orders.yaml"), change.applied());
 
-        List<Mistake> local = READER.read(file).mistakes();
+        List<ManifestError> local = VALIDATOR.validate(file).errors();
         CommandResult created = create(file, namespace, "--output=name");
 
         assertThat(created.exitCode()).as(created.output()).isNotZero();
         List<String> server = said(created);
-        assertThat(local).as(created.output()).isNotEmpty().allSatisfy(mistake -> assertThat(server)
-                .anyMatch(one -> one.equals(said(mistake))));
+        assertThat(local).as(created.output()).isNotEmpty().allSatisfy(error -> assertThat(server)
+                .anyMatch(one -> one.equals(said(error))));
         assertThat(server).allSatisfy(one -> assertThat(local)
                 .as("a second objection to a field at most")
-                .anyMatch(mistake -> one.contains(mistake.field())));
+                .anyMatch(error -> one.contains(error.field())));
     }
 
     static Stream<Path> samples() throws IOException {
@@ -200,8 +200,8 @@ class ManifestParityIT {
     }
 
     /** The API server puts no field before a field that it doesn't know, and says how Go failed to read a duration. */
-    private static String said(Mistake mistake) {
-        String field = mistake.message().startsWith("unknown field ") ? "" : mistake.field() + ": ";
-        return field + mistake.message().replaceFirst("^invalid duration .* evaluating rule: ", "");
+    private static String said(ManifestError error) {
+        String field = error.message().startsWith("unknown field ") ? "" : error.field() + ": ";
+        return field + error.message().replaceFirst("^invalid duration .* evaluating rule: ", "");
     }
 }

@@ -1,0 +1,204 @@
+package io.proxyconfig.probe.config;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.proxyconfig.api.probe.AddressCheck;
+import io.proxyconfig.api.probe.AllowListUpdate;
+import io.proxyconfig.api.probe.Confirmation;
+import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
+import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes the messages of {@code io.proxyconfig.api.probe} as JSON. Unknown fields are let through, because the
+ * operator may be newer than the probe; wrong ones are refused with a sentence that repeats no value, since one of them is
+ * a password.
+ */
+public final class ProbeMessages {
+
+    private static final long MIN_INTERVAL_MILLIS = 100;
+    private static final int MAX_HELD_CONNECTIONS = 1000;
+    private static final long MAX_TIMEOUT_MILLIS = 300_000;
+
+    /** IP addresses and host names; nothing that could end up as an option of the driver's URL. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+
+    /** What the command line of HAProxy takes as one word (management guide, section 9.3). */
+    private static final Pattern FILE = Pattern.compile("[^\\s;\\\\\"'#]{1,4096}");
+
+    private static final Pattern IP = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    private static final Pattern ENTRY = Pattern.compile("[0-9A-Fa-f.:]{1,45}(/[0-9]{1,3})?");
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private ProbeMessages() {}
+
+    /** Any message as JSON. */
+    public static String write(Object message) {
+        try {
+            return MAPPER.writeValueAsString(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "cannot write a " + message.getClass().getSimpleName() + " as JSON", e);
+        }
+    }
+
+    /** Reads and checks a configuration. */
+    public static ProbeConfig config(byte[] json) throws InvalidMessageException {
+        ProbeConfig config = read(ProbeConfig.class, json);
+        require(isPresent(config.configId()), "configId is missing");
+        checkListeners(config.listeners());
+        checkFiles(config.allowListFiles());
+        if (config.mysql() != null) {
+            checkTarget(config.mysql());
+        }
+        return config;
+    }
+
+    /** Reads and checks a question for confirmation. */
+    public static Confirmation.Request request(byte[] json) throws InvalidMessageException {
+        Confirmation.Request request = read(Confirmation.Request.class, json);
+        require(isPresent(request.revision()), "revision is missing");
+        require(
+                request.timeoutMillis() >= 0 && request.timeoutMillis() <= MAX_TIMEOUT_MILLIS,
+                "timeoutMillis must be from 0 to " + MAX_TIMEOUT_MILLIS);
+        checkListeners(request.listeners());
+        checkFiles(request.allowListFiles());
+        return request;
+    }
+
+    /** Reads and checks a question for addresses. */
+    public static AddressCheck addresses(byte[] json) throws InvalidMessageException {
+        AddressCheck question = read(AddressCheck.class, json);
+        for (int i = 0; i < question.addresses().size(); i++) {
+            ProbeListener address = question.addresses().get(i);
+            String where = "addresses[" + i + "]";
+            require(isPresent(address.name()), where + ".name is missing");
+            require(
+                    isThere(address.host()) && IP.matcher(address.host()).matches(),
+                    where + ".host must be an IP address");
+            checkAddress(where, address.host(), address.port());
+        }
+        return question;
+    }
+
+    /** Reads and checks new entries of ACL files. */
+    public static AllowListUpdate allowListUpdate(byte[] json) throws InvalidMessageException {
+        AllowListUpdate update = read(AllowListUpdate.class, json);
+        for (int i = 0; i < update.files().size(); i++) {
+            AllowListUpdate.File file = update.files().get(i);
+            require(
+                    isThere(file.file()) && FILE.matcher(file.file()).matches(),
+                    "files[" + i + "].file must be a path without spaces, quotes, semicolons, backslashes or hashes");
+            for (int j = 0; j < file.entries().size(); j++) {
+                require(
+                        ENTRY.matcher(file.entries().get(j)).matches(),
+                        "files[" + i + "].entries[" + j + "] must be an IP address or a network");
+            }
+        }
+        return update;
+    }
+
+    private static <T> T read(Class<T> type, byte[] json) throws InvalidMessageException {
+        try {
+            T message = MAPPER.readValue(json, type);
+            if (message == null) {
+                throw new InvalidMessageException("the body is not a JSON object");
+            }
+            return message;
+        } catch (JsonMappingException e) {
+            throw new InvalidMessageException("the value" + place(e) + " is missing or of the wrong type");
+        } catch (JsonProcessingException e) {
+            throw new InvalidMessageException("the body is not valid JSON" + place(e.getLocation()));
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    private static String place(JsonMappingException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining());
+        return path.isEmpty()
+                ? place(e.getLocation())
+                : " of " + (path.startsWith(".") ? path.substring(1) : path) + place(e.getLocation());
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+
+    private static void checkListeners(List<ProbeListener> listeners) throws InvalidMessageException {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < listeners.size(); i++) {
+            ProbeListener listener = listeners.get(i);
+            String where = "listeners[" + i + "]";
+            require(isPresent(listener.name()), where + ".name is missing");
+            require(names.add(listener.name()), where + ".name is that of another listener");
+            checkAddress(where, listener.host(), listener.port());
+        }
+    }
+
+    private static void checkFiles(List<String> files) throws InvalidMessageException {
+        for (int i = 0; i < files.size(); i++) {
+            require(
+                    FILE.matcher(files.get(i)).matches(),
+                    "allowListFiles[" + i
+                            + "] must be a path without spaces, quotes, semicolons, backslashes or hashes");
+        }
+    }
+
+    private static void checkTarget(MySqlTarget target) throws InvalidMessageException {
+        checkAddress("mysql", target.host(), target.port());
+        require(isPresent(target.user()), "mysql.user is missing");
+        require(isThere(target.password()), "mysql.password is missing");
+        require(isPresent(target.query()), "mysql.query is missing");
+        require(
+                target.intervalMillis() >= MIN_INTERVAL_MILLIS,
+                "mysql.intervalMillis must be " + MIN_INTERVAL_MILLIS + " or more");
+        require(
+                target.heldConnections() >= 0 && target.heldConnections() <= MAX_HELD_CONNECTIONS,
+                "mysql.heldConnections must be from 0 to " + MAX_HELD_CONNECTIONS);
+    }
+
+    private static void checkAddress(String where, @Nullable String host, int port) throws InvalidMessageException {
+        require(host != null && HOST.matcher(host).matches(), where + ".host must be an IP address or a host name");
+        require(port >= 1 && port <= 65535, where + ".port must be from 1 to 65535");
+    }
+
+    /** JSON leaves out what the type promises. */
+    private static boolean isThere(@Nullable String value) {
+        return value != null;
+    }
+
+    private static boolean isPresent(@Nullable String value) {
+        return value != null && !value.isBlank();
+    }
+
+    private static void require(boolean holds, String otherwise) throws InvalidMessageException {
+        if (!holds) {
+            throw new InvalidMessageException(otherwise);
+        }
+    }
+}

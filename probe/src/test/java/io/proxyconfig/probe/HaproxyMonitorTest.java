@@ -1,0 +1,47 @@
+package io.proxyconfig.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.proxyconfig.probe.listeners.ListenerChecks;
+import io.proxyconfig.probe.workers.HaproxyReader;
+import io.proxyconfig.probe.workers.MasterCli;
+import io.proxyconfig.probe.workers.ProcessMemory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HaproxyMonitorTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void looksOnAfterASurpriseAndSaysThatItSawNothing() throws InterruptedException {
+        Clock clock = Clock.systemUTC();
+        MasterCli cli = new MasterCli(folder.resolve("master.sock"), Duration.ofSeconds(1));
+        AtomicInteger looks = new AtomicInteger();
+        try (HaproxyMonitor poller = new HaproxyMonitor(
+                new HaproxyReader(cli, new ProcessMemory(folder), clock),
+                new ListenerChecks(clock),
+                () -> {
+                    if (looks.incrementAndGet() == 1) {
+                        throw new IllegalStateException("a surprise");
+                    }
+                    return null;
+                },
+                clock)) {
+            poller.start();
+            await().until(() -> error(poller).contains("a surprise"));
+            poller.lookSoon();
+            await().until(() -> error(poller).contains("show proc"));
+            assertThat(looks.get()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    private static String error(HaproxyMonitor poller) {
+        return String.valueOf(poller.last().haproxy().error());
+    }
+}

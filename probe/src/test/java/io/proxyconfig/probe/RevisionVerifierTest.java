@@ -1,0 +1,27 @@
+package io.proxyconfig.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A revision counts only where it stands by itself. */
+class RevisionVerifierTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "proxyconfig ns/name revision abc12, abc12, true",
+        "abc12, abc12, true",
+        "revision=abc12; more, abc12, true",
+        "revision abc123, abc12, false",
+        "revision xabc12, abc12, false",
+        "revision abc12-dirty, abc12, false",
+        "revision abc12.1 and abc12, abc12, true",
+        "revision a.c12, abc12, false",
+        "revision abc12, a.c12, false",
+        ", abc12, false"
+    })
+    void carries(String description, String revision, boolean expected) {
+        assertThat(RevisionVerifier.carries(description, revision)).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,141 @@
+package io.proxyconfig.probe.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
+import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A question without an answer must not look like an answer. */
+class HaproxyReaderTest {
+    private static final String GONE = "Can't find the target PID matching the prefix '@!12'\n";
+    private static final String STAT = "# pxname,svname,scur,type,\nmysql,FRONTEND,3,0,\n";
+    private static final Path NO_PROCESSES = Path.of("/nonexistent");
+
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void allIsWell() {
+        answers.put("show proc", processes(12));
+        for (int worker : new int[] {11, 12, 13}) {
+            answers.put("@!" + worker + " show info", "Name: HAProxy\ndescription: revision r" + worker + "\n");
+            answers.put("@!" + worker + " " + ShowStat.COMMAND, STAT);
+            answers.put("@!" + worker + " show acl /a", "0x1 10.0.0.0/8\n");
+            answers.put("@!" + worker + " show acl /b", "Unknown ACL identifier. Please use #<id> or <file>.\n");
+        }
+    }
+
+    @Test
+    void theCurrentWorkersDescription() throws Exception {
+        HaproxyView view = look();
+
+        assertThat(view.reachable()).isTrue();
+        assertThat(view.description()).isEqualTo("revision r12");
+        assertThat(view.workers()).extracting(WorkerView::pid).containsExactly(12L, 11L);
+        assertThat(view.workers()).extracting(WorkerView::sessions).containsExactly(3, 3);
+    }
+
+    @Test
+    void aCurrentWorkerThatDoesNotAnswerIsNotOneWithoutARevision() throws Exception {
+        answers.put("@!12 show info", "");
+
+        HaproxyView view = look();
+
+        assertThat(view.reachable()).isFalse();
+        assertThat(view.error()).startsWith("the current worker 12 does not answer: ");
+    }
+
+    @Test
+    void aCurrentWorkerThatOnlyKeepsItsNumbersBackHasARevision() throws Exception {
+        answers.put("@!12 " + ShowStat.COMMAND, "");
+
+        HaproxyView view = look();
+
+        assertThat(view.description()).isEqualTo("revision r12");
+        assertThat(view.workers().getFirst().sessions()).isNull();
+    }
+
+    @Test
+    void aDrainingWorkerThatDoesNotAnswerHidesNothingElse() throws Exception {
+        answers.put("@!11 " + ShowStat.COMMAND, "");
+
+        HaproxyView view = look();
+
+        assertThat(view.reachable()).isTrue();
+        assertThat(view.workers()).extracting(WorkerView::sessions).containsExactly(3, null);
+    }
+
+    @Test
+    void aWorkerThatIsReplacedBetweenTwoQuestionsIsNotTheCurrentOne() throws Exception {
+        answers.put("@!12 show info", GONE);
+        AtomicInteger asked = new AtomicInteger();
+        try (FakeMasterCli master = new FakeMasterCli(
+                folder.resolve("master.sock"),
+                command -> command.equals("show proc") && asked.incrementAndGet() > 1
+                        ? processes(13)
+                        : answers.getOrDefault(command, ""))) {
+            assertThat(haproxy(master).look().description()).isEqualTo("revision r13");
+        }
+    }
+
+    @Test
+    void anAllowListThatCouldNotBeReadIsLeftOutAndOneThatIsNotThereIsToldSo() throws Exception {
+        answers.put("@!12 show acl /c", "");
+        try (FakeMasterCli master = master()) {
+            HaproxyReader haproxy = haproxy(master);
+            assertThat(haproxy.allowListFiles(haproxy.look(), List.of("/a", "/b", "/c")))
+                    .containsExactly(
+                            new RunningAllowList("/a", List.of("10.0.0.0/8")), new RunningAllowList("/b", null));
+        }
+    }
+
+    @Test
+    void withoutACurrentWorkerNoAllowListWasRead() throws Exception {
+        try (FakeMasterCli master = master()) {
+            assertThat(haproxy(master).allowListFiles(HaproxyReader.unreachable("no answer"), List.of("/a")))
+                    .isEmpty();
+        }
+    }
+
+    private HaproxyView look() throws IOException, InterruptedException {
+        try (FakeMasterCli master = master()) {
+            return haproxy(master).look();
+        }
+    }
+
+    private FakeMasterCli master() throws IOException {
+        return new FakeMasterCli(folder.resolve("master.sock"), command -> answers.getOrDefault(command, ""));
+    }
+
+    private static HaproxyReader haproxy(FakeMasterCli master) {
+        MasterCli cli = new MasterCli(master.socket(), Duration.ofSeconds(30));
+        return new HaproxyReader(cli, new ProcessMemory(NO_PROCESSES), Clock.systemUTC());
+    }
+
+    private static String processes(int current) {
+        return """
+            #<PID>          <type>          <reloads>       <uptime>        <version>
+            10              master          1               0d00h00m10s     2.8.25
+            # workers
+            %d              worker          0               0d00h00m05s     2.8.25
+            # old workers
+            11              worker          1               0d00h00m10s     2.8.25
+            # programs
+
+            """.formatted(current);
+    }
+}

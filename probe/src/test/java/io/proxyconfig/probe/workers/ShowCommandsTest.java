@@ -1,0 +1,81 @@
+package io.proxyconfig.probe.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What one worker says of itself. */
+class ShowCommandsTest {
+
+    private static final String COLUMNS = "# pxname,svname,scur,type,last_chk,\n";
+
+    @Test
+    void readsConnectionsOfARealWorker() throws IOException {
+        assertThat(ShowStat.parse(RecordedOutputs.answer("show-stat-2.8.txt")))
+                .isEqualTo(new ShowStat(3, Map.of("db/s1", 3)));
+    }
+
+    @Test
+    void addsFrontendsButNotTheStatistics() throws IOException {
+        String answer = COLUMNS
+                + "proxyconfig-stats,FRONTEND,7,0,,\n"
+                + "mysql,FRONTEND,2,0,,\n"
+                + "replica,FRONTEND,3,0,,\n"
+                + "mysql,socket,2,3,,\n"
+                + "db,a,2,2,\"Host, is \"\"down\"\"\",\n"
+                + "db,b,0,2,,\n"
+                + "db,BACKEND,2,1,,\n"
+                + "other,a,3,2,,\n";
+        assertThat(ShowStat.parse(answer)).isEqualTo(new ShowStat(5, Map.of("db/a", 2, "other/a", 3)));
+    }
+
+    @Test
+    void refusesStatisticsThatAreCutOffOrNone() {
+        assertThatThrownBy(() -> ShowStat.parse(COLUMNS + "mysql,FRON")).hasMessageContaining("cut off");
+        assertThatThrownBy(() -> ShowStat.parse("# pxname,svname\n")).hasMessageContaining("no column scur");
+        assertThatThrownBy(() -> ShowStat.parse("Permission denied\n")).hasMessageContaining("no columns");
+    }
+
+    @Test
+    void readsDescriptionAndStart() throws IOException {
+        ShowInfo info = ShowInfo.parse(RecordedOutputs.answer("show-info-2.8.txt"));
+        assertThat(info.description()).isEqualTo("rev-abc hello");
+        assertThat(info.startedAt()).isEqualTo(Instant.ofEpochSecond(1795354783L));
+        assertThat(ShowInfo.parse("Name: HAProxy\ndescription: \n")).isEqualTo(new ShowInfo(null, null));
+    }
+
+    @Test
+    void readsEntriesOfAnAclFile() {
+        assertThat(ShowAcl.parse("0x2c74b9b0 127.0.0.0/8\n0x2c74ba00 2001:db8::/32\n\n"))
+                .containsExactly("127.0.0.0/8", "2001:db8::/32");
+        assertThat(ShowAcl.parse("\n")).isEmpty();
+        assertThat(ShowAcl.parse("Unknown ACL identifier. Please use #<id> or <file>.\n\n"))
+                .isNull();
+    }
+
+    @Test
+    void startTimesStayWhereTheyAreUntilAnotherProcessHasTheNumber() {
+        WorkerStartTimes times = new WorkerStartTimes();
+        Instant now = Instant.parse("2026-01-01T00:01:00.900Z");
+        assertThat(times.of(worker(60), now)).isNull();
+        assertThat(times.learn(worker(60), now, Instant.parse("2026-01-01T00:00:01Z")))
+                .isEqualTo("2026-01-01T00:00:01Z");
+        assertThat(times.of(worker(61), now.plusMillis(200))).isEqualTo("2026-01-01T00:00:01Z");
+        assertThat(times.of(worker(0), now.plusSeconds(1)))
+                .as("another process")
+                .isNull();
+        assertThat(times.learn(worker(0), now, null)).isEqualTo("2026-01-01T00:01:00Z");
+        assertThat(times.learn(worker(10), now, Instant.EPOCH))
+                .as("a worker with another clock")
+                .isEqualTo("2026-01-01T00:00:50Z");
+    }
+
+    private static ShowProc.WorkerProcess worker(long uptimeSeconds) {
+        return new ShowProc.WorkerProcess(8, false, 0, Duration.ofSeconds(uptimeSeconds));
+    }
+}

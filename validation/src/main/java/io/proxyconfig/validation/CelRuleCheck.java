@@ -1,0 +1,42 @@
+package io.proxyconfig.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates the rules of a schema on a value and on everything in it. A file has no earlier version, so transition rules
+ * do not apply, as they do not apply to a resource that the API server creates.
+ */
+final class CelRuleCheck {
+    private CelRuleCheck() {}
+
+    /**
+     * What the rules have against a value.
+     *
+     * @param value maps, lists and boxed values, with their defaults and of the schema's types
+     */
+    static List<ValidationFinding> findings(Object value, StructuralSchema schema) {
+        List<ValidationFinding> findings = new ArrayList<>();
+        check(value, schema, "", findings);
+        return findings;
+    }
+
+    private static void check(
+            @Nullable Object value, @Nullable StructuralSchema schema, String path, List<ValidationFinding> findings) {
+        if (value == null || schema == null) {
+            return;
+        }
+        schema.rules().stream().filter(rule -> !rule.isTransition()).forEach(rule -> rule.objection(value, path)
+                .ifPresent(findings::add));
+        if (value instanceof Map<?, ?> fields) {
+            fields.forEach((name, field) ->
+                    check(field, schema.field(name.toString()), FieldPath.child(path, name.toString()), findings));
+        } else if (value instanceof List<?> items) {
+            for (int i = 0; i < items.size(); i++) {
+                check(items.get(i), schema.items(), FieldPath.item(path, i), findings);
+            }
+        }
+    }
+}
