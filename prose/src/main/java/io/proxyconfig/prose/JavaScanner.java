@@ -9,6 +9,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.PackageTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
@@ -21,9 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the Javadoc and the strings of one Java file. Strings that are joined with {@code +} are one passage. */
+/**
+ * Collects the Javadoc and the strings of one Java file. Strings that are joined with {@code +} are one passage. It ignores
+ * the strings of a field, method or class with {@code @SuppressWarnings("prose")}, which copy messages of another program.
+ */
 final class JavaScanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
     /** Characters of an expression that are worth printing. */
     private static final int LONGEST_EXPRESSION = 30;
@@ -32,6 +37,7 @@ final class JavaScanner extends TreePathScanner<@Nullable Void, @Nullable Void> 
     private final DocTrees documentation;
     private final SourcePositions positions;
     private final List<Passage> passages = new ArrayList<>();
+    private int suppressions;
     private final NavigableMap<Integer, Integer> literals = new TreeMap<>();
 
     JavaScanner(JavacTask task, CompilationUnitTree unit) {
@@ -58,19 +64,19 @@ final class JavaScanner extends TreePathScanner<@Nullable Void, @Nullable Void> 
     @Override
     public @Nullable Void visitClass(ClassTree tree, @Nullable Void none) {
         javadoc();
-        return super.visitClass(tree, null);
+        return scanMember(tree.getModifiers(), () -> super.visitClass(tree, null));
     }
 
     @Override
     public @Nullable Void visitMethod(MethodTree tree, @Nullable Void none) {
         javadoc();
-        return super.visitMethod(tree, null);
+        return scanMember(tree.getModifiers(), () -> super.visitMethod(tree, null));
     }
 
     @Override
     public @Nullable Void visitVariable(VariableTree tree, @Nullable Void none) {
         javadoc();
-        return super.visitVariable(tree, null);
+        return scanMember(tree.getModifiers(), () -> super.visitVariable(tree, null));
     }
 
     @Override
@@ -111,6 +117,16 @@ final class JavaScanner extends TreePathScanner<@Nullable Void, @Nullable Void> 
         return null;
     }
 
+    private @Nullable Void scanMember(ModifiersTree modifiers, Supplier<@Nullable Void> scan) {
+        boolean suppressed = modifiers.getAnnotations().stream()
+                .map(Tree::toString)
+                .anyMatch(annotation -> annotation.contains("SuppressWarnings") && annotation.contains("\"prose\""));
+        suppressions += suppressed ? 1 : 0;
+        scan.get();
+        suppressions -= suppressed ? 1 : 0;
+        return null;
+    }
+
     private void javadoc() {
         @Nullable DocCommentTree comment = documentation.getDocCommentTree(getCurrentPath());
         if (comment != null) {
@@ -119,7 +135,7 @@ final class JavaScanner extends TreePathScanner<@Nullable Void, @Nullable Void> 
     }
 
     private void add(List<ExpressionTree> operands) {
-        if (operands.stream().anyMatch(JavaScanner::isTextBlock)) {
+        if (suppressions > 0 || operands.stream().anyMatch(JavaScanner::isTextBlock)) {
             return;
         }
         PassageBuilder builder = new PassageBuilder();

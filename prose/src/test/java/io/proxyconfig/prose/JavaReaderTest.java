@@ -47,6 +47,26 @@ class JavaReaderTest {
     }
 
     @Test
+    void ignoresStringsWithSuppressedWarnings() {
+        String java = """
+                class Demo {
+                    @SuppressWarnings("prose")
+                    String copied = "a message of another program";
+
+                    /** A method. */
+                    @SuppressWarnings({"prose", "unused"})
+                    String method() {
+                        return "another message of " + copied;
+                    }
+
+                    String own = "a message of this program";
+                }
+                """;
+
+        assertThat(texts(java)).containsExactly("5 A method.", "11 a message of this program");
+    }
+
+    @Test
     void findsCommentsButNotInStrings() {
         String java = """
                 class Demo {
