@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at HAProxy every two seconds, no more often, since the master CLI dislikes hammering, and keeps the last look. */
+/** Reads HAProxy and its listeners every two seconds, and stores the last observation. */
 final class HaproxyMonitor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HaproxyMonitor.class);
 
+    /** A limit for the load on the master CLI. */
     private static final Duration PERIOD = Duration.ofSeconds(2);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final HaproxyReader haproxy;
@@ -30,8 +32,8 @@ final class HaproxyMonitor implements AutoCloseable {
     private final Supplier<@Nullable ProbeConfig> config;
     private final Clock clock;
     private final AtomicReference<HaproxyObservation> last;
-    private final Semaphore soon = new Semaphore(0);
-    private final Thread thread = Thread.ofVirtual().name("poller").unstarted(this::run);
+    private final Semaphore refresh = new Semaphore(0);
+    private final Thread thread = Thread.ofVirtual().name("haproxy-monitor").unstarted(this::run);
 
     HaproxyMonitor(
             HaproxyReader haproxy, ListenerChecks listeners, Supplier<@Nullable ProbeConfig> config, Clock clock) {
@@ -41,7 +43,7 @@ final class HaproxyMonitor implements AutoCloseable {
         this.clock = clock;
         this.last = new AtomicReference<>(new HaproxyObservation(
                 clock.instant(),
-                HaproxyReader.unreachable("HAProxy has not been looked at yet"),
+                HaproxyReader.unreachable("the probe has started and has not read HAProxy yet"),
                 List.of(),
                 List.of()));
     }
@@ -50,24 +52,24 @@ final class HaproxyMonitor implements AutoCloseable {
         thread.start();
     }
 
-    /** Looks again now rather than at the end of the period: there is something else to look at. */
-    void lookSoon() {
-        soon.release();
+    /** Requests an observation before the end of the period, for example after a change of the configuration. */
+    void refresh() {
+        refresh.release();
     }
 
     HaproxyObservation last() {
         return last.get();
     }
 
-    /** Takes over a later look at the processes that somebody else has had. */
-    void learn(Instant at, HaproxyView view) {
-        last.updateAndGet(known -> known.at().isBefore(at) ? known.with(at, view) : known);
+    /** Stores a reading of the processes from another thread, if it is newer. */
+    void update(Instant at, HaproxyView view) {
+        last.updateAndGet(stored -> stored.at().isBefore(at) ? stored.with(at, view) : stored);
     }
 
     @Override
     public void close() throws InterruptedException {
         thread.interrupt();
-        // A probe may be told to end before it has begun.
+        // The probe can stop before the thread starts.
         if (thread.getState() != Thread.State.NEW) {
             thread.join(PERIOD);
         }
@@ -76,53 +78,56 @@ final class HaproxyMonitor implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                HaproxyObservation now = lookOrSayWhyNot();
+                HaproxyObservation now = observeSafely();
                 HaproxyObservation before =
-                        last.getAndUpdate(known -> known.at().isAfter(now.at()) ? known : now);
+                        last.getAndUpdate(stored -> stored.at().isAfter(now.at()) ? stored : now);
                 log(before.haproxy(), now.haproxy());
-                soon.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-                soon.drainPermits();
+                refresh.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+                refresh.drainPermits();
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What nobody expected must not end the looking while the look before goes on to be told. */
-    private HaproxyObservation lookOrSayWhyNot() {
+    /** An unexpected exception must not stop the thread, because the report would continue to show the last observation. */
+    private HaproxyObservation observeSafely() {
         Instant at = clock.instant();
         try {
-            return look(at);
+            return observe(at);
         } catch (RuntimeException e) {
-            LOG.error("HAProxy can't be looked at", e);
+            LOG.error("The observation of HAProxy failed with an unexpected exception. The probe repeats it.", e);
             return new HaproxyObservation(
-                    at, HaproxyReader.unreachable("the probe could not look at HAProxy: " + e), List.of(), List.of());
+                    at,
+                    HaproxyReader.unreachable("the observation failed with an unexpected exception: " + e),
+                    List.of(),
+                    List.of());
         }
     }
 
-    private HaproxyObservation look(Instant at) {
+    private HaproxyObservation observe(Instant at) {
         ProbeConfig now = config.get();
-        HaproxyView view = processes();
+        HaproxyView view = read();
         List<ListenerCheck> checks = now == null ? List.of() : listeners.check(now.listeners(), CONNECT_TIMEOUT);
         return new HaproxyObservation(
                 at, view, checks, now == null ? List.of() : haproxy.allowListFiles(view, now.allowListFiles()));
     }
 
-    /** An answer that nobody expected must not end the looking: the report says so, and the next look may be better. */
-    private HaproxyView processes() {
+    /** The listener checks must continue if the output of HAProxy is invalid. */
+    private HaproxyView read() {
         try {
-            return haproxy.look();
+            return haproxy.read();
         } catch (RuntimeException e) {
-            LOG.error("HAProxy's answers can't be understood", e);
-            return HaproxyReader.unreachable("HAProxy's answers can't be understood: " + e);
+            LOG.error("The output of HAProxy's master CLI is invalid. Check the version of HAProxy.", e);
+            return HaproxyReader.unreachable("the output of HAProxy's master CLI is invalid: " + e);
         }
     }
 
     private static void log(HaproxyView before, HaproxyView now) {
         if (before.reachable() && !now.reachable()) {
-            LOG.warn("HAProxy does not answer: {}", now.error());
+            LOG.warn("HAProxy does not answer: {}. Check that HAProxy runs.", now.error());
         } else if (!before.reachable() && now.reachable()) {
-            LOG.info("HAProxy's master {} answers, version {}", now.masterPid(), now.version());
+            LOG.info("HAProxy answers: master {}, version {}.", now.masterPid(), now.version());
         }
     }
 }

@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One look at HAProxy and its listeners.
+ * An observation of HAProxy and its listeners.
  *
- * @param at when it began
- * @param haproxy its processes
- * @param listeners fresh connections
- * @param allowListFiles ACL files in the current worker's memory
+ * @param at start of the observation
+ * @param haproxy the master and the workers
+ * @param listeners the listener checks
+ * @param allowListFiles ACL files in the memory of the current worker
  */
 public record HaproxyObservation(
         Instant at, HaproxyView haproxy, List<ListenerCheck> listeners, List<RunningAllowList> allowListFiles) {
 
-    /** The same listeners and files, with a later look at the processes. */
+    /** The same listeners and files, with a later reading of the processes. */
     HaproxyObservation with(Instant later, HaproxyView view) {
         return new HaproxyObservation(later, view, listeners, allowListFiles);
     }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The probe without its HTTP face: holds connections, watches HAProxy and says what it sees. It needs neither HAProxy nor
- * the database to be there, and goes on where it was when it starts again. Safe for use by several threads.
+ * The probe without its HTTP server: it observes HAProxy, holds connections and makes reports. It starts without HAProxy and
+ * without a database. After a restart it uses the stored configuration. Thread-safe.
  */
 public final class ProbeAgent implements AutoCloseable {
 
@@ -36,18 +36,18 @@ public final class ProbeAgent implements AutoCloseable {
     private final Instant startedAt;
     private final ConfigStore store;
     private final MySqlMonitor mysql;
-    private final HaproxyMonitor poller;
+    private final HaproxyMonitor monitor;
     private final AclUpdater acls;
-    private final RevisionVerifier confirmer;
+    private final RevisionVerifier verifier;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable ProbeConfig config;
 
     /**
-     * A probe that does nothing yet.
+     * A probe that is not started.
      *
-     * @param masterSocket path of the master CLI's socket; it may be missing
-     * @param store where the configuration is kept
-     * @param fresh gets the result of every fresh connection
+     * @param masterSocket socket of the master CLI; it does not have to exist yet
+     * @param store stores the configuration
+     * @param fresh receives the result of every fresh connection
      */
     public ProbeAgent(Path masterSocket, ConfigStore store, FreshConnectionObserver fresh, Clock clock) {
         MasterCli cli = new MasterCli(masterSocket, COMMAND_TIMEOUT);
@@ -57,56 +57,56 @@ public final class ProbeAgent implements AutoCloseable {
         this.startedAt = clock.instant();
         this.store = store;
         this.mysql = new MySqlMonitor(new CurrentWorkerCache(cli), fresh, clock);
-        this.poller = new HaproxyMonitor(haproxy, listeners, () -> config, clock);
-        this.confirmer = new RevisionVerifier(haproxy, listeners, poller, stopping, clock);
+        this.monitor = new HaproxyMonitor(haproxy, listeners, () -> config, clock);
+        this.verifier = new RevisionVerifier(haproxy, listeners, monitor, stopping, clock);
     }
 
     /**
-     * Starts to watch, with the configuration that was kept.
+     * Starts with the stored configuration.
      *
-     * @throws IOException where that is there and can't be read
+     * @throws IOException if the file exists and cannot be read
      */
     public void start() throws IOException {
         config = store.load().orElse(null);
-        poller.start();
-        ProbeConfig kept = config;
-        if (kept != null) {
-            LOG.info("going on with configuration {}", kept.configId());
-            mysql.apply(kept.mysql());
+        monitor.start();
+        ProbeConfig stored = config;
+        if (stored != null) {
+            LOG.info("The probe uses the stored configuration {}.", stored.configId());
+            mysql.apply(stored.mysql());
         }
     }
 
     /**
-     * Keeps a configuration and goes over to it at once.
+     * Stores a configuration and uses it immediately.
      *
-     * @throws IOException where it can't be kept; the one before stays in force
+     * @throws IOException if it cannot be stored; the previous configuration then stays in use
      */
-    public synchronized void apply(ProbeConfig wanted) throws IOException {
-        if (wanted.equals(config)) {
+    public synchronized void apply(ProbeConfig desired) throws IOException {
+        if (desired.equals(config)) {
             return;
         }
-        store.save(wanted);
-        config = wanted;
-        mysql.apply(wanted.mysql());
-        poller.lookSoon();
-        LOG.info("configuration {} is in force", wanted.configId());
+        store.save(desired);
+        config = desired;
+        mysql.apply(desired.mysql());
+        monitor.refresh();
+        LOG.info("The probe uses the new configuration {}.", desired.configId());
     }
 
-    /** All that is known, from a look that is a few seconds old at most. */
+    /** A report with the last observation, which is a few seconds old at most. */
     public ProbeReport report() {
-        return report(poller.last());
+        return report(monitor.last());
     }
 
-    /** Waits until what the request asks for is true, or its time is over. */
+    /** Waits until the verification succeeds, or until the time limit of the request. */
     public Confirmation confirm(Confirmation.Request request) throws InterruptedException {
-        RevisionVerifier.Result answer = confirmer.confirm(request);
-        return new Confirmation(answer.confirmed(), report(answer.seen()));
+        RevisionVerifier.Result result = verifier.verify(request);
+        return new Confirmation(result.verified(), report(result.observation()));
     }
 
     /**
-     * Replaces entries of ACL files in the running worker.
+     * Replaces entries of ACL files in the current worker.
      *
-     * @throws IOException with HAProxy's words where it refuses
+     * @throws IOException with the message of HAProxy, if it rejects a command
      */
     public void replaceAllowLists(AllowListUpdate update) throws IOException {
         for (AllowListUpdate.File file : update.files()) {
@@ -114,23 +114,23 @@ public final class ProbeAgent implements AutoCloseable {
         }
     }
 
-    /** Closes all connections, none of which counts as broken, and answers whoever still waits. */
+    /** Closes all connections, which do not count as broken, and ends waiting verifications. */
     @Override
     public void close() throws InterruptedException {
         stopping.countDown();
         mysql.close();
-        poller.close();
+        monitor.close();
     }
 
-    private ProbeReport report(HaproxyObservation seen) {
+    private ProbeReport report(HaproxyObservation observation) {
         ProbeConfig now = config;
         return ProbeReportBuilder.builder()
                 .startedAt(startedAt)
-                .observedAt(seen.at())
+                .observedAt(observation.at())
                 .configId(now == null ? null : now.configId())
-                .haproxy(seen.haproxy())
-                .listeners(seen.listeners())
-                .allowListFiles(seen.allowListFiles())
+                .haproxy(observation.haproxy())
+                .listeners(observation.listeners())
+                .allowListFiles(observation.allowListFiles())
                 .mysql(mysql.view())
                 .build();
     }

@@ -27,15 +27,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The sidecar's command line. It runs until SIGTERM, then closes its connections in order and is gone within a second. */
+/** The command line of the probe. After SIGTERM it closes its connections with a logout, and ends within a second. */
 @Command(
         name = "probe",
         mixinStandardHelpOptions = true,
-        description = "Holds database connections through HAProxy and watches all its workers.")
+        description =
+                "The sidecar beside HAProxy. Reports all workers, and holds database connections through HAProxy.")
 public final class ProbeMain implements Callable<Integer> {
 
     static {
-        settings();
+        setSystemProperties();
     }
 
     @Spec
@@ -45,39 +46,39 @@ public final class ProbeMain implements Callable<Integer> {
             names = "--master-socket",
             required = true,
             paramLabel = "PATH",
-            description = "HAProxy's master CLI socket.")
+            description = "Socket of HAProxy's master CLI.")
     private Path masterSocket;
 
-    @Option(names = "--listen", required = true, paramLabel = "HOST:PORT", description = "Where to serve HTTP.")
+    @Option(names = "--listen", required = true, paramLabel = "HOST:PORT", description = "Address of the HTTP server.")
     private String listen;
 
     @Option(
             names = "--token-file",
             required = true,
             paramLabel = "FILE",
-            description = "File with the token that the operator shows; read anew for each request.")
+            description = "File with the bearer token of the operator. The probe reads it for each request.")
     private Path tokenFile;
 
     @Option(
             names = "--state-dir",
             required = true,
             paramLabel = "DIR",
-            description = "Folder that keeps the configuration over restarts.")
+            description = "Folder that stores the configuration for the next start.")
     private Path stateDir;
 
     @Option(
             names = "--tls-key-store",
             paramLabel = "FILE",
-            description = "PKCS#12 key store: serve HTTPS with it; read again when it changes.")
+            description = "PKCS #12 key store for HTTPS. The probe reads it again after a change. Default: plain HTTP.")
     private @Nullable Path tlsKeyStore;
 
     @Option(
             names = "--tls-key-store-password-file",
             paramLabel = "FILE",
-            description = "File with the key store's password.")
+            description = "File with the password of the key store.")
     private @Nullable Path tlsKeyStorePasswordFile;
 
-    /** Starts the probe; returns only when it can't start. */
+    /** Starts the probe. It returns only if the probe cannot start. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new ProbeMain()).execute(args));
     }
@@ -87,7 +88,7 @@ public final class ProbeMain implements Callable<Integer> {
         try {
             run();
         } catch (IOException | GeneralSecurityException e) {
-            LoggerFactory.getLogger(ProbeMain.class).error("the probe cannot start: {}", e.toString());
+            LoggerFactory.getLogger(ProbeMain.class).error("The probe cannot start: {}", e.toString());
             return CommandLine.ExitCode.SOFTWARE;
         }
         new CountDownLatch(1).await();
@@ -100,24 +101,24 @@ public final class ProbeMain implements Callable<Integer> {
         token.check();
         ProbeMetrics metrics = new ProbeMetrics(BuildInfo.current());
         ProbeAgent probe = new ProbeAgent(masterSocket, new ConfigStore(stateDir), metrics, clock);
-        metrics.observe(probe::report);
+        metrics.addReports(probe::report);
         ProbeServer server = server(probe, metrics, token);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, probe), "stop"));
         probe.start();
         server.start();
         Logger log = LoggerFactory.getLogger(ProbeMain.class);
-        log.info("the probe serves on {}", server.address());
-        Thread.ofVirtual().name("rehearsal").start(() -> rehearse(probe, log));
+        log.info("The probe listens on {}.", server.address());
+        Thread.ofVirtual().name("warm-up").start(() -> warmUp(probe, log));
     }
 
-    /** Goes once through what an answer takes, so that the first who waits for one doesn't wait for classes to load. */
-    private static void rehearse(ProbeAgent probe, Logger log) {
+    /** Runs one verification, so that the first request does not wait for class loading. */
+    private static void warmUp(ProbeAgent probe, Logger log) {
         try {
-            byte[] question = "{\"revision\":\"rehearsal\",\"timeoutMillis\":0}".getBytes(StandardCharsets.UTF_8);
-            String answer = ProbeMessages.write(probe.confirm(ProbeMessages.request(question)));
-            log.debug("an answer of {} characters was rehearsed", answer.length());
+            byte[] request = "{\"revision\":\"warm-up\",\"timeoutMillis\":0}".getBytes(StandardCharsets.UTF_8);
+            String response = ProbeMessages.write(probe.confirm(ProbeMessages.readVerificationRequest(request)));
+            log.debug("Warm-up complete: a response of {} characters.", response.length());
         } catch (InvalidMessageException e) {
-            throw new IllegalStateException(e.sentence(), e);
+            throw new IllegalStateException(e.message(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -130,7 +131,8 @@ public final class ProbeMain implements Callable<Integer> {
         }
         if (tlsKeyStore == null || tlsKeyStorePasswordFile == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--tls-key-store and --tls-key-store-password-file go together");
+                    spec.commandLine(),
+                    "--tls-key-store and --tls-key-store-password-file require each other: set both or none");
         }
         return ProbeServer.https(address(), new Tls(tlsKeyStore, tlsKeyStorePasswordFile), probe, metrics, token);
     }
@@ -138,7 +140,7 @@ public final class ProbeMain implements Callable<Integer> {
     private InetSocketAddress address() {
         URI uri = URI.create("tcp://" + listen);
         if (uri.getHost() == null || uri.getPort() < 0) {
-            throw new ParameterException(spec.commandLine(), "--listen must be HOST:PORT, like 127.0.0.1:8443");
+            throw new ParameterException(spec.commandLine(), "--listen must be HOST:PORT, for example 127.0.0.1:8443");
         }
         return new InetSocketAddress(uri.getHost(), uri.getPort());
     }
@@ -152,14 +154,14 @@ public final class ProbeMain implements Callable<Integer> {
         }
     }
 
-    /** What libraries read once, before anything of theirs is loaded. */
-    private static void settings() {
+    /** Properties that libraries read once, when their first class is loaded. */
+    private static void setSystemProperties() {
         setDefault("logback.configurationFile", "io/proxyconfig/probe/logback.xml");
-        // The JDK's server would otherwise keep the last packet of an answer back for 40 ms.
+        // Without this, the HTTP server of the JDK delays the last packet of a response by 40 ms.
         setDefault("sun.net.httpserver.nodelay", "true");
-        // Seconds: who sends a request more slowly than that is cut off.
+        // The time limit for receiving a request, in seconds.
         setDefault("sun.net.httpserver.maxReqTime", "30");
-        // The driver's thread that looks for connections that nobody closed: here each is closed by its loop.
+        // The thread of the driver that closes abandoned connections. The probe closes each connection itself.
         setDefault("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
     }
 

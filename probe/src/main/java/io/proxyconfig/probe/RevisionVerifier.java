@@ -15,84 +15,84 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers whether a revision is live: in the running worker's own words, never in the file's or the Data Plane API's. It
- * asks for no more than that takes, because somebody waits for the answer.
+ * Verifies that the current worker has a revision and that its listeners accept connections. Each reading uses as few
+ * commands as possible, because the operator waits for the result.
  */
 final class RevisionVerifier {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_DELAY = Duration.ofMillis(100);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(1);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final HaproxyReader haproxy;
     private final ListenerChecks listeners;
-    private final HaproxyMonitor poller;
+    private final HaproxyMonitor monitor;
     private final CountDownLatch stopping;
     private final Clock clock;
 
     RevisionVerifier(
             HaproxyReader haproxy,
             ListenerChecks listeners,
-            HaproxyMonitor poller,
+            HaproxyMonitor monitor,
             CountDownLatch stopping,
             Clock clock) {
         this.haproxy = haproxy;
         this.listeners = listeners;
-        this.poller = poller;
+        this.monitor = monitor;
         this.stopping = stopping;
         this.clock = clock;
     }
 
     /**
-     * The answer, and the look that it comes from.
+     * The result of a verification.
      *
-     * @param confirmed whether all that was asked for is true
-     * @param seen the look
+     * @param verified whether the worker has the revision and all listeners accept connections
+     * @param observation the observation that the result is from
      */
-    record Result(boolean confirmed, HaproxyObservation seen) {}
+    record Result(boolean verified, HaproxyObservation observation) {}
 
-    /** Returns as soon as the answer is yes, with no after the request's time-out or when the probe stops. */
-    Result confirm(Confirmation.Request request) throws InterruptedException {
+    /** Returns when the verification succeeds, at the time limit of the request, or when the probe stops. */
+    Result verify(Confirmation.Request request) throws InterruptedException {
         long deadline =
                 System.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
-        Duration pause = FIRST_PAUSE;
+        Duration delay = FIRST_DELAY;
         while (true) {
             long left = deadline - System.nanoTime();
-            Result answer = look(request, left <= pause.toNanos());
-            if (answer.confirmed() || left <= 0) {
-                return answer;
+            Result result = observe(request, left <= delay.toNanos());
+            if (result.verified() || left <= 0) {
+                return result;
             }
-            long nanos = Math.min(pause.toNanos(), Math.max(0, deadline - System.nanoTime()));
+            long nanos = Math.min(delay.toNanos(), Math.max(0, deadline - System.nanoTime()));
             if (stopping.await(nanos, TimeUnit.NANOSECONDS)) {
-                return answer;
+                return result;
             }
-            pause = shorter(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
+            delay = min(delay.multipliedBy(3).dividedBy(2), MAX_DELAY);
         }
     }
 
-    private Result look(Confirmation.Request request, boolean last) {
+    private Result observe(Confirmation.Request request, boolean last) {
         Instant at = clock.instant();
-        HaproxyView view = haproxy.quickLook(poller.last().haproxy());
-        poller.learn(at, view);
-        boolean running = carries(view.description(), request.revision());
-        // Before the revision runs, connections to the listeners would prove nothing.
+        HaproxyView view = haproxy.readCurrentWorker(monitor.last().haproxy());
+        monitor.update(at, view);
+        boolean hasRevision = contains(view.description(), request.revision());
+        // Connections to a worker with another revision verify nothing.
         List<ListenerCheck> checks =
-                running || last ? listeners.check(request.listeners(), CONNECT_TIMEOUT) : List.of();
+                hasRevision || last ? listeners.check(request.listeners(), CONNECT_TIMEOUT) : List.of();
         boolean accepting = checks.stream().allMatch(ListenerCheck::accepting);
-        HaproxyObservation seen =
+        HaproxyObservation observation =
                 new HaproxyObservation(at, view, checks, haproxy.allowListFiles(view, request.allowListFiles()));
-        return new Result(running && accepting, seen);
+        return new Result(hasRevision && accepting, observation);
     }
 
-    /** Whether the revision stands there by itself, not as a part of a longer word. */
-    static boolean carries(@Nullable String description, String revision) {
+    /** Whether the description contains the revision as a whole word. */
+    static boolean contains(@Nullable String description, String revision) {
         return description != null
                 && Pattern.compile("(?<![A-Za-z0-9_.-])" + Pattern.quote(revision) + "(?![A-Za-z0-9_.-])")
                         .matcher(description)
                         .find();
     }
 
-    private static Duration shorter(Duration one, Duration other) {
+    private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 }

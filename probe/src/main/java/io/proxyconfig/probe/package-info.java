@@ -1,4 +1,4 @@
-/** The sidecar: holds database connections through HAProxy and watches all its workers. */
+/** The sidecar beside HAProxy: it reports all workers and sessions, and holds database connections. */
 @NullMarked
 package io.proxyconfig.probe;
 

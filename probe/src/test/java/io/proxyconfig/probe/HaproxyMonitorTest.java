@@ -19,25 +19,25 @@ class HaproxyMonitorTest {
     private Path folder = Path.of("");
 
     @Test
-    void looksOnAfterASurpriseAndSaysThatItSawNothing() throws InterruptedException {
+    void continuesAfterAnExceptionAndReportsIt() throws InterruptedException {
         Clock clock = Clock.systemUTC();
         MasterCli cli = new MasterCli(folder.resolve("master.sock"), Duration.ofSeconds(1));
-        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger observations = new AtomicInteger();
         try (HaproxyMonitor poller = new HaproxyMonitor(
                 new HaproxyReader(cli, new ProcessMemory(folder), clock),
                 new ListenerChecks(clock),
                 () -> {
-                    if (looks.incrementAndGet() == 1) {
-                        throw new IllegalStateException("a surprise");
+                    if (observations.incrementAndGet() == 1) {
+                        throw new IllegalStateException("unexpected");
                     }
                     return null;
                 },
                 clock)) {
             poller.start();
-            await().until(() -> error(poller).contains("a surprise"));
-            poller.lookSoon();
+            await().until(() -> error(poller).contains("unexpected"));
+            poller.refresh();
             await().until(() -> error(poller).contains("show proc"));
-            assertThat(looks.get()).isGreaterThanOrEqualTo(2);
+            assertThat(observations.get()).isGreaterThanOrEqualTo(2);
         }
     }
 

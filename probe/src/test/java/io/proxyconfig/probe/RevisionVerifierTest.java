@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A revision counts only where it stands by itself. */
+/** A description contains a revision only as a whole word. */
 class RevisionVerifierTest {
 
     @ParameterizedTest
@@ -21,7 +21,7 @@ class RevisionVerifierTest {
         "revision abc12, a.c12, false",
         ", abc12, false"
     })
-    void carries(String description, String revision, boolean expected) {
-        assertThat(RevisionVerifier.carries(description, revision)).isEqualTo(expected);
+    void findsTheRevisionAsAWholeWord(String description, String revision, boolean expected) {
+        assertThat(RevisionVerifier.contains(description, revision)).isEqualTo(expected);
     }
 }

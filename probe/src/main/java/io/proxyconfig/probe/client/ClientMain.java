@@ -2,8 +2,8 @@ package io.proxyconfig.probe.client;
 
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.probe.mysql.SingleConnection;
-import io.proxyconfig.probe.mysql.SingleConnection.LostException;
-import io.proxyconfig.probe.mysql.SingleConnection.Outcome;
+import io.proxyconfig.probe.mysql.SingleConnection.ConnectionLostException;
+import io.proxyconfig.probe.mysql.SingleConnection.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,17 +20,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * An application as the people behind a proxy write them: it opens one connection, asks something on it again and again,
- * and ends with the reason when that connection breaks. It never opens another one.
+ * A sample application. It opens one connection and repeats a query. If the connection breaks, it prints the reason and exits.
+ * It never opens another connection.
  */
 @Command(
         name = "client",
         mixinStandardHelpOptions = true,
-        description = "Holds one MySQL connection, runs a query on it, prints the answers, and fails when it breaks.")
+        description =
+                "Holds one MySQL connection, repeats a query, prints the results, and fails if the connection breaks.")
 public final class ClientMain implements Callable<Integer> {
 
     static {
-        // The driver's thread that looks for connections that nobody closed: the only one here is closed by its owner.
+        // The thread of the driver that closes abandoned connections. This program closes its connection itself.
         System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
     }
 
@@ -40,10 +41,14 @@ public final class ClientMain implements Callable<Integer> {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    @Option(names = "--host", required = true, paramLabel = "HOST", description = "Where to connect to.")
+    @Option(
+            names = "--host",
+            required = true,
+            paramLabel = "HOST",
+            description = "Host name or IP address of the database or of HAProxy.")
     private String host;
 
-    @Option(names = "--port", required = true, paramLabel = "PORT", description = "Its TCP port.")
+    @Option(names = "--port", required = true, paramLabel = "PORT", description = "TCP port.")
     private int port;
 
     @Option(names = "--user", required = true, paramLabel = "NAME", description = "Database user.")
@@ -53,27 +58,27 @@ public final class ClientMain implements Callable<Integer> {
             names = "--password-file",
             required = true,
             paramLabel = "FILE",
-            description = "File with the user's password.")
+            description = "File with the password of the user.")
     private Path passwordFile;
 
-    @Option(names = "--database", paramLabel = "NAME", description = "Database to open; none when left out.")
+    @Option(names = "--database", paramLabel = "NAME", description = "Database to open. Default: none.")
     private @Nullable String database;
 
     @Option(
             names = "--query",
             defaultValue = "SELECT now()",
             paramLabel = "SQL",
-            description = "What to ask (${DEFAULT-VALUE}); the first value of the answer is printed.")
+            description = "Query to repeat. The first value of the result is printed. Default: ${DEFAULT-VALUE}.")
     private String query;
 
     @Option(
             names = "--interval",
             defaultValue = "PT5S",
             paramLabel = "DURATION",
-            description = "Time between two questions, as ISO 8601 writes it (${DEFAULT-VALUE}).")
+            description = "Time between two queries, in the format of ISO 8601. Default: ${DEFAULT-VALUE}.")
     private Duration interval;
 
-    /** Ends with 1 when the connection breaks or can't be opened. */
+    /** Runs until SIGTERM. The exit code is 1 if the connection breaks or cannot be opened. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new ClientMain()).execute(args));
     }
@@ -93,13 +98,13 @@ public final class ClientMain implements Callable<Integer> {
         try {
             target = target();
         } catch (IOException e) {
-            return fail("the password cannot be read from " + passwordFile + ": " + e);
+            return fail("cannot read the password from the file " + passwordFile + ": " + e);
         }
         try (SingleConnection connection = SingleConnection.open(target)) {
             Instant openedAt = clock.instant();
             print("connected to " + user + "@" + host + ":" + port);
-            return ask(connection, openedAt);
-        } catch (LostException e) {
+            return query(connection, openedAt);
+        } catch (ConnectionLostException e) {
             return fail("no connection: " + e.getMessage());
         }
     }
@@ -109,22 +114,22 @@ public final class ClientMain implements Callable<Integer> {
         return new MySqlTarget(host, port, user, password, database, query, interval.toMillis(), 1);
     }
 
-    /** Returns when it shall end, or the connection has broken. */
-    private int ask(SingleConnection connection, Instant openedAt) throws InterruptedException {
+    /** Returns when the connection has broken, or at SIGTERM. */
+    private int query(SingleConnection connection, Instant openedAt) throws InterruptedException {
         long answers = 0;
         try {
             do {
-                switch (connection.ask()) {
-                    case Outcome.Answered answered -> {
+                switch (connection.query()) {
+                    case Result.Succeeded succeeded -> {
                         answers++;
-                        print("database: " + answered.value());
+                        print("database: " + succeeded.value());
                     }
-                    case Outcome.Refused refused -> print("refused: " + refused.reason());
+                    case Result.Rejected rejected -> print("rejected: " + rejected.reason());
                 }
             } while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
             print("terminated after " + age(openedAt) + " and " + answers + " answers; the connection works");
             return CommandLine.ExitCode.OK;
-        } catch (LostException e) {
+        } catch (ConnectionLostException e) {
             return fail(
                     "the connection broke after " + age(openedAt) + " and " + answers + " answers: " + e.getMessage());
         }
@@ -147,12 +152,12 @@ public final class ClientMain implements Callable<Integer> {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Lets the connection be closed in order, so that nobody sees a break in it. */
+    /** Waits for the logout, so that the connection does not count as broken. */
     private void stop() {
         stopping.countDown();
         try {
             if (!stopped.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                System.err.println(now() + " error: the database gave no answer within " + GRACE.toSeconds() + " s");
+                System.err.println(now() + " error: the database did not answer within " + GRACE.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

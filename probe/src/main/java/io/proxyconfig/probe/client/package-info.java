@@ -1,4 +1,4 @@
-/** An application that holds one connection, to see with one's own eyes what becomes of it. */
+/** A sample application that holds one connection and prints its queries. */
 @NullMarked
 package io.proxyconfig.probe.client;
 

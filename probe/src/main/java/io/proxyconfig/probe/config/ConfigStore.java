@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the configuration in a file that only its owner may read, so that the probe goes on after a restart with the
- * operator down. A crash in the middle leaves the old or the new one.
+ * Stores the configuration in a file with the mode 0600, so that the probe can continue after a restart without the operator.
+ * It replaces the file atomically.
  */
 public final class ConfigStore {
 
@@ -27,9 +27,9 @@ public final class ConfigStore {
     private final Path file;
 
     /**
-     * A store below a folder, which is made where it is missing.
+     * A store in a folder. It creates the folder if it does not exist.
      *
-     * @throws IOException where the folder can't be made
+     * @throws IOException if the folder cannot be created
      */
     public ConfigStore(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -37,22 +37,25 @@ public final class ConfigStore {
     }
 
     /**
-     * What was kept last. A file that can't be understood counts as none: the operator will send another.
+     * The stored configuration. An invalid file is ignored, because the operator sends the configuration again.
      *
-     * @throws IOException where the file is there and can't be read
+     * @throws IOException if the file exists and cannot be read
      */
     public Optional<ProbeConfig> load() throws IOException {
         try {
-            return Optional.of(ProbeMessages.config(Files.readAllBytes(file)));
+            return Optional.of(ProbeMessages.readConfig(Files.readAllBytes(file)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (InvalidMessageException e) {
-            LOG.error("the configuration kept in {} is ignored: {}", file, e.sentence());
+            LOG.error(
+                    "The configuration in {} is invalid: {}. The probe waits for the operator to send it again.",
+                    file,
+                    e.message());
             return Optional.empty();
         }
     }
 
-    /** Keeps another configuration in place of the one before. */
+    /** Replaces the stored configuration. */
     public synchronized void save(ProbeConfig config) throws IOException {
         Path next = file.resolveSibling("config.json.next");
         Files.deleteIfExists(next);

@@ -1,18 +1,18 @@
 package io.proxyconfig.probe.config;
 
-/** A message from the operator that can't be used; its text is a sentence for people and repeats no value. */
+/** An invalid message of the operator. The text contains no value of the message, because one can be a password. */
 public final class InvalidMessageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String sentence;
+    private final String message;
 
     public InvalidMessageException(String message) {
         super(message);
-        this.sentence = message;
+        this.message = message;
     }
 
-    /** What is wrong, as a sentence. */
-    public String sentence() {
-        return sentence;
+    /** The field, and the reason why it is invalid. */
+    public String message() {
+        return message;
     }
 }

@@ -22,9 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the messages of {@code io.proxyconfig.api.probe} as JSON. Unknown fields are let through, because the
- * operator may be newer than the probe; wrong ones are refused with a sentence that repeats no value, since one of them is
- * a password.
+ * Reads and writes the messages of {@code io.proxyconfig.api.probe} as JSON. It ignores unknown fields, because the operator
+ * can be newer than the probe. It rejects invalid fields. Error messages contain no values, because one can be a password.
  */
 public final class ProbeMessages {
 
@@ -32,10 +31,10 @@ public final class ProbeMessages {
     private static final int MAX_HELD_CONNECTIONS = 1000;
     private static final long MAX_TIMEOUT_MILLIS = 300_000;
 
-    /** IP addresses and host names; nothing that could end up as an option of the driver's URL. */
+    /** IP addresses and host names, without characters that would add an option to the JDBC URL. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
 
-    /** What the command line of HAProxy takes as one word (management guide, section 9.3). */
+    /** A path that HAProxy's runtime API parses as one word (management guide, section 9.3). */
     private static final Pattern FILE = Pattern.compile("[^\\s;\\\\\"'#]{1,4096}");
 
     private static final Pattern IP = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -52,7 +51,7 @@ public final class ProbeMessages {
 
     private ProbeMessages() {}
 
-    /** Any message as JSON. */
+    /** Writes a message as JSON. */
     public static String write(Object message) {
         try {
             return MAPPER.writeValueAsString(message);
@@ -62,8 +61,8 @@ public final class ProbeMessages {
         }
     }
 
-    /** Reads and checks a configuration. */
-    public static ProbeConfig config(byte[] json) throws InvalidMessageException {
+    /** Reads and validates a configuration. */
+    public static ProbeConfig readConfig(byte[] json) throws InvalidMessageException {
         ProbeConfig config = read(ProbeConfig.class, json);
         require(isPresent(config.configId()), "configId is missing");
         checkListeners(config.listeners());
@@ -74,8 +73,8 @@ public final class ProbeMessages {
         return config;
     }
 
-    /** Reads and checks a question for confirmation. */
-    public static Confirmation.Request request(byte[] json) throws InvalidMessageException {
+    /** Reads and validates a request for a verification. */
+    public static Confirmation.Request readVerificationRequest(byte[] json) throws InvalidMessageException {
         Confirmation.Request request = read(Confirmation.Request.class, json);
         require(isPresent(request.revision()), "revision is missing");
         require(
@@ -86,28 +85,28 @@ public final class ProbeMessages {
         return request;
     }
 
-    /** Reads and checks a question for addresses. */
-    public static AddressCheck addresses(byte[] json) throws InvalidMessageException {
-        AddressCheck question = read(AddressCheck.class, json);
-        for (int i = 0; i < question.addresses().size(); i++) {
-            ProbeListener address = question.addresses().get(i);
+    /** Reads and validates a request for a check of addresses. */
+    public static AddressCheck readAddressCheck(byte[] json) throws InvalidMessageException {
+        AddressCheck request = read(AddressCheck.class, json);
+        for (int i = 0; i < request.addresses().size(); i++) {
+            ProbeListener address = request.addresses().get(i);
             String where = "addresses[" + i + "]";
             require(isPresent(address.name()), where + ".name is missing");
             require(
-                    isThere(address.host()) && IP.matcher(address.host()).matches(),
+                    isNonNull(address.host()) && IP.matcher(address.host()).matches(),
                     where + ".host must be an IP address");
             checkAddress(where, address.host(), address.port());
         }
-        return question;
+        return request;
     }
 
-    /** Reads and checks new entries of ACL files. */
-    public static AllowListUpdate allowListUpdate(byte[] json) throws InvalidMessageException {
+    /** Reads and validates new entries of ACL files. */
+    public static AllowListUpdate readAllowListUpdate(byte[] json) throws InvalidMessageException {
         AllowListUpdate update = read(AllowListUpdate.class, json);
         for (int i = 0; i < update.files().size(); i++) {
             AllowListUpdate.File file = update.files().get(i);
             require(
-                    isThere(file.file()) && FILE.matcher(file.file()).matches(),
+                    isNonNull(file.file()) && FILE.matcher(file.file()).matches(),
                     "files[" + i + "].file must be a path without spaces, quotes, semicolons, backslashes or hashes");
             for (int j = 0; j < file.entries().size(); j++) {
                 require(
@@ -126,24 +125,24 @@ public final class ProbeMessages {
             }
             return message;
         } catch (JsonMappingException e) {
-            throw new InvalidMessageException("the value" + place(e) + " is missing or of the wrong type");
+            throw new InvalidMessageException("the value" + location(e) + " is missing or of the wrong type");
         } catch (JsonProcessingException e) {
-            throw new InvalidMessageException("the body is not valid JSON" + place(e.getLocation()));
+            throw new InvalidMessageException("the body is not valid JSON" + location(e.getLocation()));
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            throw new IllegalStateException("Jackson cannot read from memory", e);
         }
     }
 
-    private static String place(JsonMappingException e) {
+    private static String location(JsonMappingException e) {
         String path = e.getPath().stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                 .collect(Collectors.joining());
         return path.isEmpty()
-                ? place(e.getLocation())
-                : " of " + (path.startsWith(".") ? path.substring(1) : path) + place(e.getLocation());
+                ? location(e.getLocation())
+                : " of " + (path.startsWith(".") ? path.substring(1) : path) + location(e.getLocation());
     }
 
-    private static String place(@Nullable JsonLocation location) {
+    private static String location(@Nullable JsonLocation location) {
         return location == null || location.getLineNr() < 1
                 ? ""
                 : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
@@ -155,7 +154,7 @@ public final class ProbeMessages {
             ProbeListener listener = listeners.get(i);
             String where = "listeners[" + i + "]";
             require(isPresent(listener.name()), where + ".name is missing");
-            require(names.add(listener.name()), where + ".name is that of another listener");
+            require(names.add(listener.name()), where + ".name is the name of another listener; names must be unique");
             checkAddress(where, listener.host(), listener.port());
         }
     }
@@ -172,7 +171,7 @@ public final class ProbeMessages {
     private static void checkTarget(MySqlTarget target) throws InvalidMessageException {
         checkAddress("mysql", target.host(), target.port());
         require(isPresent(target.user()), "mysql.user is missing");
-        require(isThere(target.password()), "mysql.password is missing");
+        require(isNonNull(target.password()), "mysql.password is missing");
         require(isPresent(target.query()), "mysql.query is missing");
         require(
                 target.intervalMillis() >= MIN_INTERVAL_MILLIS,
@@ -187,8 +186,8 @@ public final class ProbeMessages {
         require(port >= 1 && port <= 65535, where + ".port must be from 1 to 65535");
     }
 
-    /** JSON leaves out what the type promises. */
-    private static boolean isThere(@Nullable String value) {
+    /** Jackson leaves a field null if JSON does not have it. */
+    private static boolean isNonNull(@Nullable String value) {
         return value != null;
     }
 
@@ -196,9 +195,9 @@ public final class ProbeMessages {
         return value != null && !value.isBlank();
     }
 
-    private static void require(boolean holds, String otherwise) throws InvalidMessageException {
-        if (!holds) {
-            throw new InvalidMessageException(otherwise);
+    private static void require(boolean valid, String message) throws InvalidMessageException {
+        if (!valid) {
+            throw new InvalidMessageException(message);
         }
     }
 }

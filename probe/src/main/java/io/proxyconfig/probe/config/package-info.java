@@ -1,4 +1,4 @@
-/** What the operator asked the probe to watch: read, checked and kept. */
+/** Messages of the operator: parsing, validation, and the stored configuration. */
 @NullMarked
 package io.proxyconfig.probe.config;
 

@@ -9,41 +9,42 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that the operator shows. It is read anew each time, so that a rotated one holds without a restart, and
- * compared in a time that tells nothing about it.
+ * The bearer token that the operator sends. The probe reads the file for each request, so that a new token needs no restart.
+ * The comparison takes constant time.
  *
- * @param file the file that holds it
+ * @param file file that contains the token
  */
 public record BearerToken(Path file) {
 
     private static final String SCHEME = "bearer ";
 
     /**
-     * Fails early where there is no token, which would otherwise shut everybody out.
+     * Fails if the file has no token, because the probe would reject every request.
      *
-     * @throws IOException where the file can't be read or is empty
+     * @throws IOException if the file cannot be read or is empty
      */
     public void check() throws IOException {
         if (current().length == 0) {
-            throw new IOException("the token file " + file + " is empty");
+            throw new IOException(
+                    "the token file " + file + " is empty; write the token of the credentials Secret to it");
         }
     }
 
     /**
-     * Whether the header shows the token.
+     * Whether the header has the token.
      *
-     * @param authorization value of the {@code Authorization} header; null when there was none
-     * @throws IOException where the file can't be read
+     * @param authorization value of the header {@code Authorization}; null without one
+     * @throws IOException if the file cannot be read
      */
-    boolean admits(@Nullable String authorization) throws IOException {
+    boolean matches(@Nullable String authorization) throws IOException {
         byte[] current = current();
         if (current.length == 0
                 || authorization == null
                 || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return false;
         }
-        byte[] shown = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(current, shown);
+        byte[] given = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(current, given);
     }
 
     private byte[] current() throws IOException {

@@ -3,7 +3,7 @@ package io.proxyconfig.probe.http;
 import io.proxyconfig.probe.config.ProbeMessages;
 import java.util.Map;
 
-/** An HTTP answer, complete before its first byte is sent. */
+/** An HTTP response. It is complete before the server sends the first byte. */
 record ProbeResponse(int status, String contentType, String body, Map<String, String> headers) {
 
     private static final String JSON = "application/json";
@@ -20,9 +20,9 @@ record ProbeResponse(int status, String contentType, String body, Map<String, St
         return new ProbeResponse(204, JSON, "", Map.of());
     }
 
-    /** What went wrong, as a sentence. */
-    static ProbeResponse error(int status, String sentence) {
-        return new ProbeResponse(status, JSON, ProbeMessages.write(Map.of("error", sentence)), Map.of());
+    /** A JSON object with the error message. */
+    static ProbeResponse error(int status, String message) {
+        return new ProbeResponse(status, JSON, ProbeMessages.write(Map.of("error", message)), Map.of());
     }
 
     ProbeResponse with(String header, String value) {

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code PUT /v1/config}, {@code GET /v1/report} and {@code POST /v1/confirm} to whoever shows the token, and
- * {@code GET /healthz} and {@code GET /metrics} to everybody. Errors are JSON: {@code {"error": "a sentence"}}.
+ * The HTTP server of the probe. The paths below {@code /v1} require the bearer token of the operator. {@code GET /healthz}
+ * and {@code GET /metrics} require no token. Errors are JSON: {@code {"error": "message"}}.
  */
 public final class ProbeServer implements AutoCloseable {
 
@@ -42,10 +42,10 @@ public final class ProbeServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * Where the server's key and certificate are.
+     * The key and the certificate of the server.
      *
-     * @param keyStore PKCS#12 file; read again when it changes
-     * @param passwordFile file with its password
+     * @param keyStore PKCS #12 file, which the probe reads again after a change
+     * @param passwordFile file with the password of the key store
      */
     public record Tls(Path keyStore, Path passwordFile) {}
 
@@ -63,18 +63,18 @@ public final class ProbeServer implements AutoCloseable {
                 "/v1/report", Map.of("GET", exchange -> ProbeResponse.json(probe.report())),
                 "/v1/confirm", Map.of("POST", this::confirm),
                 "/v1/allow-lists", Map.of("PUT", this::replaceAllowLists),
-                "/v1/addresses", Map.of("POST", ProbeServer::check),
+                "/v1/addresses", Map.of("POST", ProbeServer::checkAddresses),
                 "/metrics", Map.of("GET", exchange -> ProbeResponse.text(METRICS_TYPE, metrics.scrape())),
                 "/healthz", Map.of("GET", exchange -> ProbeResponse.text("text/plain; charset=utf-8", "ok\n")));
     }
 
-    /** A server over plain HTTP, for where only this host can reach it. */
+    /** A server with plain HTTP, for an address that only this host can reach. */
     public static ProbeServer http(InetSocketAddress address, ProbeAgent probe, ProbeMetrics metrics, BearerToken token)
             throws IOException {
         return new ProbeServer(HttpServer.create(address, 0), probe, metrics, token);
     }
 
-    /** A server over TLS. */
+    /** A server with HTTPS. */
     public static ProbeServer https(
             InetSocketAddress address, Tls tls, ProbeAgent probe, ProbeMetrics metrics, BearerToken token)
             throws IOException, GeneralSecurityException {
@@ -85,14 +85,14 @@ public final class ProbeServer implements AutoCloseable {
         return new ProbeServer(server, probe, metrics, token);
     }
 
-    /** Starts to serve. */
+    /** Starts the server. */
     public void start() {
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
     }
 
-    /** The address that it listens on. */
+    /** The address that the server listens on. */
     public InetSocketAddress address() {
         return server.getAddress();
     }
@@ -105,66 +105,70 @@ public final class ProbeServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            ProbeResponse answer = answer(exchange);
-            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            ProbeResponse response = respond(exchange);
+            exchange.getResponseHeaders().set("Content-Type", response.contentType());
+            response.headers().forEach(exchange.getResponseHeaders()::set);
+            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
     }
 
-    private ProbeResponse answer(HttpExchange exchange) {
+    private ProbeResponse respond(HttpExchange exchange) {
         String path = exchange.getRequestURI().getPath();
         Map<String, Handler> methods = routes.getOrDefault(path, Map.of());
         Handler handler = methods.get(exchange.getRequestMethod());
         try {
             if (path.startsWith("/v1/")
-                    && !token.admits(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                return ProbeResponse.error(401, "this needs the header 'Authorization: Bearer' with the probe's token")
+                    && !token.matches(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                return ProbeResponse.error(
+                                401,
+                                "the token is missing or wrong; send the header 'Authorization: Bearer TOKEN' with the token of the probe")
                         .with("WWW-Authenticate", "Bearer realm=\"probe\"");
             }
             if (handler != null) {
                 return handler.handle(exchange);
             }
             return methods.isEmpty()
-                    ? ProbeResponse.error(404, "there is nothing at this path")
-                    : ProbeResponse.error(405, "this path takes other methods")
+                    ? ProbeResponse.error(404, "the path " + path + " does not exist")
+                    : ProbeResponse.error(
+                                    405, "the path " + path + " does not support this method; see the header Allow")
                             .with("Allow", methods.keySet().stream().sorted().collect(Collectors.joining(", ")));
         } catch (InvalidMessageException e) {
-            return ProbeResponse.error(400, e.sentence());
+            return ProbeResponse.error(400, e.message());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ProbeResponse.error(503, "the probe is stopping");
+            return ProbeResponse.error(503, "the probe is stopping; send the request again after its restart");
         } catch (IOException | RuntimeException e) {
-            LOG.error("{} {} failed", exchange.getRequestMethod(), path, e);
-            return ProbeResponse.error(500, "the probe failed to do this; its log says why");
+            LOG.error("The request {} {} failed with an unexpected exception.", exchange.getRequestMethod(), path, e);
+            return ProbeResponse.error(
+                    500, "the request failed with an unexpected exception; see the log of the probe");
         }
     }
 
     private ProbeResponse configure(HttpExchange exchange) throws IOException, InvalidMessageException {
-        probe.apply(ProbeMessages.config(body(exchange)));
+        probe.apply(ProbeMessages.readConfig(body(exchange)));
         return ProbeResponse.noContent();
     }
 
     private ProbeResponse confirm(HttpExchange exchange)
             throws IOException, InterruptedException, InvalidMessageException {
-        return ProbeResponse.json(probe.confirm(ProbeMessages.request(body(exchange))));
+        return ProbeResponse.json(probe.confirm(ProbeMessages.readVerificationRequest(body(exchange))));
     }
 
     private ProbeResponse replaceAllowLists(HttpExchange exchange) throws IOException, InvalidMessageException {
-        AllowListUpdate update = ProbeMessages.allowListUpdate(body(exchange));
+        AllowListUpdate update = ProbeMessages.readAllowListUpdate(body(exchange));
         try {
             probe.replaceAllowLists(update);
             return ProbeResponse.noContent();
         } catch (IOException e) {
-            return ProbeResponse.error(502, "HAProxy did not take the entries: " + e.getMessage());
+            return ProbeResponse.error(502, "HAProxy rejected the entries of the allow list: " + e.getMessage());
         }
     }
 
-    private static ProbeResponse check(HttpExchange exchange) throws IOException, InvalidMessageException {
-        AddressCheck question = ProbeMessages.addresses(body(exchange));
-        return ProbeResponse.json(new AddressCheck.Result(AddressAvailability.taken(question.addresses())));
+    private static ProbeResponse checkAddresses(HttpExchange exchange) throws IOException, InvalidMessageException {
+        AddressCheck request = ProbeMessages.readAddressCheck(body(exchange));
+        return ProbeResponse.json(new AddressCheck.Result(AddressAvailability.inUse(request.addresses())));
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException, InvalidMessageException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the certificate that the key store holds now: a rotated one takes over with the next connection. */
+/** Reads the key store again after a change, so that the next connection uses the new certificate. */
 final class ReloadingKeyManager extends X509ExtendedKeyManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingKeyManager.class);
@@ -36,17 +36,20 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
         this.loaded = load(keyStore, passwordFile);
     }
 
-    /** A key store that can't be read now, half written perhaps, leaves the one before in place. */
+    /** If the changed key store is invalid, for example because it is incomplete, the previous certificate stays in use. */
     private synchronized X509ExtendedKeyManager current() {
         try {
             FileTime changed = Files.getLastModifiedTime(keyStore);
             if (!changed.equals(loadedFrom)) {
                 loaded = load(keyStore, passwordFile);
                 loadedFrom = changed;
-                LOG.info("the TLS key store has changed and is in use");
+                LOG.info("The probe uses the changed TLS key store.");
             }
         } catch (IOException | GeneralSecurityException e) {
-            LOG.error("the changed TLS key store can't be used, the one before stays: {}", e.toString());
+            LOG.error(
+                    "The changed TLS key store {} is invalid, and the previous certificate stays in use: {}",
+                    keyStore,
+                    e.toString());
         }
         return loaded;
     }

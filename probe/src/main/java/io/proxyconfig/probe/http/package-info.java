@@ -1,4 +1,4 @@
-/** The probe's HTTP face: report, confirmation, configuration, metrics, health. */
+/** The HTTP server of the probe: report, verification, configuration, allow lists, metrics and health. */
 @NullMarked
 package io.proxyconfig.probe.http;
 

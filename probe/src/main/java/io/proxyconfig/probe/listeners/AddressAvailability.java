@@ -16,18 +16,18 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Finds out whether an address could be listened on by binding to it for a moment, as HAProxy would ({@code SO_REUSEADDR}
- * and {@code SO_REUSEPORT}), but without listening: no connection can end up here.
+ * Checks whether HAProxy can listen on an address. It binds a socket with the options of HAProxy ({@code SO_REUSEADDR} and
+ * {@code SO_REUSEPORT}) and closes it. The socket does not listen, so it receives no connection.
  */
 public final class AddressAvailability {
-    /** What stops HAProxy as well; a missing privilege for low ports, for example, may be the probe's alone. */
+    /** Errors that HAProxy would have, too. Others can be specific to the probe, for example a missing privilege. */
     private static final Set<String> FATAL = Set.of("Address already in use", "Cannot assign requested address");
 
     private AddressAvailability() {}
 
-    /** Those of the addresses that are taken. */
-    public static List<AddressCheck.Taken> taken(List<ProbeListener> addresses) throws IOException {
-        List<AddressCheck.Taken> taken = new ArrayList<>();
+    /** The addresses that HAProxy cannot listen on, with the reason. */
+    public static List<AddressCheck.Taken> inUse(List<ProbeListener> addresses) throws IOException {
+        List<AddressCheck.Taken> inUse = new ArrayList<>();
         for (ProbeListener address : addresses) {
             InetAddress host = InetAddress.ofLiteral(address.host());
             try (SocketChannel channel = SocketChannel.open(
@@ -36,13 +36,13 @@ public final class AddressAvailability {
                 channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
                 channel.bind(new InetSocketAddress(host, address.port()));
             } catch (SocketException e) {
-                String why = Objects.requireNonNullElse(e.getMessage(), "");
+                String message = Objects.requireNonNullElse(e.getMessage(), "");
                 FATAL.stream()
-                        .filter(why::startsWith)
+                        .filter(message::startsWith)
                         .findFirst()
-                        .ifPresent(reason -> taken.add(new AddressCheck.Taken(address, reason)));
+                        .ifPresent(reason -> inUse.add(new AddressCheck.Taken(address, reason)));
             }
         }
-        return taken;
+        return inUse;
     }
 }

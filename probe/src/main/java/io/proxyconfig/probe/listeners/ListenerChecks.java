@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Opens a fresh TCP connection to each listener, to all of them at once. */
+/** Listener checks: one TCP connection to each listener, to all listeners at the same time. */
 public final class ListenerChecks {
 
     private final Clock clock;
@@ -26,7 +26,7 @@ public final class ListenerChecks {
         this.clock = clock;
     }
 
-    /** Checks the listeners, in their order; takes no longer than {@code timeout} by much. */
+    /** Checks the listeners. The results have the order of the listeners. The check takes {@code timeout} at most. */
     public List<ListenerCheck> check(List<ProbeListener> listeners, Duration timeout) {
         if (listeners.size() == 1) {
             return List.of(check(listeners.getFirst(), timeout));
@@ -50,18 +50,17 @@ public final class ListenerChecks {
                 socket.bind(new InetSocketAddress(InetAddress.ofLiteral(ProbeListener.CHECK_SOURCE), 0));
             }
             socket.connect(address, Math.toIntExact(Math.max(1, timeout.toMillis())));
-            // A reset leaves nothing behind, and tells HAProxy at once that nobody is there: where it does not turn the
-            // check away, that often spares the database half a login.
+            // A reset needs no TIME_WAIT. HAProxy detects it immediately, often before it connects to the database.
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
-            error = turnedAway(e) ? null : Objects.requireNonNullElse(e.getMessage(), e.toString());
+            error = isReset(e) ? null : Objects.requireNonNullElse(e.getMessage(), e.toString());
         }
         long micros = (System.nanoTime() - start) / 1000;
         return new ListenerCheck(listener.name(), error == null, at, micros, error);
     }
 
-    /** Only a connection that had been accepted can be reset; one that nobody accepts is refused. */
-    private static boolean turnedAway(IOException e) {
+    /** HAProxy accepted the connection and then reset it, because a rule rejects the source. */
+    private static boolean isReset(IOException e) {
         return e.getClass() == SocketException.class
                 && Objects.requireNonNullElse(e.getMessage(), "").startsWith("Connection reset");
     }

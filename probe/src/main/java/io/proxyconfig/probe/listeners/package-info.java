@@ -1,4 +1,4 @@
-/** Whether listeners accept connections. */
+/** Listener checks, and checks of addresses before a push. */
 @NullMarked
 package io.proxyconfig.probe.listeners;
 

@@ -46,13 +46,13 @@ public final class ProbeMetrics implements FreshConnectionObserver, AutoCloseabl
         new FileDescriptorMetrics().bindTo(registry);
     }
 
-    /** Adds what a report says to every scrape from now on. */
-    public void observe(Supplier<ProbeReport> reports) {
+    /** Adds the values of the report to every scrape. */
+    public void addReports(Supplier<ProbeReport> reports) {
         registry.getPrometheusRegistry().register(new ReportCollector(reports));
     }
 
     @Override
-    public void opened(boolean ok, Duration took) {
+    public void attempted(boolean ok, Duration took) {
         (ok ? succeeded : failed).record(took);
     }
 

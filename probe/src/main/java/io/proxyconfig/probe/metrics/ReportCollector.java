@@ -23,14 +23,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report as metrics. Labels are few and bounded: a worker's state and a listener's name, never a process id. A gauge
- * whose value is unknown has no series. Counters keep their value, because a fall and a rise would look like new events.
+ * The report as metrics. The labels have few values: the state of a worker and the name of a listener, never a process ID. A
+ * gauge without a value has no series. A counter keeps its last value if HAProxy is unreachable, because a decrease would
+ * count as a reset.
  */
 final class ReportCollector implements MultiCollector {
     private static final String PREFIX = "proxyconfig_probe_";
 
     private final Supplier<ProbeReport> source;
-    private @Nullable HaproxyView counted;
+    private @Nullable HaproxyView lastReachable;
     private int broken;
 
     ReportCollector(Supplier<ProbeReport> source) {
@@ -58,7 +59,7 @@ final class ReportCollector implements MultiCollector {
         gauge(
                 metrics,
                 "haproxy_observed_timestamp_seconds",
-                "When the probe looked at HAProxy last",
+                "When the probe last read HAProxy",
                 seconds(report.observedAt()));
         if (view.reachable()) {
             List<WorkerView> workers = view.workers();
@@ -92,7 +93,7 @@ final class ReportCollector implements MultiCollector {
         if (view == null) {
             return;
         }
-        gauge(metrics, "mysql_desired_connections", "MySQL connections that the probe should hold", (double)
+        gauge(metrics, "mysql_desired_connections", "Desired number of held MySQL connections", (double)
                 view.desired());
         gauge(
                 metrics,
@@ -113,14 +114,14 @@ final class ReportCollector implements MultiCollector {
 
     private void counters(List<MetricSnapshot> metrics, ProbeReport report) {
         if (report.haproxy().reachable()) {
-            counted = report.haproxy();
+            lastReachable = report.haproxy();
         }
-        HaproxyView haproxy = counted;
+        HaproxyView haproxy = lastReachable;
         if (haproxy != null) {
             counter(
                     metrics,
                     "haproxy_reloads",
-                    "Reloads since HAProxy's master started, with failed ones",
+                    "Reloads since HAProxy's master started, including failed ones",
                     haproxy.reloads());
             counter(
                     metrics,
@@ -133,7 +134,7 @@ final class ReportCollector implements MultiCollector {
         counter(metrics, "mysql_broken_connections", "MySQL connections of the probe that broke", broken);
     }
 
-    /** The sum for current and for draining workers; no series where a worker's value is unknown. */
+    /** The sums for the current and for draining workers. There is no series if the value of a worker is unknown. */
     private static void byState(
             List<MetricSnapshot> metrics,
             String name,

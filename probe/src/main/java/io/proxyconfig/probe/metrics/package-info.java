@@ -1,4 +1,4 @@
-/** What the probe sees, for Prometheus. */
+/** Metrics of the probe for Prometheus. */
 @NullMarked
 package io.proxyconfig.probe.metrics;
 

@@ -3,23 +3,23 @@ package io.proxyconfig.probe.mysql;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The growing pause before another try: short at first, because most outages are, and uneven, to spread the load. */
+/** Exponential backoff with jitter: from 100 ms to 5 s between two attempts, up to a quarter longer at random. */
 final class Backoff {
 
-    private static final Duration FIRST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration INITIAL = Duration.ofMillis(100);
+    private static final Duration MAXIMUM = Duration.ofSeconds(5);
 
-    private long nextNanos = FIRST.toNanos();
+    private long nextNanos = INITIAL.toNanos();
 
-    /** How long to wait this time, in nanoseconds. */
-    long nanos() {
-        long pause = nextNanos;
-        nextNanos = Math.min(LONGEST.toNanos(), nextNanos * 2);
-        return pause + ThreadLocalRandom.current().nextLong(pause / 4);
+    /** The delay before the next attempt, in nanoseconds. */
+    long nextDelayNanos() {
+        long delay = nextNanos;
+        nextNanos = Math.min(MAXIMUM.toNanos(), nextNanos * 2);
+        return delay + ThreadLocalRandom.current().nextLong(delay / 4);
     }
 
-    /** It worked: the next pause is short again. */
+    /** Starts again with the initial delay, after an attempt that succeeded. */
     void reset() {
-        nextNanos = FIRST.toNanos();
+        nextNanos = INITIAL.toNanos();
     }
 }

@@ -6,25 +6,25 @@ import java.time.Clock;
 import java.util.concurrent.Semaphore;
 
 /**
- * What all connections of a probe share.
+ * What all connections of the probe share.
  *
- * @param history where they write what went wrong
- * @param worker tells the worker that a new connection lands on
- * @param opening lets few of them open at the same time, so that a restarted database is not stormed
+ * @param failures the record of failed and broken connections
+ * @param worker the current worker, which accepts new connections
+ * @param opening limits how many connections open at the same time, so that a restarted database is not overloaded
  * @param clock for times in the report
  */
-record ConnectionContext(FailureLog history, CurrentWorkerCache worker, Semaphore opening, Clock clock) {
+record ConnectionContext(FailureLog failures, CurrentWorkerCache worker, Semaphore opening, Clock clock) {
 
-    private static final int OPENING_AT_ONCE = 4;
+    private static final int MAX_OPENING = 4;
 
-    static ConnectionContext of(FailureLog history, CurrentWorkerCache worker, Clock clock) {
-        return new ConnectionContext(history, worker, new Semaphore(OPENING_AT_ONCE), clock);
+    static ConnectionContext of(FailureLog failures, CurrentWorkerCache worker, Clock clock) {
+        return new ConnectionContext(failures, worker, new Semaphore(MAX_OPENING), clock);
     }
 
-    /** Notes a failure of a connection that was never held. */
-    String failed(Exception e, MySqlTarget target) {
-        String text = SqlErrors.describe(e, target.password());
-        history.failed(clock.instant(), text);
-        return text;
+    /** Records an error that broke no held connection, and returns its description. */
+    String recordFailure(Exception e, MySqlTarget target) {
+        String description = SqlErrors.describe(e, target.password());
+        failures.recordFailure(clock.instant(), description);
+        return description;
     }
 }

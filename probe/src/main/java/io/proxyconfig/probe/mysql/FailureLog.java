@@ -7,10 +7,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong since the probe started, whatever it connected to. Safe for use by several threads. */
+/** Broken connections and the last failure since the probe started, for all targets. Thread-safe. */
 final class FailureLog {
 
-    /** As many as the report shows. */
+    /** The report has at most this number of breaks. */
     private static final int MAX_BREAKS = 20;
 
     private final Deque<Break> newestFirst = new ArrayDeque<>();
@@ -18,14 +18,14 @@ final class FailureLog {
     private @Nullable Failure last;
 
     /**
-     * Something that went wrong.
+     * A failed login or query, or a broken connection.
      *
-     * @param at when
-     * @param text what the driver said
+     * @param at time of the failure
+     * @param text description from the driver, without the password
      */
     record Failure(Instant at, String text) {}
 
-    synchronized void broke(Break broke) {
+    synchronized void recordBreak(Break broke) {
         broken++;
         newestFirst.addFirst(broke);
         if (newestFirst.size() > MAX_BREAKS) {
@@ -34,7 +34,7 @@ final class FailureLog {
         last = new Failure(broke.at(), broke.cause());
     }
 
-    synchronized void failed(Instant at, String text) {
+    synchronized void recordFailure(Instant at, String text) {
         last = new Failure(at, text);
     }
 

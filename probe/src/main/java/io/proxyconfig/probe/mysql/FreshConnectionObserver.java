@@ -2,15 +2,15 @@ package io.proxyconfig.probe.mysql;
 
 import java.time.Duration;
 
-/** Gets the result of every fresh connection, while the report has the last one only. */
+/** Receives the result of every fresh connection. The report has the last result only. */
 @FunctionalInterface
 public interface FreshConnectionObserver {
 
     /**
-     * A fresh connection was tried.
+     * Called after each attempt.
      *
-     * @param ok whether login and query succeeded
+     * @param ok whether the login and the query succeeded
      * @param took from the first packet to the end of the query
      */
-    void opened(boolean ok, Duration took);
+    void attempted(boolean ok, Duration took);
 }

@@ -9,64 +9,64 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A new connection an interval, with a login and a query, as an application that starts now would make it. */
+/** Opens a fresh connection at each interval: a login and a query, as an application does that starts at this time. */
 final class FreshConnections extends RepeatingTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreshConnections.class);
 
-    private final ConnectionContext shared;
+    private final ConnectionContext context;
     private final FreshConnectionObserver observer;
-    private volatile @Nullable Outcome last;
+    private volatile @Nullable Attempt last;
 
     /**
      * One fresh connection.
      *
-     * @param ok whether login and query succeeded
+     * @param ok whether the login and the query succeeded
      * @param took from the first packet to the end of the query
-     * @param query that query
+     * @param query the query
      */
-    record Outcome(boolean ok, Duration took, String query) {}
+    record Attempt(boolean ok, Duration took, String query) {}
 
-    FreshConnections(MySqlTarget target, ConnectionContext shared, FreshConnectionObserver observer) {
+    FreshConnections(MySqlTarget target, ConnectionContext context, FreshConnectionObserver observer) {
         super(target);
-        this.shared = shared;
+        this.context = context;
         this.observer = observer;
     }
 
-    /** How the last one went; empty before the first that ran the query that is asked for now. */
-    Optional<Outcome> last() {
-        return Optional.ofNullable(last).filter(one -> one.query().equals(target().query()));
+    /** The last attempt; empty before the first one with the query of the present target. */
+    Optional<Attempt> last() {
+        return Optional.ofNullable(last).filter(attempt -> attempt.query().equals(target().query()));
     }
 
     @Override
-    void forget() {
+    void clear() {
         last = null;
     }
 
     @Override
-    void round() {
+    void run() {
         long start = System.nanoTime();
         MySqlTarget now = target();
         try (Connection connection = MySqlConnector.open(now)) {
             MySqlConnector.query(connection, now);
-            became(new Outcome(true, Duration.ofNanos(System.nanoTime() - start), now.query()), "");
+            recordAttempt(new Attempt(true, Duration.ofNanos(System.nanoTime() - start), now.query()), "");
         } catch (SQLException e) {
             if (running()) {
-                String failure = shared.failed(e, now);
-                became(new Outcome(false, Duration.ofNanos(System.nanoTime() - start), now.query()), failure);
+                String failure = context.recordFailure(e, now);
+                recordAttempt(new Attempt(false, Duration.ofNanos(System.nanoTime() - start), now.query()), failure);
             }
         }
         awaitInterval(start, now);
     }
 
-    private void became(Outcome outcome, String failure) {
-        Outcome before = last;
-        last = outcome;
-        observer.opened(outcome.ok(), outcome.took());
-        if (!outcome.ok() && (before == null || before.ok())) {
-            LOG.warn("fresh connections fail: {}", failure);
-        } else if (outcome.ok() && before != null && !before.ok()) {
-            LOG.info("fresh connections work again");
+    private void recordAttempt(Attempt attempt, String failure) {
+        Attempt before = last;
+        last = attempt;
+        observer.attempted(attempt.ok(), attempt.took());
+        if (!attempt.ok() && (before == null || before.ok())) {
+            LOG.warn("Fresh connections to the database fail: {}. Check the database and its account.", failure);
+        } else if (attempt.ok() && before != null && !before.ok()) {
+            LOG.info("Fresh connections to the database succeed again.");
         }
     }
 }

@@ -13,94 +13,94 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection that is kept for ever, with a query an interval, as an application's pool would keep it. When it breaks,
- * that is written down, and another takes its place.
+ * A held connection with a query at each interval, like a connection in the pool of an application. After a break it
+ * records the break and opens another connection.
  */
 final class HeldConnection extends RepeatingTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeldConnection.class);
 
-    /** A worker that was current within this time is a good enough "before": none becomes current twice. */
+    /** The age limit of the worker before the login. A worker that was replaced never becomes current again. */
     private static final long RECENT_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final ConnectionContext shared;
-    private final Backoff pause = new Backoff();
+    private final ConnectionContext context;
+    private final Backoff backoff = new Backoff();
     private boolean failing;
-    private volatile @Nullable Open held;
+    private volatile @Nullable Open open;
 
     /**
-     * A connection that there is.
+     * An open connection.
      *
-     * @param openedAt when it was opened
-     * @param worker the worker that it is on, where known
-     * @param query the last query, where it was answered; null where it was not
+     * @param openedAt time of the login
+     * @param worker the worker that has the connection; null if unknown
+     * @param query the last query, if it succeeded; otherwise null
      */
     private record Open(
             Instant openedAt,
             @Nullable Long worker,
             @Nullable String query) {
 
-        private Open answered(@Nullable String now) {
-            return new Open(openedAt, worker, now);
+        private Open withQuery(@Nullable String last) {
+            return new Open(openedAt, worker, last);
         }
     }
 
     /**
-     * The connection as the report needs it.
+     * An open connection in the form that the report needs.
      *
-     * @param openedAt when it was opened
-     * @param answered whether it has answered the query that is asked for now
+     * @param openedAt time of the login
+     * @param answered whether the query of the present target succeeded
      */
     record Held(Instant openedAt, boolean answered) {}
 
-    HeldConnection(MySqlTarget target, ConnectionContext shared) {
+    HeldConnection(MySqlTarget target, ConnectionContext context) {
         super(target);
-        this.shared = shared;
+        this.context = context;
     }
 
-    /** The connection that there is now, if any. */
+    /** The open connection; empty without one. */
     Optional<Held> held() {
-        Open now = held;
+        Open now = open;
         return now == null
                 ? Optional.empty()
                 : Optional.of(new Held(now.openedAt(), target().query().equals(now.query())));
     }
 
     @Override
-    void forget() {
-        held = null;
+    void clear() {
+        open = null;
     }
 
     @Override
-    void round() {
+    void run() {
         Connection connection = open();
         if (connection != null) {
             try {
-                keep(connection);
+                queryUntilBreak(connection);
             } finally {
-                held = null;
+                open = null;
                 close(connection);
             }
         }
-        await(pause.nanos());
+        await(backoff.nextDelayNanos());
     }
 
     private @Nullable Connection open() {
         MySqlTarget now = target();
         try {
-            shared.opening().acquire();
+            context.opening().acquire();
             try {
-                Long before = shared.worker().pidSince(System.nanoTime() - RECENT_NANOS);
+                Long before = context.worker().pidSince(System.nanoTime() - RECENT_NANOS);
                 Connection connection = MySqlConnector.open(now);
-                held = new Open(shared.clock().instant(), workerSince(before, connection), null);
-                opened();
+                open = new Open(context.clock().instant(), workerOf(connection, before), null);
+                logSuccess();
                 return connection;
             } finally {
-                shared.opening().release();
+                context.opening().release();
             }
         } catch (SQLException e) {
             if (running()) {
-                notOpened(shared.failed(e, now));
+                logFailure(context.recordFailure(e, now));
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
@@ -108,29 +108,29 @@ final class HeldConnection extends RepeatingTask {
         return null;
     }
 
-    /** The worker of a connection that was just opened; null where another may have become current meanwhile. */
-    private @Nullable Long workerSince(@Nullable Long before, Connection connection) {
+    /** The worker of a new connection; null if the current worker has changed since {@code before}. */
+    private @Nullable Long workerOf(Connection connection, @Nullable Long before) {
         try {
-            Long after = shared.worker().pidSince(System.nanoTime());
+            Long after = context.worker().pidSince(System.nanoTime());
             return Objects.equals(before, after) ? after : null;
         } catch (RuntimeException e) {
-            // nobody else knows of it yet
+            // The caller has no reference to the connection yet, so it cannot close it.
             close(connection);
             throw e;
         }
     }
 
-    /** A log line when it begins and one when it ends: the tries in between say nothing new. */
-    private void notOpened(String failure) {
+    /** Logs the first failure only. Repeated attempts fail for the same reason. */
+    private void logFailure(String failure) {
         if (!failing) {
-            LOG.warn("a connection to be held cannot be opened: {}", failure);
+            LOG.warn("Cannot open a held connection to the database: {}. The probe tries again.", failure);
         }
         failing = true;
     }
 
-    private void opened() {
+    private void logSuccess() {
         if (failing) {
-            LOG.info("connections to be held can be opened again");
+            LOG.info("The probe can open held connections again.");
         }
         failing = false;
     }
@@ -139,43 +139,47 @@ final class HeldConnection extends RepeatingTask {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.debug("closing a connection failed, as it does after a break", e);
+            LOG.debug("Closing a connection failed, which is normal after a break.", e);
         }
     }
 
-    /** Returns when the connection has broken, or shall end. */
-    private void keep(Connection connection) {
-        Open mine = Objects.requireNonNull(held);
-        int timeout = MySqlConnector.answerTimeoutMillis(target());
+    /** Returns when the connection has broken or the task is stopped. */
+    private void queryUntilBreak(Connection connection) {
+        Open opened = Objects.requireNonNull(open);
+        int timeout = MySqlConnector.queryTimeoutMillis(target());
         while (running()) {
             long start = System.nanoTime();
             MySqlTarget now = target();
             try {
-                if (timeout != MySqlConnector.answerTimeoutMillis(now)) {
-                    timeout = MySqlConnector.answerTimeoutMillis(now);
+                if (timeout != MySqlConnector.queryTimeoutMillis(now)) {
+                    timeout = MySqlConnector.queryTimeoutMillis(now);
                     connection.setNetworkTimeout(Runnable::run, timeout);
                 }
                 MySqlConnector.query(connection, now);
-                held = mine.answered(now.query());
-                pause.reset();
+                open = opened.withQuery(now.query());
+                backoff.reset();
             } catch (SQLException e) {
-                if (!MySqlConnector.survives(connection, e)) {
-                    broke(mine, e, now);
+                if (!MySqlConnector.isUsableAfter(connection, e)) {
+                    recordBreak(opened, e, now);
                     return;
                 }
-                held = mine.answered(null);
-                shared.failed(e, now);
+                open = opened.withQuery(null);
+                context.recordFailure(e, now);
             }
             awaitInterval(start, now);
         }
     }
 
-    private void broke(Open mine, SQLException e, MySqlTarget target) {
+    private void recordBreak(Open broken, SQLException e, MySqlTarget target) {
         if (!running()) {
             return;
         }
         String cause = SqlErrors.describe(e, target.password());
-        shared.history().broke(new Break(shared.clock().instant(), cause, mine.worker(), mine.openedAt()));
-        LOG.warn("a held connection on worker {}, opened at {}, broke: {}", mine.worker(), mine.openedAt(), cause);
+        context.failures().recordBreak(new Break(context.clock().instant(), cause, broken.worker(), broken.openedAt()));
+        LOG.warn(
+                "A held connection broke. It was on worker {}, opened at {}: {}",
+                broken.worker(),
+                broken.openedAt(),
+                cause);
     }
 }

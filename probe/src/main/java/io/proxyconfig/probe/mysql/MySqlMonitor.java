@@ -4,7 +4,7 @@ import io.proxyconfig.api.probe.MySqlViewBuilder;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.probe.mysql.FailureLog.Failure;
-import io.proxyconfig.probe.mysql.FreshConnections.Outcome;
+import io.proxyconfig.probe.mysql.FreshConnections.Attempt;
 import io.proxyconfig.probe.mysql.HeldConnection.Held;
 import io.proxyconfig.probe.workers.CurrentWorkerCache;
 import java.time.Clock;
@@ -19,41 +19,40 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds as many connections as the target says and opens fresh ones beside them. A change of interval, query or number
- * keeps the connections that there are; another server, account or database replaces them. Safe for use by several
- * threads.
+ * Holds the desired number of connections, and opens fresh connections. If the interval, the query or the number changes,
+ * it keeps the open connections. Another server, account or database replaces them. Thread-safe.
  */
 public final class MySqlMonitor implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    /** Those that are worth the least first: not open, then the youngest. */
-    private static final Comparator<HeldConnection> LEAST_FIRST = Comparator.comparing(
+    /** The order in which superfluous connections are closed: those that are not open first, then the youngest. */
+    private static final Comparator<HeldConnection> CLOSING_ORDER = Comparator.comparing(
             (HeldConnection each) -> each.held().map(Held::openedAt).orElse(Instant.MAX), Comparator.reverseOrder());
 
-    private final FailureLog history = new FailureLog();
-    private final ConnectionContext shared;
+    private final FailureLog failures = new FailureLog();
+    private final ConnectionContext context;
     private final FreshConnectionObserver observer;
     private final List<HeldConnection> held = new ArrayList<>();
     private @Nullable FreshConnections fresh;
     private @Nullable MySqlTarget target;
 
     /**
-     * A watcher without a target.
+     * A monitor without a target.
      *
-     * @param observer gets the result of every fresh connection
+     * @param observer receives the result of every fresh connection
      */
     public MySqlMonitor(CurrentWorkerCache worker, FreshConnectionObserver observer, Clock clock) {
         this.observer = observer;
-        this.shared = ConnectionContext.of(history, worker, clock);
+        this.context = ConnectionContext.of(failures, worker, clock);
     }
 
-    /** Goes over to another target, or to none. */
-    public void apply(@Nullable MySqlTarget wanted) {
-        end(goOver(wanted));
+    /** Changes the target; null for none. */
+    public void apply(@Nullable MySqlTarget desired) {
+        stop(changeTarget(desired));
     }
 
-    /** What the report says of MySQL; null when there is no target. */
+    /** The connections for the report; null without a target. */
     public synchronized @Nullable MySqlView view() {
         if (target == null) {
             return null;
@@ -63,74 +62,74 @@ public final class MySqlMonitor implements AutoCloseable {
                 .flatMap(Optional::stream)
                 .toList();
         List<Held> answered = open.stream().filter(Held::answered).toList();
-        Outcome outcome = fresh == null ? null : fresh.last().orElse(null);
-        Failure last = history.last();
+        Attempt attempt = fresh == null ? null : fresh.last().orElse(null);
+        Failure last = failures.last();
         return MySqlViewBuilder.builder()
                 .desired(target.heldConnections())
                 .held(answered.size())
-                .broken(history.broken())
+                .broken(failures.broken())
                 .oldestOpenedAt(answered.stream()
                         .map(Held::openedAt)
                         .min(Comparator.naturalOrder())
                         .orElse(null))
-                .freshSucceeded(outcome == null ? null : outcome.ok())
-                .freshLatencyMicros(outcome == null ? null : outcome.took().toNanos() / 1000)
+                .freshSucceeded(attempt == null ? null : attempt.ok())
+                .freshLatencyMicros(attempt == null ? null : attempt.took().toNanos() / 1000)
                 .lastError(last == null ? null : last.text())
                 .lastErrorAt(last == null ? null : last.at())
-                .breaks(history.breaks())
+                .breaks(failures.breaks())
                 .build();
     }
 
-    /** Closes all connections; none of them counts as broken. */
+    /** Closes all connections. They do not count as broken. */
     @Override
     public void close() {
         apply(null);
     }
 
-    /** Returns what is not wanted any more, to be ended while others may look already. */
-    private synchronized List<RepeatingTask> goOver(@Nullable MySqlTarget wanted) {
-        List<RepeatingTask> ending = new ArrayList<>();
-        if (wanted == null || target == null || !sameServer(target, wanted)) {
-            ending.addAll(held);
+    /** Returns the tasks that are no longer needed. The caller stops them without the lock, so that reports do not wait. */
+    private synchronized List<RepeatingTask> changeTarget(@Nullable MySqlTarget desired) {
+        List<RepeatingTask> superfluous = new ArrayList<>();
+        if (desired == null || target == null || !sameServer(target, desired)) {
+            superfluous.addAll(held);
             held.clear();
             if (fresh != null) {
-                ending.add(fresh);
+                superfluous.add(fresh);
                 fresh = null;
             }
         }
-        target = wanted;
-        if (wanted != null) {
-            ending.addAll(adjust(wanted));
+        target = desired;
+        if (desired != null) {
+            superfluous.addAll(adjust(desired));
         }
-        return ending;
+        return superfluous;
     }
 
-    /** Returns what is too much now. */
-    private List<RepeatingTask> adjust(MySqlTarget wanted) {
-        Stream.concat(held.stream(), Stream.ofNullable(fresh)).forEach(loop -> loop.retarget(wanted));
+    /** Updates and starts tasks, and returns the superfluous ones. */
+    private List<RepeatingTask> adjust(MySqlTarget desired) {
+        Stream.concat(held.stream(), Stream.ofNullable(fresh)).forEach(task -> task.update(desired));
         if (fresh == null) {
-            fresh = new FreshConnections(wanted, shared, observer);
+            fresh = new FreshConnections(desired, context, observer);
             fresh.start();
         }
-        while (held.size() < wanted.heldConnections()) {
-            HeldConnection another = new HeldConnection(wanted, shared);
+        while (held.size() < desired.heldConnections()) {
+            HeldConnection another = new HeldConnection(desired, context);
             held.add(another);
             another.start();
         }
-        List<RepeatingTask> tooMany = new ArrayList<>(held.stream()
-                .sorted(LEAST_FIRST)
-                .limit(held.size() - wanted.heldConnections())
+        List<RepeatingTask> superfluous = new ArrayList<>(held.stream()
+                .sorted(CLOSING_ORDER)
+                .limit(held.size() - desired.heldConnections())
                 .toList());
-        held.removeAll(tooMany);
-        return tooMany;
+        held.removeAll(superfluous);
+        return superfluous;
     }
 
-    private static void end(List<RepeatingTask> loops) {
-        loops.forEach(RepeatingTask::askToEnd);
+    private static void stop(List<RepeatingTask> tasks) {
+        tasks.forEach(RepeatingTask::stop);
         long deadline = System.nanoTime() + GRACE.toNanos();
         try {
-            for (RepeatingTask loop : loops) {
-                loop.awaitEnd(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            for (RepeatingTask task : tasks) {
+                task.awaitEnd(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

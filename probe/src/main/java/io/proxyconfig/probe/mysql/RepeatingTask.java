@@ -7,15 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A virtual thread that does something again and again until it is told to end. Its target may change under it; a change
- * wakes it, so that a shorter interval holds at once.
+ * A virtual thread that repeats one run until it is stopped. Its target can change at any time: a change wakes the thread,
+ * so that a shorter interval has an immediate effect.
  */
 abstract class RepeatingTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepeatingTask.class);
 
-    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
-    private final Backoff afterFailure = new Backoff();
+    private final Thread thread = Thread.ofVirtual().unstarted(this::repeat);
+    private final Backoff backoffAfterError = new Backoff();
     private volatile MySqlTarget target;
     private volatile boolean running = true;
 
@@ -23,22 +23,22 @@ abstract class RepeatingTask {
         this.target = target;
     }
 
-    /** What it does again and again, pauses included. */
-    abstract void round();
+    /** One run, with the delay until the next run. */
+    abstract void run();
 
-    /** Nothing that was told before holds any more. */
-    abstract void forget();
+    /** Deletes the results of earlier runs. */
+    abstract void clear();
 
-    /** A surprise must not end it while what it told last goes on to be told. */
-    private void run() {
+    /** After an unexpected exception it deletes the results, because the report would continue to show them. */
+    private void repeat() {
         while (running) {
             try {
-                round();
-                afterFailure.reset();
+                run();
+                backoffAfterError.reset();
             } catch (RuntimeException e) {
-                LOG.error("a round of the probe failed with an unexpected error; the next round follows", e);
-                forget();
-                await(afterFailure.nanos());
+                LOG.error("A task of the probe failed with an unexpected exception. The probe repeats it.", e);
+                clear();
+                await(backoffAfterError.nextDelayNanos());
             }
         }
     }
@@ -55,28 +55,33 @@ abstract class RepeatingTask {
         return running;
     }
 
-    /** Same database and account, other interval or query. */
-    final void retarget(MySqlTarget changed) {
+    /** Changes the interval, the query or the number of connections. The server and the account are the same. */
+    final void update(MySqlTarget changed) {
         target = changed;
         LockSupport.unpark(thread);
     }
 
-    /** Asks it to end, which it does as soon as it is idle. */
-    final void askToEnd() {
+    /** Requests the end of the thread. It ends after the current query. */
+    final void stop() {
         running = false;
         LockSupport.unpark(thread);
     }
 
-    /** Waits for the end; interrupts it after {@code grace}, which closes the socket that it may be waiting on. */
+    /** Waits for the end of the thread. After {@code grace} it interrupts the thread, which closes its socket. */
     final void awaitEnd(Duration grace) throws InterruptedException {
         if (!thread.join(grace)) {
             thread.interrupt();
         }
     }
 
-    /** Waits one interval from then on, or until it shall end, or ask something else than it just did. */
-    final void awaitInterval(long sinceNanos, MySqlTarget asked) {
-        String query = asked.query();
+    /**
+     * Waits until one interval has passed, the query of the target changes, or the task is stopped.
+     *
+     * @param sinceNanos start of the interval, by {@link System#nanoTime()}
+     * @param last the target of the last run
+     */
+    final void awaitInterval(long sinceNanos, MySqlTarget last) {
+        String query = last.query();
         long passed = System.nanoTime() - sinceNanos;
         while (running && query.equals(target.query()) && passed < intervalNanos()) {
             LockSupport.parkNanos(this, intervalNanos() - passed);
@@ -84,7 +89,7 @@ abstract class RepeatingTask {
         }
     }
 
-    /** Waits that long, or until it shall end. */
+    /** Waits until the time has passed or the task is stopped. */
     final void await(long nanos) {
         long since = System.nanoTime();
         long passed = 0;

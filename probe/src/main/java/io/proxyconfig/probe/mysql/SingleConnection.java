@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** One connection that is opened once and asked as long as it lives, made and judged as the probe's own are. */
+/** One connection without reconnection. It has the same settings and time limits as the connections of the probe. */
 public final class SingleConnection implements AutoCloseable {
 
     private final MySqlTarget target;
@@ -16,61 +16,61 @@ public final class SingleConnection implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** What became of a query on a connection that is still well. */
-    public sealed interface Outcome {
+    /** The result of a query on a connection that still works. */
+    public sealed interface Result {
 
         /**
-         * It was answered.
+         * The query succeeded.
          *
-         * @param value the first value of the answer; null where it has none
+         * @param value the first value of the rows; null without one
          */
-        record Answered(@Nullable String value) implements Outcome {}
+        record Succeeded(@Nullable String value) implements Result {}
 
         /**
-         * The database would not carry it out.
+         * The database rejected the query.
          *
-         * @param reason what it said
+         * @param reason the error message of the database
          */
-        record Refused(String reason) implements Outcome {}
+        record Rejected(String reason) implements Result {}
     }
 
-    /** The connection is lost, or never came to be; the message says why in one line, without the password. */
-    public static final class LostException extends Exception {
+    /** The connection broke or could not be opened. The message gives the reason in one line, without the password. */
+    public static final class ConnectionLostException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private LostException(SQLException e, MySqlTarget target) {
+        private ConnectionLostException(SQLException e, MySqlTarget target) {
             super(SqlErrors.describe(e, target.password()), e);
         }
     }
 
-    /** Opens it. */
-    public static SingleConnection open(MySqlTarget target) throws LostException {
+    /** Opens the connection. */
+    public static SingleConnection open(MySqlTarget target) throws ConnectionLostException {
         try {
             return new SingleConnection(target, MySqlConnector.open(target));
         } catch (SQLException e) {
-            throw new LostException(e, target);
+            throw new ConnectionLostException(e, target);
         }
     }
 
-    /** Runs the target's query. An answer may take 10 s, or three of the target's intervals where that is longer. */
-    public Outcome ask() throws LostException {
+    /** Runs the query of the target. The time limit is 10 s or three intervals, whichever is longer. */
+    public Result query() throws ConnectionLostException {
         try {
-            return new Outcome.Answered(MySqlConnector.query(connection, target));
+            return new Result.Succeeded(MySqlConnector.query(connection, target));
         } catch (SQLException e) {
-            if (MySqlConnector.survives(connection, e)) {
-                return new Outcome.Refused(SqlErrors.describe(e, target.password()));
+            if (MySqlConnector.isUsableAfter(connection, e)) {
+                return new Result.Rejected(SqlErrors.describe(e, target.password()));
             }
-            throw new LostException(e, target);
+            throw new ConnectionLostException(e, target);
         }
     }
 
-    /** Logs out. */
+    /** Closes the connection with a logout. */
     @Override
-    public void close() throws LostException {
+    public void close() throws ConnectionLostException {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new LostException(e, target);
+            throw new ConnectionLostException(e, target);
         }
     }
 }

@@ -7,14 +7,14 @@ import java.sql.SQLTransientConnectionException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Says in one line what the driver says in many, and tells a connection's end from a query's. */
+/** Describes exceptions from the driver in one line, and detects those that end a connection. */
 final class SqlErrors {
 
     private static final int MAX_LENGTH = 300;
 
     private SqlErrors() {}
 
-    /** The driver's summary and, where it differs, the innermost reason; without the password, whatever happens. */
+    /** The first line of the exception and, if it differs, of the innermost cause. It never contains the password. */
     static String describe(Throwable failure, String password) {
         String summary = firstLine(failure);
         String reason = firstLine(innermost(failure));
@@ -23,8 +23,8 @@ final class SqlErrors {
         return safe.length() > MAX_LENGTH ? safe.substring(0, MAX_LENGTH) : safe;
     }
 
-    /** Whether the exception alone says that the connection is lost (SQL state class 08). */
-    static boolean endsConnection(SQLException e) {
+    /** Whether the type or the SQL state (class 08) of the exception means that the connection is lost. */
+    static boolean isConnectionError(SQLException e) {
         String state = e.getSQLState();
         return e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLTransientConnectionException

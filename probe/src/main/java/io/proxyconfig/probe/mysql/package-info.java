@@ -1,4 +1,4 @@
-/** MySQL connections through HAProxy: some held for ever, others opened afresh. */
+/** MySQL connections through HAProxy: held connections and fresh connections. */
 @NullMarked
 package io.proxyconfig.probe.mysql;
 

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Replaces the entries of ACL files in the current worker ({@code prepare acl}, {@code add acl @version}, {@code commit
- * acl}; management guide, section 9.3). The Data Plane API can't: it adds and deletes one entry a call, and refuses one
- * that another covers.
+ * Replaces the entries of ACL files in the current worker with one transaction of the runtime API: {@code prepare acl},
+ * {@code add acl @version}, {@code commit acl} (management guide, section 9.3). The Data Plane API has no such operation: it
+ * changes one entry with each request, and rejects an entry that another one covers.
  */
 public final class AclUpdater {
-    /** HAProxy takes a line of up to {@code tune.bufsize}, 16,384 bytes unless configured otherwise. */
-    private static final int LONGEST_LINE = 12_000;
+    /** HAProxy accepts lines of up to {@code tune.bufsize}, which is 16,384 bytes by default. */
+    private static final int MAX_LINE_LENGTH = 12_000;
 
     private static final String NEW_VERSION = "New version created:";
 
@@ -22,22 +22,23 @@ public final class AclUpdater {
     }
 
     /**
-     * Replaces all entries of one file at once.
+     * Replaces all entries of one file.
      *
-     * @throws IOException where HAProxy doesn't answer or refuses; then the entries are what they were
+     * @throws IOException if HAProxy does not answer or rejects a command; the entries are then unchanged
      */
     public void replace(AllowListUpdate.File update) throws IOException {
-        long worker = ShowProc.parse(cli.ask("show proc"))
+        long worker = ShowProc.parse(cli.execute("show proc"))
                 .current()
-                .orElseThrow(() -> new IOException("HAProxy has no current worker"))
+                .orElseThrow(() -> new IOException("HAProxy has no current worker; check the log of HAProxy"))
                 .pid();
-        String prepared = cli.askWorker(worker, "prepare acl " + update.file()).strip();
+        String prepared =
+                cli.executeOnWorker(worker, "prepare acl " + update.file()).strip();
         if (!prepared.startsWith(NEW_VERSION)) {
             throw new IOException(prepared);
         }
         String version = "@" + prepared.substring(NEW_VERSION.length()).strip();
         addAll(worker, version, update);
-        expectSilence(cli.askWorker(worker, "commit acl " + version + " " + update.file()));
+        requireEmpty(cli.executeOnWorker(worker, "commit acl " + version + " " + update.file()));
     }
 
     private void addAll(long worker, String version, AllowListUpdate.File update) throws IOException {
@@ -45,20 +46,21 @@ public final class AclUpdater {
         StringBuilder line = new StringBuilder();
         for (String entry : List.copyOf(update.entries())) {
             String command = target + "add acl " + version + " " + update.file() + " " + entry + ";";
-            if (line.length() + command.length() > LONGEST_LINE) {
-                expectSilence(cli.ask(line.toString()));
+            if (line.length() + command.length() > MAX_LINE_LENGTH) {
+                requireEmpty(cli.execute(line.toString()));
                 line.setLength(0);
             }
             line.append(command);
         }
         if (!line.isEmpty()) {
-            expectSilence(cli.ask(line.toString()));
+            requireEmpty(cli.execute(line.toString()));
         }
     }
 
-    private static void expectSilence(String answer) throws IOException {
-        if (!answer.isBlank()) {
-            throw new IOException(answer.strip());
+    /** HAProxy answers with an empty line if a command succeeds. */
+    private static void requireEmpty(String response) throws IOException {
+        if (!response.isBlank()) {
+            throw new IOException(response.strip());
         }
     }
 }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which worker is current, with as few questions as possible: whoever asks at the same time shares one answer. Safe
- * for use by several threads.
+ * The process ID of the current worker. Simultaneous callers get the same reading, to limit the commands on the
+ * master CLI. Thread-safe.
  */
 public final class CurrentWorkerCache {
 
     private final MasterCli cli;
-    private long lookedAtNanos;
-    private boolean looked;
+    private long readAtNanos;
+    private boolean available;
     private @Nullable Long pid;
 
     public CurrentWorkerCache(MasterCli cli) {
@@ -19,22 +19,22 @@ public final class CurrentWorkerCache {
     }
 
     /**
-     * The current worker's process id at some time since then; null where the master didn't tell.
+     * The process ID of the current worker, from a reading after the given time; null if the master did not report one.
      *
-     * @param sinceNanos oldest acceptable time of the look, by {@link System#nanoTime()}
+     * @param sinceNanos earliest time of the reading, by {@link System#nanoTime()}
      */
     public synchronized @Nullable Long pidSince(long sinceNanos) {
-        if (!looked || lookedAtNanos - sinceNanos < 0) {
-            lookedAtNanos = System.nanoTime();
-            looked = true;
-            pid = ask();
+        if (!available || readAtNanos - sinceNanos < 0) {
+            readAtNanos = System.nanoTime();
+            available = true;
+            pid = read();
         }
         return pid;
     }
 
-    private @Nullable Long ask() {
+    private @Nullable Long read() {
         try {
-            return ShowProc.parse(cli.ask("show proc"))
+            return ShowProc.parse(cli.execute("show proc"))
                     .current()
                     .map(ShowProc.WorkerProcess::pid)
                     .orElse(null);

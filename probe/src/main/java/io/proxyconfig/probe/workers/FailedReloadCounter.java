@@ -1,8 +1,8 @@
 package io.proxyconfig.probe.workers;
 
 /**
- * Counts failed reloads of a master for as long as the probe runs: HAProxy itself forgets them with the next reload that
- * succeeds. Failures that come and are forgotten between two looks are missed. Safe for use by several threads.
+ * Counts the failed reloads of the master since the probe started. HAProxy resets its own counter after each successful
+ * reload. Failures between two readings that a successful reload follows are not counted. Thread-safe.
  */
 final class FailedReloadCounter {
 
@@ -11,19 +11,19 @@ final class FailedReloadCounter {
     private int failedInRow;
     private int total;
 
-    /** Takes a look into account and returns the failures so far. */
-    synchronized int count(ShowProc look) {
-        boolean sameMaster = look.masterPid() == masterPid && look.reloads() >= reloads;
+    /** Adds the failures since the last reading, and returns the total. */
+    synchronized int update(ShowProc proc) {
+        boolean sameMaster = proc.masterPid() == masterPid && proc.reloads() >= reloads;
         if (!sameMaster) {
-            total = look.failedInRow();
-        } else if (look.failedInRow() > failedInRow) {
-            total += look.failedInRow() - failedInRow;
-        } else if (look.failedInRow() < failedInRow) {
-            total += look.failedInRow();
+            total = proc.failedInRow();
+        } else if (proc.failedInRow() > failedInRow) {
+            total += proc.failedInRow() - failedInRow;
+        } else if (proc.failedInRow() < failedInRow) {
+            total += proc.failedInRow();
         }
-        masterPid = look.masterPid();
-        reloads = look.reloads();
-        failedInRow = look.failedInRow();
+        masterPid = proc.masterPid();
+        reloads = proc.reloads();
+        failedInRow = proc.failedInRow();
         return total;
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at HAProxy's processes through the master CLI: at all of them, or only at what a new revision changes. */
+/** Reads HAProxy's processes through the master CLI: all workers, or only the current worker. */
 public final class HaproxyReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(HaproxyReader.class);
@@ -30,7 +30,7 @@ public final class HaproxyReader {
     private final ProcessMemory memory;
     private final Clock clock;
     private final WorkerStartTimes startTimes = new WorkerStartTimes();
-    private final FailedReloadCounter failures = new FailedReloadCounter();
+    private final FailedReloadCounter failedReloads = new FailedReloadCounter();
 
     public HaproxyReader(MasterCli cli, ProcessMemory memory, Clock clock) {
         this.cli = cli;
@@ -38,26 +38,26 @@ public final class HaproxyReader {
         this.clock = clock;
     }
 
-    /** HAProxy as nobody can see it, and why. */
+    /** The result if HAProxy is unreachable, with the reason. */
     public static HaproxyView unreachable(String error) {
         return HaproxyViewBuilder.builder().error(error).workers(List.of()).build();
     }
 
-    /** Asks the master, and every worker for its connections. */
-    public HaproxyView look() {
-        return look(Map.of());
+    /** Reads the master and all workers. */
+    public HaproxyView read() {
+        return read(Map.of());
     }
 
     /**
-     * Asks the master and the current worker only; details of draining workers are those of an earlier look, and unknown
-     * where that had none.
+     * Reads the master and the current worker only. It copies the values of draining workers from an earlier reading, and
+     * reads a draining worker only if the earlier reading does not have it.
      */
-    public HaproxyView quickLook(HaproxyView earlier) {
-        return look(earlier.workers().stream()
-                .collect(Collectors.toUnmodifiableMap(WorkerView::pid, worker -> worker, (first, again) -> first)));
+    public HaproxyView readCurrentWorker(HaproxyView earlier) {
+        return read(earlier.workers().stream()
+                .collect(Collectors.toUnmodifiableMap(WorkerView::pid, worker -> worker, (first, duplicate) -> first)));
     }
 
-    /** The entries of ACL files in the memory of the current worker, without files that it could not be asked about. */
+    /** The ACL files in the memory of the current worker. It omits a file if the command fails. */
     public List<RunningAllowList> allowListFiles(HaproxyView view, List<String> files) {
         Optional<Long> current = view.workers().stream()
                 .filter(WorkerView::current)
@@ -71,23 +71,23 @@ public final class HaproxyReader {
 
     private Optional<RunningAllowList> allowListFile(long pid, String file) {
         try {
-            return Optional.of(new RunningAllowList(file, ShowAcl.parse(cli.askWorker(pid, "show acl " + file))));
+            return Optional.of(new RunningAllowList(file, ShowAcl.parse(cli.executeOnWorker(pid, "show acl " + file))));
         } catch (IOException unknown) {
-            LOG.debug("the allow list {} can't be read", file, unknown);
+            LOG.debug("Cannot read the allow list {}.", file, unknown);
             return Optional.empty();
         }
     }
 
-    private HaproxyView look(Map<Long, WorkerView> known) {
+    private HaproxyView read(Map<Long, WorkerView> known) {
         try {
-            return lookOnce(known);
+            return readOnce(known);
         } catch (WorkerExitedException replaced) {
-            LOG.debug("a reload came between two questions", replaced);
+            LOG.debug("HAProxy reloaded between two commands. The probe reads it again.", replaced);
         } catch (IOException e) {
             return unreachable(e);
         }
         try {
-            return lookOnce(known);
+            return readOnce(known);
         } catch (IOException e) {
             return unreachable(e);
         }
@@ -97,10 +97,10 @@ public final class HaproxyReader {
         return unreachable(Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }
 
-    private HaproxyView lookOnce(Map<Long, WorkerView> known) throws IOException {
+    private HaproxyView readOnce(Map<Long, WorkerView> known) throws IOException {
         ShowProc proc = showProc();
         startTimes.retain(proc.workers().stream().map(WorkerProcess::pid).collect(Collectors.toSet()));
-        int failed = failures.count(proc);
+        int failed = failedReloads.update(proc);
         Instant now = clock.instant();
         List<WorkerView> workers = new ArrayList<>();
         String description = null;
@@ -111,7 +111,7 @@ public final class HaproxyReader {
                 description = info.description();
                 workers.add(view(worker, startedAt(worker, now, info), stat(worker)));
             } else if (earlier != null) {
-                workers.add(drained(worker, earlier));
+                workers.add(copyOf(worker, earlier));
             } else {
                 drainingView(worker, now).ifPresent(workers::add);
             }
@@ -127,16 +127,16 @@ public final class HaproxyReader {
                 .build();
     }
 
-    /** A reload cuts the master's connections while it starts anew: the second try reaches the new one. */
+    /** A reload closes the connections of the master. The second attempt reaches the master after the reload. */
     private ShowProc showProc() throws IOException {
         try {
-            return ShowProc.parse(cli.ask("show proc"));
-        } catch (IOException cutOff) {
-            return ShowProc.parse(cli.ask("show proc"));
+            return ShowProc.parse(cli.execute("show proc"));
+        } catch (IOException reloading) {
+            return ShowProc.parse(cli.execute("show proc"));
         }
     }
 
-    private static WorkerView drained(WorkerProcess worker, WorkerView earlier) {
+    private static WorkerView copyOf(WorkerProcess worker, WorkerView earlier) {
         return WorkerViewBuilder.builder()
                 .pid(worker.pid())
                 .startedAt(earlier.startedAt())
@@ -147,57 +147,57 @@ public final class HaproxyReader {
                 .build();
     }
 
-    /** What runs is what the current worker says; without its word nothing is known, least of all that it has no revision. */
+    /** Without this output the revision is unknown, so an error makes the whole reading fail. */
     private ShowInfo currentInfo(WorkerProcess worker) throws IOException {
         try {
-            return ShowInfo.parse(cli.askWorker(worker.pid(), "show info"));
-        } catch (WorkerExitedException replaced) {
-            throw replaced;
+            return ShowInfo.parse(cli.executeOnWorker(worker.pid(), "show info"));
+        } catch (WorkerExitedException exited) {
+            throw exited;
         } catch (IOException e) {
             throw new IOException("the current worker " + worker.pid() + " does not answer: " + e.getMessage(), e);
         }
     }
 
-    /** Empty where the worker is gone, which is how draining ends. */
+    /** Empty if the worker has exited. */
     private Optional<WorkerView> drainingView(WorkerProcess worker, Instant now) {
         try {
             ShowInfo info = null;
-            // What an old worker says of itself never changes: once is enough.
-            if (startTimes.of(worker, now) == null) {
+            // The start time never changes, so one reading is sufficient.
+            if (startTimes.find(worker, now) == null) {
                 info = drainingInfo(worker);
             }
             return Optional.of(view(worker, startedAt(worker, now, info), stat(worker)));
-        } catch (WorkerExitedException gone) {
+        } catch (WorkerExitedException exited) {
             return Optional.empty();
         }
     }
 
     private @Nullable ShowInfo drainingInfo(WorkerProcess worker) throws WorkerExitedException {
         try {
-            return ShowInfo.parse(cli.askWorker(worker.pid(), "show info"));
-        } catch (WorkerExitedException gone) {
-            throw gone;
+            return ShowInfo.parse(cli.executeOnWorker(worker.pid(), "show info"));
+        } catch (WorkerExitedException exited) {
+            throw exited;
         } catch (IOException busy) {
-            LOG.debug("worker {} does not answer now", worker.pid(), busy);
+            LOG.debug("Worker {} does not answer 'show info'.", worker.pid(), busy);
             return null;
         }
     }
 
-    /** Null where the worker is there, as the master says, but has no answer now: the report leaves the numbers out. */
+    /** Null if the worker exists and does not answer. The report then omits the numbers. */
     private @Nullable ShowStat stat(WorkerProcess worker) throws WorkerExitedException {
         try {
-            return ShowStat.parse(cli.askWorker(worker.pid(), ShowStat.COMMAND));
-        } catch (WorkerExitedException gone) {
-            throw gone;
+            return ShowStat.parse(cli.executeOnWorker(worker.pid(), ShowStat.COMMAND));
+        } catch (WorkerExitedException exited) {
+            throw exited;
         } catch (IOException busy) {
-            LOG.debug("worker {} does not tell its connections now", worker.pid(), busy);
+            LOG.debug("Worker {} does not answer 'show stat'.", worker.pid(), busy);
             return null;
         }
     }
 
     private Instant startedAt(WorkerProcess worker, Instant now, @Nullable ShowInfo info) {
-        Instant known = startTimes.of(worker, now);
-        return known == null ? startTimes.learn(worker, now, info == null ? null : info.startedAt()) : known;
+        Instant known = startTimes.find(worker, now);
+        return known == null ? startTimes.store(worker, now, info == null ? null : info.startedAt()) : known;
     }
 
     private WorkerView view(WorkerProcess worker, Instant startedAt, @Nullable ShowStat stat) {

@@ -13,30 +13,31 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * HAProxy's master CLI (management guide, section 9.4). Every command has a connection of its own and is read to the end:
- * a reload cuts connections to the master, so none is worth keeping.
+ * HAProxy's master CLI (management guide, section 9.4). Each command uses a new connection, because a reload closes the
+ * connections to the master.
  *
- * @param socket path of the master's Unix socket ({@code haproxy -S})
- * @param timeout how long one command may take
+ * @param socket path of the Unix socket of the master ({@code haproxy -S})
+ * @param timeout time limit of one command
  */
 public record MasterCli(Path socket, Duration timeout) {
 
-    private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
     /**
-     * Asks the master.
+     * Executes a command on the master.
      *
-     * @throws IOException where nobody listens, the connection breaks, the answer is empty or does not end in time
+     * @throws IOException if HAProxy does not listen on the socket, the connection breaks, the response is empty, or the
+     *     response exceeds the time limit
      */
-    public String ask(String command) throws IOException {
+    public String execute(String command) throws IOException {
         CountDownLatch done = new CountDownLatch(1);
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            // Blocking reads of a Unix socket know no time-out: whoever waits too long has the channel closed under it.
+            // Blocking reads of a Unix socket have no time limit. Another thread closes the channel.
             Thread.ofVirtual().start(() -> closeUnlessDone(channel, done));
             return exchange(channel, command);
         } catch (ClosedChannelException e) {
-            throw new SocketTimeoutException(
-                    "no answer from " + socket + " to '" + command + "' within " + timeout.toMillis() + " ms");
+            throw new SocketTimeoutException("HAProxy did not respond to '" + command + "' on " + socket + " within "
+                    + timeout.toMillis() + " ms");
         } catch (IOException e) {
             throw new IOException("'" + command + "' on " + socket + ": " + e.getMessage(), e);
         } finally {
@@ -45,17 +46,17 @@ public record MasterCli(Path socket, Duration timeout) {
     }
 
     /**
-     * Asks one worker by its process id.
+     * Executes a command on one worker.
      *
-     * @throws WorkerExitedException where the master no longer knows it
-     * @throws IOException like {@link #ask(String)}
+     * @throws WorkerExitedException if the worker has exited
+     * @throws IOException like {@link #execute(String)}
      */
-    public String askWorker(long pid, String command) throws IOException {
-        String answer = ask("@!" + pid + " " + command);
-        if (answer.startsWith("Can't find the target")) {
+    public String executeOnWorker(long pid, String command) throws IOException {
+        String response = execute("@!" + pid + " " + command);
+        if (response.startsWith("Can't find the target")) {
             throw new WorkerExitedException(pid);
         }
-        return answer;
+        return response;
     }
 
     private static String exchange(SocketChannel channel, String command) throws IOException {
@@ -63,23 +64,23 @@ public record MasterCli(Path socket, Duration timeout) {
         while (line.hasRemaining()) {
             channel.write(line);
         }
-        // The master closes after an answer only when no other command can come.
+        // The master closes the connection after a response only if no other command can follow.
         channel.shutdownOutput();
-        ByteBuffer answer = ByteBuffer.allocate(8 * 1024);
-        while (channel.read(answer) >= 0) {
-            if (!answer.hasRemaining()) {
-                answer = larger(answer);
+        ByteBuffer response = ByteBuffer.allocate(8 * 1024);
+        while (channel.read(response) >= 0) {
+            if (!response.hasRemaining()) {
+                response = larger(response);
             }
         }
-        if (answer.position() == 0) {
-            throw new IOException("closed without an answer");
+        if (response.position() == 0) {
+            throw new IOException("HAProxy closed the connection without a response; it may be reloading");
         }
-        return StandardCharsets.UTF_8.decode(answer.flip()).toString();
+        return StandardCharsets.UTF_8.decode(response.flip()).toString();
     }
 
     private static ByteBuffer larger(ByteBuffer full) throws IOException {
-        if (full.capacity() >= MAX_ANSWER_BYTES) {
-            throw new IOException("answer is longer than " + MAX_ANSWER_BYTES + " bytes");
+        if (full.capacity() >= MAX_RESPONSE_BYTES) {
+            throw new IOException("the response is longer than " + MAX_RESPONSE_BYTES + " bytes");
         }
         return ByteBuffer.allocate(full.capacity() * 2).put(full.flip());
     }
@@ -96,12 +97,12 @@ public record MasterCli(Path socket, Duration timeout) {
         }
     }
 
-    /** A worker ended between two commands, which is its normal end. */
+    /** A worker exited between two commands, for example because its last session ended. */
     public static final class WorkerExitedException extends IOException {
         private static final long serialVersionUID = 1L;
 
         WorkerExitedException(long pid) {
-            super("worker " + pid + " is gone");
+            super("worker " + pid + " has exited");
         }
     }
 }

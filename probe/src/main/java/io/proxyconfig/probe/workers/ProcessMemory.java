@@ -9,14 +9,14 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The memory of a worker as the kernel counts it (proc(5)). The proportional set size is the honest one, because workers
- * share most pages with their master; the resident set size stands in where the former may not be read.
+ * The memory of a worker from {@code /proc} (proc(5)). The proportional set size (PSS) counts shared pages in part, and a
+ * worker shares most pages with the master. If the probe cannot read it, it reads the resident set size (RSS).
  *
- * @param proc {@code /proc} of the process id name space that the workers live in
+ * @param proc {@code /proc} of the PID namespace of the workers
  */
 public record ProcessMemory(Path proc) {
 
-    /** Memory in bytes; empty where the process is gone or not to be seen from here. */
+    /** Memory in bytes; empty if the process has exited, or is in another PID namespace. */
     public OptionalLong bytes(long pid) {
         Path process = proc.resolve(Long.toString(pid));
         if (!isHaproxy(process)) {
@@ -26,11 +26,11 @@ public record ProcessMemory(Path proc) {
         return proportional.isPresent() ? proportional : kibibytes(process.resolve("status"), "VmRSS:");
     }
 
-    /** In a process id name space of its own, the probe may find somebody else under that number. */
+    /** In another PID namespace, a different process can have the same process ID. */
     private static boolean isHaproxy(Path process) {
         try {
             return Files.readString(process.resolve("comm")).startsWith("haproxy");
-        } catch (IOException gone) {
+        } catch (IOException exited) {
             return false;
         }
     }

@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The answer to {@code show proc} of HAProxy 2.7 and later (management guide, section 9.4): the master, its workers and the
- * old workers that still have connections. Programs are left out.
+ * The output of {@code show proc} of HAProxy 2.7 and later (management guide, section 9.4): the master, the current worker
+ * and the draining workers. The section for programs is ignored.
  *
- * @param masterPid process id of the master
- * @param version HAProxy's version as the master prints it
- * @param reloads reloads since the master started, failed ones among them
- * @param failedInRow reloads that have failed since the last one that succeeded
- * @param workers the current worker first, then old ones, the youngest first
+ * @param masterPid process ID of the master
+ * @param version version of HAProxy
+ * @param reloads reloads since the master started, including failed ones
+ * @param failedInRow reloads that have failed since the last successful one
+ * @param workers the current worker first, then the draining workers, the youngest first
  */
 public record ShowProc(long masterPid, String version, int reloads, int failedInRow, List<WorkerProcess> workers) {
 
@@ -32,9 +32,9 @@ public record ShowProc(long masterPid, String version, int reloads, int failedIn
     /**
      * One worker.
      *
-     * @param pid process id
-     * @param old whether a reload has replaced it
-     * @param reloads reloads that it has lived through
+     * @param pid process ID
+     * @param old whether it is draining ({@code old workers})
+     * @param reloads reloads since it started
      * @param uptime time since it started, in whole seconds
      */
     public record WorkerProcess(long pid, boolean old, int reloads, Duration uptime) {}
@@ -43,21 +43,21 @@ public record ShowProc(long masterPid, String version, int reloads, int failedIn
         workers = List.copyOf(workers);
     }
 
-    /** The worker that takes new connections; none while HAProxy starts. */
+    /** The worker that accepts new connections; empty while HAProxy starts. */
     public Optional<WorkerProcess> current() {
         return workers.stream().filter(worker -> !worker.old()).findFirst();
     }
 
     /**
-     * Reads the answer.
+     * Parses the output.
      *
-     * @throws IOException where it has no row for the master
+     * @throws IOException if it has no row for the master
      */
-    public static ShowProc parse(String answer) throws IOException {
+    public static ShowProc parse(String output) throws IOException {
         Matcher master = null;
         List<WorkerProcess> workers = new ArrayList<>();
         boolean old = false;
-        for (String line : answer.lines().toList()) {
+        for (String line : output.lines().toList()) {
             if (line.startsWith("#")) {
                 old = line.startsWith("# old");
                 continue;
@@ -71,7 +71,8 @@ public record ShowProc(long masterPid, String version, int reloads, int failedIn
             }
         }
         if (master == null) {
-            throw new IOException("'show proc' tells no master");
+            throw new IOException(
+                    "the output of 'show proc' has no row for the master; the probe requires HAProxy 2.7 or later");
         }
         workers.sort(CURRENT_THEN_YOUNGEST);
         String failed = master.group("failed");

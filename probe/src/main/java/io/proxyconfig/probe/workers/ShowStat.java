@@ -1,68 +1,76 @@
 package io.proxyconfig.probe.workers;
 
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The connections of one worker, from its {@code show stat} (management guide, sections 9.1 and 9.3).
+ * The sessions of one worker, from the CSV output of {@code show stat} (management guide, sections 9.1 and 9.3).
  *
- * @param sessions client connections of all frontends but that of our statistics; the CLI's own never appear there
- * @param servers connections by {@code backend/server}, only servers that have any
+ * @param sessions client connections of all frontends, without the frontend of the statistics and without the CLI
+ * @param servers connections by {@code backend/server}, without servers that have none
  */
 public record ShowStat(int sessions, Map<String, Integer> servers) {
 
-    /** Frontends and servers only: 1 for frontends plus 4 for servers. */
+    /** All frontends (type 1) and servers (type 4) of all proxies. */
     public static final String COMMAND = "show stat -1 5 -1";
 
-    /** The frontend of statistics pages and metrics in configurations that the operator renders. */
+    /** The frontend of statistics and metrics in the configurations that the operator renders. */
     public static final String STATISTICS_FRONTEND = "proxyconfig-stats";
 
+    private static final String HEADER_PREFIX = "# ";
     private static final String FRONTEND = "0";
     private static final String SERVER = "2";
+
+    private static final ObjectReader CSV = new CsvMapper()
+            .readerForListOf(String.class)
+            .with(CsvParser.Feature.WRAP_AS_ARRAY)
+            .with(CsvParser.Feature.SKIP_EMPTY_LINES);
 
     public ShowStat {
         servers = Map.copyOf(servers);
     }
 
     /**
-     * Reads the answer, whose first line names the columns.
+     * Parses the output. Its first line has the column names.
      *
-     * @throws IOException where a column that is needed is missing, or a number isn't one
+     * @throws IOException if a necessary column or value is missing or invalid
      */
-    public static ShowStat parse(String answer) throws IOException {
-        List<String> lines = answer.lines().filter(line -> !line.isBlank()).toList();
-        if (lines.isEmpty() || !lines.getFirst().startsWith("# ")) {
-            throw new IOException("'show stat' names no columns");
-        }
-        List<String> columns = Arrays.asList(lines.getFirst().substring(2).split(",", -1));
-        int proxy = column(columns, "pxname");
-        int service = column(columns, "svname");
-        int current = column(columns, "scur");
-        int type = column(columns, "type");
-        int sessions = 0;
-        Map<String, Integer> servers = new TreeMap<>();
-        for (String line : lines.subList(1, lines.size())) {
-            List<String> fields = CsvLine.fields(line);
-            if (fields.size() <= type) {
-                throw new IOException("'show stat' was cut off");
+    public static ShowStat parse(String output) throws IOException {
+        try (MappingIterator<List<String>> rows = CSV.readValues(output)) {
+            List<String> columns = rows.hasNextValue() ? rows.nextValue() : List.of();
+            int proxy = column(columns, HEADER_PREFIX + "pxname");
+            int service = column(columns, "svname");
+            int current = column(columns, "scur");
+            int type = column(columns, "type");
+            int sessions = 0;
+            Map<String, Integer> servers = new TreeMap<>();
+            while (rows.hasNextValue()) {
+                List<String> row = rows.nextValue();
+                if (row.size() <= type) {
+                    throw new IOException("the output of 'show stat' is incomplete: a row has " + row.size() + " of "
+                            + columns.size() + " columns");
+                }
+                int count = number(row.get(current));
+                if (row.get(type).equals(FRONTEND) && !row.get(proxy).equals(STATISTICS_FRONTEND)) {
+                    sessions += count;
+                } else if (row.get(type).equals(SERVER) && count > 0) {
+                    servers.put(row.get(proxy) + "/" + row.get(service), count);
+                }
             }
-            int count = number(fields.get(current));
-            if (fields.get(type).equals(FRONTEND) && !fields.get(proxy).equals(STATISTICS_FRONTEND)) {
-                sessions += count;
-            } else if (fields.get(type).equals(SERVER) && count > 0) {
-                servers.put(fields.get(proxy) + "/" + fields.get(service), count);
-            }
+            return new ShowStat(sessions, servers);
         }
-        return new ShowStat(sessions, servers);
     }
 
     private static int column(List<String> columns, String name) throws IOException {
         int index = columns.indexOf(name);
         if (index < 0) {
-            throw new IOException("'show stat' has no column " + name);
+            throw new IOException("the output of 'show stat' has no column '" + name + "'");
         }
         return index;
     }
@@ -71,7 +79,7 @@ public record ShowStat(int sessions, Map<String, Integer> servers) {
         try {
             return field.isEmpty() ? 0 : Integer.parseInt(field);
         } catch (NumberFormatException e) {
-            throw new IOException("'show stat' has '" + field + "' where a number belongs", e);
+            throw new IOException("the output of 'show stat' has '" + field + "' instead of a number", e);
         }
     }
 }

@@ -8,19 +8,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers when each worker started, so that whole seconds of uptime don't make the time jump to and fro between looks.
- * Safe for use by several threads.
+ * Start times of the workers by process ID. It stores each time once, because a time that is computed from the uptime in
+ * whole seconds would differ by a second between two readings. Thread-safe.
  */
 final class WorkerStartTimes {
 
-    /** More than rounding can explain: another process under the same number, as after a restart in a container. */
+    /** A larger difference means another process with the same ID, for example after a restart of the container. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-    private final Map<Long, Instant> known = new HashMap<>();
+    private final Map<Long, Instant> byPid = new HashMap<>();
 
-    /** What is remembered for a worker, where its uptime agrees. */
-    synchronized @Nullable Instant of(ShowProc.WorkerProcess worker, Instant now) {
-        Instant start = known.get(worker.pid());
+    /** The stored start time of a worker; null without one, or if it does not match the uptime. */
+    synchronized @Nullable Instant find(ShowProc.WorkerProcess worker, Instant now) {
+        Instant start = byPid.get(worker.pid());
         Instant computed = now.minus(worker.uptime());
         if (start == null || Duration.between(start, computed).abs().compareTo(TOLERANCE) > 0) {
             return null;
@@ -28,17 +28,23 @@ final class WorkerStartTimes {
         return start;
     }
 
-    /** Remembers the worker's own word, or what the uptime says where it has none or another clock. */
-    synchronized Instant learn(ShowProc.WorkerProcess worker, Instant now, @Nullable Instant told) {
+    /**
+     * Stores and returns the start time of a worker.
+     *
+     * @param reported the start time from {@code show info}; null if unknown. If it does not match the uptime, the clock of
+     *     the worker differs, and the uptime is used.
+     */
+    synchronized Instant store(ShowProc.WorkerProcess worker, Instant now, @Nullable Instant reported) {
         Instant computed = now.minus(worker.uptime());
-        boolean agree = told != null && Duration.between(told, computed).abs().compareTo(TOLERANCE) <= 0;
-        Instant start = agree && told != null ? told : Instant.ofEpochSecond(computed.getEpochSecond());
-        known.put(worker.pid(), start);
+        boolean matches =
+                reported != null && Duration.between(reported, computed).abs().compareTo(TOLERANCE) <= 0;
+        Instant start = matches && reported != null ? reported : Instant.ofEpochSecond(computed.getEpochSecond());
+        byPid.put(worker.pid(), start);
         return start;
     }
 
-    /** Forgets workers that are gone. */
+    /** Deletes the start times of all other workers. */
     synchronized void retain(Set<Long> pids) {
-        known.keySet().retainAll(pids);
+        byPid.keySet().retainAll(pids);
     }
 }

@@ -1,4 +1,4 @@
-/** HAProxy's master and workers, as the master CLI and the kernel show them. */
+/** HAProxy's master and workers, from the master CLI and {@code /proc}. */
 @NullMarked
 package io.proxyconfig.probe.workers;
 

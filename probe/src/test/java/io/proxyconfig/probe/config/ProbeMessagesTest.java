@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the operator may send, and how the probe says that it can't use it. */
+/** Valid and invalid messages of the operator. */
 class ProbeMessagesTest {
 
     private static final ProbeConfig CONFIG = new ProbeConfig(
@@ -31,16 +31,17 @@ class ProbeMessagesTest {
     Path directory;
 
     @Test
-    void configurationSurvivesTheWay() throws InvalidMessageException {
-        assertThat(ProbeMessages.config(bytes(ProbeMessages.write(CONFIG)))).isEqualTo(CONFIG);
+    void writesAndReadsAConfiguration() throws InvalidMessageException {
+        assertThat(ProbeMessages.readConfig(bytes(ProbeMessages.write(CONFIG)))).isEqualTo(CONFIG);
         assertThat(CONFIG.toString()).doesNotContain("s3cret");
     }
 
     @Test
-    void listsMayBeLeftOutAndNewerFieldsAreLetThrough() throws InvalidMessageException {
-        ProbeConfig config = ProbeMessages.config(bytes("{\"configId\":\"x\",\"newer\":{\"deep\":1}}"));
+    void acceptsMissingListsAndUnknownFields() throws InvalidMessageException {
+        ProbeConfig config = ProbeMessages.readConfig(bytes("{\"configId\":\"x\",\"newer\":{\"deep\":1}}"));
         assertThat(config).isEqualTo(new ProbeConfig("x", List.of(), List.of(), null));
-        Confirmation.Request request = ProbeMessages.request(bytes("{\"revision\":\"r1\",\"timeoutMillis\":5}"));
+        Confirmation.Request request =
+                ProbeMessages.readVerificationRequest(bytes("{\"revision\":\"r1\",\"timeoutMillis\":5}"));
         assertThat(request).isEqualTo(new Confirmation.Request("r1", List.of(), List.of(), 5));
     }
 
@@ -57,14 +58,14 @@ class ProbeMessagesTest {
             {"configId":"x","mysql":{"host":"h","port":1,"user":"u","intervalMillis":1000,"heldConnections":1}}           | mysql.password is missing
             {"configId":"x","allowListFiles":["/a;reload"]}                         | allowListFiles[0] must be a path without spaces, quotes, semicolons, backslashes or hashes
             """)
-    void saysWhatIsWrong(String json, String sentence) {
-        assertThatThrownBy(() -> ProbeMessages.config(bytes(json)))
+    void rejectsInvalidMessages(String json, String sentence) {
+        assertThatThrownBy(() -> ProbeMessages.readConfig(bytes(json)))
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessage(sentence);
     }
 
     @Test
-    void storeKeepsWhatItWasGivenForItsOwnerOnly() throws IOException {
+    void storesTheConfigurationWithMode0600() throws IOException {
         ConfigStore store = new ConfigStore(directory.resolve("state"));
         assertThat(store.load()).isEmpty();
         store.save(new ProbeConfig("first", List.of(), List.of(), null));
@@ -76,7 +77,7 @@ class ProbeMessagesTest {
     }
 
     @Test
-    void storeIgnoresWhatItCannotRead() throws IOException {
+    void ignoresAnInvalidStoredConfiguration() throws IOException {
         ConfigStore store = new ConfigStore(directory);
         Files.writeString(directory.resolve("config.json"), "{\"configId\":");
         assertThat(store.load()).isEmpty();

@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The certificate that the key store holds now is the one that is shown, without a restart. */
+/** The server uses a changed key store without a restart. */
 class ServerTlsTest {
 
     private static final String PASSWORD = "changeit";
@@ -35,7 +35,7 @@ class ServerTlsTest {
     Path directory;
 
     @Test
-    void servesTheCertificateAndTakesOverARotatedOne() throws Exception {
+    void usesAChangedKeyStoreForTheNextConnection() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         Path first = keyStore("first", trusted);
@@ -58,12 +58,12 @@ class ServerTlsTest {
             assertThat(shown(server, trusted)).isEqualTo("CN=second");
             Files.writeString(store, "half writ");
             assertThat(shown(server, trusted))
-                    .as("what can't be read changes nothing")
+                    .as("an invalid key store changes nothing")
                     .isEqualTo("CN=second");
         }
     }
 
-    /** A context of its own each time, so that no session is resumed. */
+    /** Each connection has a new context, so that it resumes no TLS session. */
     private static String shown(ProbeServer server, KeyStore trusted) throws IOException, GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);

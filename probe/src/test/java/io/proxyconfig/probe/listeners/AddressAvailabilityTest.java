@@ -15,17 +15,17 @@ class AddressAvailabilityTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     @Test
-    void anAddressThatSomebodyListensOnIsTaken() throws IOException {
+    void anAddressWithAListeningSocketIsInUse() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
             ProbeListener address = new ProbeListener("mysql", "127.0.0.1", server.getLocalPort());
 
-            assertThat(AddressAvailability.taken(List.of(address)))
+            assertThat(AddressAvailability.inUse(List.of(address)))
                     .containsExactly(new AddressCheck.Taken(address, "Address already in use"));
         }
     }
 
     @Test
-    void anAddressWhoseConnectionsHaveOnlyJustEndedIsFree() throws IOException {
+    void anAddressWithConnectionsInTimeWaitIsAvailable() throws IOException {
         int port;
         try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK);
                 Socket client = new Socket(LOOPBACK, server.getLocalPort());
@@ -35,15 +35,15 @@ class AddressAvailabilityTest {
             assertThat(client.getInputStream().read()).isNegative();
         }
 
-        assertThat(AddressAvailability.taken(List.of(new ProbeListener("mysql", "127.0.0.1", port))))
+        assertThat(AddressAvailability.inUse(List.of(new ProbeListener("mysql", "127.0.0.1", port))))
                 .isEmpty();
     }
 
     @Test
-    void anAddressThatThisMachineLacksIsNoGood() throws IOException {
+    void anAddressOfAnotherMachineIsNotAvailable() throws IOException {
         ProbeListener address = new ProbeListener("mysql", "192.0.2.1", 3306);
 
-        assertThat(AddressAvailability.taken(List.of(address)))
+        assertThat(AddressAvailability.inUse(List.of(address)))
                 .containsExactly(new AddressCheck.Taken(address, "Cannot assign requested address"));
     }
 }

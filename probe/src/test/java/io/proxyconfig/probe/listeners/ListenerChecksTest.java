@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Listeners that accept, that accept and turn away, and that nobody has. */
+/** Listeners that accept, that accept and reset, and that do not exist. */
 class ListenerChecksTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -25,7 +25,7 @@ class ListenerChecksTest {
     private final ListenerChecks checks = new ListenerChecks(Clock.systemUTC());
 
     @Test
-    void comeFromAnAddressOfTheirOwn() throws Exception {
+    void useTheSourceAddressOfChecks() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<InetAddress> seen = threads.submit(() -> acceptOne(server));
@@ -38,7 +38,7 @@ class ListenerChecksTest {
     }
 
     @Test
-    void countAsAcceptedWhenTheyAreTurnedAwayAtOnce() throws Exception {
+    void countAResetConnectionAsAccepted() throws Exception {
         int many = 300;
         try (ServerSocket server = new ServerSocket(0, many, InetAddress.ofLiteral("127.0.0.1"));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -58,7 +58,7 @@ class ListenerChecksTest {
     }
 
     @Test
-    void sayWhyNobodyAccepts() throws IOException {
+    void reportWhyAListenerDoesNotAccept() throws IOException {
         ProbeListener closed;
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             closed = listener(server);

@@ -63,7 +63,7 @@ class ProbeMetricsTest {
 
     @BeforeEach
     void observe() {
-        metrics.observe(report::get);
+        metrics.addReports(report::get);
     }
 
     @AfterEach
@@ -98,7 +98,7 @@ class ProbeMetricsTest {
     }
 
     @Test
-    void countersBeginWithHaproxysFirstAnswerAndStayWhenItGivesNone() {
+    void countersKeepTheirValueWhileHaproxyDoesNotAnswer() {
         assertThat(scrape(AWAY, null)).doesNotContain("haproxy_reload");
         for (HaproxyView view : List.of(SEEN, AWAY, SEEN)) {
             assertThat(scrape(view, null))
@@ -108,13 +108,13 @@ class ProbeMetricsTest {
     }
 
     @Test
-    void brokenConnectionsStayCountedWhenNoneAreDesiredAnyMore() {
+    void brokenConnectionsAreStillCountedWithoutATarget() {
         assertThat(scrape(SEEN, BROKEN)).contains("\nproxyconfig_probe_mysql_broken_connections_total 4.0\n");
         assertThat(scrape(SEEN, null)).contains("\nproxyconfig_probe_mysql_broken_connections_total 4.0\n");
     }
 
     @Test
-    void connectionsThatAreNotOpenYetHaveNoStartAndNoResult() {
+    void connectionsThatAreNotOpenHaveNoStartTimeAndNoResult() {
         assertThat(scrape(SEEN, STARTING))
                 .contains("\nproxyconfig_probe_mysql_desired_connections 2.0\n")
                 .contains("\nproxyconfig_probe_mysql_held_connections 0.0\n")
@@ -131,9 +131,9 @@ class ProbeMetricsTest {
 
     @Test
     void everyFreshConnectionCounts() {
-        metrics.opened(true, Duration.ofMillis(3));
-        metrics.opened(true, Duration.ofMillis(30));
-        metrics.opened(false, Duration.ofSeconds(5));
+        metrics.attempted(true, Duration.ofMillis(3));
+        metrics.attempted(true, Duration.ofMillis(30));
+        metrics.attempted(false, Duration.ofSeconds(5));
         String name = "\nproxyconfig_probe_mysql_fresh_connection_duration_seconds_";
         assertThat(scrape(SEEN, BROKEN))
                 .contains(name + "bucket{result=\"success\",le=\"0.005\"} 1\n")
@@ -142,22 +142,22 @@ class ProbeMetricsTest {
     }
 
     @Test
-    void nothingIsNotANumber() {
+    void noValueIsNotANumber() {
         assertThat(scrape(AWAY, null)).doesNotContain("NaN");
         assertThat(scrape(SEEN, STARTING)).doesNotContain("NaN");
         assertThat(scrape(SEEN, BROKEN)).doesNotContain("NaN");
     }
 
     @Test
-    void buildAndJvmAreThere() {
+    void hasMetricsOfTheBuildAndTheJvm() {
         assertThat(scrape(AWAY, null))
                 .contains("\nproxyconfig_probe_build_info{java=\"25\",revision=\"abc\",version=\"1.2.3\"} 1\n")
                 .contains("\njvm_memory_used_bytes{", "\njvm_threads_live_threads ", "\nprocess_uptime_seconds ");
     }
 
-    /** docs/metrics.md lists the probe's own metrics, no more and no fewer, each with its type and labels. */
+    /** Compares names, types and labels with docs/metrics.md. */
     @Test
-    void thePageListsEveryMetric() throws IOException {
+    void theDocumentationListsEveryMetric() throws IOException {
         Path page = Path.of(System.getProperty("project.root", ".."), "docs", "metrics.md");
         try (Stream<String> lines = Files.lines(page)) {
             Set<String> documented = lines.map(ROW::matcher)

@@ -13,45 +13,45 @@ class RepeatingTaskTest {
     private static final long AN_HOUR = Duration.ofHours(1).toMillis();
 
     @Test
-    void goesOnAfterASurpriseAndTellsNothingOfBefore() throws InterruptedException {
-        Recorder loop = new Recorder(target("SELECT 1")) {
+    void continuesAfterAnExceptionWithoutEarlierResults() throws InterruptedException {
+        Recorder task = new Recorder(target("SELECT 1")) {
             @Override
-            void round() {
-                super.round();
+            void run() {
+                super.run();
                 if (seen.size() == 1) {
-                    throw new IllegalStateException("a surprise");
+                    throw new IllegalStateException("unexpected");
                 }
                 awaitInterval(System.nanoTime(), target());
             }
         };
-        loop.start();
-        await().until(() -> loop.seen.size() >= 3);
-        loop.askToEnd();
-        loop.awaitEnd(Duration.ofSeconds(30));
+        task.start();
+        await().until(() -> task.seen.size() >= 3);
+        task.stop();
+        task.awaitEnd(Duration.ofSeconds(30));
 
-        assertThat(loop.seen).containsExactly("SELECT 1", "forgotten", "SELECT 1");
+        assertThat(task.seen).containsExactly("SELECT 1", "cleared", "SELECT 1");
     }
 
     @Test
-    void anotherQueryIsAskedAtOnceAndAnotherNumberIsNot() throws InterruptedException {
-        Recorder loop = new Recorder(target("SELECT 1")) {
+    void aChangedQueryRunsImmediately() throws InterruptedException {
+        Recorder task = new Recorder(target("SELECT 1")) {
             @Override
-            void round() {
+            void run() {
                 MySqlTarget now = target();
                 long start = System.nanoTime();
-                super.round();
+                super.run();
                 awaitInterval(start, now);
             }
         };
-        loop.start();
-        await().until(() -> loop.seen.size() == 1);
-        loop.retarget(target("SELECT 1"));
-        loop.retarget(target("SELECT 2"));
-        await().until(() -> loop.seen.size() == 2);
-        loop.askToEnd();
-        loop.awaitEnd(Duration.ofSeconds(30));
+        task.start();
+        await().until(() -> task.seen.size() == 1);
+        task.update(target("SELECT 1"));
+        task.update(target("SELECT 2"));
+        await().until(() -> task.seen.size() == 2);
+        task.stop();
+        task.awaitEnd(Duration.ofSeconds(30));
 
-        assertThat(loop.seen).containsExactly("SELECT 1", "SELECT 2");
+        assertThat(task.seen).containsExactly("SELECT 1", "SELECT 2");
     }
 
     private static class Recorder extends RepeatingTask {
@@ -62,13 +62,13 @@ class RepeatingTaskTest {
         }
 
         @Override
-        void round() {
+        void run() {
             seen.add(target().query());
         }
 
         @Override
-        void forget() {
-            seen.add("forgotten");
+        void clear() {
+            seen.add("cleared");
         }
     }
 

@@ -8,11 +8,11 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
 import org.junit.jupiter.api.Test;
 
-/** One line that says why, whoever wrapped it, and never the password. */
+/** The description is one line with the cause and without the password. */
 class SqlErrorsTest {
 
     @Test
-    void joinsTheSummaryWithTheInnermostReason() {
+    void joinsTheMessageWithTheInnermostCause() {
         Exception eof = new EOFException("Can not read response from server.");
         SQLException e = new SQLException(
                 "Communications link failure\n\nThe last packet was received 5 ms ago.",
@@ -23,7 +23,7 @@ class SqlErrorsTest {
     }
 
     @Test
-    void saysOneThingOnce() {
+    void repeatsNoMessage() {
         assertThat(SqlErrors.describe(new SQLException("Access denied"), "secret"))
                 .isEqualTo("Access denied");
         assertThat(SqlErrors.describe(new SQLException((String) null), "secret"))
@@ -31,19 +31,19 @@ class SqlErrorsTest {
     }
 
     @Test
-    void hidesThePasswordWhoeverSaysIt() {
+    void hidesThePassword() {
         assertThat(SqlErrors.describe(new SQLException("cannot use s3cret here"), "s3cret"))
                 .isEqualTo("cannot use *** here");
         assertThat(SqlErrors.describe(new SQLException("fine"), "")).isEqualTo("fine");
     }
 
     @Test
-    void tellsAConnectionsEndFromAQuerys() {
-        assertThat(SqlErrors.endsConnection(new SQLException("link failure", "08S01")))
+    void detectsConnectionErrors() {
+        assertThat(SqlErrors.isConnectionError(new SQLException("link failure", "08S01")))
                 .isTrue();
-        assertThat(SqlErrors.endsConnection(new SQLNonTransientConnectionException("closed")))
+        assertThat(SqlErrors.isConnectionError(new SQLNonTransientConnectionException("closed")))
                 .isTrue();
-        assertThat(SqlErrors.endsConnection(new SQLSyntaxErrorException("no such table", "42S02")))
+        assertThat(SqlErrors.isConnectionError(new SQLSyntaxErrorException("no such table", "42S02")))
                 .isFalse();
     }
 }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/** A master CLI that answers each command as a test wants; an empty answer is none: the connection ends without it. */
+/** A master CLI with responses that the test defines. After an empty response it closes the connection. */
 public final class FakeMasterCli implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel server;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A question without an answer must not look like an answer. */
+/** Commands that fail must not result in wrong values. */
 class HaproxyReaderTest {
     private static final String GONE = "Can't find the target PID matching the prefix '@!12'\n";
     private static final String STAT = "# pxname,svname,scur,type,\nmysql,FRONTEND,3,0,\n";
@@ -29,7 +29,7 @@ class HaproxyReaderTest {
     private Path folder = Path.of("");
 
     @BeforeEach
-    void allIsWell() {
+    void allCommandsSucceed() {
         answers.put("show proc", processes(12));
         for (int worker : new int[] {11, 12, 13}) {
             answers.put("@!" + worker + " show info", "Name: HAProxy\ndescription: revision r" + worker + "\n");
@@ -40,8 +40,8 @@ class HaproxyReaderTest {
     }
 
     @Test
-    void theCurrentWorkersDescription() throws Exception {
-        HaproxyView view = look();
+    void readsTheDescriptionOfTheCurrentWorker() throws Exception {
+        HaproxyView view = read();
 
         assertThat(view.reachable()).isTrue();
         assertThat(view.description()).isEqualTo("revision r12");
@@ -50,37 +50,37 @@ class HaproxyReaderTest {
     }
 
     @Test
-    void aCurrentWorkerThatDoesNotAnswerIsNotOneWithoutARevision() throws Exception {
+    void haproxyIsUnreachableIfTheCurrentWorkerDoesNotAnswer() throws Exception {
         answers.put("@!12 show info", "");
 
-        HaproxyView view = look();
+        HaproxyView view = read();
 
         assertThat(view.reachable()).isFalse();
         assertThat(view.error()).startsWith("the current worker 12 does not answer: ");
     }
 
     @Test
-    void aCurrentWorkerThatOnlyKeepsItsNumbersBackHasARevision() throws Exception {
+    void aCurrentWorkerWithoutStatisticsHasARevision() throws Exception {
         answers.put("@!12 " + ShowStat.COMMAND, "");
 
-        HaproxyView view = look();
+        HaproxyView view = read();
 
         assertThat(view.description()).isEqualTo("revision r12");
         assertThat(view.workers().getFirst().sessions()).isNull();
     }
 
     @Test
-    void aDrainingWorkerThatDoesNotAnswerHidesNothingElse() throws Exception {
+    void aDrainingWorkerThatDoesNotAnswerHasNoNumbers() throws Exception {
         answers.put("@!11 " + ShowStat.COMMAND, "");
 
-        HaproxyView view = look();
+        HaproxyView view = read();
 
         assertThat(view.reachable()).isTrue();
         assertThat(view.workers()).extracting(WorkerView::sessions).containsExactly(3, null);
     }
 
     @Test
-    void aWorkerThatIsReplacedBetweenTwoQuestionsIsNotTheCurrentOne() throws Exception {
+    void readsAgainAfterAReloadBetweenTwoCommands() throws Exception {
         answers.put("@!12 show info", GONE);
         AtomicInteger asked = new AtomicInteger();
         try (FakeMasterCli master = new FakeMasterCli(
@@ -88,32 +88,32 @@ class HaproxyReaderTest {
                 command -> command.equals("show proc") && asked.incrementAndGet() > 1
                         ? processes(13)
                         : answers.getOrDefault(command, ""))) {
-            assertThat(haproxy(master).look().description()).isEqualTo("revision r13");
+            assertThat(haproxy(master).read().description()).isEqualTo("revision r13");
         }
     }
 
     @Test
-    void anAllowListThatCouldNotBeReadIsLeftOutAndOneThatIsNotThereIsToldSo() throws Exception {
+    void omitsAnAllowListThatItCannotReadAndReportsAMissingOne() throws Exception {
         answers.put("@!12 show acl /c", "");
         try (FakeMasterCli master = master()) {
             HaproxyReader haproxy = haproxy(master);
-            assertThat(haproxy.allowListFiles(haproxy.look(), List.of("/a", "/b", "/c")))
+            assertThat(haproxy.allowListFiles(haproxy.read(), List.of("/a", "/b", "/c")))
                     .containsExactly(
                             new RunningAllowList("/a", List.of("10.0.0.0/8")), new RunningAllowList("/b", null));
         }
     }
 
     @Test
-    void withoutACurrentWorkerNoAllowListWasRead() throws Exception {
+    void readsNoAllowListWithoutACurrentWorker() throws Exception {
         try (FakeMasterCli master = master()) {
             assertThat(haproxy(master).allowListFiles(HaproxyReader.unreachable("no answer"), List.of("/a")))
                     .isEmpty();
         }
     }
 
-    private HaproxyView look() throws IOException, InterruptedException {
+    private HaproxyView read() throws IOException, InterruptedException {
         try (FakeMasterCli master = master()) {
-            return haproxy(master).look();
+            return haproxy(master).read();
         }
     }
 

@@ -21,65 +21,65 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A master that is slow, silent or gone; the system tests ask a real HAProxy. */
+/** A master CLI that is slow, closes connections or does not exist. The system tests use HAProxy. */
 class MasterCliTest {
 
     @TempDir
     Path directory;
 
     @Test
-    void readsAnAnswerOfManyPiecesToItsEnd() throws Exception {
+    void readsAResponseOfManyPieces() throws Exception {
         String answer = "0x1 10.0.0.0/8\n".repeat(5_000);
         try (ServerSocketChannel server = listen();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> asked = threads.submit(() -> answerOne(server, answer));
-            assertThat(cli(Duration.ofSeconds(30)).ask("show acl x")).isEqualTo(answer);
+            assertThat(cli(Duration.ofSeconds(30)).execute("show acl x")).isEqualTo(answer);
             assertThat(asked.get()).isEqualTo("show acl x\n");
         }
     }
 
     @Test
-    void givesUpOnAMasterThatDoesNotAnswer() throws IOException {
+    void failsAtTheTimeLimit() throws IOException {
         try (ServerSocketChannel server = listen()) {
             assertThat(server.isOpen()).isTrue();
-            assertThatThrownBy(() -> cli(Duration.ofMillis(100)).ask("show proc"))
+            assertThatThrownBy(() -> cli(Duration.ofMillis(100)).execute("show proc"))
                     .isInstanceOf(SocketTimeoutException.class)
                     .hasMessageContaining("within 100 ms");
         }
     }
 
     @Test
-    void saysThatNobodyListensOrAnswers() throws Exception {
-        assertThatThrownBy(() -> cli(Duration.ofSeconds(1)).ask("show proc"))
+    void failsWithoutAMasterAndWithoutAResponse() throws Exception {
+        assertThatThrownBy(() -> cli(Duration.ofSeconds(1)).execute("show proc"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("show proc");
         try (ServerSocketChannel server = listen();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> asked = threads.submit(() -> answerOne(server, ""));
-            assertThatThrownBy(() -> cli(Duration.ofSeconds(30)).ask("show proc"))
-                    .hasMessageContaining("closed without an answer");
+            assertThatThrownBy(() -> cli(Duration.ofSeconds(30)).execute("show proc"))
+                    .hasMessageContaining("without a response");
             assertThat(asked.get()).isEqualTo("show proc\n");
         }
     }
 
     @Test
-    void tellsAWorkerThatIsGone() throws Exception {
+    void detectsAWorkerThatHasExited() throws Exception {
         try (ServerSocketChannel server = listen();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> asked =
                     threads.submit(() -> answerOne(server, "Can't find the target PID matching the prefix '@!12'\n"));
-            assertThatThrownBy(() -> cli(Duration.ofSeconds(30)).askWorker(12, "show info"))
+            assertThatThrownBy(() -> cli(Duration.ofSeconds(30)).executeOnWorker(12, "show info"))
                     .isInstanceOf(WorkerExitedException.class);
             assertThat(asked.get()).isEqualTo("@!12 show info\n");
         }
     }
 
     @Test
-    void aViewWithoutMasterSaysWhy() {
+    void reportsWhyHaproxyIsUnreachable() {
         HaproxyReader haproxy =
                 new HaproxyReader(cli(Duration.ofSeconds(1)), new ProcessMemory(Path.of("/proc")), Clock.systemUTC());
-        assertThat(haproxy.look().reachable()).isFalse();
-        assertThat(haproxy.look().error()).contains("show proc");
+        assertThat(haproxy.read().reachable()).isFalse();
+        assertThat(haproxy.read().error()).contains("show proc");
     }
 
     private MasterCli cli(Duration timeout) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kernel's files as they are, and as they may be missing. */
+/** Files of {@code /proc}, complete and incomplete. */
 class ProcessMemoryTest {
 
     @TempDir
@@ -22,7 +22,7 @@ class ProcessMemoryTest {
     }
 
     @Test
-    void takesTheResidentSetSizeWhereItMustAndNothingWhereItCant() throws IOException {
+    void usesTheResidentSetSizeIfPssIsUnavailable() throws IOException {
         Path process = process(7, "haproxy", null);
         assertThat(new ProcessMemory(proc).bytes(7)).hasValue(7776 * 1024);
         Files.delete(process.resolve("status"));
@@ -31,7 +31,7 @@ class ProcessMemoryTest {
     }
 
     @Test
-    void doesNotTakeAnotherProgramForAWorker() throws IOException {
+    void ignoresAnotherProgramWithTheSameProcessId() throws IOException {
         process(7, "java", "Pss:  4506 kB\n");
         assertThat(new ProcessMemory(proc).bytes(7)).isEmpty();
     }

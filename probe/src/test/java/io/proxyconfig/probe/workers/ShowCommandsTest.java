@@ -9,19 +9,19 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What one worker says of itself. */
+/** Output of commands on one worker. */
 class ShowCommandsTest {
 
     private static final String COLUMNS = "# pxname,svname,scur,type,last_chk,\n";
 
     @Test
-    void readsConnectionsOfARealWorker() throws IOException {
-        assertThat(ShowStat.parse(RecordedOutputs.answer("show-stat-2.8.txt")))
+    void readsTheSessionsOfARealWorker() throws IOException {
+        assertThat(ShowStat.parse(RecordedOutputs.read("show-stat-2.8.txt")))
                 .isEqualTo(new ShowStat(3, Map.of("db/s1", 3)));
     }
 
     @Test
-    void addsFrontendsButNotTheStatistics() throws IOException {
+    void addsFrontendsWithoutTheStatistics() throws IOException {
         String answer = COLUMNS
                 + "proxyconfig-stats,FRONTEND,7,0,,\n"
                 + "mysql,FRONTEND,2,0,,\n"
@@ -35,15 +35,15 @@ class ShowCommandsTest {
     }
 
     @Test
-    void refusesStatisticsThatAreCutOffOrNone() {
-        assertThatThrownBy(() -> ShowStat.parse(COLUMNS + "mysql,FRON")).hasMessageContaining("cut off");
-        assertThatThrownBy(() -> ShowStat.parse("# pxname,svname\n")).hasMessageContaining("no column scur");
-        assertThatThrownBy(() -> ShowStat.parse("Permission denied\n")).hasMessageContaining("no columns");
+    void rejectsIncompleteStatistics() {
+        assertThatThrownBy(() -> ShowStat.parse(COLUMNS + "mysql,FRON")).hasMessageContaining("incomplete");
+        assertThatThrownBy(() -> ShowStat.parse("# pxname,svname\n")).hasMessageContaining("no column 'scur'");
+        assertThatThrownBy(() -> ShowStat.parse("Permission denied\n")).hasMessageContaining("no column");
     }
 
     @Test
     void readsDescriptionAndStart() throws IOException {
-        ShowInfo info = ShowInfo.parse(RecordedOutputs.answer("show-info-2.8.txt"));
+        ShowInfo info = ShowInfo.parse(RecordedOutputs.read("show-info-2.8.txt"));
         assertThat(info.description()).isEqualTo("rev-abc hello");
         assertThat(info.startedAt()).isEqualTo(Instant.ofEpochSecond(1795354783L));
         assertThat(ShowInfo.parse("Name: HAProxy\ndescription: \n")).isEqualTo(new ShowInfo(null, null));
@@ -59,18 +59,18 @@ class ShowCommandsTest {
     }
 
     @Test
-    void startTimesStayWhereTheyAreUntilAnotherProcessHasTheNumber() {
+    void startTimesAreConstantUntilAnotherProcessHasTheSameId() {
         WorkerStartTimes times = new WorkerStartTimes();
         Instant now = Instant.parse("2026-01-01T00:01:00.900Z");
-        assertThat(times.of(worker(60), now)).isNull();
-        assertThat(times.learn(worker(60), now, Instant.parse("2026-01-01T00:00:01Z")))
+        assertThat(times.find(worker(60), now)).isNull();
+        assertThat(times.store(worker(60), now, Instant.parse("2026-01-01T00:00:01Z")))
                 .isEqualTo("2026-01-01T00:00:01Z");
-        assertThat(times.of(worker(61), now.plusMillis(200))).isEqualTo("2026-01-01T00:00:01Z");
-        assertThat(times.of(worker(0), now.plusSeconds(1)))
+        assertThat(times.find(worker(61), now.plusMillis(200))).isEqualTo("2026-01-01T00:00:01Z");
+        assertThat(times.find(worker(0), now.plusSeconds(1)))
                 .as("another process")
                 .isNull();
-        assertThat(times.learn(worker(0), now, null)).isEqualTo("2026-01-01T00:01:00Z");
-        assertThat(times.learn(worker(10), now, Instant.EPOCH))
+        assertThat(times.store(worker(0), now, null)).isEqualTo("2026-01-01T00:01:00Z");
+        assertThat(times.store(worker(10), now, Instant.EPOCH))
                 .as("a worker with another clock")
                 .isEqualTo("2026-01-01T00:00:50Z");
     }

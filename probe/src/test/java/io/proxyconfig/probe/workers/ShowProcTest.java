@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What real HAProxies print. */
+/** Output of different HAProxy versions. */
 class ShowProcTest {
 
     @Test
-    void readsTheCurrentWorkerAndOldOnesTheYoungestFirst() throws IOException {
-        ShowProc proc = ShowProc.parse(RecordedOutputs.answer("show-proc-2.8.txt"));
+    void readsTheCurrentWorkerAndTheDrainingWorkersYoungestFirst() throws IOException {
+        ShowProc proc = ShowProc.parse(RecordedOutputs.read("show-proc-2.8.txt"));
         assertThat(proc.masterPid()).isEqualTo(29543);
         assertThat(proc.version()).isEqualTo("2.8.25-5cf5d0683");
         assertThat(proc.reloads()).isEqualTo(5);
@@ -28,7 +28,7 @@ class ShowProcTest {
 
     @Test
     void readsThatOfVersion3WithItsDebugColumns() throws IOException {
-        ShowProc proc = ShowProc.parse(RecordedOutputs.answer("show-proc-3.x.txt"));
+        ShowProc proc = ShowProc.parse(RecordedOutputs.read("show-proc-3.x.txt"));
         assertThat(proc.masterPid()).isEqualTo(7);
         assertThat(proc.version()).isEqualTo("3.2.26-e4c9f1d");
         assertThat(proc.reloads()).isEqualTo(12);
@@ -37,8 +37,8 @@ class ShowProcTest {
     }
 
     @Test
-    void leavesProgramsOut() throws IOException {
-        ShowProc proc = ShowProc.parse(RecordedOutputs.answer("show-proc-programs.txt"));
+    void ignoresPrograms() throws IOException {
+        ShowProc proc = ShowProc.parse(RecordedOutputs.read("show-proc-programs.txt"));
         assertThat(proc.workers()).extracting(WorkerProcess::pid).containsExactly(19L);
     }
 
@@ -49,26 +49,26 @@ class ShowProcTest {
     }
 
     @Test
-    void refusesWhatIsNotAnAnswer() {
+    void rejectsOutputWithoutAMaster() {
         assertThatThrownBy(() -> ShowProc.parse("Unknown command: 'show proc'")).isInstanceOf(IOException.class);
     }
 
     @Test
-    void countsFailuresThatHaproxyForgets() throws IOException {
-        FailedReloadCounter failures = new FailedReloadCounter();
-        assertThat(failures.count(look(1, 0, 0))).isZero();
-        assertThat(failures.count(look(1, 2, 2))).isEqualTo(2);
-        assertThat(failures.count(look(1, 3, 0))).isEqualTo(2);
-        assertThat(failures.count(look(1, 4, 1))).isEqualTo(3);
-        assertThat(failures.count(look(1, 4, 1))).isEqualTo(3);
-        assertThat(failures.count(look(2, 0, 0))).as("another master").isZero();
-        assertThat(failures.count(look(2, 4, 4))).isEqualTo(4);
-        assertThat(failures.count(look(2, 1, 1)))
-                .as("another master with the same process id")
+    void countsFailuresThatHaproxyResets() throws IOException {
+        FailedReloadCounter failedReloads = new FailedReloadCounter();
+        assertThat(failedReloads.update(proc(1, 0, 0))).isZero();
+        assertThat(failedReloads.update(proc(1, 2, 2))).isEqualTo(2);
+        assertThat(failedReloads.update(proc(1, 3, 0))).isEqualTo(2);
+        assertThat(failedReloads.update(proc(1, 4, 1))).isEqualTo(3);
+        assertThat(failedReloads.update(proc(1, 4, 1))).isEqualTo(3);
+        assertThat(failedReloads.update(proc(2, 0, 0))).as("another master").isZero();
+        assertThat(failedReloads.update(proc(2, 4, 4))).isEqualTo(4);
+        assertThat(failedReloads.update(proc(2, 1, 1)))
+                .as("another master with the same process ID")
                 .isEqualTo(1);
     }
 
-    private static ShowProc look(int master, int reloads, int failed) throws IOException {
+    private static ShowProc proc(int master, int reloads, int failed) throws IOException {
         return ShowProc.parse("%d master %d [failed: %d] 0d00h00m00s 2.8.25".formatted(master, reloads, failed));
     }
 }
