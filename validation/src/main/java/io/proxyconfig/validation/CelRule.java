@@ -2,6 +2,7 @@ package io.proxyconfig.validation;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One compiled rule of {@code x-kubernetes-validations}.
  *
- * @param text the rule as it is written, which is what the API server falls back to
- * @param program the rule
- * @param isTransition whether it compares the value with the one before an update, so that it does not apply to a new
- *     resource
- * @param message what to say when it doesn't hold; null for the text
- * @param messageProgram makes the message; null for the fixed one
- * @param fieldPath the field to blame, from the rule's own with a dot before it; empty for that one
- * @param reason of the API server's field errors
+ * @param text source of the rule, which is the message if the rule has no other
+ * @param program compiled rule
+ * @param isTransition whether the rule uses {@code oldSelf}, so that it does not apply to a new resource
+ * @param message {@code message}; null without one
+ * @param messageProgram compiled {@code messageExpression}; null without one
+ * @param fieldPath {@code fieldPath}, relative to the field that has the rule, with a dot first; empty without one
+ * @param reason reason of the error
  */
+@RecordBuilder
 record CelRule(
         String text,
         Program program,
@@ -27,7 +28,7 @@ record CelRule(
         String fieldPath,
         Reason reason) {
 
-    /** Which kind of field error a broken rule is. */
+    /** The values of {@code reason}. */
     enum Reason {
         FieldValueInvalid,
         FieldValueForbidden,
@@ -35,24 +36,24 @@ record CelRule(
     }
 
     /**
-     * What the rule has against a value.
+     * Evaluates the rule.
      *
      * @param self the value, as maps, lists and boxed values
-     * @param field the value's path
+     * @param field path of the value
      */
-    Optional<ValidationFinding> objection(Object self, String field) {
+    Optional<ValidationFinding> validate(Object self, String field) {
         Map<String, Object> variables = Map.of("self", self);
         try {
             if (Boolean.TRUE.equals(program.eval(variables))) {
                 return Optional.empty();
             }
         } catch (CelEvaluationException e) {
-            return Optional.of(new ValidationFinding(field, why(e) + " evaluating rule: " + fixedMessage(), false));
+            return Optional.of(new ValidationFinding(field, reason(e) + " evaluating rule: " + fixedMessage(), false));
         }
         return Optional.of(new ValidationFinding(field + fieldPath, prefix() + message(variables), false));
     }
 
-    /** The API server says of an invalid value only that it is an "object" or a "string", which helps nobody. */
+    /** For an invalid value, the API server only adds its type, "object" or "string". This prefix is omitted here. */
     private String prefix() {
         return switch (reason) {
             case FieldValueInvalid -> "";
@@ -68,12 +69,12 @@ record CelRule(
         try {
             return messageProgram.eval(variables).toString();
         } catch (CelEvaluationException e) {
-            return fixedMessage() + " (" + why(e) + ")";
+            return fixedMessage() + " (" + reason(e) + ")";
         }
     }
 
-    /** Without the place in the rule, which its author cares for and the reader of the message does not. */
-    private static String why(CelEvaluationException e) {
+    /** The message of CEL without the position in the rule. */
+    private static String reason(CelEvaluationException e) {
         return e.getMessage() == null ? e.toString() : e.getMessage().replaceFirst("^evaluation error at [^ ]+: ", "");
     }
 

@@ -6,18 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the rules of a schema on a value and on everything in it. A file has no earlier version, so transition rules
- * do not apply, as they do not apply to a resource that the API server creates.
+ * Evaluates the CEL rules of a schema on a value and on its fields and items. A file has no previous version, so transition
+ * rules do not apply.
  */
 final class CelRuleCheck {
     private CelRuleCheck() {}
 
     /**
-     * What the rules have against a value.
+     * Validates a value.
      *
-     * @param value maps, lists and boxed values, with their defaults and of the schema's types
+     * @param value maps, lists and boxed values, with the defaults and the types of the schema
      */
-    static List<ValidationFinding> findings(Object value, StructuralSchema schema) {
+    static List<ValidationFinding> validate(Object value, StructuralSchema schema) {
         List<ValidationFinding> findings = new ArrayList<>();
         check(value, schema, "", findings);
         return findings;
@@ -28,7 +28,7 @@ final class CelRuleCheck {
         if (value == null || schema == null) {
             return;
         }
-        schema.rules().stream().filter(rule -> !rule.isTransition()).forEach(rule -> rule.objection(value, path)
+        schema.rules().stream().filter(rule -> !rule.isTransition()).forEach(rule -> rule.validate(value, path)
                 .ifPresent(findings::add));
         if (value instanceof Map<?, ?> fields) {
             fields.forEach((name, field) ->

@@ -18,9 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles the CEL rules of a CRD in the environment that the API server gives them: the standard library, the string
- * functions, and those of Kubernetes' own that our rules use. A rule that needs more does not compile, and then nothing
- * starts; none is skipped.
+ * Compiles the CEL rules of a CRD with the libraries of the API server: the standard library, the string functions, and the
+ * Kubernetes functions that the rules of this CRD use. A rule with another function is an error. No rule is skipped.
  */
 final class CelRuleCompiler {
     /** The value before an update. */
@@ -43,20 +42,22 @@ final class CelRuleCompiler {
 
     private record Expression(Program program, boolean isTransition) {}
 
-    /** The rule; throws IllegalStateException for one that doesn't compile. */
+    /** Compiles a rule. It throws an {@link IllegalStateException} if the rule does not compile. */
     CelRule compile(JsonNode rule) {
         Expression condition = expression(rule.path("rule").asText(), SimpleType.BOOL);
-        return new CelRule(
-                rule.path("rule").asText(),
-                condition.program(),
-                condition.isTransition(),
-                text(rule, "message"),
-                rule.has("messageExpression")
-                        ? expression(rule.path("messageExpression").asText(), SimpleType.STRING)
-                                .program()
-                        : null,
-                rule.path("fieldPath").asText(),
-                rule.has("reason") ? Reason.valueOf(rule.path("reason").asText()) : Reason.FieldValueInvalid);
+        return CelRuleBuilder.builder()
+                .text(rule.path("rule").asText())
+                .program(condition.program())
+                .isTransition(condition.isTransition())
+                .message(text(rule, "message"))
+                .messageProgram(
+                        rule.has("messageExpression")
+                                ? expression(rule.path("messageExpression").asText(), SimpleType.STRING)
+                                        .program()
+                                : null)
+                .fieldPath(rule.path("fieldPath").asText())
+                .reason(rule.has("reason") ? Reason.valueOf(rule.path("reason").asText()) : Reason.FieldValueInvalid)
+                .build();
     }
 
     private Expression expression(String expression, CelType result) {
@@ -65,13 +66,14 @@ final class CelRuleCompiler {
                 CelAbstractSyntaxTree checked = cel.compile(text).getAst();
                 CelType type = checked.getResultType();
                 if (!type.equals(result) && !type.equals(SimpleType.DYN)) {
-                    throw new IllegalStateException("this CEL expression makes " + type.name() + ": " + text);
+                    throw new IllegalStateException("the CEL expression has the type " + type.name() + " instead of "
+                            + result.name() + ": " + text);
                 }
                 boolean isTransition = checked.getReferenceMap().values().stream()
                         .anyMatch(reference -> reference.name().equals(OLD_SELF));
                 return new Expression(cel.createProgram(checked), isTransition);
             } catch (CelValidationException | CelEvaluationException e) {
-                throw new IllegalStateException("this CEL expression doesn't compile: " + text, e);
+                throw new IllegalStateException("the CEL expression does not compile: " + text, e);
             }
         });
     }

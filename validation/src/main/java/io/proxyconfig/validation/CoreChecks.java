@@ -9,23 +9,28 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What the API server holds every resource's names to, and the data of Secrets and ConfigMaps
- * (apimachinery/pkg/util/validation, kubernetes/pkg/apis/core/validation). None of its messages holds a value.
+ * Validates the names of all resources, and the data of Secrets and ConfigMaps, like the API server
+ * ({@code apimachinery/pkg/util/validation}, {@code kubernetes/pkg/apis/core/validation}). The messages contain no values.
  */
 final class CoreChecks {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern SUBDOMAIN =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+    @SuppressWarnings("prose") // the message of Kubernetes
     private static final String LABEL_RULE =
             "label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric"
                     + " character (e.g. 'my-name',  or '123-abc'";
+
+    @SuppressWarnings("prose") // the message of Kubernetes
     private static final String SUBDOMAIN_RULE =
             "subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an"
                     + " alphanumeric character (e.g. 'example.com'";
+
     private static final Pattern KEY = Pattern.compile("(?!\\.$|\\.\\.)[-._a-zA-Z0-9]{1,253}");
     private static final Pattern INSIDE_DATA =
             Pattern.compile("^((?:data|stringData)(?:\\.[A-Za-z0-9_-]+|\\[[^\\]]*\\]))[.\\[].*", Pattern.DOTALL);
-    private static final int MOST_DATA = 1024 * 1024;
+    private static final int MAX_DATA_BYTES = 1024 * 1024;
 
     private CoreChecks() {}
 
@@ -44,18 +49,18 @@ final class CoreChecks {
     }
 
     private static void name(
-            String field, String name, int most, Pattern pattern, String rule, List<ValidationFinding> findings) {
-        if (name.length() > most) {
+            String field, String name, int maximum, Pattern pattern, String rule, List<ValidationFinding> findings) {
+        if (name.length() > maximum) {
             findings.add(ValidationFinding.invalid(
-                    field, ValidationFinding.quoted(name), "must be no more than " + most + " bytes"));
+                    field, ValidationFinding.quoted(name), "must be no more than " + maximum + " bytes"));
         }
         if (!pattern.matcher(name).matches()) {
-            String why = "a lowercase RFC 1123 " + rule + ", regex used for validation is '" + pattern + "')";
-            findings.add(ValidationFinding.invalid(field, ValidationFinding.quoted(name), why));
+            String reason = "a lowercase RFC 1123 " + rule + ", regex used for validation is '" + pattern + "')";
+            findings.add(ValidationFinding.invalid(field, ValidationFinding.quoted(name), reason));
         }
     }
 
-    /** Keys, encoding and size of the data of a Secret or ConfigMap; {@code encoded} is the field in base64. */
+    /** Validates the keys, the encoding and the size of the data of a Secret or ConfigMap; {@code encoded} is the field in base64. */
     static List<ValidationFinding> data(JsonNode root, String plain, String encoded) {
         List<ValidationFinding> findings = new ArrayList<>();
         long size = 0;
@@ -71,22 +76,22 @@ final class CoreChecks {
                         .decode(withoutLineBreaks(entry.getValue().asText()))
                         .length;
             } catch (IllegalArgumentException notBase64) {
-                findings.add(
-                        new ValidationFinding(field, "illegal base64 data; plain text belongs in " + plain, false));
+                findings.add(new ValidationFinding(
+                        field, "illegal base64 data; write plain text in the field " + plain, false));
             }
         }
-        if (size > MOST_DATA) {
-            findings.add(ValidationFinding.tooLong(encoded, MOST_DATA));
+        if (size > MAX_DATA_BYTES) {
+            findings.add(ValidationFinding.tooLong(encoded, MAX_DATA_BYTES));
         }
         return findings;
     }
 
-    /** A field without what is inside a Secret's value, which ought to be a text. */
+    /** The path of a field without the part inside a value of a Secret, which must be a string. */
     static String withoutValues(String field) {
         return INSIDE_DATA.matcher(field).replaceFirst("$1");
     }
 
-    /** Moves a Secret's {@code stringData} into its {@code data}, as the API server does. */
+    /** Moves {@code stringData} of a Secret to {@code data}, like the API server. */
     static void mergeStringData(ObjectNode secret) {
         ObjectNode data = secret.withObjectProperty("data");
         data.properties()
@@ -101,16 +106,16 @@ final class CoreChecks {
         secret.remove("stringData");
     }
 
-    /** Go's decoder skips them. */
+    /** The base64 decoder of Go ignores line breaks. */
     private static String withoutLineBreaks(String base64) {
         return base64.replace("\n", "").replace("\r", "");
     }
 
     private static void key(String field, String key, List<ValidationFinding> findings) {
         if (!KEY.matcher(key).matches()) {
-            String why =
+            String reason =
                     "a valid config key must consist of alphanumeric characters, '-', '_' or '.', at most 253 of them";
-            findings.add(ValidationFinding.invalid(field, ValidationFinding.quoted(key), why));
+            findings.add(ValidationFinding.invalid(field, ValidationFinding.quoted(key), reason));
         }
     }
 }

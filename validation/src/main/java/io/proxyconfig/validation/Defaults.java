@@ -7,24 +7,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a value what the API server stores: without nulls that mean nothing, and with the schema's defaults
- * (apiextensions-apiserver/pkg/apiserver/schema/defaulting).
+ * Applies the defaults of the schema and removes null values, like the API server
+ * ({@code apiextensions-apiserver/pkg/apiserver/schema/defaulting}).
  */
 final class Defaults {
     private Defaults() {}
 
-    static void fillIn(JsonNode value, @Nullable StructuralSchema schema) {
+    static void apply(JsonNode value, @Nullable StructuralSchema schema) {
         if (schema == null) {
             return;
         }
         if (value instanceof ObjectNode object) {
-            fillInFields(object, schema);
+            applyToFields(object, schema);
         } else if (value instanceof ArrayNode array && schema.items() != null) {
-            array.forEach(item -> fillIn(item, schema.items()));
+            array.forEach(item -> apply(item, schema.items()));
         }
     }
 
-    private static void fillInFields(ObjectNode object, StructuralSchema schema) {
+    private static void applyToFields(ObjectNode object, StructuralSchema schema) {
         object.properties().removeIf(field -> field.getValue().isNull() && !nullable(schema.field(field.getKey())));
         for (Map.Entry<String, StructuralSchema> property : schema.properties().entrySet()) {
             JsonNode value = property.getValue().defaultValue();
@@ -32,7 +32,7 @@ final class Defaults {
                 object.set(property.getKey(), value.deepCopy());
             }
         }
-        object.properties().forEach(field -> fillIn(field.getValue(), schema.field(field.getKey())));
+        object.properties().forEach(field -> apply(field.getValue(), schema.field(field.getKey())));
     }
 
     private static boolean nullable(@Nullable StructuralSchema schema) {

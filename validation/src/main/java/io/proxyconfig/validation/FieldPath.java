@@ -2,7 +2,7 @@ package io.proxyconfig.validation;
 
 import java.util.regex.Pattern;
 
-/** Names fields as the API server does: {@code spec.listeners[0].port}, {@code data[haproxy.cfg]}. */
+/** Field paths in the format of the API server: {@code spec.listeners[0].port}, {@code data[haproxy.cfg]}. */
 final class FieldPath {
     private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -19,7 +19,7 @@ final class FieldPath {
         return parent + "[" + index + "]";
     }
 
-    /** The field that this one is in; empty for one at the top. */
+    /** The parent of a field; empty for a top-level field. */
     static String parent(String path) {
         return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
     }

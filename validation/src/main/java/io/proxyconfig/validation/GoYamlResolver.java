@@ -14,8 +14,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * Tells what a scalar without quotes is, as the YAML library of kubectl does (go-yaml, resolve.go): YAML 1.1 without base
- * 60 and without dates. SnakeYAML's own choice takes {@code 1:30} for a number and {@code y} for a text.
+ * Selects the tag of a scalar without quotes like the YAML library of kubectl ({@code go-yaml}, {@code resolve.go}): YAML 1.1
+ * without base 60 and without dates. The default resolver of SnakeYAML reads {@code 1:30} as a number and {@code y} as a
+ * string.
  */
 final class GoYamlResolver extends Resolver {
     private static final Map<String, JsonNode> WORDS = Map.ofEntries(
@@ -41,11 +42,11 @@ final class GoYamlResolver extends Resolver {
             word("OFF", false),
             word("n", false),
             word("N", false),
-            nothing(""),
-            nothing("~"),
-            nothing("null"),
-            nothing("Null"),
-            nothing("NULL"));
+            nullWord(""),
+            nullWord("~"),
+            nullWord("null"),
+            nullWord("Null"),
+            nullWord("NULL"));
     private static final Pattern INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
@@ -54,7 +55,7 @@ final class GoYamlResolver extends Resolver {
 
     @Override
     protected void addImplicitResolvers() {
-        // resolve() decides alone.
+        // Only resolve() selects the type.
     }
 
     @Override
@@ -74,7 +75,7 @@ final class GoYamlResolver extends Resolver {
         return plain(value).map(GoYamlResolver::tag).orElse(Tag.STR);
     }
 
-    /** The value that is no text; empty for a text. */
+    /** The value of a boolean, a null or a number; empty for a string. */
     static Optional<JsonNode> plain(String value) {
         if (WORDS.containsKey(value)) {
             return Optional.of(WORDS.get(value));
@@ -104,7 +105,7 @@ final class GoYamlResolver extends Resolver {
         return Optional.empty();
     }
 
-    /** JSON knows no difference between 1.0 and 1, and kubectl sends JSON. */
+    /** kubectl sends JSON, where 1.0 and 1 are the same number. */
     private static JsonNode number(double value) {
         boolean whole = value == Math.rint(value) && Math.abs(value) < Long.MAX_VALUE;
         return whole ? LongNode.valueOf((long) value) : DoubleNode.valueOf(value);
@@ -122,7 +123,7 @@ final class GoYamlResolver extends Resolver {
         return Map.entry(word, BooleanNode.valueOf(value));
     }
 
-    private static Map.Entry<String, JsonNode> nothing(String word) {
+    private static Map.Entry<String, JsonNode> nullWord(String word) {
         return Map.entry(word, NullNode.getInstance());
     }
 }

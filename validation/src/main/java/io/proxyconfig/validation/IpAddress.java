@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A literal IP address in one spelling: dotted decimal, or RFC 5952 for IPv6. An IPv4 address inside IPv6 is IPv4, as it
- * is to HAProxy's {@code src}.
+ * An IP address in its canonical form: dotted decimal, or RFC 5952 for IPv6. An IPv4-mapped IPv6 address becomes an IPv4
+ * address, as in HAProxy's {@code src}.
  *
  * @param text the address, without brackets
  */
@@ -14,7 +14,7 @@ public record IpAddress(String text) {
     private static final Pattern IPV4 = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-    /** The address; empty for anything else, host names among it. Never asks DNS. */
+    /** Parses an address; empty for any other text, including host names. It uses no DNS. */
     public static Optional<IpAddress> parse(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             return Optional.empty();
@@ -31,17 +31,17 @@ public record IpAddress(String text) {
         return text.indexOf(':') >= 0;
     }
 
-    /** Whether it stands for every address of its family. */
+    /** Whether it means all addresses of its family. */
     public boolean isAny() {
         return text.equals("0.0.0.0") || text.equals("::");
     }
 
-    /** Whether only the machine itself reaches it. */
+    /** Whether it is a loopback address. */
     public boolean isLoopback() {
         return text.startsWith("127.") || text.equals("::1");
     }
 
-    /** With a port, IPv6 in brackets. */
+    /** The address with a port; an IPv6 address is in brackets. */
     public String withPort(int port) {
         return (isV6() ? "[" + text + "]" : text) + ":" + port;
     }
@@ -58,7 +58,7 @@ public record IpAddress(String text) {
         return (bytes[0] & 0xff) + "." + (bytes[1] & 0xff) + "." + (bytes[2] & 0xff) + "." + (bytes[3] & 0xff);
     }
 
-    /** RFC 5952, section 4: lower case, no leading zeros, the first longest run of at least two zero fields shortened. */
+    /** RFC 5952, section 4: lower case, no leading zeros, and {@code ::} for the first longest run of zero fields. */
     private static String hextets(byte[] bytes) {
         int[] fields = new int[8];
         for (int i = 0; i < 8; i++) {

@@ -7,20 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as CEL takes it: maps, lists, and numbers that are long or double. */
+/** Converts JSON to the types of CEL: {@code Map}, {@code List}, {@code String}, {@code Boolean}, {@code Long} and {@code Double}. */
 final class JsonValues {
     private JsonValues() {}
 
-    static Object plain(JsonNode node) {
+    static Object toJava(JsonNode node) {
         return switch (node.getNodeType()) {
             case OBJECT -> {
                 Map<String, Object> fields = new LinkedHashMap<>();
-                node.properties().forEach(field -> fields.put(field.getKey(), plain(field.getValue())));
+                node.properties().forEach(field -> fields.put(field.getKey(), toJava(field.getValue())));
                 yield fields;
             }
             case ARRAY -> {
                 List<Object> items = new ArrayList<>();
-                node.forEach(item -> items.add(plain(item)));
+                node.forEach(item -> items.add(toJava(item)));
                 yield items;
             }
             case STRING -> node.textValue();

@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The CEL functions of Kubernetes (k8s.io/apiserver/pkg/cel/library) and of cel-go's strings library that our rules use
- * and that cel-java lacks. What an address, a network or a quantity is, is what Go's net/netip and apimachinery's
- * resource.Quantity take for one.
+ * CEL functions of Kubernetes ({@code k8s.io/apiserver/pkg/cel/library}) and of {@code ext.Strings} of cel-go that the rules
+ * of the CRD use and that cel-java lacks. Addresses, networks and quantities have the syntax of {@code net/netip} and
+ * {@code resource.Quantity} in Go.
  */
 final class KubernetesFunctions {
     private static final OpaqueType QUANTITY = OpaqueType.create("kubernetes.Quantity");
@@ -83,7 +83,7 @@ final class KubernetesFunctions {
         return bindings;
     }
 
-    /** netip.ParseAddr, without zones and without IPv4 inside IPv6. */
+    /** Like {@code netip.ParseAddr}, without zones and without IPv4-mapped IPv6 addresses. */
     private static Optional<IpAddress> address(String text) {
         return IpAddress.parse(text).filter(address -> address.isV6() == (text.indexOf(':') >= 0));
     }
@@ -122,13 +122,13 @@ final class KubernetesFunctions {
         return Quantity.parse(text).getNumericalAmount();
     }
 
-    /** Of cel-go's verbs the one that our messages use; the others are refused rather than printed in another form. */
+    /** Supports {@code %s} only, because the rules of the CRD use no other verb. */
     private static String format(String template, List<?> arguments) {
         Iterator<?> next = arguments.iterator();
         return VERB.matcher(template).replaceAll(verb -> switch (verb.group(1)) {
             case "%" -> "%";
             case "s" -> Matcher.quoteReplacement(String.valueOf(next.next()));
-            default -> throw new IllegalArgumentException("format knows %s only, not " + verb.group());
+            default -> throw new IllegalArgumentException("the function format supports %s only, not " + verb.group());
         });
     }
 

@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that the author of a file can put right.
+ * An error in a manifest.
  *
- * @param file the file, as it was given to {@link ManifestValidator#validate}
- * @param kind the document's kind; null where it can't be told
- * @param name the document's {@code metadata.name}; null where it can't be told
- * @param line the line that holds the field, or the closest one above it where the field is missing; from 1
- * @param field the field as the API server names it, {@code spec.listeners[0].port}; empty for the document as a whole
- * @param message what is wrong, in the API server's words where it has some; never a value from a Secret
+ * @param file the file that {@link ManifestValidator#validate} was called with
+ * @param kind the kind of the resource; null if unknown
+ * @param name the {@code metadata.name} of the resource; null if unknown
+ * @param line line of the field, or of its parent if the field is missing; starts at 1
+ * @param field path of the field, for example {@code spec.listeners[0].port}; empty for the whole document
+ * @param message the message of the API server, if it has one; never contains a value of a Secret
  */
 public record ManifestError(
         Path file, @Nullable String kind, @Nullable String name, int line, String field, String message) {
 
-    /** As compilers print it, so that editors and terminals lead to the line. */
+    /** The format of compiler errors, so that editors can open the line. */
     @Override
     public String toString() {
         return file + ":" + line + ": " + (field.isEmpty() ? "" : field + ": ") + message;

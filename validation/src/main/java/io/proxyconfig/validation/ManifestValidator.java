@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.validation.ResourceTypes.Kind;
+import io.proxyconfig.validation.ResourceTypes.ResourceType;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -21,43 +21,42 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the resources of a file and says of each what the API server would say to {@code kubectl apply
- * --validate=strict}: the CRD's schema and rules are evaluated, there is no second set of them.
+ * Validates the resources of a file like {@code kubectl apply --validate=strict}. It evaluates the schema and the rules of the
+ * CRD.
  *
- * <p>Building one compiles the CRD's rules, which takes a good part of a second; keep it. It may be used by several
- * threads.
+ * <p>The constructor compiles the rules, which takes some hundred milliseconds. Reuse the object. Thread-safe.
  */
 public final class ManifestValidator {
-    /** More than the API server takes in a request, many times over. */
-    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    /** The API server accepts requests of 3 MiB at most. A file can contain several resources. */
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
 
-    private final ResourceTypes kinds = ResourceTypes.load();
+    private final ResourceTypes types = ResourceTypes.load();
     private final KubernetesSerialization serialization = new KubernetesSerialization();
 
     /**
-     * Reads a file.
+     * Validates a file.
      *
-     * @param file YAML, one or more documents
-     * @throws IOException when the file can't be read; what it holds never makes one
+     * @param file YAML with one or more documents
+     * @throws IOException if the file cannot be read; invalid content causes errors in the result
      */
     public Manifests validate(Path file) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
-            return new Reading(file).broken("the file is larger than " + MOST_BYTES + " bytes");
+        if (Files.size(file) > MAX_BYTES) {
+            return new Validation(file).invalid("the file is larger than " + MAX_BYTES + " bytes; split it");
         }
         try {
-            return new Reading(file).all(Files.readString(file));
+            return new Validation(file).validate(Files.readString(file));
         } catch (CharacterCodingException e) {
-            return new Reading(file).broken("the file is not in UTF-8");
+            return new Validation(file).invalid("the file is not in UTF-8");
         }
     }
 
-    /** The same for a file whose text is known already, so that exactly this text is judged. */
+    /** Validates the text of a file that the caller has read. */
     public Manifests validate(Path file, String text) {
-        return new Reading(file).all(text);
+        return new Validation(file).validate(text);
     }
 
-    /** What is known of one file so far. */
-    private final class Reading {
+    /** The validation of one file: the resources and errors of all documents. */
+    private final class Validation {
         private final Path file;
         private final List<ProxyConfig> proxyConfigs = new ArrayList<>();
         private final List<Secret> secrets = new ArrayList<>();
@@ -65,16 +64,16 @@ public final class ManifestValidator {
         private final List<ManifestError> errors = new ArrayList<>();
         private final Map<String, Integer> firstLines = new HashMap<>();
 
-        Reading(Path file) {
+        Validation(Path file) {
             this.file = file;
         }
 
-        Manifests broken(String message) {
+        Manifests invalid(String message) {
             errors.add(new ManifestError(file, null, null, 1, "", message));
             return manifests();
         }
 
-        Manifests all(String text) {
+        Manifests validate(String text) {
             YamlDocument.all(text.startsWith("\uFEFF") ? text.substring(1) : text)
                     .forEach(this::document);
             errors.sort(Comparator.comparingInt(ManifestError::line));
@@ -109,39 +108,39 @@ public final class ManifestValidator {
 
         private List<ValidationFinding> check(YamlDocument document) {
             if (!(document.root() instanceof ObjectNode root)) {
-                return List.of(
-                        new ValidationFinding("", "a document must be a resource: apiVersion, kind, metadata", true));
+                return List.of(new ValidationFinding(
+                        "", "a document must be a resource with apiVersion, kind and metadata", true));
             }
             for (String field : List.of("apiVersion", "kind")) {
                 if (text(root.path(field)) == null) {
                     return List.of(ValidationFinding.required(field));
                 }
             }
-            Optional<Kind> kind = kinds.find(
+            Optional<ResourceType> type = types.find(
                     root.path("apiVersion").asText(), root.path("kind").asText());
-            if (kind.isEmpty()) {
+            if (type.isEmpty()) {
                 return List.of(unknownKind(root));
             }
             List<ValidationFinding> findings =
-                    new ArrayList<>(findings(root, kind.get().schema()));
-            twice(root, document).ifPresent(findings::add);
+                    new ArrayList<>(findings(root, type.get().schema()));
+            duplicate(root, document).ifPresent(findings::add);
             return findings;
         }
 
         private ValidationFinding unknownKind(ObjectNode root) {
             return new ValidationFinding(
                     "kind",
-                    "no matches for kind %s in version %s; a file here may hold %s"
+                    "no matches for kind %s in version %s; supported are %s"
                             .formatted(
                                     ValidationFinding.quoted(root.path("kind").asText()),
                                     ValidationFinding.quoted(
                                             root.path("apiVersion").asText()),
-                                    kinds.names()),
+                                    types.names()),
                     true);
         }
 
-        /** One would silently undo the other; {@code kubectl apply} shows at least that it did. */
-        private Optional<ValidationFinding> twice(ObjectNode root, YamlDocument document) {
+        /** The second resource would replace the first one. */
+        private Optional<ValidationFinding> duplicate(ObjectNode root, YamlDocument document) {
             JsonNode metadata = root.path("metadata");
             String key = root.path("kind").asText() + " "
                     + metadata.path("namespace").asText("default") + "/"
@@ -167,15 +166,15 @@ public final class ManifestValidator {
         }
     }
 
-    /** As the API server goes about it: what one step finds keeps the next ones from guessing. */
+    /** The steps of the API server. An error in one step can prevent the next steps. */
     private List<ValidationFinding> findings(ObjectNode root, StructuralSchema schema) {
         List<ValidationFinding> unknown = SchemaCheck.unknownFields(root, schema);
         if (!unknown.isEmpty()) {
             return unknown;
         }
-        // A status is the operator's to say; the API server drops it as well.
+        // Only the operator writes the status. The API server ignores it, too.
         root.remove("status");
-        Defaults.fillIn(root, schema);
+        Defaults.apply(root, schema);
         List<ValidationFinding> findings = new ArrayList<>(SchemaCheck.values(root, schema));
         findings.addAll(CoreChecks.names(root));
         switch (root.path("kind").asText()) {
@@ -184,7 +183,7 @@ public final class ManifestValidator {
             default -> {}
         }
         if (findings.stream().noneMatch(ValidationFinding::blocksRules)) {
-            findings.addAll(CelRuleCheck.findings(JsonValues.plain(root), schema));
+            findings.addAll(CelRuleCheck.validate(JsonValues.toJava(root), schema));
         }
         return findings;
     }

@@ -6,12 +6,12 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.util.List;
 
 /**
- * What a file holds. A document with an error is not among the resources.
+ * The resources and the errors of a file. A document with an error is not among the resources.
  *
- * @param proxyConfigs with the defaults of the CRD's schema filled in, and without a status
- * @param secrets with {@code stringData} moved into {@code data}, as the API server stores it
- * @param configMaps as they are written
- * @param errors in the order of their lines
+ * @param proxyConfigs ProxyConfigs with the defaults of the CRD and without a status
+ * @param secrets Secrets; {@code stringData} is part of {@code data}, as in the API server
+ * @param configMaps ConfigMaps
+ * @param errors errors in the order of their lines
  */
 public record Manifests(
         List<ProxyConfig> proxyConfigs, List<Secret> secrets, List<ConfigMap> configMaps, List<ManifestError> errors) {

@@ -12,23 +12,23 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Holds a value against a schema and finds what the API server finds: fields that don't exist (its strict field
- * validation), types and limits (kube-openapi/pkg/validation/validate), and items that are there twice
- * (apiextensions-apiserver/pkg/apiserver/schema/listtype).
+ * Validates a value with a schema, like the API server: unknown fields (strict field validation), types and limits
+ * ({@code kube-openapi/pkg/validation/validate}), and duplicate items
+ * ({@code apiextensions-apiserver/pkg/apiserver/schema/listtype}).
  */
 final class SchemaCheck {
     private final List<ValidationFinding> findings = new ArrayList<>();
 
     private SchemaCheck() {}
 
-    /** The fields that the schema doesn't know. */
+    /** The unknown fields. */
     static List<ValidationFinding> unknownFields(JsonNode value, StructuralSchema schema) {
         SchemaCheck check = new SchemaCheck();
         check.unknown(value, schema, "");
         return check.findings;
     }
 
-    /** Everything else; the value has its defaults. */
+    /** All other errors. The value must have its defaults. */
     static List<ValidationFinding> values(JsonNode value, StructuralSchema schema) {
         SchemaCheck check = new SchemaCheck();
         check.value(value, schema, "");
@@ -97,7 +97,7 @@ final class SchemaCheck {
             JsonNode key = schema.keys().isEmpty() ? array.path(i) : key(array.path(i), schema.keys());
             boolean unique = schema.isSet() || !schema.keys().isEmpty();
             if (unique && !seen.add(key)) {
-                findings.add(ValidationFinding.duplicate(itemPath, shown(key)));
+                findings.add(ValidationFinding.duplicate(itemPath, display(key)));
             }
         }
     }
@@ -114,7 +114,7 @@ final class SchemaCheck {
 
     private void limits(JsonNode value, Limits limits, String path) {
         if (!limits.values().isEmpty() && !limits.values().contains(value.asText())) {
-            findings.add(ValidationFinding.unsupported(path, shown(value), limits.values()));
+            findings.add(ValidationFinding.unsupported(path, display(value), limits.values()));
         }
         if (value.isTextual()) {
             length(value.textValue(), limits, path);
@@ -142,6 +142,7 @@ final class SchemaCheck {
         }
     }
 
+    @SuppressWarnings("prose") // the messages of Kubernetes
     private void range(JsonNode value, Limits limits, String path) {
         if (limits.format().equals(Limits.INT32) && !value.canConvertToInt()) {
             String rule = "Checked value must be of type integer with format int32 in " + path;
@@ -157,6 +158,7 @@ final class SchemaCheck {
         }
     }
 
+    @SuppressWarnings("prose") // the messages of Kubernetes
     private void size(int size, Limits limits, String path) {
         if (limits.minItems() != null && size < limits.minItems()) {
             String rule = "should have at least " + limits.minItems() + " items";
@@ -178,7 +180,7 @@ final class SchemaCheck {
         };
     }
 
-    private static String shown(JsonNode value) {
+    private static String display(JsonNode value) {
         return value.isTextual() ? ValidationFinding.quoted(value.textValue()) : value.toString();
     }
 

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a structural schema. A keyword that this class doesn't know is an error and never skipped, so that no error gets
- * through here that the API server would have found.
+ * Parses a structural schema. An unknown keyword is an error, so that the validation checks everything that the API server
+ * checks.
  */
 final class SchemaParser {
     private static final Set<String> KNOWN = Set.of(
@@ -42,7 +42,7 @@ final class SchemaParser {
             "x-kubernetes-preserve-unknown-fields",
             "x-kubernetes-validations");
 
-    /** Formats of numbers, and of times, which only the status has. */
+    /** Formats of numbers, and of times in the status. */
     private static final Set<String> FORMATS = Set.of("", Limits.INT32, "int64", "date-time");
 
     private final CelRuleCompiler rules;
@@ -51,22 +51,24 @@ final class SchemaParser {
         this.rules = rules;
     }
 
-    /** The schema; throws IllegalStateException for one that can't be evaluated in full. */
+    /** Parses a schema. It throws an {@link IllegalStateException} if the schema has an unsupported keyword. */
     StructuralSchema parse(JsonNode node) {
         check(node);
-        return new StructuralSchema(
-                types(node),
-                node.path("nullable").asBoolean(),
-                node.path("x-kubernetes-preserve-unknown-fields").asBoolean(),
-                properties(node),
-                child(node, "additionalProperties"),
-                child(node, "items"),
-                texts(node.path("required")),
-                node.get("default"),
-                limits(node),
-                texts(node.path("x-kubernetes-list-map-keys")),
-                node.path("x-kubernetes-list-type").asText().equals("set"),
-                rules(node));
+        return StructuralSchemaBuilder.builder()
+                .types(types(node))
+                .nullable(node.path("nullable").asBoolean())
+                .preserveUnknown(
+                        node.path("x-kubernetes-preserve-unknown-fields").asBoolean())
+                .properties(properties(node))
+                .additional(child(node, "additionalProperties"))
+                .items(child(node, "items"))
+                .required(texts(node.path("required")))
+                .defaultValue(node.get("default"))
+                .limits(limits(node))
+                .keys(texts(node.path("x-kubernetes-list-map-keys")))
+                .isSet(node.path("x-kubernetes-list-type").asText().equals("set"))
+                .rules(rules(node))
+                .build();
     }
 
     private static void check(JsonNode node) {
@@ -78,7 +80,7 @@ final class SchemaParser {
             unknown.add("format");
         }
         if (!unknown.isEmpty() || (node.has("anyOf") && !intOrString)) {
-            throw new IllegalStateException("this schema has what can't be evaluated: " + unknown + " in " + node);
+            throw new IllegalStateException("the schema has unsupported keywords: " + unknown + " in " + node);
         }
     }
 
@@ -102,17 +104,21 @@ final class SchemaParser {
     }
 
     private static Limits limits(JsonNode node) {
-        return new Limits(
-                texts(node.path("enum")),
-                node.has("pattern") ? Pattern.compile(node.path("pattern").asText()) : null,
-                node.path("format").asText(),
-                integer(node, "minLength"),
-                integer(node, "maxLength"),
-                number(node, "minimum"),
-                number(node, "maximum"),
-                integer(node, "minItems"),
-                integer(node, "maxItems"),
-                integer(node, "maxProperties"));
+        return LimitsBuilder.builder()
+                .values(texts(node.path("enum")))
+                .pattern(
+                        node.has("pattern")
+                                ? Pattern.compile(node.path("pattern").asText())
+                                : null)
+                .format(node.path("format").asText())
+                .minLength(integer(node, "minLength"))
+                .maxLength(integer(node, "maxLength"))
+                .minimum(number(node, "minimum"))
+                .maximum(number(node, "maximum"))
+                .minItems(integer(node, "minItems"))
+                .maxItems(integer(node, "maxItems"))
+                .maxProperties(integer(node, "maxProperties"))
+                .build();
     }
 
     private List<CelRule> rules(JsonNode node) {

@@ -2,31 +2,32 @@ package io.proxyconfig.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node of a structural schema, as CustomResourceDefinitions have it.
+ * One node of the structural schema of a CRD.
  *
- * <p>We walk it ourselves: defaults, unknown fields, lists that are maps or sets, integers or strings, and rules are
- * Kubernetes' own additions to OpenAPI that no JSON schema library has, and what a library has it says in other words
- * than the API server.
+ * <p>No JSON schema library supports the extensions of Kubernetes: defaults, unknown fields, list types, {@code int-or-string} and
+ * rules. The messages of a library would also differ from the messages of the API server.
  *
- * @param types what a value may be; empty for anything
- * @param nullable whether null is a value, and not the same as a field that is left out
- * @param preserveUnknown whether fields that the schema doesn't know are taken
- * @param properties the known fields
- * @param additional what all other fields are; null where there are none
- * @param items what a list's items are; null for no list
- * @param required fields that must be there
- * @param defaultValue what a field is that is left out; null where it stays left out
- * @param limits of a single value
- * @param keys the fields that make an item of a list of type map unique
- * @param isSet whether a list's items are unique
- * @param rules of {@code x-kubernetes-validations}
+ * @param types allowed types; empty for all types
+ * @param nullable whether null is a valid value; otherwise the API server removes it
+ * @param preserveUnknown whether unknown fields are allowed
+ * @param properties schemas of the known fields
+ * @param additional schema of all other fields; null if they are not allowed
+ * @param items schema of list items; null without one
+ * @param required names of required fields
+ * @param defaultValue default of the field; null without one
+ * @param limits limits of the value
+ * @param keys key fields of a list of type map
+ * @param isSet whether the list has the type set
+ * @param rules rules of {@code x-kubernetes-validations}
  */
+@RecordBuilder
 record StructuralSchema(
         Set<String> types,
         boolean nullable,
@@ -41,7 +42,8 @@ record StructuralSchema(
         boolean isSet,
         List<CelRule> rules) {
 
-    /** Limits of a single value; null or empty for no such limit. */
+    /** Limits of a value; null or empty without a limit. */
+    @RecordBuilder
     record Limits(
             List<String> values,
             @Nullable Pattern pattern,
@@ -53,11 +55,11 @@ record StructuralSchema(
             @Nullable Integer minItems,
             @Nullable Integer maxItems,
             @Nullable Integer maxProperties) {
-        /** The format of an integer of 32 bits. */
+        /** The format of a 32-bit integer. */
         static final String INT32 = "int32";
     }
 
-    /** The schema of a field; null where the field is not known. */
+    /** The schema of a field; null if the field is unknown. */
     @Nullable StructuralSchema field(String name) {
         StructuralSchema known = properties.get(name);
         return known == null ? additional : known;

@@ -3,12 +3,12 @@ package io.proxyconfig.validation;
 import java.util.List;
 
 /**
- * One objection to a document, in the words of the API server's field errors
- * (apimachinery/pkg/util/validation/field/errors.go), before its line is known.
+ * One error in a document, with the message of the API server's field errors
+ * ({@code apimachinery/pkg/util/validation/field/errors.go}) and without the line.
  *
- * @param field the field's path
- * @param message what is wrong with it
- * @param blocksRules whether the API server doesn't evaluate CEL rules on a resource with it: their types would not hold
+ * @param field path of the field
+ * @param message message of the API server
+ * @param blocksRules whether the API server evaluates no CEL rules on the resource, because its types can be wrong
  */
 record ValidationFinding(String field, String message, boolean blocksRules) {
 
@@ -30,28 +30,29 @@ record ValidationFinding(String field, String message, boolean blocksRules) {
                 field, "Unsupported value: " + value + ": supported values: " + String.join(", ", quoted), true);
     }
 
-    static ValidationFinding tooLong(String field, int most) {
-        return new ValidationFinding(field, "Too long: may not be more than " + most + " bytes", true);
+    @SuppressWarnings("prose") // the message of Kubernetes
+    static ValidationFinding tooLong(String field, int maximum) {
+        return new ValidationFinding(field, "Too long: may not be more than " + maximum + " bytes", true);
     }
 
-    static ValidationFinding tooMany(String field, int found, int most) {
-        return new ValidationFinding(field, "Too many: " + found + ": must have at most " + most + " items", true);
+    static ValidationFinding tooMany(String field, int found, int maximum) {
+        return new ValidationFinding(field, "Too many: " + found + ": must have at most " + maximum + " items", true);
     }
 
     static ValidationFinding duplicate(String field, String value) {
         return new ValidationFinding(field, "Duplicate value: " + value, false);
     }
 
-    /** A value that the schema doesn't allow; {@code rule} goes on after "spec.field in body". */
+    /** A value that the schema does not allow. The message is the path, "in body" and the rule. */
     static ValidationFinding outOfSchema(String field, String value, String rule) {
         return invalid(field, value, field + " in body " + rule);
     }
 
-    static ValidationFinding invalid(String field, String value, String why) {
-        return new ValidationFinding(field, "Invalid value: " + value + ": " + why, false);
+    static ValidationFinding invalid(String field, String value, String reason) {
+        return new ValidationFinding(field, "Invalid value: " + value + ": " + reason, false);
     }
 
-    /** In quotes as Go's {@code %q} writes them. */
+    /** The text in quotes, in the format of {@code %q} in Go. */
     static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")

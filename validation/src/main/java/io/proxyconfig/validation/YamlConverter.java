@@ -21,20 +21,20 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Makes JSON of a document's YAML nodes and writes down where each field is. */
+/** Converts YAML nodes to JSON and records the line of each field. */
 final class YamlConverter {
-    /** The API server takes no resource that is anywhere near as large; aliases reach it within a few lines. */
-    private static final int MOST_VALUES = 200_000;
+    /** Far more than any valid resource has. Nested aliases can exceed it in a few lines. */
+    private static final int MAX_VALUES = 200_000;
 
-    /** A resource has about ten; an alias that leads back to what it is in has no end. */
-    private static final int DEEPEST = 100;
+    /** A resource has about ten levels. An alias of its own parent would have no end. */
+    private static final int MAX_DEPTH = 100;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final int firstLine;
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
-    private final Set<Node> around = new HashSet<>();
+    private final Set<Node> parents = new HashSet<>();
     private int count;
 
     YamlConverter(int firstLine) {
@@ -46,27 +46,27 @@ final class YamlConverter {
         return new YamlDocument(root, Map.copyOf(lines), line(node), List.copyOf(problems));
     }
 
-    YamlDocument broken(int line, String message) {
+    YamlDocument invalid(int line, String message) {
         return new YamlDocument(
                 MissingNode.getInstance(), Map.of(), firstLine, List.of(new Problem(line, "", message)));
     }
 
     private JsonNode value(Node node, String path) {
-        if (++count > MOST_VALUES) {
-            if (count == MOST_VALUES + 1) {
-                problem(node, path, "aliases make more than " + MOST_VALUES + " values of this document");
+        if (++count > MAX_VALUES) {
+            if (count == MAX_VALUES + 1) {
+                problem(node, path, "the aliases of this document result in more than " + MAX_VALUES + " values");
             }
             return NullNode.getInstance();
         }
         if (node instanceof ScalarNode scalar) {
             return scalar(scalar, path);
         }
-        if (around.size() > DEEPEST || !around.add(node)) {
-            problem(node, path, "aliases lead deeper than " + DEEPEST + " levels");
+        if (parents.size() > MAX_DEPTH || !parents.add(node)) {
+            problem(node, path, "the aliases of this document result in more than " + MAX_DEPTH + " levels");
             return NullNode.getInstance();
         }
         JsonNode value = node instanceof SequenceNode sequence ? items(sequence, path) : fields(node, path);
-        around.remove(node);
+        parents.remove(node);
         return value;
     }
 
@@ -77,11 +77,11 @@ final class YamlConverter {
         }
         if (tag.equals(Tag.INT) || tag.equals(Tag.BOOL) || tag.equals(Tag.FLOAT) || tag.equals(Tag.NULL)) {
             return GoYamlResolver.plain(node.getValue()).orElseGet(() -> {
-                problem(node, path, "this value has no JSON form as " + tag.getValue());
+                problem(node, path, "this value of the type " + tag.getValue() + " has no JSON form");
                 return NullNode.getInstance();
             });
         }
-        problem(node, path, "this tag (a word that starts with !) is not known; a text that starts so needs quotes");
+        problem(node, path, "unknown tag (a word that starts with !); put a string that starts with ! in quotes");
         return NullNode.getInstance();
     }
 
@@ -105,7 +105,7 @@ final class YamlConverter {
             } else if (key instanceof ScalarNode scalar) {
                 addField(object, scalar, field.getValueNode(), path);
             } else {
-                problem(key, path, "a key must be a text");
+                problem(key, path, "a key must be a string");
             }
         }
         merged.forEach(one -> merge(object, one, path));
@@ -116,21 +116,21 @@ final class YamlConverter {
         String name = scalar(key, path).asText();
         String fieldPath = FieldPath.child(path, name);
         if (object.has(name)) {
-            problem(key, fieldPath, "this key is already set in line " + lines.get(fieldPath));
+            problem(key, fieldPath, "duplicate key; line " + lines.get(fieldPath) + " has it, too");
             return;
         }
         lines.putIfAbsent(fieldPath, line(key));
         object.set(name, value(value, fieldPath));
     }
 
-    /** YAML 1.1's {@code <<}: what the mapping itself says comes first. */
+    /** The merge key {@code <<} of YAML 1.1. Keys of the mapping itself have priority. */
     private void merge(ObjectNode object, Node node, String path) {
         List<Node> sources = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
         for (Node source : sources) {
             if (source instanceof MappingNode) {
                 value(source, path).properties().forEach(field -> object.putIfAbsent(field.getKey(), field.getValue()));
             } else {
-                problem(source, path, "<< wants a mapping, or a list of mappings");
+                problem(source, path, "the merge key << requires a mapping, or a list of mappings");
             }
         }
     }

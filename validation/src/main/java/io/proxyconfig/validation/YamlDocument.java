@@ -18,24 +18,24 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * One document of a YAML file as the JSON that kubectl would send, with the line of every field.
+ * One document of a YAML file as JSON, with the line of every field.
  *
- * @param root the value; missing where the text is no YAML
- * @param lines line by field path, from 1
- * @param firstLine where the document starts
- * @param problems what the YAML itself does wrong; the value is not to be used then
+ * @param root the value; a missing node if the text is not YAML
+ * @param lines lines by field path, starting at 1
+ * @param firstLine first line of the document
+ * @param problems YAML errors; the value is incomplete if there are any
  */
 record YamlDocument(JsonNode root, Map<String, Integer> lines, int firstLine, List<Problem> problems) {
-    /** Documents are split where kubectl splits them, so that a broken one does not hide the others. */
+    /** The separator of documents in kubectl. Each document is parsed separately, so that an invalid one hides no other. */
     private static final Pattern START = Pattern.compile("^---(?=\\s|$)", Pattern.MULTILINE | Pattern.UNIX_LINES);
 
-    /** What is named here may well be a password that should have been in quotes. */
+    /** Messages of the YAML library that contain a value. It can be a password without quotes. */
     private static final Pattern NAME = Pattern.compile("^(found undefined (?:alias|tag handle)) .*", Pattern.DOTALL);
 
-    /** Something that the YAML does wrong; {@code field} is empty where it is no field's. */
+    /** A YAML error; {@code field} is empty if it is not in a field. */
     record Problem(int line, String field, String message) {}
 
-    /** All documents of a text that hold something. */
+    /** All documents of a text that are not empty. */
     static List<YamlDocument> all(String text) {
         List<YamlDocument> documents = new ArrayList<>();
         Matcher next = START.matcher(text);
@@ -51,7 +51,7 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines, int firstLine, Li
         return documents;
     }
 
-    /** The line of a field, or of the closest one around it that there is. */
+    /** The line of a field, or of its closest parent that exists. */
     int line(String field) {
         String present = field;
         while (!present.isEmpty() && !lines.containsKey(present)) {
@@ -62,7 +62,7 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines, int firstLine, Li
 
     private static Optional<YamlDocument> one(String text, int firstLine) {
         LoaderOptions options = new LoaderOptions();
-        // YamlConverter counts what aliases come to, however they are nested.
+        // YamlConverter limits the number of values that aliases create.
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         YamlConverter values = new YamlConverter(firstLine);
         try {
@@ -73,15 +73,16 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines, int firstLine, Li
             return nothing ? Optional.empty() : Optional.of(values.document(node));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine();
-            return Optional.of(values.broken(firstLine + line, words(e)));
+            return Optional.of(values.invalid(firstLine + line, message(e)));
         } catch (YAMLException e) {
-            return Optional.of(values.broken(firstLine, "not YAML: " + e.getMessage()));
+            return Optional.of(values.invalid(firstLine, "not YAML: " + e.getMessage()));
         }
     }
 
-    /** Without the excerpts that the library shows as well: they may be of a Secret. */
-    private static String words(MarkedYAMLException e) {
-        String problem = NAME.matcher(e.getProblem()).replaceFirst("$1; a text that starts so needs quotes");
+    /** The message of the library without its excerpts of the file, which can contain values of a Secret. */
+    private static String message(MarkedYAMLException e) {
+        String problem =
+                NAME.matcher(e.getProblem()).replaceFirst("$1; put a string that starts with this character in quotes");
         return "not YAML: " + (e.getContext() == null ? "" : e.getContext() + ", ") + problem;
     }
 }

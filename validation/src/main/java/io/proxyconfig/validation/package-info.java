@@ -1,6 +1,13 @@
 /**
- * Reads resources from files as the API server reads them from {@code kubectl apply}: with the same schema, the same
- * rules and the same words for what is wrong, and with the line that it is in.
+ * Validates manifests offline with the schema and the CEL rules of the CRD. The errors have the messages of the API server,
+ * and also the line in the file.
+ *
+ * <pre>{@code
+ * ManifestValidator validator = new ManifestValidator();
+ * Manifests manifests = validator.validate(Path.of("orders.yaml"));
+ * manifests.errors().forEach(System.err::println); // orders.yaml:12: spec.listeners[0].port: Required value
+ * manifests.proxyConfigs().forEach(this::apply);
+ * }</pre>
  */
 @NullMarked
 package io.proxyconfig.validation;

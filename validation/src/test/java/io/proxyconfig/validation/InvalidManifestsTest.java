@@ -11,16 +11,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The files that the API server itself must refuse (RefusedResourcesIT holds it to them) are refused here with the same
- * words; the samples, which it must accept, are accepted.
+ * The validator rejects the same files as the API server, with the same messages, and accepts the samples.
+ * {@code RefusedResourcesIT} tests the API server.
  */
 class InvalidManifestsTest {
     private static final String EXPECT = "# expect: ";
     private static final ManifestValidator VALIDATOR = new ManifestValidator();
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("refused")
-    void isRefusedWithTheWordsOfTheApiServer(Path file) throws IOException {
+    @MethodSource("invalid")
+    void isRejectedWithTheMessageOfTheApiServer(Path file) throws IOException {
         String text = Files.readString(file);
         List<String> expected = text.lines()
                 .filter(line -> line.startsWith(EXPECT))
@@ -52,7 +52,7 @@ class InvalidManifestsTest {
         assertThat(read.proxyConfigs()).hasSize(1);
     }
 
-    static Stream<Path> refused() throws IOException {
+    static Stream<Path> invalid() throws IOException {
         return files("validation/src/test/resources/negative");
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that mean no good, or hold what nobody may read: the reader ends, says so, and repeats no secret. */
+/** Malformed and malicious files result in errors without values of Secrets. */
 class MalformedManifestsTest {
     private static final ManifestValidator VALIDATOR = new ManifestValidator();
 
@@ -43,13 +43,13 @@ class MalformedManifestsTest {
                 "\ta: 1",
                 "a: \u0007"
             })
-    void endsOnYamlThatMeansNoGood(String text) throws IOException {
+    void rejectsMalformedYaml(String text) throws IOException {
         assertThat(read(text).errors()).isNotEmpty().allSatisfy(error -> assertThat(error.line())
                 .isPositive());
     }
 
     @Test
-    void nestingHasAnEnd() throws IOException {
+    void limitsNesting() throws IOException {
         assertThat(read("a: " + "[".repeat(20_000) + "]".repeat(20_000)).errors())
                 .isNotEmpty();
     }

@@ -40,7 +40,7 @@ class ManifestValidatorTest {
     Path folder;
 
     @Test
-    void fillsInTheDefaultsOfTheSchema() throws IOException {
+    void appliesTheDefaultsOfTheSchema() throws IOException {
         ProxyConfig resource = read(GOOD).proxyConfigs().getFirst();
 
         assertThat(resource.getMetadata().getName()).isEqualTo("orders");
@@ -51,7 +51,7 @@ class ManifestValidatorTest {
     }
 
     @Test
-    void readsAllDocumentsAndCountsTheirLinesTogether() throws IOException {
+    void readsAllDocumentsWithLinesOfTheFile() throws IOException {
         Manifests read = read("# resources\n---\n" + GOOD + """
                 --- # of the Data Plane API
                 apiVersion: v1
@@ -78,26 +78,27 @@ class ManifestValidatorTest {
             assertThat(secret.getStringData()).isNullOrEmpty();
         });
         assertThat(read.configMaps()).isEmpty();
-        assertThat(said(read))
+        assertThat(messages(read))
                 .containsExactly("f.yaml:33: data.port: Invalid value: \"integer\": data.port in body must be of type"
                         + " string: \"integer\"");
     }
 
     @Test
-    void namesTheLineOfTheFieldOrOfWhatItIsMissingIn() throws IOException {
-        assertThat(said(read(GOOD.replace("port: 3306, backend", "port: 70000, backend"))))
+    void reportsTheLineOfTheFieldOrOfItsParent() throws IOException {
+        assertThat(messages(read(GOOD.replace("port: 3306, backend", "port: 70000, backend"))))
                 .containsExactly(
                         "f.yaml:7: spec.listeners[0].port: Invalid value: 70000: spec.listeners[0].port in body"
                                 + " should be less than or equal to 65535");
-        assertThat(said(read(GOOD.replace(", port: 3306}", "}"))))
+        assertThat(messages(read(GOOD.replace(", port: 3306}", "}"))))
                 .containsExactly("f.yaml:11: spec.backends[0].servers[0].port: Required value");
-        assertThat(said(read(GOOD.replace("  name: orders", "  labels: {}"))))
+        assertThat(messages(read(GOOD.replace("  name: orders", "  labels: {}"))))
                 .containsExactly("f.yaml:3: metadata.name: Required value: name is required");
     }
 
     @Test
-    void findsEveryMistakeAtOnce() throws IOException {
-        assertThat(said(read(GOOD.replace("name: mysql,", "name: my sql,").replace("backend: db}", "backend: other}"))))
+    void findsAllErrorsOfADocument() throws IOException {
+        assertThat(messages(
+                        read(GOOD.replace("name: mysql,", "name: my sql,").replace("backend: db}", "backend: other}"))))
                 .containsExactly(
                         "f.yaml:6: spec.listeners: listener my sql refers to backend other, which does not exist: add the"
                                 + " backend, or correct the name",
@@ -105,8 +106,8 @@ class ManifestValidatorTest {
     }
 
     @Test
-    void refusesFieldsThatDoNotExist() throws IOException {
-        assertThat(said(read(GOOD.replace("  name: orders", "  name: orders\n  colour: red")
+    void rejectsUnknownFields() throws IOException {
+        assertThat(messages(read(GOOD.replace("  name: orders", "  name: orders\n  colour: red")
                         .replace("  listeners:", "  listener:"))))
                 .containsExactly(
                         "f.yaml:5: metadata.colour: unknown field \"metadata.colour\"",
@@ -114,24 +115,24 @@ class ManifestValidatorTest {
     }
 
     @Test
-    void refusesAKeyThatIsThereTwice() throws IOException {
-        assertThat(said(read(GOOD + "spec: {}\n")))
-                .containsExactly("f.yaml:16: spec: this key is already set in line 5");
+    void rejectsDuplicateKeys() throws IOException {
+        assertThat(messages(read(GOOD + "spec: {}\n")))
+                .containsExactly("f.yaml:16: spec: duplicate key; line 5 has it, too");
     }
 
     @Test
-    void refusesAResourceThatIsThereTwice() throws IOException {
+    void rejectsDuplicateResources() throws IOException {
         Manifests read = read(GOOD + "---\n" + GOOD);
 
         assertThat(read.proxyConfigs()).hasSize(1);
-        assertThat(said(read))
+        assertThat(messages(read))
                 .containsExactly(
                         "f.yaml:20: metadata.name: Duplicate value: \"orders\": line 2 starts another resource of"
                                 + " this kind and name");
     }
 
     @Test
-    void aHalfWrittenDocumentIsAMistakeAndHidesNoOther() throws IOException {
+    void anIncompleteDocumentIsAnErrorAndHidesNoOther() throws IOException {
         Manifests read = read(GOOD + "---\n" + GOOD.substring(0, GOOD.indexOf(", probeURL")) + "\n---\n"
                 + GOOD.replace("orders", "stock"));
 
@@ -147,7 +148,7 @@ class ManifestValidatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"kind: ProxyConfig", "apiVersion: apps/v1\nkind: Deployment", "- a list", "a text", "[]: {}"})
-    void refusesWhatIsNoResourceOfOurs(String text) throws IOException {
+    void rejectsDocumentsOfOtherTypes(String text) throws IOException {
         Manifests read = read(text);
 
         assertThat(read.errors()).hasSize(1);
@@ -155,16 +156,16 @@ class ManifestValidatorTest {
     }
 
     @Test
-    void namesTheKindsThatItKnows() throws IOException {
-        assertThat(said(read("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n")))
+    void listsTheSupportedTypes() throws IOException {
+        assertThat(messages(read("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n")))
                 .containsExactly(
-                        "f.yaml:2: kind: no matches for kind \"Deployment\" in version \"apps/v1\"; a file here may"
-                                + " hold ProxyConfig (proxyconfig.io/v1alpha1), Secret (v1), ConfigMap (v1)");
+                        "f.yaml:2: kind: no matches for kind \"Deployment\" in version \"apps/v1\"; supported are"
+                                + " ProxyConfig (proxyconfig.io/v1alpha1), Secret (v1), ConfigMap (v1)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "# a comment\n", "---\n---\n", "--- # nothing\n", "\uFEFF"})
-    void nothingIsNoMistake(String text) throws IOException {
+    void anEmptyFileIsValid(String text) throws IOException {
         Manifests read = read(text);
 
         assertThat(read.errors()).isEmpty();
@@ -172,7 +173,7 @@ class ManifestValidatorTest {
     }
 
     @Test
-    void takesPlainScalarsForWhatKubectlTakesThemFor() throws IOException {
+    void resolvesPlainScalarsLikeKubectl() throws IOException {
         assertThat(read(GOOD.replace("port: 3306, backend", "port: 0x_cea, backend"))
                         .proxyConfigs())
                 .singleElement()
@@ -190,21 +191,21 @@ class ManifestValidatorTest {
                                 .getFirst()
                                 .backup())
                         .isTrue());
-        assertThat(said(read(GOOD.replace("port: 3306, backend", "port: \"3306\", backend"))))
+        assertThat(messages(read(GOOD.replace("port: 3306, backend", "port: \"3306\", backend"))))
                 .containsExactly(
                         "f.yaml:7: spec.listeners[0].port: Invalid value: \"string\": spec.listeners[0].port in"
                                 + " body must be of type integer: \"string\"");
     }
 
     @Test
-    void nullMeansLeftOut() throws IOException {
+    void ignoresNullValues() throws IOException {
         assertThat(read(GOOD + "  drain:\n  timeouts: {connect: ~}\n").errors()).isEmpty();
-        assertThat(said(read(GOOD.replace("name: primary", "name: null"))))
+        assertThat(messages(read(GOOD.replace("name: primary", "name: null"))))
                 .contains("f.yaml:11: spec.backends[0].servers[0].name: Required value");
     }
 
     @Test
-    void followsAnchorsAndMerges() throws IOException {
+    void resolvesAnchorsAndMergeKeys() throws IOException {
         Manifests read = read(GOOD.replace("- {name: primary, address: 10.0.0.1, port: 3306}", """
                 - &primary {name: primary, address: 10.0.0.1, port: 3306}
                     - {<<: *primary, name: standby}
@@ -222,10 +223,10 @@ class ManifestValidatorTest {
     }
 
     @Test
-    void aFileThatIsNoTextIsAMistake() throws IOException {
+    void aBinaryFileIsAnError() throws IOException {
         Path file = Files.write(folder.resolve("f.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
-        assertThat(said(VALIDATOR.validate(file))).containsExactly("f.yaml:1: the file is not in UTF-8");
+        assertThat(messages(VALIDATOR.validate(file))).containsExactly("f.yaml:1: the file is not in UTF-8");
     }
 
     private Manifests read(String text) throws IOException {
@@ -234,7 +235,7 @@ class ManifestValidatorTest {
         return VALIDATOR.validate(file);
     }
 
-    private List<String> said(Manifests read) {
+    private List<String> messages(Manifests read) {
         return read.errors().stream()
                 .map(error -> error.toString().replace(folder + "/", ""))
                 .toList();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can't be evaluated in full is an error when the operator starts, and never a rule that is skipped. */
+/** An unsupported schema or rule is an error at the start of the operator. No rule is skipped. */
 class SchemaParserTest {
     private static final CelRuleCompiler RULES = new CelRuleCompiler();
 
@@ -29,16 +29,16 @@ class SchemaParserTest {
                 "{type: string, x-kubernetes-validations: [{rule: isURL(self)}]}",
                 "{type: string, x-kubernetes-validations: [{rule: 'true', messageExpression: '1'}]}"
             })
-    void refusesWhatItCannotEvaluate(String schema) {
+    void rejectsUnsupportedSchemasAndRules(String schema) {
         JsonNode node = yaml(schema);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> new SchemaParser(RULES).parse(node))
-                .withMessageMatching("(?s)this (schema|CEL expression) .*");
+                .withMessageMatching("(?s)the (schema|CEL expression) .*");
     }
 
     @Test
-    void aRuleThatFailsToEvaluateIsAnObjectionAsWell() {
+    void aRuleThatCannotBeEvaluatedIsAnError() {
         StructuralSchema schema = new SchemaParser(RULES).parse(yaml("""
                 type: string
                 x-kubernetes-validations:
@@ -46,7 +46,7 @@ class SchemaParserTest {
                 - {rule: self == 'b', messageExpression: "'%d'.format([self])", reason: FieldValueForbidden, fieldPath: .c}
                 """));
 
-        assertThat(CelRuleCheck.findings("a", schema))
+        assertThat(CelRuleCheck.validate("a", schema))
                 .extracting(finding -> finding.field() + ": " + finding.message())
                 .satisfiesExactly(
                         first -> assertThat(first).endsWith(" evaluating rule: must be more than 1"),
@@ -54,7 +54,7 @@ class SchemaParserTest {
     }
 
     @Test
-    void skipsTransitionRulesAndNoOthers() {
+    void skipsOnlyTransitionRules() {
         StructuralSchema schema = new SchemaParser(RULES).parse(yaml("""
                 type: string
                 x-kubernetes-validations:
@@ -63,13 +63,13 @@ class SchemaParserTest {
                 """));
 
         assertThat(schema.rules()).extracting(CelRule::isTransition).containsExactly(true, false);
-        assertThat(CelRuleCheck.findings("oldSelf", schema))
+        assertThat(CelRuleCheck.validate("oldSelf", schema))
                 .extracting(ValidationFinding::message)
                 .containsExactly("must not be that");
     }
 
     @Test
-    void theTransitionRulesOfTheCrdAreThese() {
+    void knowsTheTransitionRulesOfTheCrd() {
         StructuralSchema schema = ResourceTypes.load()
                 .find("proxyconfig.io/v1alpha1", "ProxyConfig")
                 .orElseThrow()
@@ -89,7 +89,7 @@ class SchemaParserTest {
     }
 
     @Test
-    void listsThatAreMapsAndSetsAreUnique() {
+    void itemsOfMapsAndSetsAreUnique() {
         StructuralSchema schema = new SchemaParser(RULES).parse(yaml("""
                 type: array
                 items: {type: object, properties: {a: {type: integer}, b: {type: string}, c: {type: string}}}
@@ -99,7 +99,7 @@ class SchemaParserTest {
 
         assertThat(SchemaCheck.values(yaml("[{a: 1, b: v}, {a: 1, b: w}, {a: 1, b: v, c: z}]"), schema))
                 .containsExactly(ValidationFinding.duplicate("[2]", "{\"a\":1,\"b\":\"v\"}"));
-        assertThat(CelRuleCheck.findings(JsonValues.plain(JsonNodeFactory.instance.arrayNode()), schema))
+        assertThat(CelRuleCheck.validate(JsonValues.toJava(JsonNodeFactory.instance.arrayNode()), schema))
                 .isEmpty();
     }
 

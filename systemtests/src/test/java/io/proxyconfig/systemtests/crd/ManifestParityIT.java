@@ -91,7 +91,7 @@ class ManifestParityIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
-    void aMistakeIsSaidInTheSameWords(Change change, TestNamespace namespace) throws IOException {
+    void errorsHaveTheMessagesOfTheApiServer(Change change, TestNamespace namespace) throws IOException {
         Path file = Files.writeString(folder.resolve("orders.yaml"), change.applied());
 
         List<ManifestError> local = VALIDATOR.validate(file).errors();
