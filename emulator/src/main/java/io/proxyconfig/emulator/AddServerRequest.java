@@ -60,6 +60,7 @@ record AddServerRequest(String name, String arguments, Map<String, Object> echo)
             "verify",
             "track");
 
+    @SuppressWarnings("prose") // the messages of HAProxy's Data Plane API
     static AddServerRequest parse(Body body) {
         if (body.isEmpty()) {
             throw ApiException.bodyRequired();
@@ -86,6 +87,7 @@ record AddServerRequest(String name, String arguments, Map<String, Object> echo)
         return new AddServerRequest(name, arguments.toString(), echo);
     }
 
+    @SuppressWarnings("prose") // the messages of HAProxy's Data Plane API
     private static void append(JsonNode json, ServerField field, StringBuilder arguments, Map<String, Object> echo) {
         switch (field.type()) {
             case SWITCH -> {

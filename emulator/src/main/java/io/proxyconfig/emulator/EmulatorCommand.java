@@ -78,18 +78,19 @@ final class EmulatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        EmulatorOptions options = new EmulatorOptions(
-                new InetSocketAddress(host, port),
-                configFile,
-                masterSocket,
-                haproxyBinary,
-                user,
-                password,
-                Duration.ofSeconds(reloadDelay),
-                generalDirectory,
-                mapsDirectory,
-                transactionDirectory,
-                keyStore == null ? null : new KeyStoreFile(keyStore, keyStorePassword));
+        EmulatorOptions options = EmulatorOptionsBuilder.builder()
+                .listen(new InetSocketAddress(host, port))
+                .configFile(configFile)
+                .masterSocket(masterSocket)
+                .haproxyBinary(haproxyBinary)
+                .user(user)
+                .password(password)
+                .reloadDelay(Duration.ofSeconds(reloadDelay))
+                .generalDirectory(generalDirectory)
+                .mapsDirectory(mapsDirectory)
+                .transactionDirectory(transactionDirectory)
+                .certificate(keyStore == null ? null : new KeyStoreFile(keyStore, keyStorePassword))
+                .build();
         try (DataPlaneEmulator dataPlane = DataPlaneEmulator.start(options)) {
             System.out.println("Data Plane API emulator on " + dataPlane.url());
             new CountDownLatch(1).await();

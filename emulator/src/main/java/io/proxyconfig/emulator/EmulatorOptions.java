@@ -1,6 +1,7 @@
 package io.proxyconfig.emulator;
 
 import io.proxyconfig.harness.HaproxyProcess;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param transactionDirectory the directory for configurations that are being validated
  * @param certificate the certificate for HTTPS; plain HTTP without it
  */
+@RecordBuilder
 public record EmulatorOptions(
         InetSocketAddress listen,
         Path configFile,
@@ -38,65 +40,21 @@ public record EmulatorOptions(
     /** Defaults for tests: user {@code admin}, password {@code mypassword}, a reload delay of two seconds. */
     public static EmulatorOptions inFrontOf(HaproxyProcess haproxy) {
         Path directory = haproxy.directory();
-        return new EmulatorOptions(
-                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-                haproxy.configFile(),
-                haproxy.masterSocket(),
-                HaproxyProcess.binary(),
-                "admin",
-                "mypassword",
-                Duration.ofSeconds(2),
-                directory.resolve("general"),
-                directory.resolve("maps"),
-                directory.resolve("transactions"),
-                null);
+        return EmulatorOptionsBuilder.builder()
+                .listen(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
+                .configFile(haproxy.configFile())
+                .masterSocket(haproxy.masterSocket())
+                .haproxyBinary(HaproxyProcess.binary())
+                .user("admin")
+                .password("mypassword")
+                .reloadDelay(Duration.ofSeconds(2))
+                .generalDirectory(directory.resolve("general"))
+                .mapsDirectory(directory.resolve("maps"))
+                .transactionDirectory(directory.resolve("transactions"))
+                .build();
     }
 
-    public EmulatorOptions withListen(InetSocketAddress address) {
-        return new EmulatorOptions(
-                address,
-                configFile,
-                masterSocket,
-                haproxyBinary,
-                user,
-                password,
-                reloadDelay,
-                generalDirectory,
-                mapsDirectory,
-                transactionDirectory,
-                certificate);
-    }
-
-    public EmulatorOptions withCredentials(String newUser, String newPassword) {
-        return new EmulatorOptions(
-                listen,
-                configFile,
-                masterSocket,
-                haproxyBinary,
-                newUser,
-                newPassword,
-                reloadDelay,
-                generalDirectory,
-                mapsDirectory,
-                transactionDirectory,
-                certificate);
-    }
-
-    public EmulatorOptions withKeyStore(KeyStoreFile file) {
-        return new EmulatorOptions(
-                listen,
-                configFile,
-                masterSocket,
-                haproxyBinary,
-                user,
-                password,
-                reloadDelay,
-                generalDirectory,
-                mapsDirectory,
-                transactionDirectory,
-                file);
-    }
-
+    /** Without the password. */
     @Override
     public String toString() {
         return "EmulatorOptions[" + listen + ", " + configFile + ", user " + user + "]";

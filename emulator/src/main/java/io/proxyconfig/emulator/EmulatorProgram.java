@@ -55,19 +55,20 @@ public final class EmulatorProgram implements Callable<Integer> {
         JsonNode user = server.path("user").path(0);
         JsonNode haproxy = settings.path("haproxy");
         try {
-            return new EmulatorOptions(
-                    new InetSocketAddress(
-                            InetAddress.ofLiteral(text(tls, "tls_host")), Integer.parseInt(text(tls, "tls_port"))),
-                    Path.of(text(haproxy, "config_file")),
-                    Path.of(text(haproxy, "master_runtime")),
-                    text(haproxy, "haproxy_bin"),
-                    text(user, "name"),
-                    text(user, "password"),
-                    Duration.ofSeconds(Long.parseLong(text(haproxy.path("reload"), "reload_delay"))),
-                    Path.of(text(server.path("resources"), "general_storage_dir")),
-                    Path.of(text(server.path("resources"), "maps_dir")),
-                    Path.of(text(server.path("transaction"), "transaction_dir")),
-                    new PemFiles(Path.of(text(tls, "tls_certificate")), Path.of(text(tls, "tls_key"))));
+            return EmulatorOptionsBuilder.builder()
+                    .listen(new InetSocketAddress(
+                            InetAddress.ofLiteral(text(tls, "tls_host")), Integer.parseInt(text(tls, "tls_port"))))
+                    .configFile(Path.of(text(haproxy, "config_file")))
+                    .masterSocket(Path.of(text(haproxy, "master_runtime")))
+                    .haproxyBinary(text(haproxy, "haproxy_bin"))
+                    .user(text(user, "name"))
+                    .password(text(user, "password"))
+                    .reloadDelay(Duration.ofSeconds(Long.parseLong(text(haproxy.path("reload"), "reload_delay"))))
+                    .generalDirectory(Path.of(text(server.path("resources"), "general_storage_dir")))
+                    .mapsDirectory(Path.of(text(server.path("resources"), "maps_dir")))
+                    .transactionDirectory(Path.of(text(server.path("transaction"), "transaction_dir")))
+                    .certificate(new PemFiles(Path.of(text(tls, "tls_certificate")), Path.of(text(tls, "tls_key"))))
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new IOException("invalid settings in " + file + ": " + e.getMessage(), e);
         }

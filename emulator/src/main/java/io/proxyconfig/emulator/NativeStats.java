@@ -44,6 +44,7 @@ final class NativeStats {
         return List.of(Route.of("GET", "/v3/services/haproxy/stats/native", this::stats));
     }
 
+    @SuppressWarnings("prose") // the messages of HAProxy's Data Plane API
     private ApiResponse stats(ApiRequest request) {
         String type = request.query().getOrDefault("type", "");
         String name = request.query().getOrDefault("name", "");
@@ -81,7 +82,7 @@ final class NativeStats {
             }
             return entries;
         } catch (IOException e) {
-            throw new IllegalStateException("cannot parse the answer to 'show stat'", e);
+            throw new IllegalStateException("cannot parse the output of 'show stat'", e);
         }
     }
 

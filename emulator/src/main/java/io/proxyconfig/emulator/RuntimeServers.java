@@ -74,6 +74,7 @@ final class RuntimeServers {
         return ApiResponse.empty(204, Map.of());
     }
 
+    @SuppressWarnings("prose") // the messages of HAProxy's Data Plane API
     private static String state(JsonNode body, String field, List<String> allowed) {
         String value = body.path(field).asText("");
         if (!value.isEmpty() && !allowed.contains(value)) {

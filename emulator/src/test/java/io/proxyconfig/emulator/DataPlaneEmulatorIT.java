@@ -34,9 +34,12 @@ class DataPlaneEmulatorIT {
     void servesHttpsWithTheCertificateOfAKeyStore() throws Exception {
         Path keyStore = keyStore();
         try (HaproxyProcess haproxy = haproxy();
-                DataPlaneEmulator dataPlane = DataPlaneEmulator.start(EmulatorOptions.inFrontOf(haproxy)
-                        .withCredentials("operator", "secret")
-                        .withKeyStore(new KeyStoreFile(keyStore, PASSWORD)));
+                DataPlaneEmulator dataPlane =
+                        DataPlaneEmulator.start(EmulatorOptionsBuilder.builder(EmulatorOptions.inFrontOf(haproxy))
+                                .user("operator")
+                                .password("secret")
+                                .certificate(new KeyStoreFile(keyStore, PASSWORD))
+                                .build());
                 HttpClient trusting =
                         HttpClient.newBuilder().sslContext(trust(keyStore)).build();
                 HttpClient others = HttpClient.newHttpClient()) {

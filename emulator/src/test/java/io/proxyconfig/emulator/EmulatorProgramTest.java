@@ -59,18 +59,20 @@ class EmulatorProgramTest {
         EmulatorOptions options = EmulatorProgram.read(settings(SETTINGS));
 
         assertThat(options)
-                .isEqualTo(new EmulatorOptions(
-                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5555),
-                        directory.resolve("haproxy.cfg"),
-                        directory.resolve("master.sock"),
-                        HaproxyProcess.binary(),
-                        "admin",
-                        "it's: #secret",
-                        Duration.ofSeconds(2),
-                        directory.resolve("general"),
-                        directory.resolve("maps"),
-                        directory.resolve("transactions"),
-                        new PemFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"))));
+                .isEqualTo(EmulatorOptionsBuilder.builder()
+                        .listen(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5555))
+                        .configFile(directory.resolve("haproxy.cfg"))
+                        .masterSocket(directory.resolve("master.sock"))
+                        .haproxyBinary(HaproxyProcess.binary())
+                        .user("admin")
+                        .password("it's: #secret")
+                        .reloadDelay(Duration.ofSeconds(2))
+                        .generalDirectory(directory.resolve("general"))
+                        .mapsDirectory(directory.resolve("maps"))
+                        .transactionDirectory(directory.resolve("transactions"))
+                        .certificate(new PemFiles(directory.resolve("tls.crt"), directory.resolve("tls.key")))
+                        .build());
+        assertThat(options.toString()).doesNotContain("#secret");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** How HAProxy decides whether a server is up: a union, in which {@code type} selects the member that applies. */
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
         message = "type HTTP needs this field: set http.path to the path of the request",
         reason = "FieldValueRequired",
         fieldPath = ".http")
+@RecordBuilder
 public record HealthCheck(
         @JsonPropertyDescription(
                 "Kind of check. TCP: the server accepts a connection. MySQL: the server accepts a login (HAProxy: `option mysql-check`). HTTP: the server answers a request (HAProxy: `option httpchk`).")

@@ -27,6 +27,12 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record ApiServerAccess(URI url, Path certificate, String token) {
 
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "ApiServerAccess[" + url + ", " + certificate + "]";
+    }
+
     /** A kubeconfig that contains the certificate and the token, so that it can be copied. */
     public String kubeconfig(String user, String bearer) {
         String authority = Base64.getEncoder().encodeToString(readCertificate());

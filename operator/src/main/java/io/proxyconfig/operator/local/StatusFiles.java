@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ final class StatusFiles {
      * @param generation counts the changes of its spec
      * @param specHash of the spec of that generation; empty when there was none yet
      */
+    @RecordBuilder
     record Recorded(
             String name,
             String namespace,
@@ -80,14 +82,15 @@ final class StatusFiles {
             if (file == null || specHash == null || metadata.getUid() == null || metadata.getGeneration() == null) {
                 return Optional.empty();
             }
-            return Optional.of(new Recorded(
-                    metadata.getName(),
-                    metadata.getNamespace(),
-                    file,
-                    metadata.getUid(),
-                    metadata.getGeneration(),
-                    specHash,
-                    resource.getStatus()));
+            return Optional.of(RecordedBuilder.builder()
+                    .name(metadata.getName())
+                    .namespace(metadata.getNamespace())
+                    .file(file)
+                    .uid(metadata.getUid())
+                    .generation(metadata.getGeneration())
+                    .specHash(specHash)
+                    .status(resource.getStatus())
+                    .build());
         }
     }
 

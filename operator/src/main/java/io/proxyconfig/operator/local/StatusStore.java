@@ -105,7 +105,15 @@ final class StatusStore implements AutoCloseable {
 
     private static Recorded recorded(
             Entry entry, String uid, long generation, String hash, @Nullable ProxyConfigStatus status) {
-        return new Recorded(entry.name(), entry.namespace(), entry.file(), uid, generation, hash, status);
+        return RecordedBuilder.builder()
+                .name(entry.name())
+                .namespace(entry.namespace())
+                .file(entry.file())
+                .uid(uid)
+                .generation(generation)
+                .specHash(hash)
+                .status(status)
+                .build();
     }
 
     /** SHA-256 of the spec as JSON, in which order and layout of the manifest do not show. */
@@ -146,14 +154,7 @@ final class StatusStore implements AutoCloseable {
     }
 
     private static Recorded with(Recorded recorded, @Nullable ProxyConfigStatus status) {
-        return new Recorded(
-                recorded.name(),
-                recorded.namespace(),
-                recorded.file(),
-                recorded.uid(),
-                recorded.generation(),
-                recorded.specHash(),
-                status);
+        return RecordedBuilder.builder(recorded).status(status).build();
     }
 
     private void write(Recorded recorded) {

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.resolve;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param interval time between two queries
  * @param heldConnections number of held connections
  */
+@RecordBuilder
 public record MySqlProbeTarget(
         @Nullable String listener,
         String user,

@@ -90,13 +90,15 @@ public final class Resolver {
         SecretReader secret = reader.secret(
                 "spec.probe.mysql.credentialsSecretRef",
                 mysql.credentialsSecretRef().name());
-        return new MySqlProbeTarget(
-                mysql.listener(),
-                secret.value("usernameKey", mysql.credentialsSecretRef().usernameKey()),
-                secret.value("passwordKey", mysql.credentialsSecretRef().passwordKey()),
-                mysql.database(),
-                mysql.query(),
-                problems.duration("spec.probe.mysql.interval", mysql.interval()),
-                mysql.heldConnections());
+        return MySqlProbeTargetBuilder.builder()
+                .listener(mysql.listener())
+                .user(secret.value("usernameKey", mysql.credentialsSecretRef().usernameKey()))
+                .password(
+                        secret.value("passwordKey", mysql.credentialsSecretRef().passwordKey()))
+                .database(mysql.database())
+                .query(mysql.query())
+                .interval(problems.duration("spec.probe.mysql.interval", mysql.interval()))
+                .heldConnections(mysql.heldConnections())
+                .build();
     }
 }

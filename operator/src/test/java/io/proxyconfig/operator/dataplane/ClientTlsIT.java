@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proxyconfig.emulator.DataPlaneEmulator;
 import io.proxyconfig.emulator.EmulatorOptions;
+import io.proxyconfig.emulator.EmulatorOptionsBuilder;
 import io.proxyconfig.emulator.KeytoolCertificates;
 import io.proxyconfig.harness.HaproxyProcess;
 import io.proxyconfig.operator.probe.ProbeClient;
@@ -27,8 +28,10 @@ class ClientTlsIT {
         KeytoolCertificates ours = KeytoolCertificates.make(directory, "ip:127.0.0.1");
         String another = KeytoolCertificates.authority(directory.resolve("another.p12"));
         try (HaproxyProcess haproxy = HaproxyProcess.start(directory, configuration());
-                DataPlaneEmulator dataPlane = DataPlaneEmulator.start(
-                        EmulatorOptions.inFrontOf(haproxy).withKeyStore(ours.server()))) {
+                DataPlaneEmulator dataPlane =
+                        DataPlaneEmulator.start(EmulatorOptionsBuilder.builder(EmulatorOptions.inFrontOf(haproxy))
+                                .certificate(ours.server())
+                                .build())) {
             assertThat(read(dataPlane.url(), ours.authority())).isEqualTo(configuration());
             assertThat(read(dataPlane.url(), another + ours.authority()))
                     .as("while authorities are rotated")
@@ -42,8 +45,10 @@ class ClientTlsIT {
     void aCertificateForAnotherNameIsRefused() throws Exception {
         KeytoolCertificates named = KeytoolCertificates.make(directory, "dns:haproxy-0.example.internal");
         try (HaproxyProcess haproxy = HaproxyProcess.start(directory, configuration());
-                DataPlaneEmulator dataPlane = DataPlaneEmulator.start(
-                        EmulatorOptions.inFrontOf(haproxy).withKeyStore(named.server()))) {
+                DataPlaneEmulator dataPlane =
+                        DataPlaneEmulator.start(EmulatorOptionsBuilder.builder(EmulatorOptions.inFrontOf(haproxy))
+                                .certificate(named.server())
+                                .build())) {
             assertRefused(dataPlane.url(), named.authority());
         }
     }

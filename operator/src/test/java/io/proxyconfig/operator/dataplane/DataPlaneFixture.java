@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.emulator.DataPlaneEmulator;
 import io.proxyconfig.emulator.EmulatorOptions;
+import io.proxyconfig.emulator.EmulatorOptionsBuilder;
 import io.proxyconfig.harness.DataPlaneProcess;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.HaproxyProcess;
@@ -29,8 +30,11 @@ final class DataPlaneFixture implements AutoCloseable {
     DataPlaneFixture(Path directory) {
         this.haproxy = HaproxyProcess.start(directory, configuration("r0"));
         if (System.getProperty(DataPlaneProcess.BINARY_PROPERTY, "").isBlank()) {
-            DataPlaneEmulator emulator = DataPlaneEmulator.start(
-                    EmulatorOptions.inFrontOf(haproxy).withCredentials(DataPlaneProcess.USER, PASSWORD));
+            DataPlaneEmulator emulator =
+                    DataPlaneEmulator.start(EmulatorOptionsBuilder.builder(EmulatorOptions.inFrontOf(haproxy))
+                            .user(DataPlaneProcess.USER)
+                            .password(PASSWORD)
+                            .build());
             this.dataPlane = emulator;
             this.url = emulator.url();
         } else {

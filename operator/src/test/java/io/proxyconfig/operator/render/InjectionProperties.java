@@ -12,6 +12,7 @@ import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.ExternalCredentialsReference;
 import io.proxyconfig.api.v1alpha1.ExternalInstance;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
+import io.proxyconfig.api.v1alpha1.HealthCheckBuilder;
 import io.proxyconfig.api.v1alpha1.HttpCheck;
 import io.proxyconfig.api.v1alpha1.Listener;
 import io.proxyconfig.api.v1alpha1.MySqlCheck;
@@ -197,21 +198,21 @@ class InjectionProperties {
     private static Backend backend(Values values) {
         Server server =
                 new Server(values.of(Field.SERVER_NAME), values.of(Field.SERVER_ADDRESS), 3306, 100, false, null);
-        HealthCheck check = new HealthCheck(
-                HealthCheck.Type.MySQL,
-                null,
-                new MySqlCheck(values.of(Field.CHECK_USER)),
-                null,
-                values.of(Field.CHECK_INTERVAL),
-                2,
-                3);
+        HealthCheck check = HealthCheckBuilder.builder()
+                .type(HealthCheck.Type.MySQL)
+                .mySQL(new MySqlCheck(values.of(Field.CHECK_USER)))
+                .interval(values.of(Field.CHECK_INTERVAL))
+                .build();
         return new Backend(values.of(Field.BACKEND_NAME), Backend.Balance.LeastConnections, List.of(server), check);
     }
 
     private static Backend httpBackend(Values values) {
         HttpCheck http = new HttpCheck(
                 HttpCheck.Method.GET, values.of(Field.CHECK_PATH), values.of(Field.CHECK_HOST), 8008, 200);
-        HealthCheck check = new HealthCheck(HealthCheck.Type.HTTP, null, null, http, "2s", 2, 3);
+        HealthCheck check = HealthCheckBuilder.builder()
+                .type(HealthCheck.Type.HTTP)
+                .http(http)
+                .build();
         return new Backend(
                 "web", Backend.Balance.First, List.of(new Server("agent", "10.0.0.3", 3306, 100, false, null)), check);
     }

@@ -23,6 +23,7 @@ import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import io.proxyconfig.operator.resolve.MySqlProbeTarget;
+import io.proxyconfig.operator.resolve.MySqlProbeTargetBuilder;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.InstanceResult;
@@ -64,7 +65,13 @@ final class Situation {
     static StatusInput input(@Nullable ManagedInstances managed, InstanceInput... instances) {
         return input(
                 managed,
-                new MySqlProbeTarget(null, "probe", "secret", null, "SELECT 1", Duration.ofSeconds(1), 2),
+                MySqlProbeTargetBuilder.builder()
+                        .user("probe")
+                        .password("secret")
+                        .query("SELECT 1")
+                        .interval(Duration.ofSeconds(1))
+                        .heldConnections(2)
+                        .build(),
                 instances);
     }
 
