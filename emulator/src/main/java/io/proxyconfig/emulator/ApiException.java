@@ -11,13 +11,13 @@ final class ApiException extends RuntimeException {
 
     private final int status;
     private final int code;
-    private final boolean aboutTheRequest;
+    private final boolean isRequestError;
 
-    private ApiException(int status, int code, String message, boolean aboutTheRequest) {
+    private ApiException(int status, int code, String message, boolean isRequestError) {
         super(message);
         this.status = status;
         this.code = code;
-        this.aboutTheRequest = aboutTheRequest;
+        this.isRequestError = isRequestError;
     }
 
     /** An error of an operation. Its body has the content type of that operation. */
@@ -35,8 +35,8 @@ final class ApiException extends RuntimeException {
         return request(422, 602, "data in body is required");
     }
 
-    boolean aboutTheRequest() {
-        return aboutTheRequest;
+    boolean isRequestError() {
+        return isRequestError;
     }
 
     int status() {

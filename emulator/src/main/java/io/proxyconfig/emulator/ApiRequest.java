@@ -48,7 +48,7 @@ record ApiRequest(Map<String, String> path, Map<String, String> query, Headers h
         return TRUE.contains(query.getOrDefault(name, ""));
     }
 
-    /** An integer of the query; 0 where the parameter is absent. */
+    /** An integer of the query; 0 if the parameter is absent. */
     long number(String name) {
         String value = query.getOrDefault(name, "");
         if (value.isEmpty()) {

@@ -18,7 +18,7 @@ final class BasicAuth {
         this.expected = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The response 401 for missing or wrong credentials; empty where the credentials are right. */
+    /** The response 401 for missing or wrong credentials; empty if the credentials are right. */
     Optional<ApiResponse> refuse(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.of(unauthorized("unauthenticated for invalid credentials"));

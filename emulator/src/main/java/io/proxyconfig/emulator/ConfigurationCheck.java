@@ -16,10 +16,10 @@ final class ConfigurationCheck {
     }
 
     /**
-     * Returns where HAProxy accepts the file.
+     * Succeeds if HAProxy accepts the file.
      *
      * @param transaction the transaction to name in the message, or an empty text
-     * @throws ApiException 400 with HAProxy's messages where HAProxy rejects the file
+     * @throws ApiException 400 with HAProxy's messages if HAProxy rejects the file
      */
     void check(Path file, String transaction) throws IOException {
         Process process = new ProcessBuilder(haproxyBinary, "-W", "-f", file.toString(), "-c")

@@ -54,7 +54,7 @@ final class ConfigurationFile {
     /**
      * Validates and saves a new configuration under the next version.
      *
-     * @throws ApiException 400 where no version is given or HAProxy rejects the file, 409 where the version is not current
+     * @throws ApiException 400 if no version is given or HAProxy rejects the file, 409 if the version is not current
      */
     void push(String text, long givenVersion) throws IOException {
         if (givenVersion == 0) {

@@ -39,9 +39,9 @@ final class ConfigurationSection {
     }
 
     void add(ConfigurationLine line, String given, List<String> comments, KeywordOrder order) {
-        int place = order.place(kind, line.words());
-        boolean verbatim = place == Integer.MAX_VALUE;
-        entries.add(new Entry(place, List.copyOf(comments), verbatim ? given.strip() : line.normalised()));
+        int position = order.position(kind, line.words());
+        boolean unknown = position == Integer.MAX_VALUE;
+        entries.add(new Entry(position, List.copyOf(comments), unknown ? given.strip() : line.normalised()));
     }
 
     void commentAfter(List<String> comments) {
@@ -57,10 +57,11 @@ final class ConfigurationSection {
         out.append('\n');
         commentsBefore.forEach(comment -> out.append("# ").append(comment).append('\n'));
         out.append(header).append('\n');
-        Map<Integer, List<Entry>> byPlace = new TreeMap<>(Comparator.naturalOrder());
-        entries.forEach(entry -> byPlace.computeIfAbsent(entry.place(), place -> new ArrayList<>())
+        Map<Integer, List<Entry>> byPosition = new TreeMap<>(Comparator.naturalOrder());
+        entries.forEach(entry -> byPosition
+                .computeIfAbsent(entry.position(), position -> new ArrayList<>())
                 .add(entry));
-        for (List<Entry> group : byPlace.values()) {
+        for (List<Entry> group : byPosition.values()) {
             group.forEach(entry -> entry.comments()
                     .forEach(comment -> out.append("  # ").append(comment).append('\n')));
             group.forEach(entry -> out.append("  ").append(entry.text()).append('\n'));
@@ -68,5 +69,5 @@ final class ConfigurationSection {
         commentsAfter.forEach(comment -> out.append("  # ").append(comment).append('\n'));
     }
 
-    private record Entry(int place, List<String> comments, String text) {}
+    private record Entry(int position, List<String> comments, String text) {}
 }

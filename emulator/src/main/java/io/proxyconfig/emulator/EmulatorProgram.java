@@ -46,7 +46,7 @@ public final class EmulatorProgram implements Callable<Integer> {
     /**
      * Reads the settings that the emulator knows. The scheme is always {@code https}.
      *
-     * @throws IOException where the file cannot be read or a setting is missing or invalid
+     * @throws IOException if the file cannot be read or a setting is missing or invalid
      */
     static EmulatorOptions read(Path file) throws IOException {
         JsonNode settings = new YAMLMapper().readTree(file.toFile());

@@ -23,7 +23,7 @@ final class Json {
         }
     }
 
-    /** Reads a request body; 400 where it is not JSON. */
+    /** Reads a request body; 400 if it is not JSON. */
     static JsonNode read(Body body) {
         try {
             return MAPPER.readTree(body.text());

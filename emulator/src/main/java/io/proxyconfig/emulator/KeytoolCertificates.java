@@ -89,7 +89,7 @@ public record KeytoolCertificates(String authority, KeyStoreFile server) {
             }
             return output;
         } catch (IOException e) {
-            throw new UncheckedIOException("keytool can't be run", e);
+            throw new UncheckedIOException("cannot run keytool; check that java.home is a JDK", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -15,10 +15,10 @@ final class KeywordOrder {
 
     private static final String RESOURCE = "keyword-order.txt";
 
-    private final Map<String, Map<String, Integer>> places;
+    private final Map<String, Map<String, Integer>> positions;
 
-    private KeywordOrder(Map<String, Map<String, Integer>> places) {
-        this.places = places;
+    private KeywordOrder(Map<String, Map<String, Integer>> positions) {
+        this.positions = positions;
     }
 
     static KeywordOrder observed() {
@@ -35,22 +35,22 @@ final class KeywordOrder {
     }
 
     private static KeywordOrder parse(List<String> lines) {
-        Map<String, Map<String, Integer>> places = new HashMap<>();
+        Map<String, Map<String, Integer>> positions = new HashMap<>();
         Map<String, Integer> section = new HashMap<>();
         for (String line : lines) {
             if (line.startsWith("[")) {
                 section = new HashMap<>();
-                places.put(line.substring(1, line.length() - 1), section);
+                positions.put(line.substring(1, line.length() - 1), section);
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 section.put(line, section.size());
             }
         }
-        return new KeywordOrder(places);
+        return new KeywordOrder(positions);
     }
 
     /** The position of the keyword that these words begin with. Unknown keywords share the last position. */
-    int place(String section, List<String> words) {
-        Map<String, Integer> known = places.getOrDefault(section, Map.of());
+    int position(String section, List<String> words) {
+        Map<String, Integer> known = positions.getOrDefault(section, Map.of());
         Integer two = words.size() > 1 ? known.get(words.get(0) + " " + words.get(1)) : null;
         if (two != null) {
             return two;
@@ -60,7 +60,7 @@ final class KeywordOrder {
             return one;
         }
         return words.size() > 1 && words.getFirst().equals("no")
-                ? place(section, words.subList(1, words.size()))
+                ? position(section, words.subList(1, words.size()))
                 : Integer.MAX_VALUE;
     }
 }

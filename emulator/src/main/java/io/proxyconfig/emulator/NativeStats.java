@@ -55,7 +55,7 @@ final class NativeStats {
         if (type.isEmpty() && !name.isEmpty()) {
             throw ApiException.of(400, "Type required when filtering by name");
         }
-        Map<String, Object> answer = new TreeMap<>(Map.of("runtimeAPI", runtime.path() + "@1"));
+        Map<String, Object> response = new TreeMap<>(Map.of("runtimeAPI", runtime.path() + "@1"));
         try {
             List<Map<String, Object>> found = parse(runtime.run("show stat")).stream()
                     .filter(entry -> type.isEmpty() || type.equals(entry.get("type")))
@@ -63,12 +63,12 @@ final class NativeStats {
                     .filter(entry -> parent.isEmpty() || parent.equals(entry.get("backend_name")))
                     .toList();
             if (!found.isEmpty()) {
-                answer.put("stats", found);
+                response.put("stats", found);
             }
-            return ApiResponse.json(200, answer);
+            return ApiResponse.json(200, response);
         } catch (RuntimeCommandException e) {
-            answer.put("error", e.text());
-            return ApiResponse.json(500, answer);
+            response.put("error", e.text());
+            return ApiResponse.json(500, response);
         }
     }
 

@@ -39,7 +39,7 @@ final class RawConfiguration {
         if (backup != 0) {
             throw ApiException.of(404, "missing object: backup file for version " + backup + " does not exist");
         }
-        return answer(200, configuration.read(), Map.of());
+        return response(200, configuration.read(), Map.of());
     }
 
     private ApiResponse push(ApiRequest request) throws IOException {
@@ -50,7 +50,7 @@ final class RawConfiguration {
         }
         if (request.flag("only_validate")) {
             configuration.validate(text);
-            return answer(202, configuration.read(), Map.of());
+            return response(202, configuration.read(), Map.of());
         }
         if (request.flag("skip_version")) {
             configuration.pushWithoutVersion(text);
@@ -60,13 +60,13 @@ final class RawConfiguration {
         ConfigurationFile.Content saved = configuration.read();
         if (request.flag("skip_reload")) {
             actions.run(request.header("X-Runtime-Actions").orElse(""));
-            return answer(201, saved, Map.of());
+            return response(201, saved, Map.of());
         }
         if (request.flag("force_reload")) {
             reloads.force();
-            return answer(201, saved, Map.of());
+            return response(201, saved, Map.of());
         }
-        return answer(202, saved, Map.of("Reload-ID", reloads.schedule()));
+        return response(202, saved, Map.of("Reload-ID", reloads.schedule()));
     }
 
     private static String body(ApiRequest request) {
@@ -86,7 +86,7 @@ final class RawConfiguration {
         return text.textValue();
     }
 
-    private static ApiResponse answer(int status, ConfigurationFile.Content content, Map<String, String> more) {
+    private static ApiResponse response(int status, ConfigurationFile.Content content, Map<String, String> more) {
         Map<String, String> headers = new HashMap<>(more);
         if (content.checksum() != null) {
             headers.put("Configuration-Checksum", content.checksum());

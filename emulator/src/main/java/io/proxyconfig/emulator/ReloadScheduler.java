@@ -69,7 +69,7 @@ final class ReloadScheduler implements AutoCloseable {
     /**
      * Reloads now. A reload that waits for the next tick is done with it.
      *
-     * @throws ApiException 400 with the master's log where the new worker does not start
+     * @throws ApiException 400 with the master's log if the new worker does not start
      */
     void force() {
         lock.lock();

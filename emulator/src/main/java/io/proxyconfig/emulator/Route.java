@@ -37,7 +37,7 @@ record Route(String method, List<String> pattern, List<String> consumes, String 
         return List.of(trimmed.split("/", -1));
     }
 
-    /** The path parameters, decoded, where the path is one of this route's. */
+    /** The path parameters, decoded, if the path matches this route. */
     Optional<Map<String, String>> match(List<String> path) {
         if (path.size() != pattern.size()) {
             return Optional.empty();

@@ -33,11 +33,11 @@ final class Router implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Body body = Body.of(exchange.getRequestBody().readAllBytes());
-            send(exchange, answer(exchange, body));
+            send(exchange, respond(exchange, body));
         }
     }
 
-    private ApiResponse answer(HttpExchange exchange, Body body) {
+    private ApiResponse respond(HttpExchange exchange, Body body) {
         String rawPath = exchange.getRequestURI().getRawPath();
         List<String> path = Route.segments(rawPath);
         List<Route> matching =
@@ -81,33 +81,33 @@ final class Router implements HttpHandler {
 
     private static ApiResponse methodNotAllowed(String method, List<Route> matching) {
         String allowed = String.join(",", matching.stream().map(Route::method).toList());
-        ApiResponse answer = error(
+        ApiResponse response = error(
                 ApiException.request(405, 405, "method " + method + " is not allowed, but [" + allowed + "] are"),
                 ApiResponse.JSON);
-        return new ApiResponse(answer.status(), answer.contentType(), answer.body(), Map.of("Allow", allowed));
+        return new ApiResponse(response.status(), response.contentType(), response.body(), Map.of("Allow", allowed));
     }
 
     private static ApiResponse error(ApiException e, String produces) {
-        String type = e.aboutTheRequest() ? ApiResponse.JSON : produces;
+        String type = e.isRequestError() ? ApiResponse.JSON : produces;
         // HAProxy's API ends JSON errors of operations with a line break, and no other errors.
-        String end = !e.aboutTheRequest() && type.equals(ApiResponse.JSON) ? "\n" : "";
+        String end = !e.isRequestError() && type.equals(ApiResponse.JSON) ? "\n" : "";
         return new ApiResponse(e.status(), type, Body.of(e.body() + end), Map.of());
     }
 
-    private void send(HttpExchange exchange, ApiResponse answer) throws IOException {
-        if (answer.contentType() != null) {
-            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+    private void send(HttpExchange exchange, ApiResponse response) throws IOException {
+        if (response.contentType() != null) {
+            exchange.getResponseHeaders().set("Content-Type", response.contentType());
         }
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        response.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.getResponseHeaders().set("Configuration-Version", Long.toString(version.getAsLong()));
         boolean head = exchange.getRequestMethod().equals("HEAD");
-        if (answer.body().isEmpty() || head) {
-            exchange.sendResponseHeaders(answer.status(), -1);
+        if (response.body().isEmpty() || head) {
+            exchange.sendResponseHeaders(response.status(), -1);
             return;
         }
-        exchange.sendResponseHeaders(answer.status(), answer.body().size());
+        exchange.sendResponseHeaders(response.status(), response.body().size());
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(answer.body().bytes());
+            out.write(response.body().bytes());
         }
     }
 }

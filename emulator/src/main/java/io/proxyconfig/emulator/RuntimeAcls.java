@@ -35,7 +35,7 @@ final class RuntimeAcls {
                 Route.of("DELETE", PATH + "/{id}/entries/{entry}", this::delete));
     }
 
-    private List<Map<String, String>> acls(String complaint) {
+    private List<Map<String, String>> acls(String messagePrefix) {
         try {
             return runtime.run("show acl")
                     .lines()
@@ -44,7 +44,7 @@ final class RuntimeAcls {
                     .map(RuntimeAcls::acl)
                     .toList();
         } catch (RuntimeCommandException e) {
-            throw ApiException.of(404, complaint + e.text() + " not found");
+            throw ApiException.of(404, messagePrefix + e.text() + " not found");
         }
     }
 
@@ -61,13 +61,13 @@ final class RuntimeAcls {
 
     private ApiResponse one(ApiRequest request) {
         String id = request.pathParameter("id");
-        String complaint = "cannot retrieve ACL file for " + id + ": ";
+        String messagePrefix = "cannot retrieve ACL file for " + id + ": ";
         return ApiResponse.json(
                 200,
-                acls(complaint).stream()
+                acls(messagePrefix).stream()
                         .filter(acl -> id.equals(acl.get("id")))
                         .findFirst()
-                        .orElseThrow(() -> ApiException.of(404, complaint + "#" + id + " not found")));
+                        .orElseThrow(() -> ApiException.of(404, messagePrefix + "#" + id + " not found")));
     }
 
     private ApiResponse entries(ApiRequest request) {
@@ -89,8 +89,8 @@ final class RuntimeAcls {
     }
 
     /**
-     * Adds an entry. HAProxy's API first asks HAProxy whether the value matches. So it rejects an address or network that an
-     * entry covers (500, "already exists"), and it adds an entry whose lookup never matches and answers 404.
+     * Adds an entry. HAProxy's API first runs {@code get acl} with the value. So it rejects an address or network that an
+     * entry covers (500, "already exists"), and it adds an entry whose lookup never matches and returns 404.
      */
     private ApiResponse add(ApiRequest request) {
         if (request.body().isEmpty()) {
@@ -99,17 +99,17 @@ final class RuntimeAcls {
         JsonNode body = Json.readObject(request.body());
         String id = request.pathParameter("id");
         String value = body.path("value").asText("");
-        String complaint = "cannot add ACL files entry for " + id + ": ";
+        String messagePrefix = "cannot add ACL files entry for " + id + ": ";
         if (value.isEmpty()) {
-            throw ApiException.of(500, complaint + "One or more Arguments empty general error");
+            throw ApiException.of(500, messagePrefix + "One or more Arguments empty general error");
         }
         if (lookUp(id, value).isPresent()) {
-            throw ApiException.of(500, complaint + "already exists");
+            throw ApiException.of(500, messagePrefix + "already exists");
         }
         try {
             runtime.run("add acl #" + id + " " + value);
         } catch (RuntimeCommandException e) {
-            throw ApiException.of(500, complaint + e.text() + " general error");
+            throw ApiException.of(500, messagePrefix + e.text() + " general error");
         }
         String added = lookUp(id, value).orElseThrow(() -> entryNotFound(id, value));
         return ApiResponse.json(201, Map.of("value", added));
@@ -149,15 +149,15 @@ final class RuntimeAcls {
 
     /** The pattern that a value matches: {@code type=ip, case=sensitive, match=yes, idx=tree, pattern="10.0.0.0/8"}. */
     private Optional<String> lookUp(String id, String value) {
-        String answer;
+        String output;
         try {
-            answer = runtime.run("get acl #" + id + " " + value);
+            output = runtime.run("get acl #" + id + " " + value);
         } catch (RuntimeCommandException e) {
             return Optional.empty();
         }
         String pattern = "";
         boolean match = false;
-        for (String part : answer.split(",", -1)) {
+        for (String part : output.split(",", -1)) {
             String[] pair = part.strip().split("=", 2);
             match |= pair[0].equals("match");
             if (pair[0].equals("pattern") && pair.length > 1) {

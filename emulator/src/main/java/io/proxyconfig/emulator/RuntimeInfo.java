@@ -74,14 +74,14 @@ final class RuntimeInfo {
     }
 
     private Map<String, Object> info() {
-        Map<String, Object> answer = new TreeMap<>();
-        answer.put("runtimeAPI", runtime.path().toString());
+        Map<String, Object> response = new TreeMap<>();
+        response.put("runtimeAPI", runtime.path().toString());
         try {
-            answer.put("info", parse(runtime.run("show info typed")));
+            response.put("info", parse(runtime.run("show info typed")));
         } catch (RuntimeCommandException e) {
-            answer.put("error", e.text());
+            response.put("error", e.text());
         }
-        return answer;
+        return response;
     }
 
     /** Lines like {@code 6.Pid.1:CGS:u32:1234}, as the management guide describes {@code show info typed}. */

@@ -22,9 +22,9 @@ record RuntimeServer(
 
     private static final int DRAIN = 0x08 | 0x10;
 
-    /** All servers of an answer; empty where the answer is not in format version 1. */
-    static Optional<List<RuntimeServer>> parse(String answer) {
-        List<String> lines = answer.lines().toList();
+    /** All servers of the output; empty if the output is not in format version 1. */
+    static Optional<List<RuntimeServer>> parse(String output) {
+        List<String> lines = output.lines().toList();
         if (lines.isEmpty() || !lines.getFirst().strip().equals("1")) {
             return Optional.empty();
         }

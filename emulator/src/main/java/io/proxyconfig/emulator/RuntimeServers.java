@@ -94,7 +94,7 @@ final class RuntimeServers {
                 .orElseThrow(() -> noData(backend + "/" + name));
     }
 
-    /** Empty where the backend is unknown or HAProxy does not answer: HAProxy's API does not distinguish the two. */
+    /** Empty if the backend is unknown or HAProxy does not answer: HAProxy's API does not distinguish the two. */
     private Optional<List<RuntimeServer>> servers(String backend) {
         try {
             return RuntimeServer.parse(runtime.run("show servers state " + backend));

@@ -18,7 +18,7 @@ final class RuntimeSocket {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HaproxyCli cli;
-    private final ReentrantLock questions = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
 
     RuntimeSocket(Path masterSocket) {
         this.cli = new HaproxyCli(masterSocket, TIMEOUT);
@@ -46,42 +46,42 @@ final class RuntimeSocket {
     /**
      * Runs a command on the current worker.
      *
-     * @throws RuntimeCommandException with HAProxy's severity and message, and the command, where it answers with an error
+     * @throws RuntimeCommandException with HAProxy's severity and message, and the command, if the output is an error
      */
     String run(String command) throws RuntimeCommandException {
-        String answer;
+        String output;
         try {
-            answer = ask("set severity-output number;@1 " + command);
+            output = execute("set severity-output number;@1 " + command);
         } catch (ConnectException e) {
             throw new RuntimeCommandException(dialError(e) + " [" + command + "]");
         }
-        if (answer.length() > 4 && answer.matches("(?s)\\[[0-3]]:.*")) {
+        if (output.length() > 4 && output.matches("(?s)\\[[0-3]]:.*")) {
             throw new RuntimeCommandException(
-                    "[" + answer.charAt(1) + "] " + answer.substring(4) + " [" + command + "]");
+                    "[" + output.charAt(1) + "] " + output.substring(4) + " [" + command + "]");
         }
-        return answer;
+        return output;
     }
 
-    /** Reloads through the master CLI. The answer has the result and, after a line with two dashes, HAProxy's log. */
+    /** Reloads through the master CLI. The output has the result and, after a line with two dashes, the log of HAProxy. */
     String reload() throws RuntimeCommandException {
         try {
-            return ask("reload");
+            return execute("reload");
         } catch (ConnectException e) {
             throw new RuntimeCommandException("cannot reload: " + dialError(e));
         }
     }
 
-    private String ask(String line) throws ConnectException {
-        questions.lock();
+    private String execute(String line) throws ConnectException {
+        lock.lock();
         try {
             return cli.ask(line).strip();
         } catch (ConnectException e) {
             throw e;
         } catch (IOException e) {
-            // HAProxy's API treats what arrived before the connection broke, here nothing, as the answer.
+            // HAProxy's API uses the part of the output that arrived before the connection broke. Here it is empty.
             return "";
         } finally {
-            questions.unlock();
+            lock.unlock();
         }
     }
 

@@ -12,7 +12,7 @@ public sealed interface ServerCertificate permits KeyStoreFile, PemFiles {
     /**
      * A TLS context that serves this certificate.
      *
-     * @throws IOException where the files cannot be read
+     * @throws IOException if the files cannot be read
      */
     SSLContext sslContext() throws IOException;
 

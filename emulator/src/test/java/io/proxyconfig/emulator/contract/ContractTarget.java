@@ -59,7 +59,7 @@ final class ContractTarget implements AutoCloseable {
         return api;
     }
 
-    /** The HAProxy behind the API. The test is skipped where the suite did not start it. */
+    /** The HAProxy behind the API. The test is skipped if the suite did not start it. */
     ContractHaproxy haproxy() {
         Assumptions.assumeTrue(haproxy != null, "needs HAProxy's files and sockets, which DATAPLANE_URL does not give");
         return Objects.requireNonNull(haproxy);
@@ -77,7 +77,7 @@ final class ContractTarget implements AutoCloseable {
         return reply.version();
     }
 
-    /** Asserts which configuration the running worker has, where the suite started HAProxy. */
+    /** Asserts which configuration the running worker has, if the suite started HAProxy. */
     void assertRunning(String description) {
         if (haproxy != null) {
             assertThat(haproxy.runningDescription()).isEqualTo(description);

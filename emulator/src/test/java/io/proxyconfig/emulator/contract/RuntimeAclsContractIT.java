@@ -75,7 +75,7 @@ class RuntimeAclsContractIT {
     }
 
     @Test
-    void severalEntriesAtOnceAreRejected() {
+    void severalEntriesInOneRequestAreRejected() {
         Reply reply = api.post(entries, JSON, "[{\"value\":\"10.2.0.0/16\"},{\"value\":\"10.3.0.0/16\"}]");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(values()).containsExactly("127.0.0.0/8");

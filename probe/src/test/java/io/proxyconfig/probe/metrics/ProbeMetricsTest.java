@@ -41,7 +41,7 @@ class ProbeMetricsTest {
             .oldestOpenedAt(NOON)
             .freshSucceeded(true)
             .freshLatencyMicros(900L)
-            .lastError("gone")
+            .lastError("connection refused")
             .lastErrorAt(NOON)
             .breaks(List.of())
             .build();

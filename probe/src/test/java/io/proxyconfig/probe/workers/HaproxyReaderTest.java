@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that fail must not result in wrong values. */
 class HaproxyReaderTest {
-    private static final String GONE = "Can't find the target PID matching the prefix '@!12'\n";
+    private static final String EXITED = "Can't find the target PID matching the prefix '@!12'\n";
     private static final String STAT = "# pxname,svname,scur,type,\nmysql,FRONTEND,3,0,\n";
     private static final Path NO_PROCESSES = Path.of("/nonexistent");
 
@@ -81,7 +81,7 @@ class HaproxyReaderTest {
 
     @Test
     void readsAgainAfterAReloadBetweenTwoCommands() throws Exception {
-        answers.put("@!12 show info", GONE);
+        answers.put("@!12 show info", EXITED);
         AtomicInteger asked = new AtomicInteger();
         try (FakeMasterCli master = new FakeMasterCli(
                 folder.resolve("master.sock"),

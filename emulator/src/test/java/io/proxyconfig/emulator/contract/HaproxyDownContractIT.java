@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 
 /** HAProxy is killed: few responses show it in a way that a client can rely on. */
 @DataPlaneContract
-class HaproxyGoneContractIT {
+class HaproxyDownContractIT {
 
     private final ContractTarget target;
     private final ContractClient api;
     private final ContractHaproxy haproxy;
 
-    HaproxyGoneContractIT(ContractTarget target) {
+    HaproxyDownContractIT(ContractTarget target) {
         this.target = target;
         this.api = target.api();
         this.haproxy = target.haproxy();
