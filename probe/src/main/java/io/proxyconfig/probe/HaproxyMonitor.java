@@ -96,7 +96,7 @@ final class HaproxyMonitor implements AutoCloseable {
         try {
             return observe(at);
         } catch (RuntimeException e) {
-            LOG.error("The observation of HAProxy failed with an unexpected exception. The probe repeats it.", e);
+            LOG.error("The observation of HAProxy failed with an unexpected exception; the probe repeats it", e);
             return new HaproxyObservation(
                     at,
                     HaproxyReader.unreachable("the observation failed with an unexpected exception: " + e),
@@ -118,16 +118,16 @@ final class HaproxyMonitor implements AutoCloseable {
         try {
             return haproxy.read();
         } catch (RuntimeException e) {
-            LOG.error("The output of HAProxy's master CLI is invalid. Check the version of HAProxy.", e);
+            LOG.error("The output of HAProxy's master CLI is invalid; check the version of HAProxy", e);
             return HaproxyReader.unreachable("the output of HAProxy's master CLI is invalid: " + e);
         }
     }
 
     private static void log(HaproxyView before, HaproxyView now) {
         if (before.reachable() && !now.reachable()) {
-            LOG.warn("HAProxy does not answer: {}. Check that HAProxy runs.", now.error());
+            LOG.warn("HAProxy does not answer: {}; check that HAProxy runs", now.error());
         } else if (!before.reachable() && now.reachable()) {
-            LOG.info("HAProxy answers: master {}, version {}.", now.masterPid(), now.version());
+            LOG.info("HAProxy answers: master {}, version {}", now.masterPid(), now.version());
         }
     }
 }

@@ -71,7 +71,7 @@ public final class ProbeAgent implements AutoCloseable {
         monitor.start();
         ProbeConfig stored = config;
         if (stored != null) {
-            LOG.info("The probe uses the stored configuration {}.", stored.configId());
+            LOG.info("The probe uses the stored configuration {}", stored.configId());
             mysql.apply(stored.mysql());
         }
     }
@@ -89,7 +89,7 @@ public final class ProbeAgent implements AutoCloseable {
         config = desired;
         mysql.apply(desired.mysql());
         monitor.refresh();
-        LOG.info("The probe uses the new configuration {}.", desired.configId());
+        LOG.info("The probe uses the new configuration {}", desired.configId());
     }
 
     /** A report with the last observation, which is a few seconds old at most. */

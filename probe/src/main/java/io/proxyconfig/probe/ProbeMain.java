@@ -107,7 +107,7 @@ public final class ProbeMain implements Callable<Integer> {
         probe.start();
         server.start();
         Logger log = LoggerFactory.getLogger(ProbeMain.class);
-        log.info("The probe listens on {}.", server.address());
+        log.info("The probe listens on {}", server.address());
         Thread.ofVirtual().name("warm-up").start(() -> warmUp(probe, log));
     }
 
@@ -116,7 +116,7 @@ public final class ProbeMain implements Callable<Integer> {
         try {
             byte[] request = "{\"revision\":\"warm-up\",\"timeoutMillis\":0}".getBytes(StandardCharsets.UTF_8);
             String response = ProbeMessages.write(probe.confirm(ProbeMessages.readVerificationRequest(request)));
-            log.debug("Warm-up complete: a response of {} characters.", response.length());
+            log.debug("Warm-up complete: a response of {} characters", response.length());
         } catch (InvalidMessageException e) {
             throw new IllegalStateException(e.message(), e);
         } catch (InterruptedException e) {

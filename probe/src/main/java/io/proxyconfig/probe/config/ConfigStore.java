@@ -48,7 +48,7 @@ public final class ConfigStore {
             return Optional.empty();
         } catch (InvalidMessageException e) {
             LOG.error(
-                    "The configuration in {} is invalid: {}. The probe waits for the operator to send it again.",
+                    "The configuration in {} is invalid: {}; the probe waits for the operator to send it again",
                     file,
                     e.message());
             return Optional.empty();

@@ -140,7 +140,7 @@ public final class ProbeServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             return ProbeResponse.error(503, "the probe is stopping; send the request again after its restart");
         } catch (IOException | RuntimeException e) {
-            LOG.error("The request {} {} failed with an unexpected exception.", exchange.getRequestMethod(), path, e);
+            LOG.error("The request {} {} failed with an unexpected exception", exchange.getRequestMethod(), path, e);
             return ProbeResponse.error(
                     500, "the request failed with an unexpected exception; see the log of the probe");
         }

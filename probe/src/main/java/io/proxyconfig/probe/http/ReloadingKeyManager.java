@@ -43,7 +43,7 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
             if (!changed.equals(loadedFrom)) {
                 loaded = load(keyStore, passwordFile);
                 loadedFrom = changed;
-                LOG.info("The probe uses the changed TLS key store.");
+                LOG.info("The probe uses the changed TLS key store");
             }
         } catch (IOException | GeneralSecurityException e) {
             LOG.error(

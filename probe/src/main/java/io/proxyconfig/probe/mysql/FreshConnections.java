@@ -64,9 +64,9 @@ final class FreshConnections extends RepeatingTask {
         last = attempt;
         observer.attempted(attempt.ok(), attempt.took());
         if (!attempt.ok() && (before == null || before.ok())) {
-            LOG.warn("Fresh connections to the database fail: {}. Check the database and its account.", failure);
+            LOG.warn("Fresh connections to the database fail: {}; check the database and its account", failure);
         } else if (attempt.ok() && before != null && !before.ok()) {
-            LOG.info("Fresh connections to the database succeed again.");
+            LOG.info("Fresh connections to the database succeed again");
         }
     }
 }

@@ -123,14 +123,14 @@ final class HeldConnection extends RepeatingTask {
     /** Logs the first failure only. Repeated attempts fail for the same reason. */
     private void logFailure(String failure) {
         if (!failing) {
-            LOG.warn("Cannot open a held connection to the database: {}. The probe tries again.", failure);
+            LOG.warn("Cannot open a held connection to the database: {}; the probe tries again", failure);
         }
         failing = true;
     }
 
     private void logSuccess() {
         if (failing) {
-            LOG.info("The probe can open held connections again.");
+            LOG.info("The probe can open held connections again");
         }
         failing = false;
     }
@@ -139,7 +139,7 @@ final class HeldConnection extends RepeatingTask {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.debug("Closing a connection failed, which is normal after a break.", e);
+            LOG.debug("Closing a connection failed, which is normal after a break", e);
         }
     }
 
@@ -176,10 +176,6 @@ final class HeldConnection extends RepeatingTask {
         }
         String cause = SqlErrors.describe(e, target.password());
         context.failures().recordBreak(new Break(context.clock().instant(), cause, broken.worker(), broken.openedAt()));
-        LOG.warn(
-                "A held connection broke. It was on worker {}, opened at {}: {}",
-                broken.worker(),
-                broken.openedAt(),
-                cause);
+        LOG.warn("A held connection on worker {}, opened at {}, broke: {}", broken.worker(), broken.openedAt(), cause);
     }
 }

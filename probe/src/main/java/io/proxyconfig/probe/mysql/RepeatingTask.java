@@ -36,7 +36,7 @@ abstract class RepeatingTask {
                 run();
                 backoffAfterError.reset();
             } catch (RuntimeException e) {
-                LOG.error("A task of the probe failed with an unexpected exception. The probe repeats it.", e);
+                LOG.error("A task of the probe failed with an unexpected exception; the probe repeats it", e);
                 clear();
                 await(backoffAfterError.nextDelayNanos());
             }

@@ -73,7 +73,7 @@ public final class HaproxyReader {
         try {
             return Optional.of(new RunningAllowList(file, ShowAcl.parse(cli.executeOnWorker(pid, "show acl " + file))));
         } catch (IOException unknown) {
-            LOG.debug("Cannot read the allow list {}.", file, unknown);
+            LOG.debug("Cannot read the allow list {}", file, unknown);
             return Optional.empty();
         }
     }
@@ -82,7 +82,7 @@ public final class HaproxyReader {
         try {
             return readOnce(known);
         } catch (WorkerExitedException replaced) {
-            LOG.debug("HAProxy reloaded between two commands. The probe reads it again.", replaced);
+            LOG.debug("HAProxy reloaded between two commands; the probe reads it again", replaced);
         } catch (IOException e) {
             return unreachable(e);
         }
@@ -178,7 +178,7 @@ public final class HaproxyReader {
         } catch (WorkerExitedException exited) {
             throw exited;
         } catch (IOException busy) {
-            LOG.debug("Worker {} does not answer 'show info'.", worker.pid(), busy);
+            LOG.debug("Worker {} does not answer 'show info'", worker.pid(), busy);
             return null;
         }
     }
@@ -190,7 +190,7 @@ public final class HaproxyReader {
         } catch (WorkerExitedException exited) {
             throw exited;
         } catch (IOException busy) {
-            LOG.debug("Worker {} does not answer 'show stat'.", worker.pid(), busy);
+            LOG.debug("Worker {} does not answer 'show stat'", worker.pid(), busy);
             return null;
         }
     }
