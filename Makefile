@@ -15,7 +15,7 @@ test: ## all tests; the last line is their total
 bench: ## measure the time from a change until it is live, beside a baseline in the same run
 	@exec dev/java.sh bench io.proxyconfig.bench.Bench
 
-probe-footprint: ## measure the probe: start-up time, memory, time for a confirmation
+probe-footprint: ## measure the probe: start-up time, memory, time for a verification
 	@exec dev/java.sh bench io.proxyconfig.bench.ProbeFootprint
 
 contract: export DATAPLANE_BIN := $(DATAPLANE_BIN)

@@ -1,9 +1,9 @@
 package io.proxyconfig.bench;
 
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.harness.Database;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.HaproxyProcess;
@@ -23,13 +23,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Measures the probe on this machine: start-up time, memory, and the time for a confirmation. Run it with
+ * Measures the probe on this machine: start-up time, memory, and the time for a verification. Run it with
  * {@code make probe-footprint}.
  */
 public final class ProbeFootprint {
 
     private static final int STARTS = 5;
-    private static final int CONFIRMATIONS = 300;
+    private static final int VERIFICATIONS = 300;
     private static final int HELD_CONNECTIONS = 2;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
@@ -71,25 +71,25 @@ public final class ProbeFootprint {
             client.configure(config(database));
             warmUp();
             out.printf("memory, %d held connections: %s%n", HELD_CONNECTIONS, memory(probe.pid()));
-            out.printf("first confirmation: %.1f ms%n", confirm(client) / 1e6);
-            long[] confirmations = new long[CONFIRMATIONS];
-            for (int i = 0; i < CONFIRMATIONS; i++) {
-                confirmations[i] = confirm(client);
+            out.printf("first verification: %.1f ms%n", verify(client) / 1e6);
+            long[] verifications = new long[VERIFICATIONS];
+            for (int i = 0; i < VERIFICATIONS; i++) {
+                verifications[i] = verify(client);
             }
-            long[] sorted = LongStream.of(confirmations).sorted().toArray();
+            long[] sorted = LongStream.of(verifications).sorted().toArray();
             out.printf(
-                    "later confirmations: median %.1f ms, 99th percentile %.1f ms%n",
-                    sorted[CONFIRMATIONS / 2] / 1e6, sorted[CONFIRMATIONS * 99 / 100] / 1e6);
-            out.printf("memory, after the confirmations: %s%n", memory(probe.pid()));
+                    "later verifications: median %.1f ms, 99th percentile %.1f ms%n",
+                    sorted[VERIFICATIONS / 2] / 1e6, sorted[VERIFICATIONS * 99 / 100] / 1e6);
+            out.printf("memory, after the verifications: %s%n", memory(probe.pid()));
         }
     }
 
-    private long confirm(ProbeClient client) throws ProbeException {
+    private long verify(ProbeClient client) throws ProbeException {
         long start = System.nanoTime();
-        Confirmation answer =
-                client.confirm(new Confirmation.Request("footprint", List.of(listener()), List.of(), 1000));
-        if (!answer.confirmed()) {
-            throw new IllegalStateException("not confirmed: " + answer.report());
+        Verification answer =
+                client.verify(new Verification.Request("footprint", List.of(listener()), List.of(), 1000));
+        if (!answer.verified()) {
+            throw new IllegalStateException("not verified: " + answer.report());
         }
         return System.nanoTime() - start;
     }

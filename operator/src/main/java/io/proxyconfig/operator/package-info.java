@@ -1,4 +1,4 @@
-/** Observe, render, plan, apply, confirm: from a ProxyConfig to a live configuration. */
+/** Observe, render, plan, apply, verify: from a ProxyConfig to a live configuration. */
 @NullMarked
 package io.proxyconfig.operator;
 

@@ -1,10 +1,10 @@
 package io.proxyconfig.probe;
 
 import io.proxyconfig.api.probe.AllowListUpdate;
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReportBuilder;
+import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.mysql.FreshConnectionObserver;
@@ -98,9 +98,9 @@ public final class ProbeAgent implements AutoCloseable {
     }
 
     /** Waits until the verification succeeds, or until the time limit of the request. */
-    public Confirmation confirm(Confirmation.Request request) throws InterruptedException {
+    public Verification verify(Verification.Request request) throws InterruptedException {
         RevisionVerifier.Result result = verifier.verify(request);
-        return new Confirmation(result.verified(), report(result.observation()));
+        return new Verification(result.verified(), report(result.observation()));
     }
 
     /**

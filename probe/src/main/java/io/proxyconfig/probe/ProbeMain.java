@@ -115,7 +115,7 @@ public final class ProbeMain implements Callable<Integer> {
     private static void warmUp(ProbeAgent probe, Logger log) {
         try {
             byte[] request = "{\"revision\":\"warm-up\",\"timeoutMillis\":0}".getBytes(StandardCharsets.UTF_8);
-            String response = ProbeMessages.write(probe.confirm(ProbeMessages.readVerificationRequest(request)));
+            String response = ProbeMessages.write(probe.verify(ProbeMessages.readVerificationRequest(request)));
             log.debug("Warm-up complete: a response of {} characters", response.length());
         } catch (InvalidMessageException e) {
             throw new IllegalStateException(e.message(), e);

@@ -1,8 +1,8 @@
 package io.proxyconfig.probe;
 
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.workers.HaproxyReader;
 import java.time.Clock;
@@ -52,7 +52,7 @@ final class RevisionVerifier {
     record Result(boolean verified, HaproxyObservation observation) {}
 
     /** Returns when the verification succeeds, at the time limit of the request, or when the probe stops. */
-    Result verify(Confirmation.Request request) throws InterruptedException {
+    Result verify(Verification.Request request) throws InterruptedException {
         long deadline =
                 System.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
         Duration delay = FIRST_DELAY;
@@ -70,7 +70,7 @@ final class RevisionVerifier {
         }
     }
 
-    private Result observe(Confirmation.Request request, boolean last) {
+    private Result observe(Verification.Request request, boolean last) {
         Instant at = clock.instant();
         HaproxyView view = haproxy.readCurrentWorker(monitor.last().haproxy());
         monitor.update(at, view);

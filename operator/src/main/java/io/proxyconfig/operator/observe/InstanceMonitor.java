@@ -92,7 +92,7 @@ public final class InstanceMonitor implements AutoCloseable {
 
     /**
      * Stores a report from any request, unless the stored one is at least as new. A probe repeats its last report until
-     * it has a new one, and the report of a confirmation covers listeners that the probe does not check itself yet.
+     * it has a new one, and the report of a verification covers listeners that the probe does not check itself yet.
      */
     public synchronized void acceptReport(ProbeReport report) {
         boolean known = probeReading instanceof Available<ProbeReport> available

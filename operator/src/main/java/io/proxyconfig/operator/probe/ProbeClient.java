@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowListUpdate;
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.operator.dataplane.AuthorizationHeaders;
 import io.proxyconfig.operator.dataplane.HttpTransport;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
-/** One instance's probe: its report, its confirmation of a revision, its configuration. Safe for use by several threads. */
+/** One instance's probe: its report, its verification of a revision, its configuration. Safe for use by several threads. */
 public final class ProbeClient {
     private static final Duration QUICK = Duration.ofSeconds(3);
     private static final int LONGEST_REASON = 500;
@@ -57,10 +57,10 @@ public final class ProbeClient {
         return read(send("GET", "/v1/report", BodyPublishers.noBody(), QUICK), ProbeReport.class);
     }
 
-    /** Whether a revision is live ({@code POST /v1/confirm}); waits as long as the request says. */
-    public Confirmation confirm(Confirmation.Request request) throws ProbeException {
+    /** Whether a revision is live ({@code POST /v1/verify}); waits as long as the request says. */
+    public Verification verify(Verification.Request request) throws ProbeException {
         Duration timeout = QUICK.plusMillis(request.timeoutMillis());
-        return read(send("POST", "/v1/confirm", body(request), timeout), Confirmation.class);
+        return read(send("POST", "/v1/verify", body(request), timeout), Verification.class);
     }
 
     /** Tells the probe what to watch ({@code PUT /v1/config}). */

@@ -42,7 +42,7 @@ final class InstanceEvents {
             case ReloadFailed ->
                 "HAProxy cannot start with the configuration and keeps the previous one, correct the spec or free the"
                         + " address: " + message;
-            case NotLive -> "the probe does not confirm the change, look at HAProxy's log: " + message;
+            case NotLive -> "the probe does not verify the change, look at HAProxy's log: " + message;
             case DataPlane -> "the change failed at the Data Plane API, check its URL, credentials and log: " + message;
         };
     }

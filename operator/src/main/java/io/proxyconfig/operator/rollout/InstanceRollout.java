@@ -189,7 +189,7 @@ final class InstanceRollout {
         }
         Duration timeout = unchanged ? Duration.ZERO : VERIFICATION_TIMEOUT;
         Optional<VerificationResult> result =
-                timer.time(StepTimer.Step.Confirm, () -> verifier.verify(view.get(), timeout));
+                timer.time(StepTimer.Step.Verify, () -> verifier.verify(view.get(), timeout));
         // without a change there is nothing that could have failed
         return unchanged
                 ? Optional.empty()

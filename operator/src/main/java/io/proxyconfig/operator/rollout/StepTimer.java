@@ -33,8 +33,8 @@ public interface StepTimer {
         Plan,
         /** The operator writes ACL files and haproxy.cfg, and HAProxy reloads. */
         Push,
-        /** The probe confirms the change. */
-        Confirm,
+        /** The probe verifies the change. */
+        Verify,
         /** The operator computes and writes the status. */
         Status
     }

@@ -1,7 +1,7 @@
 package io.proxyconfig.operator.rollout;
 
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.probe.ProbeException;
@@ -35,13 +35,13 @@ final class Verifier {
      * @return the last report; empty when the probe does not answer
      */
     Optional<ProbeReport> requestReport(DataPlaneView view, Duration timeout) {
-        Confirmation.Request request = new Confirmation.Request(
+        Verification.Request request = new Verification.Request(
                 rendered.revision(),
                 ProbeRequests.listeners(rendered.listeners()),
                 ProbeRequests.allowListPaths(rendered, view),
                 timeout.toMillis());
         try {
-            ProbeReport report = monitor.probe().confirm(request).report();
+            ProbeReport report = monitor.probe().verify(request).report();
             monitor.acceptReport(report);
             return Optional.of(report);
         } catch (ProbeException e) {

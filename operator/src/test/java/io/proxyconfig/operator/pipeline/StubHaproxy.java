@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.Verification;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -104,7 +104,7 @@ final class StubHaproxy implements AutoCloseable {
                 }
                 case "POST /v3/services/haproxy/configuration/raw" -> push(exchange, body);
                 case "GET /v1/report" -> send(exchange, 200, JSON.writeValueAsString(report()));
-                case "POST /v1/confirm" -> confirm(exchange, JSON.readValue(body, Confirmation.Request.class));
+                case "POST /v1/verify" -> verify(exchange, JSON.readValue(body, Verification.Request.class));
                 case "POST /v1/addresses" -> send(exchange, 200, taken(body));
                 default -> send(exchange, 200, "{}");
             }
@@ -113,7 +113,7 @@ final class StubHaproxy implements AutoCloseable {
 
     private void recordWrite(HttpExchange exchange) {
         String path = exchange.getRequestURI().getPath();
-        boolean question = path.equals("/v1/confirm") || path.equals("/v1/addresses");
+        boolean question = path.equals("/v1/verify") || path.equals("/v1/addresses");
         if (!exchange.getRequestMethod().equals("GET") && !question) {
             writes.add(exchange.getRequestMethod() + " " + path);
         }
@@ -158,10 +158,10 @@ final class StubHaproxy implements AutoCloseable {
         return JSON.writeValueAsString(Map.of("taken", List.of(Map.of("address", address, "why", why))));
     }
 
-    private void confirm(HttpExchange exchange, Confirmation.Request request) throws IOException {
+    private void verify(HttpExchange exchange, Verification.Request request) throws IOException {
         listeners.clear();
         listeners.addAll(request.listeners());
-        send(exchange, 200, JSON.writeValueAsString(new Confirmation(true, report())));
+        send(exchange, 200, JSON.writeValueAsString(new Verification(true, report())));
     }
 
     private synchronized ProbeReport report() {

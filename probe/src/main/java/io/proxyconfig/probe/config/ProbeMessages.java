@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowListUpdate;
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import io.proxyconfig.api.probe.Verification;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -74,8 +74,8 @@ public final class ProbeMessages {
     }
 
     /** Reads and validates a request for a verification. */
-    public static Confirmation.Request readVerificationRequest(byte[] json) throws InvalidMessageException {
-        Confirmation.Request request = read(Confirmation.Request.class, json);
+    public static Verification.Request readVerificationRequest(byte[] json) throws InvalidMessageException {
+        Verification.Request request = read(Verification.Request.class, json);
         require(isPresent(request.revision()), "revision is missing");
         require(
                 request.timeoutMillis() >= 0 && request.timeoutMillis() <= MAX_TIMEOUT_MILLIS,

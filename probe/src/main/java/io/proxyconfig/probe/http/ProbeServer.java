@@ -61,7 +61,7 @@ public final class ProbeServer implements AutoCloseable {
         this.routes = Map.of(
                 "/v1/config", Map.of("PUT", this::configure),
                 "/v1/report", Map.of("GET", exchange -> ProbeResponse.json(probe.report())),
-                "/v1/confirm", Map.of("POST", this::confirm),
+                "/v1/verify", Map.of("POST", this::verify),
                 "/v1/allow-lists", Map.of("PUT", this::replaceAllowLists),
                 "/v1/addresses", Map.of("POST", ProbeServer::checkAddresses),
                 "/metrics", Map.of("GET", exchange -> ProbeResponse.text(METRICS_TYPE, metrics.scrape())),
@@ -151,9 +151,9 @@ public final class ProbeServer implements AutoCloseable {
         return ProbeResponse.noContent();
     }
 
-    private ProbeResponse confirm(HttpExchange exchange)
+    private ProbeResponse verify(HttpExchange exchange)
             throws IOException, InterruptedException, InvalidMessageException {
-        return ProbeResponse.json(probe.confirm(ProbeMessages.readVerificationRequest(body(exchange))));
+        return ProbeResponse.json(probe.verify(ProbeMessages.readVerificationRequest(body(exchange))));
     }
 
     private ProbeResponse replaceAllowLists(HttpExchange exchange) throws IOException, InvalidMessageException {

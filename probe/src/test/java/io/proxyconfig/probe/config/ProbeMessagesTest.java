@@ -3,10 +3,10 @@ package io.proxyconfig.probe.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import io.proxyconfig.api.probe.Verification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,9 +40,9 @@ class ProbeMessagesTest {
     void acceptsMissingListsAndUnknownFields() throws InvalidMessageException {
         ProbeConfig config = ProbeMessages.readConfig(bytes("{\"configId\":\"x\",\"newer\":{\"deep\":1}}"));
         assertThat(config).isEqualTo(new ProbeConfig("x", List.of(), List.of(), null));
-        Confirmation.Request request =
+        Verification.Request request =
                 ProbeMessages.readVerificationRequest(bytes("{\"revision\":\"r1\",\"timeoutMillis\":5}"));
-        assertThat(request).isEqualTo(new Confirmation.Request("r1", List.of(), List.of(), 5));
+        assertThat(request).isEqualTo(new Verification.Request("r1", List.of(), List.of(), 5));
     }
 
     @ParameterizedTest

@@ -3,12 +3,12 @@ package io.proxyconfig.systemtests.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.harness.Database;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.HaproxyProcess;
@@ -117,8 +117,8 @@ final class ProbeFixture implements AutoCloseable {
                 UUID.randomUUID().toString(), List.of(listener()), List.of(allowFile.toString()), target);
     }
 
-    Confirmation.Request request(String revision, Duration timeout) {
-        return new Confirmation.Request(
+    Verification.Request request(String revision, Duration timeout) {
+        return new Verification.Request(
                 revision, List.of(listener()), List.of(allowFile.toString()), timeout.toMillis());
     }
 
@@ -147,12 +147,12 @@ final class ProbeFixture implements AutoCloseable {
                 });
     }
 
-    /** Requests a confirmation. Repeats the request where a busy machine exceeds the client's time-out. */
-    Confirmation confirm(Confirmation.Request request) {
+    /** Requests a verification. Repeats the request where a busy machine exceeds the client's time-out. */
+    Verification verify(Verification.Request request) {
         return await().atMost(TIMEOUT)
                 .pollDelay(Duration.ZERO)
                 .ignoreExceptionsInstanceOf(ProbeException.class)
-                .until(() -> client.confirm(request), Objects::nonNull);
+                .until(() -> client.verify(request), Objects::nonNull);
     }
 
     static int held(ProbeReport report) {

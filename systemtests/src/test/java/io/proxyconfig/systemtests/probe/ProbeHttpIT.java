@@ -34,7 +34,7 @@ class ProbeHttpIT {
                 assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"probe\"");
                 assertThat(answer.body()).doesNotContain("haproxy");
             }
-            for (String path : new String[] {"/v1/report", "/v1/config", "/v1/confirm", "/v1/unknown"}) {
+            for (String path : new String[] {"/v1/report", "/v1/config", "/v1/verify", "/v1/unknown"}) {
                 HttpResponse<String> answer = http.send(
                         HttpRequest.newBuilder(fixture.probe.url().resolve(path))
                                 .build(),

@@ -83,7 +83,7 @@ class ProbeOutagesIT {
                 assertThat(only.pid()).isEqualTo(worker);
                 assertThat(only.current()).isTrue();
             });
-            assertThat(fixture.confirm(fixture.request("r1", Duration.ZERO)).confirmed())
+            assertThat(fixture.verify(fixture.request("r1", Duration.ZERO)).verified())
                     .isTrue();
             fixture.reload("r3");
             ProbeReport well = fixture.awaitReport(now -> now.haproxy().reloads() == 2);

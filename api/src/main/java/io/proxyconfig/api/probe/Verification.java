@@ -4,12 +4,12 @@ import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import java.util.List;
 
 /**
- * Answer of {@code POST /v1/confirm}: whether a configuration is live.
+ * Answer of {@code POST /v1/verify}: whether a configuration is live.
  *
- * @param confirmed whether the current worker has the revision and every listener accepted a connection
+ * @param verified whether the current worker has the revision and every listener accepted a connection
  * @param report the report that the answer is based on; the probe made it after the request
  */
-public record Confirmation(boolean confirmed, ProbeReport report) {
+public record Verification(boolean verified, ProbeReport report) {
 
     /**
      * The request.

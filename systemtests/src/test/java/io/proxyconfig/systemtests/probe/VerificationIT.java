@@ -2,12 +2,12 @@ package io.proxyconfig.systemtests.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.proxyconfig.api.probe.Confirmation;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.operator.probe.ProbeException;
 import java.nio.file.Path;
@@ -20,8 +20,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The probe confirms a revision when the running worker has it and the listeners accept, and not before. */
-class ConfirmationIT {
+/** The probe verifies a revision if the running worker has it and the listeners accept, and not before. */
+class VerificationIT {
 
     private static final Duration NO_WAIT = Duration.ZERO;
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -30,10 +30,10 @@ class ConfirmationIT {
     Path directory;
 
     @Test
-    void confirmsTheRunningRevisionImmediately() {
+    void verifiesTheRunningRevisionImmediately() {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
-            Confirmation answer = fixture.confirm(fixture.request("r1", LONG));
-            assertThat(answer.confirmed()).isTrue();
+            Verification answer = fixture.verify(fixture.request("r1", LONG));
+            assertThat(answer.verified()).isTrue();
             assertThat(answer.report().haproxy().workers())
                     .singleElement()
                     .extracting(WorkerView::pid)
@@ -44,7 +44,7 @@ class ConfirmationIT {
             });
             assertThat(answer.report().allowListFiles()).singleElement().satisfies(file -> assertThat(file.entries())
                     .containsExactlyInAnyOrder("127.0.0.0/8", "10.1.0.0/16"));
-            assertThat(fixture.confirm(fixture.request("r1", NO_WAIT)).confirmed())
+            assertThat(fixture.verify(fixture.request("r1", NO_WAIT)).verified())
                     .as("without waiting")
                     .isTrue();
         }
@@ -55,7 +55,7 @@ class ConfirmationIT {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
             fixture.configure(new ProbeConfig("listeners only", List.of(fixture.listener()), List.of(), null));
             for (int i = 0; i < 10; i++) {
-                assertThat(fixture.confirm(fixture.request("r1", LONG)).confirmed())
+                assertThat(fixture.verify(fixture.request("r1", LONG)).verified())
                         .isTrue();
             }
             fixture.awaitReport(now -> now.listeners().stream().anyMatch(ListenerCheck::accepting));
@@ -66,27 +66,26 @@ class ConfirmationIT {
     }
 
     @Test
-    void doesNotConfirmAnotherRevisionOrAPartOfOne() {
+    void doesNotVerifyAnotherRevisionOrAPartOfOne() {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
-            assertThat(fixture.confirm(fixture.request("r2", NO_WAIT)).confirmed())
+            assertThat(fixture.verify(fixture.request("r2", NO_WAIT)).verified())
                     .isFalse();
-            assertThat(fixture.confirm(fixture.request("r", NO_WAIT)).confirmed())
-                    .isFalse();
+            assertThat(fixture.verify(fixture.request("r", NO_WAIT)).verified()).isFalse();
             long start = System.nanoTime();
-            Confirmation late = fixture.confirm(fixture.request("r2", Duration.ofMillis(400)));
-            assertThat(late.confirmed()).isFalse();
+            Verification late = fixture.verify(fixture.request("r2", Duration.ofMillis(400)));
+            assertThat(late.verified()).isFalse();
             assertThat(late.report().haproxy().description()).endsWith("r1");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(390));
         }
     }
 
     @Test
-    void doesNotConfirmWhileAListenerRefuses() {
+    void doesNotVerifyWhileAListenerRefuses() {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
             ProbeListener closed = new ProbeListener("closed", "127.0.0.1", FreePorts.one());
-            Confirmation answer = fixture.confirm(
-                    new Confirmation.Request("r1", List.of(fixture.listener(), closed), List.of("/no/such/file"), 0));
-            assertThat(answer.confirmed()).isFalse();
+            Verification answer = fixture.verify(
+                    new Verification.Request("r1", List.of(fixture.listener(), closed), List.of("/no/such/file"), 0));
+            assertThat(answer.verified()).isFalse();
             assertThat(answer.report().listeners())
                     .hasSize(2)
                     .satisfiesExactly(open -> assertThat(open.accepting()).isTrue(), refusing -> {
@@ -103,10 +102,10 @@ class ConfirmationIT {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             fixture.hold(1);
             long first = fixture.haproxy.currentWorkerPid();
-            Future<Confirmation> waiting = threads.submit(() -> fixture.confirm(fixture.request("r2", LONG)));
+            Future<Verification> waiting = threads.submit(() -> fixture.verify(fixture.request("r2", LONG)));
             fixture.reload("r2");
-            Confirmation answer = waiting.get();
-            assertThat(answer.confirmed()).isTrue();
+            Verification answer = waiting.get();
+            assertThat(answer.verified()).isTrue();
             assertThat(answer.report().haproxy().workers())
                     .satisfiesExactly(
                             current -> {
@@ -125,11 +124,11 @@ class ConfirmationIT {
     }
 
     @Test
-    void doesNotConfirmWithoutHaproxy() {
+    void doesNotVerifyWithoutHaproxy() {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
             fixture.haproxy.kill();
-            Confirmation answer = fixture.confirm(fixture.request("r1", NO_WAIT));
-            assertThat(answer.confirmed()).isFalse();
+            Verification answer = fixture.verify(fixture.request("r1", NO_WAIT));
+            assertThat(answer.verified()).isFalse();
             assertThat(answer.report().haproxy().reachable()).isFalse();
             assertThat(answer.report().allowListFiles())
                     .as("no file can be read")
