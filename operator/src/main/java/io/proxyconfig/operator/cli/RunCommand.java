@@ -125,9 +125,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void run(InputOptions.Folders folders) throws InterruptedException, IOException {
-        LocalOperator.Places places = new LocalOperator.Places(folders.config(), folders.secrets(), folders.status());
-        try (LocalOperator operator = new LocalOperator(places, Clock.systemUTC(), new PipelineTimers(meters), meters);
-                HealthServer health = HealthServer.start(http, operator::ready, meters, operator.pages()::page)) {
+        LocalOperator.LocalFolders localFolders =
+                new LocalOperator.LocalFolders(folders.config(), folders.secrets(), folders.status());
+        try (LocalOperator operator =
+                        new LocalOperator(localFolders, Clock.systemUTC(), new PipelineTimers(meters), meters);
+                HealthServer health =
+                        HealthServer.start(http, operator::ready, meters, operator.statusEndpoints()::page)) {
             operator.start();
             awaitStop(folders.config().toString(), health);
         }

@@ -10,34 +10,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to log in to a server that may not have heard of new credentials yet: where they are refused, those before are
- * tried. Safe for use by several threads.
+ * Authenticates requests to a server that might not have the newest credentials yet. If the server refuses them, the
+ * previous credentials are used. Thread-safe.
  */
 public final class AuthorizationHeaders {
     private final List<String> headers;
-    private volatile int taken;
+    private volatile int accepted;
 
     private AuthorizationHeaders(List<String> headers) {
         this.headers = headers;
     }
 
-    /** HTTP's Basic authentication. */
+    /** HTTP Basic authentication. */
     public static AuthorizationHeaders basic(String username, String password, @Nullable String formerPassword) {
         String now = basic(username, password);
         return new AuthorizationHeaders(
                 formerPassword == null ? List.of(now) : List.of(now, basic(username, formerPassword)));
     }
 
-    /** A bearer token. */
+    /** Authentication with a bearer token. */
     public static AuthorizationHeaders bearer(String token, @Nullable String formerToken) {
         String now = "Bearer " + token;
         return new AuthorizationHeaders(formerToken == null ? List.of(now) : List.of(now, "Bearer " + formerToken));
     }
 
-    /** Sends a request, in the time that it has for each attempt; an answer of 401 is one to all of the credentials. */
+    /**
+     * Sends a request. Each attempt has the time limit of the request. The result has status 401 only if the server
+     * refused all credentials.
+     */
     public HttpResponse<String> send(HttpClient http, HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        int first = taken;
+        int first = accepted;
         HttpResponse<String> answer = send(http, request, first);
         for (int other = 0; other < headers.size() && answer.statusCode() == 401; other++) {
             if (other != first) {
@@ -52,7 +55,7 @@ public final class AuthorizationHeaders {
         HttpResponse<String> answer = HttpTransport.send(
                 http, request.setHeader("Authorization", headers.get(header)).build());
         if (answer.statusCode() != 401) {
-            taken = header;
+            accepted = header;
         }
         return answer;
     }

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * One instance's Data Plane API: {@code /v3}, and {@code /v2} for the raw configuration and storage of 2.x. Safe for
- * use by several threads.
+ * The client of the Data Plane API of one instance. It supports {@code /v3}, and {@code /v2} for the raw configuration
+ * and the storage of version 2.x. Thread-safe.
  */
 public final class DataPlaneClient {
     private static final String RAW = "/services/haproxy/configuration/raw";
@@ -25,26 +25,26 @@ public final class DataPlaneClient {
     private final DataPlaneHttp http;
 
     /**
-     * A client for one instance.
+     * Creates a client.
      *
-     * @param base where the Data Plane API is, without a path
+     * @param base URL of the Data Plane API, without a path
      */
     public DataPlaneClient(URI base, String username, String password, HttpClient http) {
         this(base, username, password, http, DataPlaneTimeouts.DEFAULT);
     }
 
-    /** The same with another patience. */
+    /** Creates a client with other time limits. */
     public DataPlaneClient(URI base, String username, String password, HttpClient http, DataPlaneTimeouts timeouts) {
         this(base, AuthorizationHeaders.basic(username, password, null), http, timeouts);
     }
 
-    /** The same with credentials that may be newer than the server's. */
-    public DataPlaneClient(URI base, AuthorizationHeaders logins, HttpClient http) {
-        this(base, logins, http, DataPlaneTimeouts.DEFAULT);
+    /** Creates a client with credentials that the server might not have yet. */
+    public DataPlaneClient(URI base, AuthorizationHeaders authorization, HttpClient http) {
+        this(base, authorization, http, DataPlaneTimeouts.DEFAULT);
     }
 
-    private DataPlaneClient(URI base, AuthorizationHeaders logins, HttpClient http, DataPlaneTimeouts timeouts) {
-        this.http = new DataPlaneHttp(base, logins, http, timeouts);
+    private DataPlaneClient(URI base, AuthorizationHeaders authorization, HttpClient http, DataPlaneTimeouts timeouts) {
+        this.http = new DataPlaneHttp(base, authorization, http, timeouts);
     }
 
     /** {@code v3}, or {@code v2} for a Data Plane API 2.x. */
@@ -52,16 +52,16 @@ public final class DataPlaneClient {
         return http.apiVersion();
     }
 
-    /** The configuration as it is now ({@code GET configuration/raw}). */
+    /** Reads the present configuration ({@code GET configuration/raw}). */
     public StoredConfiguration read() throws DataPlaneException {
         return stored(http.get(RAW));
     }
 
     /**
-     * Replaces the configuration and reloads at once ({@code POST configuration/raw?force_reload=true}).
+     * Replaces the configuration and reloads HAProxy immediately ({@code POST configuration/raw?force_reload=true}).
      *
      * @param text the whole file
-     * @param version the version that it replaces; another one is a {@link PushResult.Conflict}
+     * @param version the version that it replaces; with another one, the result is a {@link PushResult.Conflict}
      */
     public PushResult push(String text, long version) throws DataPlaneException {
         HttpResponse<String> answer = http.send(
@@ -81,7 +81,7 @@ public final class DataPlaneClient {
         };
     }
 
-    /** How far a reload is that {@link PushResult.ReloadPending} named. */
+    /** Reads the status of a reload that {@link PushResult.ReloadPending} named. */
     public ReloadStatus reload(String id) throws DataPlaneException {
         JsonNode reload = http.json(http.get(RELOADS + "/" + encoded(id)));
         ReloadStatus.State state =
@@ -94,7 +94,7 @@ public final class DataPlaneClient {
                 state, HaproxyMessages.in(reload.path("response").asText("")));
     }
 
-    /** The files of the general storage. */
+    /** Lists the files of the general storage. */
     public List<StoredFile> files() throws DataPlaneException {
         HttpResponse<String> answer =
                 http.send("GET", STORAGE, null, null, http.timeouts().quick());
@@ -111,7 +111,7 @@ public final class DataPlaneClient {
         return files;
     }
 
-    /** The content of a stored file. */
+    /** Reads the content of a stored file. */
     public String readFile(String name) throws DataPlaneException {
         return http.get(STORAGE + "/" + encoded(name)).body();
     }
@@ -145,7 +145,7 @@ public final class DataPlaneClient {
         }
     }
 
-    /** Deletes a stored file; one that is gone already is fine. */
+    /** Deletes a stored file. Does nothing if the file does not exist. */
     public void deleteFile(String name) throws DataPlaneException {
         HttpResponse<String> answer = http.send(
                 "DELETE",
@@ -170,19 +170,20 @@ public final class DataPlaneClient {
     }
 
     private static PushResult refused(String message) throws DataPlaneException {
-        String words = message.strip();
-        String lower = words.toLowerCase(Locale.ROOT);
+        String stripped = message.strip();
+        String lower = stripped.toLowerCase(Locale.ROOT);
         if (lower.contains("another reload is still in progress")) {
-            // HAProxy 3.x takes one at a time; the file before was put back, and soon this one can go out again
-            throw new DataPlaneException(Kind.Unexpected, "HAProxy is still busy with another reload");
+            // HAProxy 3.x runs one reload at a time; the Data Plane API restored the previous file, and a retry can
+            // succeed
+            throw new DataPlaneException(Kind.Unexpected, "HAProxy is still running another reload");
         }
         if (lower.startsWith("reload failed")) {
-            return new PushResult.ReloadFailed(HaproxyMessages.in(words));
+            return new PushResult.ReloadFailed(HaproxyMessages.in(stripped));
         }
         if (lower.startsWith("validation error") || lower.contains("fatal errors found in configuration")) {
-            return new PushResult.Refused(HaproxyMessages.in(words));
+            return new PushResult.Refused(HaproxyMessages.in(stripped));
         }
-        throw new DataPlaneException(Kind.Unexpected, "the Data Plane API refused the push: " + words);
+        throw new DataPlaneException(Kind.Unexpected, "the Data Plane API refused the push: " + stripped);
     }
 
     private static StoredFile storedFile(JsonNode file) {

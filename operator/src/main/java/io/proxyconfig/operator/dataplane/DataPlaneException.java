@@ -1,26 +1,26 @@
 package io.proxyconfig.operator.dataplane;
 
-/** The Data Plane API gave no usable answer; the message is a sentence for people and has no credentials in it. */
+/** The Data Plane API gave no usable answer. The message is for users and contains no credentials. */
 public final class DataPlaneException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong, as far as it matters to what is done next. */
+    /** The kinds of failure that the operator handles in different ways. */
     public enum Kind {
-        /** No connection, or it broke; a request that changes something may or may not have been carried out. */
+        /** No connection, or it broke during the request. It is unknown whether the server applied a change. */
         Unreachable,
-        /** No answer in time; likewise. */
+        /** No answer in time. It is unknown whether the server applied a change. */
         TimedOut,
         /** 401 or 403: the credentials are wrong. */
         Unauthorized,
-        /** 404: there is no such object. */
+        /** 404: the object does not exist. */
         NotFound,
-        /** Any other answer that was not expected here. */
+        /** Any other unexpected answer. */
         Unexpected
     }
 
     private final Kind kind;
 
-    /** An exception with a sentence. */
+    /** Creates an exception with a message. */
     public DataPlaneException(Kind kind, String message) {
         super(message);
         this.kind = kind;
@@ -31,7 +31,7 @@ public final class DataPlaneException extends Exception {
         this.kind = kind;
     }
 
-    /** What went wrong. */
+    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }

@@ -18,19 +18,22 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Requests to one Data Plane API: Basic auth, time-outs, the API's major version, error bodies turned into sentences. */
+/**
+ * Sends requests to one Data Plane API: authentication, time limits, detection of the major version, and error
+ * messages.
+ */
 final class DataPlaneHttp {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
-    private final AuthorizationHeaders logins;
+    private final AuthorizationHeaders authorization;
     private final HttpClient http;
     private final DataPlaneTimeouts timeouts;
     private volatile @Nullable String apiVersion;
 
-    DataPlaneHttp(URI base, AuthorizationHeaders logins, HttpClient http, DataPlaneTimeouts timeouts) {
+    DataPlaneHttp(URI base, AuthorizationHeaders authorization, HttpClient http, DataPlaneTimeouts timeouts) {
         this.base = base;
-        this.logins = logins;
+        this.authorization = authorization;
         this.http = http;
         this.timeouts = timeouts;
     }
@@ -39,7 +42,7 @@ final class DataPlaneHttp {
         return timeouts;
     }
 
-    /** {@code v3} or {@code v2}, found out by asking for {@code info} once. */
+    /** {@code v3} or {@code v2}. The first call detects it with a request for {@code info}. */
     String apiVersion() throws DataPlaneException {
         String known = apiVersion;
         if (known != null) {
@@ -51,7 +54,7 @@ final class DataPlaneHttp {
                 apiVersion = version;
                 return version;
             }
-            refuseUnauthorized(answer);
+            failIfUnauthorized(answer);
             if (answer.statusCode() != 404) {
                 throw unexpected(answer, "info");
             }
@@ -59,16 +62,16 @@ final class DataPlaneHttp {
         throw new DataPlaneException(Kind.NotFound, base + " serves neither /v3 nor /v2: is it a Data Plane API?");
     }
 
-    /** A request below {@code /v3} (or {@code /v2}); any status but 401 and 403 is the caller's to judge. */
+    /** Sends a request below {@code /v3} or {@code /v2}. The caller handles every status except 401 and 403. */
     HttpResponse<String> send(
             String method, String path, @Nullable BodyPublisher body, @Nullable String contentType, Duration timeout)
             throws DataPlaneException {
         HttpResponse<String> answer = exchange(method, "/" + apiVersion() + path, body, contentType, timeout);
-        refuseUnauthorized(answer);
+        failIfUnauthorized(answer);
         return answer;
     }
 
-    private void refuseUnauthorized(HttpResponse<String> answer) throws DataPlaneException {
+    private void failIfUnauthorized(HttpResponse<String> answer) throws DataPlaneException {
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
             throw new DataPlaneException(
                     Kind.Unauthorized,
@@ -77,7 +80,7 @@ final class DataPlaneHttp {
         }
     }
 
-    /** A GET whose only good answer is 200. */
+    /** Sends a GET request, and fails if the status is not 200. */
     HttpResponse<String> get(String path) throws DataPlaneException {
         HttpResponse<String> answer = send("GET", path, null, null, timeouts.quick());
         if (answer.statusCode() != 200) {
@@ -91,14 +94,14 @@ final class DataPlaneHttp {
             return JSON.readTree(answer.body());
         } catch (JsonProcessingException e) {
             throw new DataPlaneException(
-                    Kind.Unexpected, "the Data Plane API at " + base + " answered what is no JSON", e);
+                    Kind.Unexpected, "the Data Plane API at " + base + " sent an answer that is not JSON", e);
         }
     }
 
     DataPlaneException unexpected(HttpResponse<String> answer, String call) {
         Kind kind = answer.statusCode() == 404 ? Kind.NotFound : Kind.Unexpected;
         if (kind == Kind.NotFound) {
-            apiVersion = null; // another major version may serve there by now
+            apiVersion = null; // the server can be another major version after an update
         }
         return new DataPlaneException(
                 kind,
@@ -114,7 +117,7 @@ final class DataPlaneHttp {
                 return message.textValue();
             }
         } catch (JsonProcessingException e) {
-            // an error page of something in between; its text is all there is to show
+            // an error page of a proxy: show its text
             return shortened(answer.body());
         }
         return shortened(answer.body());
@@ -142,7 +145,7 @@ final class DataPlaneHttp {
             request.header("Content-Type", contentType);
         }
         try {
-            return logins.send(http, request);
+            return authorization.send(http, request);
         } catch (HttpConnectTimeoutException e) {
             throw new DataPlaneException(Kind.Unreachable, "no connection to the Data Plane API at " + base, e);
         } catch (HttpTimeoutException e) {
@@ -160,11 +163,11 @@ final class DataPlaneHttp {
         } catch (IOException e) {
             throw new DataPlaneException(
                     Kind.Unreachable,
-                    "the Data Plane API at " + base + " can't be reached: " + HttpTransport.reason(e),
+                    "the Data Plane API at " + base + " cannot be reached:  " + HttpTransport.reason(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DataPlaneException(Kind.Unreachable, "interrupted while asking " + base, e);
+            throw new DataPlaneException(Kind.Unreachable, "interrupted during a request to  " + base, e);
         }
     }
 

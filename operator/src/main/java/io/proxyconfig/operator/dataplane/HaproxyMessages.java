@@ -8,57 +8,60 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds, in what the Data Plane API answers to a refused push, the words of HAProxy that say what is wrong: of a failed
- * reload the alerts in the master's log, of a failed validation the texts in {@code msg="…"}. Always HAProxy's own words;
- * only folders, process ids and its closing remarks are left out.
+ * Extracts the messages of HAProxy from the answer to a refused push. After a failed reload, these are the alerts in
+ * the log of the master; after a failed validation, the texts in {@code msg="…"}. It removes folders, process IDs and
+ * final summary lines.
  */
 final class HaproxyMessages {
     private static final Pattern ALERT = Pattern.compile("\\[ALERT]\\s*\\(\\d+\\)\\s*:\\s*(.*)");
     private static final Pattern CONTINUED = Pattern.compile("\\s+\\|\\s*(.*)");
-    /** The words are put between the quotes as they are, with quotes of their own. */
-    private static final Pattern VERDICT = Pattern.compile("(?:line=(\\d+) )?msg=\"(.*)\"");
+    /** The message between the quotes can contain unescaped quotes. */
+    private static final Pattern VALIDATION = Pattern.compile("(?:line=(\\d+) )?msg=\"(.*)\"");
 
     private static final Pattern LEVEL = Pattern.compile("^config(?: :)? ");
     /** The Data Plane API validates in a file of another name and in another folder. */
-    private static final Pattern PLACE = Pattern.compile("\\[[^\\[\\]\\s]*/[^\\[\\]\\s/]+:(\\d+)]");
+    private static final Pattern POSITION = Pattern.compile("\\[[^\\[\\]\\s]*/[^\\[\\]\\s/]+:(\\d+)]");
 
     private static final Pattern PROGRAM = Pattern.compile("\\[[^\\[\\]\\s]*/([^\\[\\]\\s/]+\\(\\))]");
-    private static final Pattern CLOSING = Pattern.compile(
+    private static final Pattern SUMMARY = Pattern.compile(
             "(?i)(?:fatal errors found in configuration\\.|error\\(s\\) found in configuration file.*)");
 
     private HaproxyMessages() {}
 
-    /** A line for each thing that is wrong; the whole text where there is no word of HAProxy in it. */
+    /** One line for each message; the complete text if it contains no message of HAProxy. */
     static String in(String answer) {
-        List<String> said = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
         boolean alert = false;
         for (String line : answer.lines().toList()) {
-            Matcher verdict = VERDICT.matcher(line);
-            Matcher alerted = ALERT.matcher(line);
+            Matcher validation = VALIDATION.matcher(line);
+            Matcher alertLine = ALERT.matcher(line);
             Matcher continued = CONTINUED.matcher(line);
-            if (verdict.find()) {
-                said.add(
-                        (verdict.group(1) == null ? "" : "[haproxy.cfg:" + verdict.group(1) + "] ") + verdict.group(2));
-            } else if (alerted.find()) {
-                said.add(alerted.group(1));
+            if (validation.find()) {
+                messages.add((validation.group(1) == null ? "" : "[haproxy.cfg:" + validation.group(1) + "] ")
+                        + validation.group(2));
+            } else if (alertLine.find()) {
+                messages.add(alertLine.group(1));
                 alert = true;
             } else if (alert && continued.matches()) {
-                said.add(said.removeLast() + " " + continued.group(1));
+                messages.add(messages.removeLast() + " " + continued.group(1));
             } else {
                 alert = false;
             }
         }
-        Set<String> words = new LinkedHashSet<>();
-        said.stream().map(HaproxyMessages::tidy).filter(one -> !one.isEmpty()).forEach(words::add);
-        if (words.stream().anyMatch(one -> !CLOSING.matcher(one).matches())) {
-            words.removeIf(one -> CLOSING.matcher(one).matches());
+        Set<String> unique = new LinkedHashSet<>();
+        messages.stream()
+                .map(HaproxyMessages::normalize)
+                .filter(one -> !one.isEmpty())
+                .forEach(unique::add);
+        if (unique.stream().anyMatch(one -> !SUMMARY.matcher(one).matches())) {
+            unique.removeIf(one -> SUMMARY.matcher(one).matches());
         }
-        return words.isEmpty() ? answer.strip() : String.join("\n", words);
+        return unique.isEmpty() ? answer.strip() : String.join("\n", unique);
     }
 
-    private static String tidy(String words) {
-        String bare = LEVEL.matcher(words.strip()).replaceFirst("");
-        String placed = PLACE.matcher(bare).replaceAll("[haproxy.cfg:$1]");
+    private static String normalize(String message) {
+        String bare = LEVEL.matcher(message.strip()).replaceFirst("");
+        String placed = POSITION.matcher(bare).replaceAll("[haproxy.cfg:$1]");
         return PROGRAM.matcher(placed).replaceAll("[$1]");
     }
 }

@@ -26,17 +26,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP to an instance: clients that verify the server, and exchanges that end in bounded time. */
+/** HTTP with an instance: clients that verify the server, and requests with a time limit for the complete answer. */
 public final class HttpTransport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private HttpTransport() {}
 
     /**
-     * A client for one instance, which believes a given CA where there is one, and else those that the JVM believes.
+     * Creates a client for one instance. It trusts the given CA, or the CAs of the JVM if none is given.
      *
-     * @param caCertificate PEM, one or more certificates; null for the JVM's own trust store
-     * @throws IllegalArgumentException when the PEM can't be read
+     * @param caCertificate PEM, one or more certificates; null for the trust store of the JVM
+     * @throws IllegalArgumentException if the PEM text is invalid
      */
     public static HttpClient client(@Nullable String caCertificate) {
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -45,16 +45,16 @@ public final class HttpTransport {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .executor(Executors.newVirtualThreadPerTaskExecutor());
         if (caCertificate != null) {
-            builder.sslContext(trusting(caCertificate));
+            builder.sslContext(sslContext(caCertificate));
         }
         return builder.build();
     }
 
     /**
-     * Sends a request whose time-out bounds the whole exchange; that of the JDK's own {@code send} ends with the answer's
-     * headers, and a server that stops in the middle of a body would be waited for without end.
+     * Sends a request with a time limit for the complete answer. The time limit of {@link HttpClient#send} ends with
+     * the headers, so a server that stops in the middle of a body would block the caller.
      *
-     * @throws HttpTimeoutException when the answer is not complete in time
+     * @throws HttpTimeoutException if the answer is not complete in time
      */
     public static HttpResponse<String> send(HttpClient http, HttpRequest request)
             throws IOException, InterruptedException {
@@ -73,11 +73,11 @@ public final class HttpTransport {
         }
     }
 
-    /** Why there was no answer, in a few words; the JDK's own exceptions often have none. */
+    /** Why there was no answer. Exceptions of the JDK often have no message. */
     public static String reason(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return "its name can't be resolved";
+                return "its name cannot be resolved";
             }
         }
         if (e instanceof ConnectException && e.getMessage() == null) {
@@ -86,11 +86,11 @@ public final class HttpTransport {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /** Why a client can't be made with that authority, in a few words; empty when it can. */
-    public static Optional<String> mistakeIn(@Nullable String caCertificate) {
+    /** Why a client cannot use this CA; empty if it can. */
+    public static Optional<String> certificateError(@Nullable String caCertificate) {
         try {
             if (caCertificate != null) {
-                trusting(caCertificate);
+                sslContext(caCertificate);
             }
             return Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -98,7 +98,7 @@ public final class HttpTransport {
         }
     }
 
-    private static SSLContext trusting(String pem) {
+    private static SSLContext sslContext(String pem) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -116,7 +116,7 @@ public final class HttpTransport {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("ca.crt can't be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("ca.crt is invalid:  " + e.getMessage(), e);
         }
     }
 }

@@ -1,39 +1,40 @@
 package io.proxyconfig.operator.dataplane;
 
-/** What became of a pushed configuration, in the Data Plane API's own judgement, which is no proof that it is live. */
+/** The result of a push, as the Data Plane API reports it. It does not verify that the configuration is active. */
 public sealed interface PushResult {
 
     /**
-     * Written and, by its word, reloaded.
+     * The file was written, and HAProxy was reloaded.
      *
-     * @param stored the configuration as it was re-serialised
+     * @param stored the configuration as the Data Plane API stored it
      */
     record Reloaded(StoredConfiguration stored) implements PushResult {}
 
     /**
-     * Written; the reload comes later (202, when a reload could not be forced).
+     * The file was written, and the reload follows later (202, if the reload could not be forced).
      *
-     * @param stored the configuration as it was re-serialised
-     * @param reloadId to ask {@code services/haproxy/reloads/{id}} for; ids restart with the Data Plane API
+     * @param stored the configuration as the Data Plane API stored it
+     * @param reloadId ID of the reload in {@code services/haproxy/reloads/{id}}; IDs start again after a restart of the
+     *     Data Plane API
      */
     record ReloadPending(StoredConfiguration stored, String reloadId) implements PushResult {}
 
     /**
-     * Somebody else changed the configuration since the named version (409); nothing was done.
+     * Another client has changed the configuration since the named version (409). Nothing was changed.
      *
-     * @param message the Data Plane API's words
+     * @param message the message of the Data Plane API
      */
     record Conflict(String message) implements PushResult {}
 
     /**
-     * {@code haproxy -c} refused the file (400); nothing was done.
+     * {@code haproxy -c} refused the file (400). Nothing was changed.
      *
-     * @param message HAProxy's words, a line for each thing that is wrong
+     * @param message the messages of HAProxy, one a line
      */
     record Refused(String message) implements PushResult {}
 
     /**
-     * The file passed validation, but the new worker did not start (400); the previous file was put back.
+     * The file is valid, but the new worker did not start (400). The Data Plane API restored the previous file.
      *
      * @param message the alerts of HAProxy's master and of the new worker, one a line
      */

@@ -3,12 +3,12 @@ package io.proxyconfig.operator.dataplane;
 /**
  * One reload of the Data Plane API ({@code services/haproxy/reloads/{id}}).
  *
- * @param state how far it is
- * @param response what HAProxy's master found wrong, or all that it said; empty while in progress
+ * @param state the state of the reload
+ * @param response the errors of the master of HAProxy, or its complete output; empty while in progress
  */
 public record ReloadStatus(State state, String response) {
 
-    /** The three states that the Data Plane API tells. */
+    /** The states that the Data Plane API reports. */
     public enum State {
         /** {@code in_progress} */
         InProgress,

@@ -3,12 +3,12 @@ package io.proxyconfig.operator.dataplane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * haproxy.cfg as the Data Plane API has it ({@code services/haproxy/configuration/raw}).
+ * haproxy.cfg as the Data Plane API stores it ({@code services/haproxy/configuration/raw}).
  *
- * @param version what the next push must name ({@code Configuration-Version}); after a failed reload it is higher than
- *     the one written in the file
+ * @param version the version that the next push must name ({@code Configuration-Version}); after a failed reload it is
+ *     higher than the one written in the file
  * @param checksum {@code Configuration-Checksum}; null until the Data Plane API has written the file itself. It covers
  *     the version, so the same content pushed again has another one.
- * @param text the file, re-serialised by the Data Plane API
+ * @param text the file in the format of the Data Plane API
  */
 public record StoredConfiguration(long version, @Nullable String checksum, String text) {}

@@ -1,4 +1,4 @@
-/** What we use of HAProxy's Data Plane API: raw configuration and general storage, with typed results. */
+/** The client of the Data Plane API: raw configuration and general storage, with typed results. */
 @NullMarked
 package io.proxyconfig.operator.dataplane;
 

@@ -15,10 +15,10 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes Kubernetes events of notices, beside the reconciliation, which never waits for them. */
+/** Writes events of the operator as Kubernetes events. A reconciliation does not wait for these writes. */
 final class EventRecorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
-    /** The API server refuses longer ones. */
+    /** The API server refuses a longer message. */
     private static final int MAX_MESSAGE = 1024;
 
     private static final String COMPONENT = "proxyconfig-operator";
@@ -32,13 +32,13 @@ final class EventRecorder implements AutoCloseable {
         this.clock = clock;
     }
 
-    void record(ProxyConfig resource, OperatorEvent notice) {
-        LOG.info("{}: {}", notice.kind(), notice.message());
-        Event event = event(resource, notice);
+    void record(ProxyConfig resource, OperatorEvent event) {
+        LOG.info("{}: {}", event.kind(), event.message());
+        Event written = kubernetesEvent(resource, event);
         try {
-            writers.execute(() -> create(event));
+            writers.execute(() -> create(written));
         } catch (RejectedExecutionException e) {
-            LOG.info("The operator is stopping; the event {} is in the log only", notice.kind());
+            LOG.info("The operator is stopping; the event {} is in the log only", event.kind());
         }
     }
 
@@ -50,9 +50,9 @@ final class EventRecorder implements AutoCloseable {
         }
     }
 
-    private Event event(ProxyConfig resource, OperatorEvent notice) {
+    private Event kubernetesEvent(ProxyConfig resource, OperatorEvent event) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        String message = notice.message();
+        String message = event.message();
         return new EventBuilder()
                 .withNewMetadata()
                 .withName(shortened(resource.getMetadata().getName(), 200) + "." + UUID.randomUUID())
@@ -65,8 +65,8 @@ final class EventRecorder implements AutoCloseable {
                 .withName(resource.getMetadata().getName())
                 .withUid(resource.getMetadata().getUid())
                 .endInvolvedObject()
-                .withReason(notice.kind().name())
-                .withType(notice.kind().warning() ? "Warning" : "Normal")
+                .withReason(event.kind().name())
+                .withType(event.kind().warning() ? "Warning" : "Normal")
                 .withMessage(shortened(message, MAX_MESSAGE))
                 .withFirstTimestamp(now)
                 .withLastTimestamp(now)

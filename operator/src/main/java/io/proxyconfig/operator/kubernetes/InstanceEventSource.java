@@ -6,7 +6,7 @@ import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.util.Set;
 
-/** Turns news of a resource's instances into events that wake its reconciliation. */
+/** Starts a reconciliation of a resource when one of its instances changes. */
 final class InstanceEventSource extends AbstractEventSource<Void, ProxyConfig> {
 
     InstanceEventSource() {
@@ -18,7 +18,7 @@ final class InstanceEventSource extends AbstractEventSource<Void, ProxyConfig> {
                 + resource.getMetadata().getName();
     }
 
-    void news(String key) {
+    void instanceChanged(String key) {
         if (isRunning()) {
             int slash = key.indexOf('/');
             getEventHandler().handleEvent(new Event(new ResourceID(key.substring(slash + 1), key.substring(0, slash))));

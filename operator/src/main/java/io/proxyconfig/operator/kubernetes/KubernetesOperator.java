@@ -22,20 +22,20 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator against a Kubernetes API server: one controller, virtual threads, retries without end, and where there are
- * several replicas a Lease that says which of them works.
+ * The operator with a Kubernetes API server: one controller on virtual threads, with unlimited retries. With several
+ * replicas, a Lease elects the leader.
  */
 public final class KubernetesOperator implements AutoCloseable {
     private static final Duration TERMINATION = Duration.ofSeconds(8);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
-    /** News wake a reconciliation; this is for what nobody thought of. */
-    private static final Duration WITHOUT_NEWS = Duration.ofMinutes(5);
+    /** Events start a reconciliation. This interval limits the effect of a missed event. */
+    private static final Duration RESYNC_INTERVAL = Duration.ofMinutes(5);
 
     private static final String LEASE = "proxyconfig-operator";
-    /** A leader that was killed is replaced after this and one more retry. */
+    /** After a leader was killed, another replica starts after this time and one retry period. */
     private static final Duration LEASE_DURATION = Duration.ofSeconds(12);
-    /** A leader that can't renew its lease stops this long after, which is before another one starts. */
+    /** A leader that cannot renew its Lease stops after this time, before another replica starts. */
     private static final Duration RENEW_DEADLINE = Duration.ofSeconds(8);
 
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
@@ -44,18 +44,18 @@ public final class KubernetesOperator implements AutoCloseable {
     private final ProxyConfigReconciler reconciler;
 
     /**
-     * How several replicas agree on the one that works.
+     * The leader election of several replicas.
      *
      * @param namespace of the Lease
-     * @param lost called when this replica worked and may not any more; it has to be closed then
+     * @param onLeadershipLost called when this replica is no longer the leader; the caller must then close the operator
      */
-    public record Election(String namespace, Runnable lost) {}
+    public record Election(String namespace, Runnable onLeadershipLost) {}
 
     /**
-     * An operator that is not running yet.
+     * Creates an operator without starting it.
      *
-     * @param namespaces namespaces to watch; all when empty
-     * @param election null when there is only one replica
+     * @param namespaces namespaces to watch; all if empty
+     * @param election null if there is only one replica
      */
     public KubernetesOperator(
             KubernetesClient client,
@@ -64,7 +64,7 @@ public final class KubernetesOperator implements AutoCloseable {
             Clock clock,
             StepTimer timer,
             MeterRegistry meters) {
-        operator = new Operator(configuration -> elected(configuration, election)
+        operator = new Operator(configuration -> withLeaderElection(configuration, election)
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
@@ -78,7 +78,7 @@ public final class KubernetesOperator implements AutoCloseable {
         operator.register(reconciler, controller -> configure(controller, namespaces));
     }
 
-    private static ConfigurationServiceOverrider elected(
+    private static ConfigurationServiceOverrider withLeaderElection(
             ConfigurationServiceOverrider configuration, @Nullable Election election) {
         return election == null
                 ? configuration
@@ -89,7 +89,8 @@ public final class KubernetesOperator implements AutoCloseable {
                                 .withRenewDeadline(RENEW_DEADLINE)
                                 .withRetryPeriod(RETRY_PERIOD)
                                 .withExitOnStopLeading(false)
-                                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, election.lost(), leader -> {}))
+                                .withLeaderCallbacks(
+                                        new LeaderCallbacks(() -> {}, election.onLeadershipLost(), leader -> {}))
                                 .build());
     }
 
@@ -100,7 +101,7 @@ public final class KubernetesOperator implements AutoCloseable {
                         .setIntervalMultiplier(2)
                         .setMaxInterval(LONGEST_RETRY.toMillis())
                         .withoutMaxAttempts())
-                .withReconciliationMaxInterval(WITHOUT_NEWS);
+                .withReconciliationMaxInterval(RESYNC_INTERVAL);
         if (namespaces.isEmpty()) {
             controller.watchingAllNamespaces();
         } else {
@@ -108,18 +109,21 @@ public final class KubernetesOperator implements AutoCloseable {
         }
     }
 
-    /** Starts watching; returns when all caches are filled. */
+    /** Starts the informers, and returns when their caches are complete. */
     public void start() {
         operator.start();
     }
 
-    /** Whether it was started and its informers are in touch with the API server; a replica that waits for its turn is, too. */
+    /**
+     * Whether the operator has started and its informers are connected to the API server. This is also true for a
+     * replica that is not the leader.
+     */
     public boolean ready() {
         return operator.getRuntimeInfo().isStarted()
                 && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
-    /** Lets what is under way come to an end, then stops. */
+    /** Waits for running reconciliations, then stops. */
     @Override
     public void close() {
         operator.stop();

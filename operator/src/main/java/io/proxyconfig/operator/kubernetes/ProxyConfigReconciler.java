@@ -34,7 +34,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the pipeline for a ProxyConfig whenever its spec, something it refers to, or one of its instances has news. */
+/**
+ * Runs the pipeline for a ProxyConfig when its spec, a referenced Secret or ConfigMap, or one of its instances changes.
+ */
 @ControllerConfiguration(
         name = "proxyconfig",
         finalizerName = ProxyConfigReconciler.FINALIZER,
@@ -48,18 +50,18 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     private final StatusWriter statuses;
     private final EventRecorder events;
     private final ConditionGauges gauges;
-    private final ManagedInstancesReconciler own;
+    private final ManagedInstancesReconciler managedInstances;
     private final StepTimer timer;
     private final Clock clock;
 
     ProxyConfigReconciler(
             KubernetesClient client, InstanceSettings settings, Clock clock, StepTimer timer, MeterRegistry meters) {
         this.instances = new InstanceEventSource();
-        this.pipeline = new Pipeline(clock, timer, instances::news);
+        this.pipeline = new Pipeline(clock, timer, instances::instanceChanged);
         this.statuses = new StatusWriter(client, clock);
         this.events = new EventRecorder(client, clock);
         this.gauges = new ConditionGauges(meters);
-        this.own = new ManagedInstancesReconciler(client, settings, clock);
+        this.managedInstances = new ManagedInstancesReconciler(client, settings, clock);
         this.timer = timer;
         this.clock = clock;
     }
@@ -75,23 +77,28 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     @Override
     public UpdateControl<ProxyConfig> reconcile(ProxyConfig resource, Context<ProxyConfig> context) {
         boolean paused = PauseRequest.isRequested(resource);
-        ResourceInput input =
-                input(resource, context, paused ? own.look(resource, context) : own.prepare(resource, context));
+        ResourceInput input = input(
+                resource,
+                context,
+                paused
+                        ? managedInstances.find(resource, context)
+                        : managedInstances.ensureCredentials(resource, context));
         ReconcileResult result;
         try (StatusThrottle.Interim interim = paused ? null : interim(resource, input)) {
             result = pipeline.run(input, event -> events.record(resource, event));
         }
         timer.time(Step.Status, () -> statuses.write(resource, input.before(), result.status()));
         gauges.record(input.namespace(), input.name(), result.status());
-        Optional<Instant> settled = paused ? Optional.empty() : own.settle(resource, context, result);
-        return rescheduled(
-                Stream.of(result.requeueAt(), settled).flatMap(Optional::stream).min(Instant::compareTo));
+        Optional<Instant> objectsDue = paused ? Optional.empty() : managedInstances.apply(resource, context, result);
+        return rescheduled(Stream.of(result.requeueAt(), objectsDue)
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo));
     }
 
     @Override
     public DeleteControl cleanup(ProxyConfig resource, Context<ProxyConfig> context) {
-        pipeline.forget(input(resource, context, own.look(resource, context)));
-        own.forget(resource);
+        pipeline.forget(input(resource, context, managedInstances.find(resource, context)));
+        managedInstances.forget(resource);
         statuses.forget(resource);
         gauges.forget(
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
@@ -113,22 +120,22 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 .generation(resource.getMetadata().getGeneration())
                 .spec(resource.getSpec())
                 .references(ReferenceEventSources.references(context))
-                .before(statuses.before(resource))
+                .before(statuses.latest(resource))
                 .managed(instances)
                 .paused(PauseRequest.isRequested(resource))
                 .build();
     }
 
-    private UpdateControl<ProxyConfig> rescheduled(Optional<Instant> nextPass) {
+    private UpdateControl<ProxyConfig> rescheduled(Optional<Instant> next) {
         UpdateControl<ProxyConfig> done = UpdateControl.noUpdate();
-        nextPass.ifPresent(at -> {
+        next.ifPresent(at -> {
             Duration pause = Duration.between(clock.instant(), at);
             done.rescheduleAfter(pause.isPositive() ? pause : Duration.ofMillis(1));
         });
         return done;
     }
 
-    /** Ends all looking and writing. */
+    /** Stops all monitors and pending writes. */
     void stop() {
         pipeline.close();
         events.close();

@@ -5,7 +5,7 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import java.util.Map;
 
-/** Passes the framework's results on, so that one metric counts reconciliations on Kubernetes and in file mode. */
+/** Counts the reconciliations of the framework with the metric that file mode uses, too. */
 record ReconciliationMetrics(ReconciliationCounter counter) implements Metrics {
     @Override
     public void finishedReconciliation(HasMetadata resource, Map<String, Object> metadata) {

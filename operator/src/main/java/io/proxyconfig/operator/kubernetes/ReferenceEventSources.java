@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Watches the Secrets and ConfigMaps that ProxyConfigs refer to, by indexes in both directions. */
+/** Watches the Secrets and ConfigMaps that ProxyConfigs refer to. An index finds the ProxyConfigs of each of them. */
 final class ReferenceEventSources {
     private ReferenceEventSources() {}
 
@@ -75,21 +75,24 @@ final class ReferenceEventSources {
         Set<ResourceID> ids = new HashSet<>();
         External external = primary.getSpec().external();
         if (external != null) {
-            ids.add(beside(primary, external.credentialsSecretRef().name()));
+            ids.add(inSameNamespace(primary, external.credentialsSecretRef().name()));
         }
         Probe probe = primary.getSpec().probe();
         if (probe != null) {
-            ids.add(beside(primary, probe.mysql().credentialsSecretRef().name()));
+            ids.add(inSameNamespace(
+                    primary, probe.mysql().credentialsSecretRef().name()));
         }
         return ids;
     }
 
     private static Set<ResourceID> configMaps(ProxyConfig primary) {
         Raw raw = primary.getSpec().raw();
-        return raw == null ? Set.of() : Set.of(beside(primary, raw.configMap().name()));
+        return raw == null
+                ? Set.of()
+                : Set.of(inSameNamespace(primary, raw.configMap().name()));
     }
 
-    private static ResourceID beside(ProxyConfig primary, String name) {
+    private static ResourceID inSameNamespace(ProxyConfig primary, String name) {
         return new ResourceID(name, primary.getMetadata().getNamespace());
     }
 

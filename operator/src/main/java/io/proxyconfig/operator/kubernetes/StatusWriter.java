@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a status to the API server when it says something new, as {@link StatusThrottle} has it. */
+/** Writes a status to the API server if it has changed, at the rate of {@link StatusThrottle}. */
 final class StatusWriter implements AutoCloseable {
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -22,29 +22,29 @@ final class StatusWriter implements AutoCloseable {
             .build();
 
     private final KubernetesClient client;
-    private final StatusThrottle pace;
+    private final StatusThrottle throttle;
     private final Map<String, Written> written = new ConcurrentHashMap<>();
 
     StatusWriter(KubernetesClient client, Clock clock) {
         this.client = client;
-        this.pace = new StatusThrottle(clock);
+        this.throttle = new StatusThrottle(clock);
     }
 
     private record Written(String resourceVersion, ProxyConfigStatus status) {}
 
-    /** The newest status known: the informer may not have seen our own last write yet. */
-    @Nullable ProxyConfigStatus before(ProxyConfig resource) {
-        Written own = written.get(resource.getMetadata().getUid());
-        if (own == null) {
+    /** The newest known status. The cache of the informer might not have the last write of the operator yet. */
+    @Nullable ProxyConfigStatus latest(ProxyConfig resource) {
+        Written last = written.get(resource.getMetadata().getUid());
+        if (last == null) {
             return resource.getStatus();
         }
         long cached = Long.parseLong(resource.getMetadata().getResourceVersion());
-        return Long.parseLong(own.resourceVersion()) > cached ? own.status() : resource.getStatus();
+        return Long.parseLong(last.resourceVersion()) > cached ? last.status() : resource.getStatus();
     }
 
-    /** Writes what is new. */
+    /** Writes a status if it is due, and returns whether it was. */
     boolean write(ProxyConfig resource, @Nullable ProxyConfigStatus before, ProxyConfigStatus status) {
-        if (!pace.due(resource.getMetadata().getUid(), before, status)) {
+        if (!throttle.due(resource.getMetadata().getUid(), before, status)) {
             return false;
         }
         patch(resource, status);
@@ -53,13 +53,17 @@ final class StatusWriter implements AutoCloseable {
 
     void forget(ProxyConfig resource) {
         written.remove(resource.getMetadata().getUid());
-        pace.forget(resource.getMetadata().getUid());
+        throttle.forget(resource.getMetadata().getUid());
     }
 
-    /** Says that the spec is being applied: at once for a new resource, else when a pass takes longer than a second. */
+    /**
+     * Writes a status that says that the operator applies the spec: immediately for a new resource, otherwise when the
+     * reconciliation takes longer than a second.
+     */
     StatusThrottle.Interim interim(
             ProxyConfig resource, @Nullable ProxyConfigStatus before, Supplier<ProxyConfigStatus> progressing) {
-        return pace.interim(resource.getMetadata().getGeneration(), before, () -> patch(resource, progressing.get()));
+        return throttle.interim(
+                resource.getMetadata().getGeneration(), before, () -> patch(resource, progressing.get()));
     }
 
     private void patch(ProxyConfig resource, ProxyConfigStatus status) {
@@ -72,11 +76,11 @@ final class StatusWriter implements AutoCloseable {
         ProxyConfig answer = client.resource(fresh).subresource("status").patch(APPLY);
         String uid = resource.getMetadata().getUid();
         written.put(uid, new Written(answer.getMetadata().getResourceVersion(), status));
-        pace.wrote(uid);
+        throttle.wrote(uid);
     }
 
     @Override
     public void close() {
-        pace.close();
+        throttle.close();
     }
 }

@@ -1,4 +1,4 @@
-/** Reads resources from and writes their status to a Kubernetes API server. */
+/** Reads resources from a Kubernetes API server, and writes their status to it. */
 @NullMarked
 package io.proxyconfig.operator.kubernetes;
 

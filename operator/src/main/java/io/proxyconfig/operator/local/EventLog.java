@@ -9,10 +9,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts notices into the log, and keeps the last ones for those who ask over HTTP. */
+/** Writes events of the operator to the log, and keeps the last ones for the HTTP endpoint {@code /events}. */
 final class EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
-    private static final int KEPT = 100;
+    private static final int CAPACITY = 100;
 
     private final Deque<Event> events = new ArrayDeque<>();
     private final Clock clock;
@@ -22,28 +22,28 @@ final class EventLog {
     }
 
     /**
-     * A notice as it is served.
+     * An event in the form that the endpoint serves.
      *
      * @param time RFC 3339, to the millisecond
-     * @param type {@code Normal} or {@code Warning}, as Kubernetes has it
+     * @param type {@code Normal} or {@code Warning}, as in Kubernetes
      */
     record Event(String time, String namespace, String name, String type, String reason, String message) {}
 
-    synchronized void record(String namespace, String name, OperatorEvent notice) {
-        LOG.info("{}: {}", notice.kind(), notice.message());
-        if (events.size() == KEPT) {
+    synchronized void record(String namespace, String name, OperatorEvent event) {
+        LOG.info("{}: {}", event.kind(), event.message());
+        if (events.size() == CAPACITY) {
             events.removeFirst();
         }
         events.addLast(new Event(
                 clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
                 namespace,
                 name,
-                notice.kind().warning() ? "Warning" : "Normal",
-                notice.kind().name(),
-                notice.message()));
+                event.kind().warning() ? "Warning" : "Normal",
+                event.kind().name(),
+                event.message()));
     }
 
-    /** The last ones, the newest at the end. */
+    /** The last events, the newest at the end. */
     synchronized List<Event> last() {
         return List.copyOf(events);
     }

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The kernel's word that something happened in a folder, which makes the next look come early. It need not be complete:
- * the kernel says nothing of a file behind a link, of a mount over the folder, or of some network and virtual machine
- * mounts, so everything is looked at in any case after a time.
+ * Waits for file system events in folders. Not every change causes an event: inotify does not report changes behind
+ * symbolic links, mounts over the folder, and changes in some network file systems. The caller must therefore also read
+ * the folders at a fixed interval.
  */
 final class FolderEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderEvents.class);
@@ -33,7 +33,7 @@ final class FolderEvents implements AutoCloseable {
     private final Map<Path, Watched> watched = new HashMap<>();
     private boolean failing;
 
-    /** Watches nothing yet. */
+    /** Watches no folder until {@link #watch}. */
     FolderEvents() {
         service = service();
     }
@@ -42,50 +42,51 @@ final class FolderEvents implements AutoCloseable {
         try {
             return FileSystems.getDefault().newWatchService();
         } catch (IOException e) {
-            LOG.warn("The kernel gives no watch, folders are read every second only: {}", e.toString());
+            LOG.warn("The operator cannot use inotify and reads the folders every second instead: {}", e.toString());
             return null;
         }
     }
 
-    /** @param identity device and inode, which tell a folder from another one that took its place */
+    /** @param identity device and inode, which change when another folder replaces this one */
     private record Watched(WatchKey key, @Nullable Object identity) {}
 
-    /** Goes over to these folders. */
-    void follow(Set<Path> folders) {
+    /** Watches exactly these folders. */
+    void watch(Set<Path> folders) {
         if (service == null) {
             return;
         }
         watched.entrySet().removeIf(entry -> {
-            boolean gone =
+            boolean obsolete =
                     !folders.contains(entry.getKey()) || !entry.getValue().key().isValid();
-            if (gone) {
+            if (obsolete) {
                 entry.getValue().key().cancel();
             }
-            return gone;
+            return obsolete;
         });
         boolean failed = false;
         for (Path folder : folders) {
             try {
-                follow(service, folder);
+                watch(service, folder);
             } catch (IOException e) {
                 failed = true;
                 if (!failing) {
-                    LOG.warn("{} can't be watched, it is read every second only: {}", folder, e.toString());
+                    LOG.warn(
+                            "The operator cannot watch {} and reads it every second instead: {}", folder, e.toString());
                 }
             }
         }
         failing = failed;
     }
 
-    private void follow(WatchService service, Path folder) throws IOException {
+    private void watch(WatchService service, Path folder) throws IOException {
         Object identity =
                 Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
-        Watched known = watched.get(folder);
-        if (known != null && known.identity() != null && known.identity().equals(identity)) {
+        Watched present = watched.get(folder);
+        if (present != null && present.identity() != null && present.identity().equals(identity)) {
             return;
         }
-        if (known != null) {
-            known.key().cancel();
+        if (present != null) {
+            present.key().cancel();
         }
         WatchKey key = folder.register(
                 service,
@@ -95,7 +96,7 @@ final class FolderEvents implements AutoCloseable {
         watched.put(folder, new Watched(key, identity));
     }
 
-    /** Returns when something happened that may matter, or after that time. */
+    /** Waits for the next relevant event, or for the given time. */
     void await(Duration atMost) throws InterruptedException {
         if (service == null) {
             closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
@@ -103,22 +104,22 @@ final class FolderEvents implements AutoCloseable {
         }
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
-            boolean matters = false;
-            while (!matters) {
+            boolean relevant = false;
+            while (!relevant) {
                 WatchKey key = service.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (key == null) {
                     return;
                 }
-                matters = key.pollEvents().stream().anyMatch(FolderEvents::matters);
+                relevant = key.pollEvents().stream().anyMatch(FolderEvents::isRelevant);
                 key.reset();
             }
         } catch (ClosedWatchServiceException e) {
-            LOG.debug("Not watching any longer", e);
+            LOG.debug("The watch of the folders was closed", e);
         }
     }
 
-    /** What we write ourselves does not. */
-    private static boolean matters(WatchEvent<?> event) {
+    /** Events of the status files are not relevant, because the operator writes them itself. */
+    private static boolean isRelevant(WatchEvent<?> event) {
         return !(event.context() instanceof Path file
                 && file.getFileName().toString().contains(StatusFiles.SUFFIX));
     }

@@ -16,26 +16,26 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folders that the operator reads. Links are followed and hidden files left out, so that a mounted ConfigMap or
- * Secret, whose files are links through {@code ..data}, is a folder like any other.
+ * Reads the folders of file mode. It follows symbolic links and ignores hidden files, so it can read a mounted
+ * ConfigMap or Secret, whose files are links through {@code ..data}.
  */
 final class FolderReader {
-    /** What {@code kubectl apply -f} takes from a folder, but for JSON. */
+    /** The extensions that {@code kubectl apply -f} reads in a folder, except JSON. */
     private static final Set<String> EXTENSIONS = Set.of(".yaml", ".yml");
 
-    /** More than a Kubernetes API server takes, because everything is read every second. */
-    private static final long MOST_BYTES = 4L * 1024 * 1024;
+    /** The operator reads all files every second, so their size has a limit. A Kubernetes API server accepts less. */
+    private static final long MAX_BYTES = 4L * 1024 * 1024;
 
     private final Path manifests;
     private final @Nullable Path secrets;
 
-    /** FolderReader that need not be there yet. */
+    /** Creates a reader. The folders do not have to exist yet. */
     FolderReader(Path manifests, @Nullable Path secrets) {
         this.manifests = manifests;
         this.secrets = secrets;
     }
 
-    /** Whether a file holds resources: YAML, not hidden, not a status that was written beside them. */
+    /** Whether a file can have resources: a YAML file that is neither hidden nor a status file. */
     static boolean isManifest(String name) {
         return !name.startsWith(".")
                 && !name.endsWith(StatusFiles.SUFFIX)
@@ -43,9 +43,9 @@ final class FolderReader {
     }
 
     /**
-     * Reads everything.
+     * Reads all files.
      *
-     * @throws IOException when a folder itself can't be read; a file that can't be is recorded in {@link Text#problem()}
+     * @throws IOException if a folder cannot be read; for a file that cannot be read, {@link Text#problem()} says why
      */
     FolderSnapshot read() throws IOException {
         SortedMap<String, Text> files = new TreeMap<>();
@@ -67,7 +67,7 @@ final class FolderReader {
         return new FolderSnapshot(files, values);
     }
 
-    /** All folders that have something to say, as they are now. */
+    /** All folders with files to read. */
     Set<Path> all() throws IOException {
         Set<Path> all = new HashSet<>(secretFolders());
         all.add(manifests);
@@ -103,11 +103,11 @@ final class FolderReader {
         return files;
     }
 
-    /** Nothing for a file that went away between listing and reading, or for a link that leads nowhere. */
+    /** Empty for a file that was deleted after the listing, and for a broken link. */
     private static Optional<Text> text(Path file) {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                return Optional.of(new Text("", "the file is larger than " + MOST_BYTES + " bytes"));
+            if (Files.size(file) > MAX_BYTES) {
+                return Optional.of(new Text("", "the file is too large: the maximum is " + MAX_BYTES + " bytes"));
             }
             return Optional.of(new Text(Files.readString(file), null));
         } catch (NoSuchFileException e) {
@@ -116,7 +116,7 @@ final class FolderReader {
             return Optional.of(new Text("", "the file is not in UTF-8"));
         } catch (IOException e) {
             return Optional.of(
-                    new Text("", "the file can't be read: " + e.getClass().getSimpleName()));
+                    new Text("", "the file cannot be read:  " + e.getClass().getSimpleName()));
         }
     }
 }

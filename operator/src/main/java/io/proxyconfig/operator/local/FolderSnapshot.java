@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that was read from the folders at one time.
+ * The content of all files at one time.
  *
- * @param manifests name of a file, then what it said
- * @param secrets {@code SECRET/KEY}, then what that file said
+ * @param manifests the text of each manifest, by file name
+ * @param secrets the value of each key, by {@code SECRET/KEY}
  */
 record FolderSnapshot(SortedMap<String, Text> manifests, SortedMap<String, Text> secrets) {
-    static final FolderSnapshot NOTHING = new FolderSnapshot(new TreeMap<>(), new TreeMap<>());
+    static final FolderSnapshot EMPTY = new FolderSnapshot(new TreeMap<>(), new TreeMap<>());
 
     FolderSnapshot {
         manifests = Collections.unmodifiableSortedMap(new TreeMap<>(manifests));
@@ -26,37 +26,40 @@ record FolderSnapshot(SortedMap<String, Text> manifests, SortedMap<String, Text>
     /**
      * A file's text.
      *
-     * @param text empty when it could not be read
-     * @param problem why it could not be read; null when it could
+     * @param text empty if the file could not be read
+     * @param problem why the file could not be read; null if it was read
      */
     record Text(String text, @Nullable String problem) {
-        /** Never the text: it may be a secret. */
+        /** Does not show the text, which can be a secret. */
         @Override
         public String toString() {
             return problem == null ? text.length() + " characters" : problem;
         }
     }
 
-    /** What stood still since an earlier reading; where something did not, what was taken before. */
-    FolderSnapshot steadySince(FolderSnapshot earlier, FolderSnapshot taken) {
+    /**
+     * The files that have not changed since an earlier snapshot. For a file that has changed, the result has the text
+     * that is in use.
+     */
+    FolderSnapshot stableSince(FolderSnapshot earlier, FolderSnapshot used) {
         return new FolderSnapshot(
-                steady(earlier.manifests(), manifests, taken.manifests()),
-                steady(earlier.secrets(), secrets, taken.secrets()));
+                stable(earlier.manifests(), manifests, used.manifests()),
+                stable(earlier.secrets(), secrets, used.secrets()));
     }
 
-    private static SortedMap<String, Text> steady(
-            Map<String, Text> earlier, Map<String, Text> now, Map<String, Text> taken) {
+    private static SortedMap<String, Text> stable(
+            Map<String, Text> earlier, Map<String, Text> now, Map<String, Text> used) {
         SortedSet<String> names = new TreeSet<>(now.keySet());
         names.addAll(earlier.keySet());
-        names.addAll(taken.keySet());
-        SortedMap<String, Text> steady = new TreeMap<>();
+        names.addAll(used.keySet());
+        SortedMap<String, Text> stable = new TreeMap<>();
         for (String name : names) {
-            boolean stoodStill = Objects.equals(earlier.get(name), now.get(name));
-            Text text = stoodStill ? now.get(name) : taken.get(name);
+            boolean unchanged = Objects.equals(earlier.get(name), now.get(name));
+            Text text = unchanged ? now.get(name) : used.get(name);
             if (text != null) {
-                steady.put(name, text);
+                stable.put(name, text);
             }
         }
-        return steady;
+        return stable;
     }
 }

@@ -9,27 +9,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the folders whenever something may have happened, and tells when they say something else. What is being written
- * is read when it stands still, so that half a file, a file that is deleted and written anew, or a folder of which a part
- * is replaced, is rarely taken for the whole.
+ * Reads the folders after a file system event and at a fixed interval, and notifies a listener of changes. It uses the
+ * content of a file only after it was the same in two consecutive readings. This avoids the use of a file that another
+ * program is still writing.
  */
 final class FolderWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
-    private static final Duration EVEN_WITHOUT_NEWS = Duration.ofSeconds(1);
-    private static final Duration STILL = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration STABILITY_PERIOD = Duration.ofMillis(100);
 
     private final FolderReader folders;
     private final Consumer<FolderSnapshot> listener;
-    private final FolderEvents news = new FolderEvents();
+    private final FolderEvents events = new FolderEvents();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("folders").daemon().unstarted(this::watch);
-    private FolderSnapshot taken = FolderSnapshot.NOTHING;
-    private boolean reading = true;
+    private FolderSnapshot used = FolderSnapshot.EMPTY;
+    private boolean readable = true;
 
     /**
-     * Does not read yet.
+     * Creates a watch. {@link #start} reads the folders for the first time.
      *
-     * @param listener gets what the folders say when it changed, one call after the other; the first from {@link #start}
+     * @param listener receives the content of the folders after each change, one call after the other; the first one
+     *     during {@link #start}
      */
     FolderWatch(FolderReader folders, Consumer<FolderSnapshot> listener) {
         this.folders = folders;
@@ -37,22 +38,22 @@ final class FolderWatch implements AutoCloseable {
     }
 
     /**
-     * Reads for the first time, then watches on a thread of its own.
+     * Reads the folders, then starts a thread that watches them.
      *
-     * @throws IOException when a folder can't be read
+     * @throws IOException if a folder cannot be read
      */
     void start() throws IOException, InterruptedException {
-        news.follow(folders.all());
-        taken = steady(folders.read());
-        listener.accept(taken);
+        events.watch(folders.all());
+        used = readStable(folders.read());
+        listener.accept(used);
         thread.start();
     }
 
     private void watch() {
         try {
             while (stop.getCount() > 0) {
-                if (lookSafely()) {
-                    news.await(EVEN_WITHOUT_NEWS);
+                if (readSafely()) {
+                    events.await(POLL_INTERVAL);
                 }
             }
         } catch (InterruptedException e) {
@@ -60,58 +61,58 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** A defect must not make the operator deaf for what comes later. */
-    private boolean lookSafely() throws InterruptedException {
+    /** An exception must not end the watch. */
+    private boolean readSafely() throws InterruptedException {
         try {
-            return look();
+            return read();
         } catch (RuntimeException e) {
-            LOG.error("What the folders say could not be taken, it is tried again", e);
+            LOG.error("The operator could not process the content of the folders and tries again", e);
             return true;
         }
     }
 
-    /** Whether everything that is there was taken. */
-    private boolean look() throws InterruptedException {
+    /** Reads the folders, and returns whether their content is stable. */
+    private boolean read() throws InterruptedException {
         try {
-            news.follow(folders.all());
-            FolderSnapshot seen = folders.read();
-            if (!reading) {
-                LOG.info("The folders can be read again");
-                reading = true;
+            events.watch(folders.all());
+            FolderSnapshot found = folders.read();
+            if (!readable) {
+                LOG.info("The operator can read the folders again");
+                readable = true;
             }
-            if (seen.equals(taken)) {
+            if (found.equals(used)) {
                 return true;
             }
-            FolderSnapshot steady = steady(seen);
-            if (!steady.equals(taken)) {
-                listener.accept(steady);
-                taken = steady;
+            FolderSnapshot stable = readStable(found);
+            if (!stable.equals(used)) {
+                listener.accept(stable);
+                used = stable;
             }
             return false;
         } catch (IOException e) {
-            if (reading) {
-                LOG.error("A folder can't be read; what it said stays in force: {}", e.toString());
-                reading = false;
+            if (readable) {
+                LOG.error("The operator cannot read a folder; its last content stays in use: {}", e.toString());
+                readable = false;
             }
             return true;
         }
     }
 
-    private FolderSnapshot steady(FolderSnapshot seen) throws IOException, InterruptedException {
-        if (stop.await(STILL.toMillis(), TimeUnit.MILLISECONDS)) {
-            return taken;
+    private FolderSnapshot readStable(FolderSnapshot found) throws IOException, InterruptedException {
+        if (stop.await(STABILITY_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+            return used;
         }
-        return folders.read().steadySince(seen, taken);
+        return folders.read().stableSince(found, used);
     }
 
     @Override
     public void close() {
         stop.countDown();
         try {
-            news.close();
+            events.close();
             thread.join();
         } catch (IOException e) {
-            LOG.warn("The watch of the folders could not be closed: {}", e.toString());
+            LOG.warn("The operator could not close the watch of the folders: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

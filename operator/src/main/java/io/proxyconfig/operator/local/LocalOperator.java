@@ -31,73 +31,77 @@ public final class LocalOperator implements AutoCloseable {
     private final Pipeline pipeline;
     private final StatusStore store;
     private final EventLog events;
-    private SortedMap<String, FileState> files = new TreeMap<>();
-    private FolderSnapshot contents = FolderSnapshot.NOTHING;
+    private SortedMap<String, ManifestFile> files = new TreeMap<>();
+    private FolderSnapshot contents = FolderSnapshot.EMPTY;
     private volatile ResourceIndex index = ResourceIndex.EMPTY;
     private volatile boolean ready;
 
     /**
-     * Where things are.
+     * The folders of file mode.
      *
-     * @param config folder with the ProxyConfigs and with the Secrets and ConfigMaps that they refer to
-     * @param secrets folder with more Secrets, one folder each with a file for each key; null when there is none
+     * @param config folder with manifests of ProxyConfigs, Secrets and ConfigMaps
+     * @param secrets folder with Secrets in the form of mounts, one folder for each Secret with one file for each key;
+     *     null if there is none
      * @param status folder for the status files
      */
-    public record Places(Path config, @Nullable Path secrets, Path status) {}
+    public record LocalFolders(Path config, @Nullable Path secrets, Path status) {}
 
     /**
-     * An operator that is not running yet.
+     * Creates an operator without starting it.
      *
-     * @throws IOException when the folder for status files can't be read
+     * @throws IOException if the folder for status files cannot be read
      */
-    public LocalOperator(Places places, Clock clock, StepTimer timer, MeterRegistry meters) throws IOException {
-        store = new StatusStore(new StatusFiles(places.status()), clock);
+    public LocalOperator(LocalFolders folders, Clock clock, StepTimer timer, MeterRegistry meters) throws IOException {
+        store = new StatusStore(new StatusFiles(folders.status()), clock);
         events = new EventLog(clock);
-        // news come from threads that only start with the first pass
-        pipeline = new Pipeline(clock, timer, this::wake);
+        // the threads that call this start with the first reconciliation
+        pipeline = new Pipeline(clock, timer, this::enqueue);
         queue = new ReconcileQueue(
                 new LocalReconciler(() -> index, pipeline, store, events, new ConditionGauges(meters), timer, clock),
                 clock,
                 new ReconciliationCounter(meters));
-        watch = new FolderWatch(new FolderReader(places.config(), places.secrets()), this::take);
+        watch = new FolderWatch(new FolderReader(folders.config(), folders.secrets()), this::update);
         Gauge.builder("proxyconfig.resources", () -> index.entries().size())
                 .description("ProxyConfigs in the folder")
                 .register(meters);
         Gauge.builder("proxyconfig.invalid.resources", () -> index.entries().values().stream()
                         .filter(entry -> !entry.errors().isEmpty())
                         .count())
-                .description("ProxyConfigs whose file has a mistake")
+                .description("ProxyConfigs whose file has an error")
                 .register(meters);
     }
 
     /**
-     * Reads the folder for the first time, and starts watching.
+     * Reads the folders, and starts to watch them.
      *
-     * @throws IOException when a folder can't be read
+     * @throws IOException if a folder cannot be read
      */
     public void start() throws IOException, InterruptedException {
         watch.start();
         ready = true;
     }
 
-    /** Whether the folder was read. */
+    /** Whether the operator has read the folders. */
     public boolean ready() {
         return ready;
     }
 
-    /** What there is to be served over HTTP. */
-    public StatusEndpoints pages() {
+    /** The endpoints for the status and the events. */
+    public StatusEndpoints statusEndpoints() {
         return new StatusEndpoints(store, events);
     }
 
-    private void wake(String name) {
-        queue.wake(name);
+    private void enqueue(String name) {
+        queue.enqueue(name);
     }
 
-    /** Goes over to what the folders say now, and wakes those for whom it is news. Called by one thread at a time. */
-    private void take(FolderSnapshot now) {
-        SortedMap<String, FileState> next = new TreeMap<>();
-        now.manifests().forEach((name, text) -> next.put(name, state(name, text)));
+    /**
+     * Uses new content of the folders, and reconciles the resources that it changes. The caller must not call this on
+     * two threads at a time.
+     */
+    private void update(FolderSnapshot now) {
+        SortedMap<String, ManifestFile> next = new TreeMap<>();
+        now.manifests().forEach((name, text) -> next.put(name, read(name, text)));
         ResourceIndex before = index;
         boolean first = !ready;
         files = next;
@@ -108,26 +112,26 @@ public final class LocalOperator implements AutoCloseable {
         if (first) {
             names.addAll(store.names());
         }
-        names.stream().filter(name -> first || isNews(name, before, index)).forEach(queue::wake);
+        names.stream().filter(name -> first || isChanged(name, before, index)).forEach(queue::enqueue);
     }
 
-    private FileState state(String name, Text text) {
-        FileState known = files.getOrDefault(name, FileState.NEW);
+    private ManifestFile read(String name, Text text) {
+        ManifestFile present = files.getOrDefault(name, ManifestFile.EMPTY);
         if (text.equals(contents.manifests().get(name))) {
-            return known;
+            return present;
         }
         Path file = Path.of(name);
         String problem = text.problem();
         if (problem != null) {
-            return known.unreadable(file, problem);
+            return present.withReadError(file, problem);
         }
         try {
-            return known.next(
+            return present.withContent(
                     file, validator.validate(file, text.text()), text.text().isBlank());
         } catch (RuntimeException e) {
-            LOG.error("{} can't be judged", name, e);
-            return known.unreadable(
-                    file, "the file can't be judged: " + e.getClass().getSimpleName());
+            LOG.error("The operator cannot validate {}", name, e);
+            return present.withReadError(
+                    file, "the file cannot be validated:  " + e.getClass().getSimpleName());
         }
     }
 
@@ -143,14 +147,14 @@ public final class LocalOperator implements AutoCloseable {
         return secrets;
     }
 
-    private static boolean isNews(String name, ResourceIndex before, ResourceIndex now) {
+    private static boolean isChanged(String name, ResourceIndex before, ResourceIndex now) {
         ResourceIndex.Entry entry = now.entries().get(name);
         return entry == null
                 || !entry.equals(before.entries().get(name))
                 || !now.references(entry.namespace()).equals(before.references(entry.namespace()));
     }
 
-    /** Lets what is under way come to an end, then stops. */
+    /** Waits for running reconciliations, then stops. */
     @Override
     public void close() {
         watch.close();

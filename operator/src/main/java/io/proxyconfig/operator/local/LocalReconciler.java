@@ -23,15 +23,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
 
-/** Runs the pipeline for a resource of the folder, and tells what came of it and of its file. */
+/** Runs the pipeline for a resource in the folder, and records its status and the errors of its file. */
 final class LocalReconciler implements ReconcileQueue.Reconciliation {
-    /** As the Kubernetes adapter's framework has them, so that a log reads the same. */
+    /** The names that the framework of the Kubernetes adapter uses, so both modes write the same log. */
     private static final String MDC_NAME = "resource.name";
 
     private static final String MDC_NAMESPACE = "resource.namespace";
 
     private final StatusFactory statuses = new StatusFactory();
-    private final Map<String, ResourceInput> inForce = new ConcurrentHashMap<>();
+    private final Map<String, ResourceInput> inputs = new ConcurrentHashMap<>();
     private final Map<String, String> recordedErrors = new ConcurrentHashMap<>();
     private final Supplier<ResourceIndex> index;
     private final Pipeline pipeline;
@@ -65,26 +65,26 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
         try {
             Entry entry = now.entries().get(name);
             if (entry == null) {
-                letGo(name);
-                store.one(name).ifPresent(recorded -> gauges.forget(recorded.namespace(), recorded.name()));
+                stopPipeline(name);
+                store.find(name).ifPresent(recorded -> gauges.forget(recorded.namespace(), recorded.name()));
                 store.forget(name);
                 recordedErrors.remove(name);
                 return new Next.Never();
             }
             MDC.put(MDC_NAMESPACE, entry.namespace());
             recordErrors(entry);
-            Optional<Recorded> before = store.one(name);
-            Recorded recorded = store.identify(entry);
+            Optional<Recorded> before = store.find(name);
+            Recorded recorded = store.assignIdentity(entry);
             before.filter(one -> !one.namespace().equals(recorded.namespace()))
                     .ifPresent(moved -> gauges.forget(moved.namespace(), moved.name()));
             ProxyConfig resource = entry.resource();
             if (resource == null) {
-                letGo(name);
+                stopPipeline(name);
                 ProxyConfigStatus status =
                         statuses.onlyInvalidFile(recorded.status(), entry.message(), clock.instant());
                 store.record(recorded, status);
                 gauges.record(recorded.namespace(), recorded.name(), status);
-                return new Next.WithNews();
+                return new Next.OnEvent();
             }
             return apply(now, entry, resource, recorded);
         } finally {
@@ -105,7 +105,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                 .before(recorded.status())
                 .paused(PauseRequest.isRequested(resource))
                 .build();
-        inForce.put(entry.name(), input);
+        inputs.put(entry.name(), input);
         ReconcileResult result;
         try (StatusThrottle.Interim interim = input.paused()
                 ? null
@@ -115,7 +115,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
         ProxyConfigStatus status = withErrors(entry, recorded, result.status());
         timer.time(Step.Status, () -> store.record(recorded, status));
         gauges.record(recorded.namespace(), recorded.name(), status);
-        return result.requeueAt().<Next>map(Next.At::new).orElseGet(Next.WithNews::new);
+        return result.requeueAt().<Next>map(Next.At::new).orElseGet(Next.OnEvent::new);
     }
 
     private ProxyConfigStatus withErrors(Entry entry, Recorded recorded, ProxyConfigStatus status) {
@@ -132,8 +132,8 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
         }
     }
 
-    private void letGo(String name) {
-        ResourceInput input = inForce.remove(name);
+    private void stopPipeline(String name) {
+        ResourceInput input = inputs.remove(name);
         if (input != null) {
             pipeline.forget(input);
         }

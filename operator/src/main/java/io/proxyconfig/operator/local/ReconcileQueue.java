@@ -16,15 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs queue over resources, each on a virtual thread: never two at a time for the same resource, once more when there
- * was news meanwhile, when a pass asked for it, after an exception with growing pauses, and in any case after a time.
+ * Runs reconciliations on virtual threads, one at a time for each resource. A reconciliation runs after an event, at
+ * the time that the previous one requested, and after an exception with increasing delays. It runs every 5 min at
+ * least.
  */
 final class ReconcileQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileQueue.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
-    /** For what nobody thought of. */
-    private static final Duration WITHOUT_NEWS = Duration.ofMinutes(5);
+    private static final Duration MAX_RETRY = Duration.ofMinutes(1);
+    /** Limits the effect of a missed event. */
+    private static final Duration RESYNC_INTERVAL = Duration.ofMinutes(5);
 
     private static final Duration TERMINATION = Duration.ofSeconds(8);
 
@@ -43,33 +44,33 @@ final class ReconcileQueue implements AutoCloseable {
         this.counter = counter;
     }
 
-    /** One pass over a resource. */
+    /** The reconciliation of a resource. */
     @FunctionalInterface
     interface Reconciliation {
         Next run(String name);
     }
 
-    /** When the next one is due. */
+    /** When the next reconciliation is due. */
     sealed interface Next {
-        /** At that time, if there are no news before. */
+        /** At this time, or earlier after an event. */
         record At(Instant time) implements Next {}
 
-        /** When there are news. */
-        record WithNews() implements Next {}
+        /** After an event. */
+        record OnEvent() implements Next {}
 
-        /** The resource is gone. */
+        /** Never, because the resource was deleted. */
         record Never() implements Next {}
     }
 
     private static final class State {
         private boolean running;
-        private boolean wanted;
+        private boolean requested;
         private int failures;
         private @Nullable Future<?> due;
     }
 
-    /** There are news: runs a pass now, or once more after the one that is running. */
-    synchronized void wake(String name) {
+    /** Runs a reconciliation now, or after the one that is running. */
+    synchronized void enqueue(String name) {
         if (closed) {
             return;
         }
@@ -79,7 +80,7 @@ final class ReconcileQueue implements AutoCloseable {
             state.due = null;
         }
         if (state.running) {
-            state.wanted = true;
+            state.requested = true;
         } else {
             state.running = true;
             threads.execute(() -> run(name, state));
@@ -93,42 +94,42 @@ final class ReconcileQueue implements AutoCloseable {
             counter.succeeded();
         } catch (RuntimeException e) {
             counter.failed();
-            LOG.error("A pass over {} failed, it is tried again", name, e);
+            LOG.error("The reconciliation of {} failed; the operator tries again", name, e);
         } finally {
-            ended(name, state, next);
+            finish(name, state, next);
         }
     }
 
-    private synchronized void ended(String name, State state, @Nullable Next next) {
+    private synchronized void finish(String name, State state, @Nullable Next next) {
         state.running = false;
         state.failures = next == null ? state.failures + 1 : 0;
-        if (state.wanted) {
-            state.wanted = false;
-            wake(name);
+        if (state.requested) {
+            state.requested = false;
+            enqueue(name);
             return;
         }
         Instant now = clock.instant();
         switch (next) {
-            case null -> wakeAfter(name, state, pause(state.failures));
-            case Next.At at -> wakeAfter(name, state, Duration.between(now, at.time()));
-            case Next.WithNews news -> wakeAfter(name, state, WITHOUT_NEWS);
+            case null -> enqueueAfter(name, state, retryDelay(state.failures));
+            case Next.At at -> enqueueAfter(name, state, Duration.between(now, at.time()));
+            case Next.OnEvent onEvent -> enqueueAfter(name, state, RESYNC_INTERVAL);
             case Next.Never never -> states.remove(name);
         }
     }
 
-    static Duration pause(int failures) {
-        Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
-        return pause.compareTo(LONGEST_RETRY) < 0 ? pause : LONGEST_RETRY;
+    static Duration retryDelay(int failures) {
+        Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
+        return delay.compareTo(MAX_RETRY) < 0 ? delay : MAX_RETRY;
     }
 
-    private void wakeAfter(String name, State state, Duration pause) {
+    private void enqueueAfter(String name, State state, Duration delay) {
         if (!closed) {
-            Duration atMost = pause.compareTo(WITHOUT_NEWS) < 0 ? pause : WITHOUT_NEWS;
-            state.due = timer.schedule(() -> wake(name), Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
+            Duration atMost = delay.compareTo(RESYNC_INTERVAL) < 0 ? delay : RESYNC_INTERVAL;
+            state.due = timer.schedule(() -> enqueue(name), Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Lets what is under way come to an end. */
+    /** Waits for running reconciliations. */
     @Override
     public void close() {
         synchronized (this) {

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in force, of all files together.
+ * The resources of all files.
  *
- * @param entries by name, which is unique in the folder because the status file is named after it
- * @param secrets namespace, then name, then key, then value
- * @param configMaps the same
- * @param mounted Secrets of {@code --secrets-dir}, which are there in every namespace: name, then key, then value
+ * @param entries the ProxyConfigs by name, which is unique in the folder because the status file has this name
+ * @param secrets the values of Secrets by namespace, name and key
+ * @param configMaps the values of ConfigMaps by namespace, name and key
+ * @param mounted the values of Secrets in {@code --secrets-dir} by name and key; they exist in every namespace
  */
 record ResourceIndex(
         SortedMap<String, Entry> entries,
@@ -31,19 +31,19 @@ record ResourceIndex(
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     }
 
-    /** Names of what there is, so that no log can show a secret. */
+    /** Shows only names, because the values are secret. */
     @Override
     public String toString() {
         return "ResourceIndex" + entries.keySet();
     }
 
     /**
-     * A ProxyConfig, or what is known of one that never could be used.
+     * A ProxyConfig, or the errors of one that never had valid content.
      *
-     * @param name its name, and its status file's
-     * @param file name of the file that it is, or should be, in
-     * @param resource what is in force; null when nothing is
-     * @param errors what is wrong with it now, each with file and line
+     * @param name its name
+     * @param file name of the file that defines it
+     * @param resource its last valid content; null if there is none
+     * @param errors the present errors, each with file and line
      */
     record Entry(String name, String file, @Nullable ProxyConfig resource, List<String> errors) {
         static final String DEFAULT_NAMESPACE = "default";
@@ -52,7 +52,7 @@ record ResourceIndex(
             return resource == null ? DEFAULT_NAMESPACE : resource.getMetadata().getNamespace();
         }
 
-        /** All errors, as a condition shows them; empty when there are none. */
+        /** All errors, as a condition shows them; empty if there are none. */
         String message() {
             return String.join("; ", errors);
         }
@@ -62,7 +62,10 @@ record ResourceIndex(
         return Optional.ofNullable(entries.get(name));
     }
 
-    /** What a ProxyConfig in that namespace can refer to; a mounted Secret's values count before a manifest's. */
+    /**
+     * The objects that a ProxyConfig in this namespace can refer to. Values of mounted Secrets have priority over
+     * values in manifests.
+     */
     References references(String namespace) {
         Map<String, Map<String, String>> all = new HashMap<>(secrets.getOrDefault(namespace, Map.of()));
         mounted.forEach((name, values) -> {

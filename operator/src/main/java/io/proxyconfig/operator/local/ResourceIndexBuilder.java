@@ -7,7 +7,7 @@ import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
-import io.proxyconfig.operator.local.FileState.DocumentId;
+import io.proxyconfig.operator.local.ManifestFile.DocumentId;
 import io.proxyconfig.operator.local.ResourceIndex.Entry;
 import io.proxyconfig.validation.ManifestError;
 import java.nio.charset.StandardCharsets;
@@ -25,65 +25,65 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts files together: who is in force where two say the same name, and which resource an error belongs to, so that somebody
- * reads of it in a status. Pure.
+ * Builds the index of the resources of all files. If two files define the same resource, it uses the first one. It
+ * assigns each error to the ProxyConfigs that the error affects, so their status reports it. It has no side effects.
  */
 final class ResourceIndexBuilder {
-    /** RFC 1123 subdomain, what Kubernetes takes as a name; and nothing that leads out of a folder. */
+    /** An RFC 1123 subdomain, which Kubernetes accepts as a name. It contains no path separator. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
 
-    private final SortedMap<String, Named> named = new TreeMap<>();
+    private final SortedMap<String, NamedResource> named = new TreeMap<>();
     private final Map<DocumentId, String> fileOf = new HashMap<>();
     private final Map<DocumentId, HasMetadata> references = new HashMap<>();
-    private final Map<String, Set<String>> remembered;
+    private final Map<String, Set<String>> earlierNames;
 
-    private ResourceIndexBuilder(Map<String, Set<String>> remembered) {
-        this.remembered = remembered;
+    private ResourceIndexBuilder(Map<String, Set<String>> earlierNames) {
+        this.earlierNames = earlierNames;
     }
 
-    private static final class Named {
+    private static final class NamedResource {
         private final String file;
         private final @Nullable ProxyConfig resource;
         private final List<String> errors = new ArrayList<>();
 
-        Named(String file, @Nullable ProxyConfig resource) {
+        NamedResource(String file, @Nullable ProxyConfig resource) {
             this.file = file;
             this.resource = resource;
         }
     }
 
     /**
-     * The files as one.
+     * Builds the index.
      *
-     * @param files by name; the first one in this order counts where two say the same
-     * @param mounted Secrets of {@code --secrets-dir}: name, then key, then value
-     * @param remembered file, then the names of ProxyConfigs that an earlier operator found there
+     * @param files by name; if two files define the same resource, the first one in this order is used
+     * @param mounted the values of Secrets in {@code --secrets-dir} by name and key
+     * @param earlierNames by file, the names of the ProxyConfigs that an earlier operator found there
      */
     static ResourceIndex build(
-            SortedMap<String, FileState> files,
+            SortedMap<String, ManifestFile> files,
             Map<String, Map<String, String>> mounted,
-            Map<String, Set<String>> remembered) {
-        ResourceIndexBuilder builder = new ResourceIndexBuilder(remembered);
+            Map<String, Set<String>> earlierNames) {
+        ResourceIndexBuilder builder = new ResourceIndexBuilder(earlierNames);
         Map<String, List<ManifestError>> errors = new TreeMap<>();
         files.forEach((file, state) -> {
             List<ManifestError> here = new ArrayList<>(state.errors());
             errors.put(file, here);
-            state.documents().forEach((id, document) -> builder.take(file, id, document, here));
+            state.documents().forEach((id, document) -> builder.add(file, id, document, here));
         });
-        errors.forEach((file, all) -> all.forEach(error -> builder.blame(file, error)));
+        errors.forEach((file, all) -> all.forEach(error -> builder.assign(file, error)));
         SortedMap<String, Entry> entries = new TreeMap<>();
         builder.named.forEach(
                 (name, one) -> entries.put(name, new Entry(name, one.file, one.resource, List.copyOf(one.errors))));
         return new ResourceIndex(entries, builder.values("Secret"), builder.values("ConfigMap"), mounted);
     }
 
-    private void take(String file, DocumentId id, HasMetadata document, List<ManifestError> errors) {
+    private void add(String file, DocumentId id, HasMetadata document, List<ManifestError> errors) {
         if (document instanceof ProxyConfig resource) {
-            Named first = named.get(id.name());
+            NamedResource first = named.get(id.name());
             if (first == null) {
-                named.put(id.name(), new Named(file, resource));
+                named.put(id.name(), new NamedResource(file, resource));
             } else {
-                errors.add(twice(file, id, first.file, "which is in force; name one of them differently"));
+                errors.add(duplicate(file, id, first.file, "which is in use; rename one of them"));
             }
             return;
         }
@@ -91,29 +91,31 @@ final class ResourceIndexBuilder {
         if (first == null) {
             fileOf.put(id, file);
         } else if (!values(first).equals(values(document))) {
-            errors.add(twice(file, id, fileOf.get(id), "with other values, which are in force"));
+            errors.add(duplicate(file, id, fileOf.get(id), "with other values, which are in use; delete one of them"));
         }
     }
 
-    private static ManifestError twice(String file, DocumentId id, @Nullable String first, String consequence) {
+    private static ManifestError duplicate(String file, DocumentId id, @Nullable String first, String consequence) {
         return new ManifestError(
                 Path.of(file),
                 id.kind(),
                 id.name(),
                 1,
                 "metadata.name",
-                id.kind() + " " + id.name() + " is in " + first + " as well, " + consequence);
+                id.kind() + " " + id.name() + " is also in " + first + ", " + consequence);
     }
 
-    /** Tells an error to the ProxyConfigs that it is about. */
-    private void blame(String file, ManifestError error) {
+    /** Adds an error to the ProxyConfigs that it affects. */
+    private void assign(String file, ManifestError error) {
         String recorded = inFolder(error);
-        for (String name : about(file, error)) {
-            named.computeIfAbsent(name, missing -> new Named(file, null)).errors.add(recorded);
+        for (String name : affectedBy(file, error)) {
+            named.computeIfAbsent(name, missing -> new NamedResource(file, null))
+                    .errors
+                    .add(recorded);
         }
     }
 
-    /** As it prints, but for the folder's own path, which says nothing to those who read a status. */
+    /** The text of an error with the file name instead of the path. */
     private static String inFolder(ManifestError error) {
         return new ManifestError(
                         error.file().getFileName(),
@@ -125,26 +127,26 @@ final class ResourceIndexBuilder {
                 .toString();
     }
 
-    private Set<String> about(String file, ManifestError error) {
+    private Set<String> affectedBy(String file, ManifestError error) {
         String name = error.name();
         if (name != null && ProxyConfig.class.getSimpleName().equals(error.kind()) && isName(name)) {
             return Set.of(name);
         }
-        Set<String> about = new HashSet<>();
+        Set<String> affected = new HashSet<>();
         named.forEach((one, entry) -> {
             boolean here = entry.file.equals(file);
             boolean refers = name != null && entry.resource != null && refersTo(entry.resource, error.kind(), name);
             if (here || refers) {
-                about.add(one);
+                affected.add(one);
             }
         });
         if (name == null) {
-            about.addAll(remembered.getOrDefault(file, Set.of()));
+            affected.addAll(earlierNames.getOrDefault(file, Set.of()));
         }
-        if (about.isEmpty()) {
-            about.add(withoutExtension(file));
+        if (affected.isEmpty()) {
+            affected.add(withoutExtension(file));
         }
-        return about;
+        return affected;
     }
 
     private static boolean isName(String name) {
@@ -179,7 +181,7 @@ final class ResourceIndexBuilder {
         return values;
     }
 
-    /** What the API server makes of it: {@code stringData} over decoded {@code data}. */
+    /** The values as the API server stores them: {@code stringData} has priority over {@code data}. */
     private static Map<String, String> values(HasMetadata document) {
         Map<String, String> values = new HashMap<>();
         switch (document) {

@@ -6,8 +6,8 @@ import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import java.util.Optional;
 
 /**
- * What is known, as JSON for those who ask over HTTP: {@code /status} all resources, {@code /status/NAMESPACE/NAME} one,
- * {@code /events} the last 100 notices, the newest at the end.
+ * The HTTP endpoints of file mode, with JSON: {@code /status} has all resources, {@code /status/NAMESPACE/NAME} has
+ * one, and {@code /events} has the last 100 events, the newest at the end.
  */
 public final class StatusEndpoints {
     private final ObjectMapper json = StatusFiles.mapper();
@@ -19,25 +19,25 @@ public final class StatusEndpoints {
         this.events = events;
     }
 
-    /** The page with that path; empty when there is none. */
+    /** The response for a path; empty if there is none. */
     public Optional<String> page(String path) {
         return switch (path) {
             case "/status" ->
-                Optional.of(written(store.all().stream().map(Recorded::resource).toList()));
-            case "/events" -> Optional.of(written(events.last()));
+                Optional.of(toJson(store.all().stream().map(Recorded::resource).toList()));
+            case "/events" -> Optional.of(toJson(events.last()));
             default ->
                 store.all().stream()
                         .filter(recorded -> path.equals("/status/" + recorded.namespace() + "/" + recorded.name()))
                         .findFirst()
-                        .map(recorded -> written(recorded.resource()));
+                        .map(recorded -> toJson(recorded.resource()));
         };
     }
 
-    private String written(Object value) {
+    private String toJson(Object value) {
         try {
             return json.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("can't be written as JSON", e);
+            throw new IllegalStateException("cannot be toJson as JSON", e);
         }
     }
 }

@@ -24,31 +24,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The status of each resource as a file: for people, and for the operator's own next life. */
+/** Writes the status of each resource to a file, for users and for the operator after its next start. */
 final class StatusFiles {
-    /** How their names end. */
+    /** The suffix of the file names. */
     static final String SUFFIX = ".status.yaml";
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusFiles.class);
-    private static final String HEADER = "# Written by the operator, which reads no changes made here.\n";
+    private static final String HEADER = "# Written by the operator. It ignores changes of this file.\n";
     private static final String SPEC_HASH = ProxyConfig.GROUP + "/spec-hash";
     private static final String FILE = ProxyConfig.GROUP + "/file";
 
     private final Path folder;
     private final KubernetesSerialization yaml = new KubernetesSerialization(mapper(), true);
 
-    /** Status files in that folder. */
+    /** The status files of a folder. */
     StatusFiles(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * What is recorded of a resource, and what must outlive the operator.
+     * The status of a resource, and the data that the operator needs after its next start.
      *
-     * @param file name of the file that it comes from
-     * @param uid changes when the resource is removed and made again
+     * @param file name of the file that defines the resource
+     * @param uid changes if the resource is deleted and created again
      * @param generation counts the changes of its spec
-     * @param specHash of the spec of that generation; empty when there was none yet
+     * @param specHash hash of the spec of this generation; empty if there was no valid spec yet
      */
     @RecordBuilder
     record Recorded(
@@ -60,7 +60,7 @@ final class StatusFiles {
             String specHash,
             @Nullable ProxyConfigStatus status) {
 
-        /** As a resource without its spec. */
+        /** A resource with this data and without a spec. */
         ProxyConfig resource() {
             ProxyConfig resource = new ProxyConfig();
             resource.setMetadata(new ObjectMetaBuilder()
@@ -94,7 +94,7 @@ final class StatusFiles {
         }
     }
 
-    /** JSON and YAML as Kubernetes writes it: nothing for what is not there. */
+    /** Writes JSON and YAML in the form of Kubernetes, without null values. */
     static ObjectMapper mapper() {
         return JsonMapper.builder()
                 .serializationInclusion(JsonInclude.Include.NON_NULL)
@@ -102,7 +102,7 @@ final class StatusFiles {
                 .build();
     }
 
-    /** What an earlier operator wrote; a file that can't be understood is recorded in the log and counts for nothing. */
+    /** Reads the files of an earlier operator. It logs and ignores an invalid file. */
     List<Recorded> read() throws IOException {
         List<Recorded> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[!.]*" + SUFFIX)) {
@@ -120,19 +120,19 @@ final class StatusFiles {
             if (recorded.filter(one -> file(one.name()).equals(file)).isPresent()) {
                 return recorded;
             }
-            LOG.warn("{} is not a status that the operator wrote, it is not heeded", file);
+            LOG.warn("{} is not a status file of the operator; the operator ignores it", file);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{} can't be read as a status, it is not heeded: {}", file, e.getMessage());
+            LOG.warn("{} is not a valid status file; the operator ignores it: {}", file, e.getMessage());
         }
         return Optional.empty();
     }
 
-    /** Whether there is one. */
+    /** Whether a resource has a status file. */
     boolean exists(String name) {
         return Files.exists(file(name));
     }
 
-    /** Writes one; whoever reads it at the same time gets the whole old or the whole new one. */
+    /** Writes a status file. The replacement is atomic, so a reader never gets an incomplete file. */
     void write(Recorded recorded) throws IOException {
         Path temporary = folder.resolve("." + recorded.name() + SUFFIX + ".tmp");
         Files.writeString(temporary, HEADER + yaml.asYaml(recorded.resource()));

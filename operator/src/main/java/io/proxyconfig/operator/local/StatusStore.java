@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an API server keeps of each resource beside its spec: uid, generation and status. The newest is here; the status
- * files follow it, at the pace that a status is written with, so far as they can be written.
+ * Stores the uid, generation and status of each resource, as an API server does. Memory has the newest values. The
+ * store writes them to status files at the rate of {@link StatusThrottle}.
  */
 final class StatusStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusStore.class);
@@ -41,20 +41,20 @@ final class StatusStore implements AutoCloseable {
     private final ObjectMapper canonical =
             StatusFiles.mapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
     private final StatusFiles files;
-    private final StatusThrottle pace;
+    private final StatusThrottle throttle;
     private volatile boolean writable = true;
 
-    /** Takes over what an earlier operator wrote. */
+    /** Reads the status files of an earlier operator. */
     StatusStore(StatusFiles files, Clock clock) throws IOException {
         this.files = files;
-        this.pace = new StatusThrottle(clock);
+        this.throttle = new StatusThrottle(clock);
         for (Recorded recorded : files.read()) {
             newest.put(recorded.name(), recorded);
             written.put(recorded.name(), recorded);
         }
     }
 
-    /** File, then the names of the resources that are known to come from it. */
+    /** The names of the resources of each file. */
     Map<String, Set<String>> namesByFile() {
         Map<String, Set<String>> names = new HashMap<>();
         newest.values().forEach(recorded -> names.computeIfAbsent(recorded.file(), file -> new HashSet<>())
@@ -62,23 +62,23 @@ final class StatusStore implements AutoCloseable {
         return names;
     }
 
-    /** Names of all resources that are known. */
+    /** The names of all resources. */
     Set<String> names() {
         return Set.copyOf(newest.keySet());
     }
 
-    /** What is recorded of all resources, by name. */
+    /** The data of all resources, sorted by name. */
     List<Recorded> all() {
         return List.copyOf(new TreeMap<>(newest).values());
     }
 
-    /** What is recorded of one. */
-    Optional<Recorded> one(String name) {
+    /** The data of one resource. */
+    Optional<Recorded> find(String name) {
         return Optional.ofNullable(newest.get(name));
     }
 
-    /** Gives an entry its identity: the next generation when its spec says something else than before. */
-    Recorded identify(Entry entry) {
+    /** Assigns uid and generation to an entry. The generation increases if the spec has changed. */
+    Recorded assignIdentity(Entry entry) {
         Recorded before = newest.get(entry.name());
         ProxyConfig resource = entry.resource();
         Recorded now;
@@ -116,7 +116,7 @@ final class StatusStore implements AutoCloseable {
                 .build();
     }
 
-    /** SHA-256 of the spec as JSON, in which order and layout of the manifest do not show. */
+    /** The SHA-256 of the spec as JSON. It does not depend on the order and the layout of the manifest. */
     private String hash(String namespace, ProxyConfigSpec spec) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
@@ -127,27 +127,29 @@ final class StatusStore implements AutoCloseable {
         }
     }
 
-    /** Says that a spec is being applied, see {@link StatusThrottle#interim}. */
+    /** Writes a status that says that the operator applies the spec, see {@link StatusThrottle#interim}. */
     StatusThrottle.Interim interim(Recorded resource, Supplier<ProxyConfigStatus> progressing) {
-        return pace.interim(resource.generation(), resource.status(), () -> {
+        return throttle.interim(resource.generation(), resource.status(), () -> {
             Recorded recorded = with(resource, progressing.get());
             newest.put(recorded.name(), recorded);
             write(recorded);
         });
     }
 
-    /** Takes a status over, writes it when it is worth it or when its file was deleted, and says whether it did. */
+    /**
+     * Stores a status. Writes the file if the status is due or the file was deleted, and returns whether it wrote it.
+     */
     boolean record(Recorded resource, ProxyConfigStatus status) {
         Recorded recorded = with(resource, status);
         newest.put(recorded.name(), recorded);
-        if (!pace.due(recorded.uid(), onDisk(recorded), status) && files.exists(recorded.name())) {
+        if (!throttle.due(recorded.uid(), onDisk(recorded), status) && files.exists(recorded.name())) {
             return false;
         }
         write(recorded);
         return true;
     }
 
-    /** The status that is in the file; nothing when the file is about another generation. */
+    /** The status in the file; null if the file has another generation. */
     private @Nullable ProxyConfigStatus onDisk(Recorded recorded) {
         Recorded onDisk = written.get(recorded.name());
         return onDisk != null && with(onDisk, null).equals(with(recorded, null)) ? onDisk.status() : null;
@@ -161,13 +163,13 @@ final class StatusStore implements AutoCloseable {
         try {
             files.write(recorded);
             written.put(recorded.name(), recorded);
-            pace.wrote(recorded.uid());
+            throttle.wrote(recorded.uid());
             writable = true;
         } catch (IOException e) {
             if (writable) {
                 LOG.warn(
-                        "{} can't be written, so that statuses are served over HTTP only, and generations start anew"
-                                + " with the operator; --status-dir names another folder for them: {}",
+                        "The operator cannot write {}. It serves the status over HTTP only, and its next start resets the"
+                                + " generations. Set --status-dir to a writable folder. The error is: {}",
                         files.file(recorded.name()),
                         e.toString());
                 writable = false;
@@ -175,22 +177,22 @@ final class StatusStore implements AutoCloseable {
         }
     }
 
-    /** The resource is gone, and with it what was recorded of it. */
+    /** Removes the data and the status file of a deleted resource. */
     void forget(String name) {
-        Recorded gone = newest.remove(name);
+        Recorded removed = newest.remove(name);
         written.remove(name);
-        if (gone != null) {
-            pace.forget(gone.uid());
+        if (removed != null) {
+            throttle.forget(removed.uid());
         }
         try {
             files.delete(name);
         } catch (IOException e) {
-            LOG.warn("{} can't be deleted: {}", files.file(name), e.toString());
+            LOG.warn("The operator cannot delete {}: {}", files.file(name), e.toString());
         }
     }
 
     @Override
     public void close() {
-        pace.close();
+        throttle.close();
     }
 }

@@ -1,4 +1,4 @@
-/** Reads resources from a folder of files, and writes their status beside them: use without Kubernetes. */
+/** File mode: reads resources from the files of a folder, and writes their status to files. */
 @NullMarked
 package io.proxyconfig.operator.local;
 

@@ -144,7 +144,7 @@ public final class Pipeline implements AutoCloseable {
         if (resolution instanceof Resolution.Resolved resolved) {
             for (Instance instance : resolved.desired().instances()) {
                 Optional<String> mistake =
-                        HttpTransport.mistakeIn(instance.credentials().caCertificate());
+                        HttpTransport.certificateError(instance.credentials().caCertificate());
                 if (mistake.isPresent()) {
                     return new Resolution.Unresolved(
                             List.of(new Problem("spec.external.credentialsSecretRef", mistake.get())));

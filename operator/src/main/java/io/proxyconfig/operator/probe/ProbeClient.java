@@ -22,10 +22,10 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
-/** One instance's probe: its report, its verification of a revision, its configuration. Safe for use by several threads. */
+/** The client of the probe of one instance. Thread-safe. */
 public final class ProbeClient {
     private static final Duration QUICK = Duration.ofSeconds(3);
-    private static final int LONGEST_REASON = 500;
+    private static final int MAX_REASON = 500;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -33,37 +33,37 @@ public final class ProbeClient {
             .build();
 
     private final URI base;
-    private final AuthorizationHeaders logins;
+    private final AuthorizationHeaders authorization;
     private final HttpClient http;
 
     /**
-     * A client for one probe.
+     * Creates a client.
      *
-     * @param base where the probe is, without a path
+     * @param base URL of the probe, without a path
      */
     public ProbeClient(URI base, String token, HttpClient http) {
         this(base, AuthorizationHeaders.bearer(token, null), http);
     }
 
-    /** The same with a token that may be newer than the probe's. */
-    public ProbeClient(URI base, AuthorizationHeaders logins, HttpClient http) {
+    /** Creates a client with a token that the probe might not have yet. */
+    public ProbeClient(URI base, AuthorizationHeaders authorization, HttpClient http) {
         this.base = base;
-        this.logins = logins;
+        this.authorization = authorization;
         this.http = http;
     }
 
-    /** What the probe knows ({@code GET /v1/report}). */
+    /** Reads the report ({@code GET /v1/report}). */
     public ProbeReport report() throws ProbeException {
         return read(send("GET", "/v1/report", BodyPublishers.noBody(), QUICK), ProbeReport.class);
     }
 
-    /** Whether a revision is live ({@code POST /v1/verify}); waits as long as the request says. */
+    /** Requests the verification of a revision ({@code POST /v1/verify}). Waits up to the time limit of the request. */
     public Verification verify(Verification.Request request) throws ProbeException {
         Duration timeout = QUICK.plusMillis(request.timeoutMillis());
         return read(send("POST", "/v1/verify", body(request), timeout), Verification.class);
     }
 
-    /** Tells the probe what to watch ({@code PUT /v1/config}). */
+    /** Sends the configuration of the probe ({@code PUT /v1/config}). */
     public void configure(ProbeConfig config) throws ProbeException {
         send("PUT", "/v1/config", body(config), QUICK);
     }
@@ -82,7 +82,7 @@ public final class ProbeClient {
         try {
             return BodyPublishers.ofString(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a message to the probe can't be written as JSON", e);
+            throw new IllegalStateException("a request to the probe cannot be written as JSON", e);
         }
     }
 
@@ -90,20 +90,20 @@ public final class ProbeClient {
         try {
             return JSON.readValue(body, type);
         } catch (JsonProcessingException e) {
-            throw new ProbeException("the probe at " + base + " answered what this operator can't read", e);
+            throw new ProbeException("the probe at " + base + " sent an answer that the operator cannot read", e);
         }
     }
 
-    /** The probe's own words, or HAProxy's that it passes on, from {@code {"error": "a sentence"}}; nothing where it has none. */
+    /** The message of the probe in {@code {"error": "a sentence"}}; empty if there is none. */
     private static String reason(String body) {
         try {
             String error = JSON.readTree(body).path("error").asText();
             if (error.isBlank()) {
                 return "";
             }
-            return ": " + (error.length() > LONGEST_REASON ? error.substring(0, LONGEST_REASON) + "…" : error);
+            return ": " + (error.length() > MAX_REASON ? error.substring(0, MAX_REASON) + "…" : error);
         } catch (JsonProcessingException e) {
-            // somebody else's error page, of which the status says all that is of use
+            // an error page of a proxy: the status code is sufficient
             return "";
         }
     }
@@ -114,7 +114,7 @@ public final class ProbeClient {
                 .header("Content-Type", "application/json")
                 .method(method, body);
         try {
-            HttpResponse<String> answer = logins.send(http, request);
+            HttpResponse<String> answer = authorization.send(http, request);
             return switch (answer.statusCode() / 100) {
                 case 2 -> answer.body();
                 case 4 ->
@@ -135,10 +135,10 @@ public final class ProbeClient {
                             + e.getMessage(),
                     e);
         } catch (IOException e) {
-            throw new ProbeException("the probe at " + base + " can't be reached: " + HttpTransport.reason(e), e);
+            throw new ProbeException("the probe at " + base + " cannot be reached:  " + HttpTransport.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProbeException("interrupted while asking the probe at " + base, e);
+            throw new ProbeException("interrupted during a request to the probe at  " + base, e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.probe;
 
-/** A probe gave no usable answer; the message is a sentence for people and has no token in it. */
+/** A probe gave no usable answer. The message is for users and contains no token. */
 public final class ProbeException extends Exception {
     private static final long serialVersionUID = 1L;
 

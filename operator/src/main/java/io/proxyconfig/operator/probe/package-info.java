@@ -1,4 +1,4 @@
-/** The operator's side of the conversation with a probe sidecar. */
+/** The client of the probe. */
 @NullMarked
 package io.proxyconfig.operator.probe;
 

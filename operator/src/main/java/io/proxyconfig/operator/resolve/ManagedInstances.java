@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param selector label selector of their pods
  * @param missing a sentence that says why fewer instances are up than desired; null if all are up
  * @param outdated a sentence that says why instances that are up differ from the desired pods; null if none does
- * @param obstacle why the adapter cannot create the objects of the instances; null if it can
+ * @param rejection why the adapter cannot create the objects of the instances; null if it can
  * @param image HAProxy image of the instances; null if it is unknown
  */
 @RecordBuilder
@@ -24,7 +24,7 @@ public record ManagedInstances(
         String selector,
         @Nullable String missing,
         @Nullable String outdated,
-        @Nullable Rejection obstacle,
+        @Nullable Rejection rejection,
         @Nullable String image) {
 
     public ManagedInstances {

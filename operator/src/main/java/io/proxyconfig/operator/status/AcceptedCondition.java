@@ -31,9 +31,9 @@ final class AcceptedCondition {
             }
         }
         ManagedInstances managed = input.managed();
-        if (managed != null && managed.obstacle() != null) {
+        if (managed != null && managed.rejection() != null) {
             return ConditionResult.isFalse(
-                    reason(managed.obstacle().kind()), managed.obstacle().message());
+                    reason(managed.rejection().kind()), managed.rejection().message());
         }
         if (input.resolution() instanceof Resolution.Unresolved) {
             return ConditionResult.unknown(

@@ -99,8 +99,8 @@ class NoAnswerIT {
 
             assertThat(e.kind()).isEqualTo(Kind.Unreachable);
             assertThat(e)
-                    .hasMessage(
-                            "the Data Plane API at http://127.0.0.1:" + port + " can't be reached: connection refused");
+                    .hasMessage("the Data Plane API at http://127.0.0.1:" + port
+                            + " cannot be reached: connection refused");
         }
     }
 

@@ -8,37 +8,37 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What is still being written is not taken; what stands still beside it is. */
+/** What is still being written is not used; what stands still beside it is. */
 final class FolderSnapshotTest {
-    private final FolderSnapshot taken = contents(Map.of("a.yaml", "one", "b.yaml", "one"));
+    private final FolderSnapshot used = contents(Map.of("a.yaml", "one", "b.yaml", "one"));
 
     @Test
-    void whatStoodStillIsTaken() {
+    void usesFilesThatDoNotChange() {
         FolderSnapshot now = contents(Map.of("a.yaml", "two", "c.yaml", "new"));
 
-        assertThat(now.steadySince(now, taken)).isEqualTo(now);
+        assertThat(now.stableSince(now, used)).isEqualTo(now);
     }
 
     @Test
-    void whatIsBeingWrittenStaysAsItWas() {
+    void keepsTheContentOfAFileThatIsBeingWritten() {
         FolderSnapshot earlier = contents(Map.of("a.yaml", "tw", "b.yaml", "two", "c.yaml", "n"));
         FolderSnapshot now = contents(Map.of("a.yaml", "two", "b.yaml", "two", "c.yaml", "new"));
 
-        assertThat(now.steadySince(earlier, taken)).isEqualTo(contents(Map.of("a.yaml", "one", "b.yaml", "two")));
+        assertThat(now.stableSince(earlier, used)).isEqualTo(contents(Map.of("a.yaml", "one", "b.yaml", "two")));
     }
 
     @Test
-    void aFileThatIsDeletedAndWrittenAnewWasNeverGone() {
-        FolderSnapshot between = contents(Map.of("b.yaml", "one"));
+    void keepsAFileThatIsDeletedAndCreatedAgain() {
+        FolderSnapshot withoutFile = contents(Map.of("b.yaml", "one"));
         FolderSnapshot now = contents(Map.of("a.yaml", "two", "b.yaml", "one"));
 
-        assertThat(now.steadySince(between, taken)).isEqualTo(taken);
-        assertThat(between.steadySince(taken, taken)).isEqualTo(taken);
+        assertThat(now.stableSince(withoutFile, used)).isEqualTo(used);
+        assertThat(withoutFile.stableSince(used, used)).isEqualTo(used);
     }
 
     @Test
-    void noTextIsPrinted() {
-        assertThat(taken).asString().doesNotContain("one");
+    void toStringShowsNoText() {
+        assertThat(used).asString().doesNotContain("one");
     }
 
     private static FolderSnapshot contents(Map<String, String> files) {

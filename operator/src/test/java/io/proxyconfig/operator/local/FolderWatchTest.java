@@ -18,20 +18,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Changes of a folder are seen however they are made, and what is no change is not. */
+/** The watch reports all changes of a folder, and nothing else. */
 final class FolderWatchTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    /** Longer than the pause between two looks that nothing asked for. */
+    /** Longer than the interval between two readings without an event. */
     private static final Duration LONG = Duration.ofMillis(1500);
 
-    private final List<FolderSnapshot> seen = new CopyOnWriteArrayList<>();
+    private final List<FolderSnapshot> reported = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path parent = Path.of("");
 
     private Path folder = Path.of("");
     private Path secrets = Path.of("");
-    private FolderWatch watch = new FolderWatch(new FolderReader(folder, null), seen::add);
+    private FolderWatch watch = new FolderWatch(new FolderReader(folder, null), reported::add);
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
@@ -48,26 +48,26 @@ final class FolderWatchTest {
 
     private void restart(Path config) throws IOException, InterruptedException {
         watch.close();
-        seen.clear();
-        watch = new FolderWatch(new FolderReader(config, secrets), seen::add);
+        reported.clear();
+        watch = new FolderWatch(new FolderReader(config, secrets), reported::add);
         watch.start();
     }
 
     @Test
-    void seesWhatIsThereAtTheStart() {
-        assertThat(seen).singleElement().satisfies(contents -> assertThat(said(contents))
+    void reportsTheContentAtStart() {
+        assertThat(reported).singleElement().satisfies(contents -> assertThat(texts(contents))
                 .containsExactly("a.yaml=one"));
     }
 
     @Test
-    void failsAtTheStartWithoutAFolder() throws InterruptedException {
-        try (FolderWatch missing = new FolderWatch(new FolderReader(parent.resolve("missing"), null), seen::add)) {
+    void failsAtStartWithoutAFolder() throws InterruptedException {
+        try (FolderWatch missing = new FolderWatch(new FolderReader(parent.resolve("missing"), null), reported::add)) {
             assertThatThrownBy(missing::start).isInstanceOf(NoSuchFileException.class);
         }
     }
 
     @Test
-    void seesAChangeInPlaceAReplacementANewFileAndARemoval() throws IOException {
+    void reportsWritesReplacementsNewFilesAndDeletions() throws IOException {
         Files.writeString(folder.resolve("a.yaml"), "two");
         await("a.yaml=two");
 
@@ -83,24 +83,24 @@ final class FolderWatchTest {
     }
 
     @Test
-    void heedsNeitherStatusesNorHiddenFilesNorOthers() throws IOException {
+    void ignoresStatusFilesHiddenFilesAndOtherFiles() throws IOException {
         Files.writeString(folder.resolve("orders.status.yaml"), "s");
         Files.writeString(folder.resolve(".orders.status.yaml.tmp"), "s");
         Files.writeString(folder.resolve(".hidden.yaml"), "h");
         Files.writeString(folder.resolve("README.md"), "r");
         Files.createDirectory(folder.resolve("more.yaml"));
 
-        Awaitility.await().during(LONG).atMost(TIMEOUT).until(() -> seen.size() == 1);
+        Awaitility.await().during(LONG).atMost(TIMEOUT).until(() -> reported.size() == 1);
     }
 
     @Test
-    void seesAMountedConfigMapBeReplaced() throws IOException, InterruptedException {
+    void reportsTheUpdateOfAMountedConfigMap() throws IOException, InterruptedException {
         Path volume = Files.createDirectory(parent.resolve("volume"));
         Files.writeString(Files.createDirectory(volume.resolve("..1")).resolve("a.yaml"), "first");
         Files.createSymbolicLink(volume.resolve("..data"), Path.of("..1"));
         Files.createSymbolicLink(volume.resolve("a.yaml"), Path.of("..data/a.yaml"));
         restart(volume);
-        assertThat(said(seen.getLast())).containsExactly("a.yaml=first");
+        assertThat(texts(reported.getLast())).containsExactly("a.yaml=first");
 
         Path second = Files.createDirectory(volume.resolve("..2"));
         Files.writeString(second.resolve("a.yaml"), "second");
@@ -112,20 +112,20 @@ final class FolderWatchTest {
     }
 
     @Test
-    void seesAFileBehindALinkChangeWithoutTheKernelsWord() throws IOException {
-        Path elsewhere = Files.writeString(parent.resolve("elsewhere.yaml"), "first");
-        Files.createSymbolicLink(folder.resolve("b.yaml"), elsewhere);
+    void reportsAChangeBehindASymbolicLinkWithoutAnEvent() throws IOException {
+        Path target = Files.writeString(parent.resolve("target.yaml"), "first");
+        Files.createSymbolicLink(folder.resolve("b.yaml"), target);
         await("a.yaml=one", "b.yaml=first");
 
-        Files.writeString(elsewhere, "second");
+        Files.writeString(target, "second");
         await("a.yaml=one", "b.yaml=second");
 
-        Files.delete(elsewhere);
+        Files.delete(target);
         await("a.yaml=one");
     }
 
     @Test
-    void seesAFolderThatIsALinkLeadElsewhere() throws IOException, InterruptedException {
+    void reportsAChangedTargetOfASymbolicLinkToAFolder() throws IOException, InterruptedException {
         Path link = Files.createSymbolicLink(parent.resolve("current"), folder);
         restart(link);
         Path other = Files.createDirectory(parent.resolve("other"));
@@ -140,9 +140,9 @@ final class FolderWatchTest {
     }
 
     @Test
-    void keepsWhatItHasWhileTheFolderIsMissingAndTakesTheNextOne() throws IOException {
+    void keepsTheContentWhileTheFolderIsMissing() throws IOException {
         Files.move(folder, parent.resolve("away"));
-        Awaitility.await().during(LONG).atMost(TIMEOUT).until(() -> seen.size() == 1);
+        Awaitility.await().during(LONG).atMost(TIMEOUT).until(() -> reported.size() == 1);
 
         Files.createDirectory(folder);
         Files.writeString(folder.resolve("n.yaml"), "n");
@@ -153,7 +153,7 @@ final class FolderWatchTest {
     }
 
     @Test
-    void seesMountedSecretsAndTheirChanges() throws IOException {
+    void reportsMountedSecretsAndTheirChanges() throws IOException {
         Path secret = Files.createDirectory(secrets.resolve("dataplane"));
         Files.writeString(Files.createDirectory(secret.resolve("..1")).resolve("password"), "x");
         Files.createSymbolicLink(secret.resolve("..data"), Path.of("..1"));
@@ -165,18 +165,18 @@ final class FolderWatchTest {
         Files.move(secret.resolve("..data_tmp"), secret.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
         await("a.yaml=one", "dataplane/password=y");
 
-        assertThat(seen.getLast()).asString().doesNotContain("=y");
+        assertThat(reported.getLast()).asString().doesNotContain("=y");
     }
 
-    private void await(String... said) {
-        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(said(seen.getLast()))
-                .containsExactly(said));
+    private void await(String... texts) {
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(texts(reported.getLast()))
+                .containsExactly(texts));
     }
 
-    private static List<String> said(FolderSnapshot contents) {
-        List<String> said = new ArrayList<>();
-        contents.manifests().forEach((name, text) -> said.add(name + "=" + text.text()));
-        contents.secrets().forEach((name, text) -> said.add(name + "=" + text.text()));
-        return said;
+    private static List<String> texts(FolderSnapshot contents) {
+        List<String> texts = new ArrayList<>();
+        contents.manifests().forEach((name, text) -> texts.add(name + "=" + text.text()));
+        contents.secrets().forEach((name, text) -> texts.add(name + "=" + text.text()));
+        return texts;
     }
 }

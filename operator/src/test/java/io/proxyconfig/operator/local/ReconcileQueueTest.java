@@ -13,61 +13,61 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** ReconcileQueue over a resource come one after the other, when they are due. */
+/** The queue runs the reconciliations of a resource one after the other, when they are due. */
 final class ReconcileQueueTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final AtomicInteger passes = new AtomicInteger();
+    private final AtomicInteger count = new AtomicInteger();
 
     @Test
-    void newsDuringAPassMakeOneMoreAndNeverTwoAtATime() throws InterruptedException {
-        CountDownLatch go = new CountDownLatch(1);
-        AtomicInteger atATime = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        try (ReconcileQueue all = passes(name -> {
-            most.accumulateAndGet(atATime.incrementAndGet(), Math::max);
-            passes.incrementAndGet();
-            await(go);
-            atATime.decrementAndGet();
-            return new Next.WithNews();
+    void eventsDuringAReconciliationStartOneMoreAfterIt() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger maximum = new AtomicInteger();
+        try (ReconcileQueue queue = queue(name -> {
+            maximum.accumulateAndGet(running.incrementAndGet(), Math::max);
+            count.incrementAndGet();
+            await(release);
+            running.decrementAndGet();
+            return new Next.OnEvent();
         })) {
-            all.wake("a");
-            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 1);
-            for (int news = 0; news < 10; news++) {
-                all.wake("a");
+            queue.enqueue("a");
+            Awaitility.await().atMost(TIMEOUT).until(() -> count.get() == 1);
+            for (int event = 0; event < 10; event++) {
+                queue.enqueue("a");
             }
-            all.wake("b");
-            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 2);
-            go.countDown();
-            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 3);
+            queue.enqueue("b");
+            Awaitility.await().atMost(TIMEOUT).until(() -> count.get() == 2);
+            release.countDown();
+            Awaitility.await().atMost(TIMEOUT).until(() -> count.get() == 3);
         }
 
-        assertThat(passes)
-                .as("the end lets what is under way end, and begins nothing")
+        assertThat(count)
+                .as("close waits for running reconciliations and starts none")
                 .hasValue(3);
-        assertThat(most).as("of a and b").hasValue(2);
+        assertThat(maximum).as("of a and b").hasValue(2);
     }
 
     @Test
-    void aPassComesAgainWhenItAskedForIt() {
+    void reconcilesAgainAtTheRequestedTime() {
         Clock clock = Clock.systemUTC();
-        try (ReconcileQueue all = passes(name ->
-                passes.incrementAndGet() < 5 ? new Next.At(clock.instant().plusMillis(5)) : new Next.WithNews())) {
-            all.wake("a");
-            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 5);
+        try (ReconcileQueue queue = queue(name ->
+                count.incrementAndGet() < 5 ? new Next.At(clock.instant().plusMillis(5)) : new Next.OnEvent())) {
+            queue.enqueue("a");
+            Awaitility.await().atMost(TIMEOUT).until(() -> count.get() == 5);
         }
     }
 
     @Test
-    void aPassThatFailsComesAgain() {
-        try (ReconcileQueue all = passes(name -> {
-            if (passes.incrementAndGet() < 3) {
-                throw new IllegalStateException("as the test wants it");
+    void retriesAfterAnException() {
+        try (ReconcileQueue queue = queue(name -> {
+            if (count.incrementAndGet() < 3) {
+                throw new IllegalStateException("failure of the test");
             }
-            return new Next.WithNews();
+            return new Next.OnEvent();
         })) {
-            all.wake("a");
+            queue.enqueue("a");
             Awaitility.await().atMost(TIMEOUT).until(() -> count("success") == 1);
         }
         assertThat(count("failure")).isEqualTo(2);
@@ -81,29 +81,29 @@ final class ReconcileQueueTest {
     }
 
     @Test
-    void aResourceThatIsGoneCanComeBack() {
-        try (ReconcileQueue all = passes(name -> {
-            passes.incrementAndGet();
+    void reconcilesADeletedResourceThatWasCreatedAgain() {
+        try (ReconcileQueue queue = queue(name -> {
+            count.incrementAndGet();
             return new Next.Never();
         })) {
-            all.wake("a");
-            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 1);
-            all.wake("a");
-            Awaitility.await().atMost(TIMEOUT).until(() -> passes.get() == 2);
+            queue.enqueue("a");
+            Awaitility.await().atMost(TIMEOUT).until(() -> count.get() == 1);
+            queue.enqueue("a");
+            Awaitility.await().atMost(TIMEOUT).until(() -> count.get() == 2);
         }
     }
 
     @Test
-    void pausesGrowUpToAMinute() {
-        assertThat(ReconcileQueue.pause(1)).isEqualTo(Duration.ofMillis(500));
-        assertThat(ReconcileQueue.pause(2)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(ReconcileQueue.pause(7)).isEqualTo(Duration.ofSeconds(32));
-        assertThat(ReconcileQueue.pause(8)).isEqualTo(Duration.ofMinutes(1));
-        assertThat(ReconcileQueue.pause(1000)).isEqualTo(Duration.ofMinutes(1));
+    void retryDelaysIncreaseUpToAMinute() {
+        assertThat(ReconcileQueue.retryDelay(1)).isEqualTo(Duration.ofMillis(500));
+        assertThat(ReconcileQueue.retryDelay(2)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ReconcileQueue.retryDelay(7)).isEqualTo(Duration.ofSeconds(32));
+        assertThat(ReconcileQueue.retryDelay(8)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(ReconcileQueue.retryDelay(1000)).isEqualTo(Duration.ofMinutes(1));
     }
 
-    private ReconcileQueue passes(ReconcileQueue.Reconciliation pass) {
-        return new ReconcileQueue(pass, Clock.systemUTC(), new ReconciliationCounter(meters));
+    private ReconcileQueue queue(ReconcileQueue.Reconciliation reconciliation) {
+        return new ReconcileQueue(reconciliation, Clock.systemUTC(), new ReconciliationCounter(meters));
     }
 
     private static void await(CountDownLatch latch) {

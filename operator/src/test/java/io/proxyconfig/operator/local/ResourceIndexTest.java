@@ -12,15 +12,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What is in force, of files that are good, bad, contradictory or gone. */
+/** The index of files that are valid, invalid, contradictory or deleted. */
 final class ResourceIndexTest {
     private static final String BROKEN = "spec: [\n";
 
     private final ManifestValidator validator = new ManifestValidator();
-    private final SortedMap<String, FileState> files = new TreeMap<>();
+    private final SortedMap<String, ManifestFile> files = new TreeMap<>();
 
     @Test
-    void aFileWithMistakesTakesNothingAway() {
+    void anInvalidFileKeepsItsLastContent() {
         write(
                 "orders.yaml",
                 SampleFolder.file(SampleFolder.proxyConfig("orders", 3306), SampleFolder.secret("dataplane", "one")));
@@ -38,7 +38,7 @@ final class ResourceIndexTest {
     }
 
     @Test
-    void anEmptiedFileTakesNothingAwayAndAMissingOneDoes() {
+    void anEmptyFileKeepsItsLastContentAndADeletedFileDoesNot() {
         write("orders.yaml", SampleFolder.proxyConfig("orders", 3306));
         write("orders.yaml", "\n");
 
@@ -51,16 +51,16 @@ final class ResourceIndexTest {
     }
 
     @Test
-    void anUnreadableFileTakesNothingAway() {
+    void anUnreadableFileKeepsItsLastContent() {
         write("orders.yaml", SampleFolder.proxyConfig("orders", 3306));
-        files.compute("orders.yaml", (name, state) -> state.unreadable(Path.of(name), "can't be read: no rights"));
+        files.compute("orders.yaml", (name, state) -> state.withReadError(Path.of(name), "can't be read: no rights"));
 
         assertThat(port(entry("orders"))).isEqualTo(3306);
         assertThat(entry("orders").errors()).containsExactly("orders.yaml:1: can't be read: no rights");
     }
 
     @Test
-    void ofTwoFilesThatSayTheSameNameTheFirstCounts() {
+    void usesTheFirstOfTwoFilesWithTheSameName() {
         write("b.yaml", SampleFolder.proxyConfig("orders", 3307));
         write("a.yaml", SampleFolder.proxyConfig("orders", 3306));
 
@@ -68,7 +68,7 @@ final class ResourceIndexTest {
         assertThat(entry("orders").errors())
                 .singleElement()
                 .asString()
-                .contains("b.yaml:", "ProxyConfig orders is in a.yaml as well");
+                .contains("b.yaml:", "ProxyConfig orders is also in a.yaml");
 
         files.remove("a.yaml");
 
@@ -77,7 +77,7 @@ final class ResourceIndexTest {
     }
 
     @Test
-    void oneFileThatSaysANameTwiceIsAMistake() {
+    void aFileWithADuplicateNameIsInvalid() {
         write(
                 "orders.yaml",
                 SampleFolder.file(SampleFolder.proxyConfig("orders", 3306), SampleFolder.proxyConfig("orders", 3307)));
@@ -86,7 +86,7 @@ final class ResourceIndexTest {
     }
 
     @Test
-    void theSameSecretInTwoFilesIsNoMistakeAndAnotherOneIs() {
+    void anEqualSecretInTwoFilesIsValidAndADifferentOneIsNot() {
         write(
                 "a.yaml",
                 SampleFolder.file(SampleFolder.proxyConfig("a", 3306), SampleFolder.secret("dataplane", "one")));
@@ -101,13 +101,13 @@ final class ResourceIndexTest {
                 "b.yaml",
                 SampleFolder.file(SampleFolder.proxyConfig("b", 3307), SampleFolder.secret("dataplane", "two")));
 
-        assertThat(entry("a").message()).as("refers to it").contains("b.yaml:", "with other values");
+        assertThat(entry("a").message()).as("refers to the Secret").contains("b.yaml:", "with other values");
         assertThat(entry("b").message()).contains("a.yaml").doesNotContain("two");
         assertThat(index().references("default").secrets().get("dataplane")).containsEntry("password", "one");
     }
 
     @Test
-    void aFileThatNeverWasGoodIsToldUnderItsOwnName() {
+    void aFileWithoutValidContentHasAnEntryWithItsFileName() {
         write("orders.yaml", BROKEN);
 
         assertThat(entry("orders").resource()).isNull();
@@ -115,7 +115,7 @@ final class ResourceIndexTest {
     }
 
     @Test
-    void aFileThatNeverWasGoodInThisLifeIsToldUnderTheNamesOfTheLastOne() {
+    void anInvalidFileAfterARestartHasTheEntriesOfTheEarlierOperator() {
         write("shop.yaml", BROKEN);
 
         ResourceIndex index =
@@ -125,7 +125,7 @@ final class ResourceIndexTest {
     }
 
     @Test
-    void aMountedSecretsValuesCountBeforeAManifests() {
+    void mountedSecretsHavePriorityOverManifests() {
         write(
                 "orders.yaml",
                 SampleFolder.file(SampleFolder.proxyConfig("orders", 3306), SampleFolder.secret("dataplane", "one")));
@@ -143,7 +143,8 @@ final class ResourceIndexTest {
         Path file = Path.of(name);
         files.put(
                 name,
-                files.getOrDefault(name, FileState.NEW).next(file, validator.validate(file, text), text.isBlank()));
+                files.getOrDefault(name, ManifestFile.EMPTY)
+                        .withContent(file, validator.validate(file, text), text.isBlank()));
     }
 
     private ResourceIndex index() {

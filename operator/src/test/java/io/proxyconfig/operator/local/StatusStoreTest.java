@@ -30,13 +30,13 @@ final class StatusStoreTest {
     void anotherOperatorGoesOnWhereThisOneEnded() throws IOException {
         Recorded first;
         try (StatusStore store = store()) {
-            first = store.identify(entry(3306));
+            first = store.assignIdentity(entry(3306));
             assertThat(first.generation()).isEqualTo(1);
             assertThat(store.record(first, status("first"))).isTrue();
         }
 
         try (StatusStore store = store()) {
-            Recorded same = store.identify(entry(3306));
+            Recorded same = store.assignIdentity(entry(3306));
             assertThat(same.generation()).isEqualTo(1);
             assertThat(same.uid()).isEqualTo(first.uid());
             assertThat(same.status()).isEqualTo(status("first"));
@@ -44,7 +44,7 @@ final class StatusStoreTest {
                     .as("the same is not written again")
                     .isFalse();
 
-            Recorded next = store.identify(entry(3307));
+            Recorded next = store.assignIdentity(entry(3307));
             assertThat(next.generation()).isEqualTo(2);
             assertThat(next.uid()).isEqualTo(first.uid());
             assertThat(store.namesByFile()).containsKey("orders.yaml");
@@ -54,19 +54,19 @@ final class StatusStoreTest {
     @Test
     void whatWasRemovedAndMadeAgainIsAnother() throws IOException {
         try (StatusStore store = store()) {
-            Recorded first = store.identify(entry(3306));
+            Recorded first = store.assignIdentity(entry(3306));
             store.record(first, status("first"));
             store.forget("orders");
             assertThat(files()).isEmpty();
 
-            assertThat(store.identify(entry(3306)).uid()).isNotEqualTo(first.uid());
+            assertThat(store.assignIdentity(entry(3306)).uid()).isNotEqualTo(first.uid());
         }
     }
 
     @Test
     void aStatusFileIsWholeReadableByAllAndAlone() throws IOException {
         try (StatusStore store = store()) {
-            store.record(store.identify(entry(3306)), status("first"));
+            store.record(store.assignIdentity(entry(3306)), status("first"));
         }
 
         assertThat(files()).containsExactly("orders.status.yaml");
@@ -81,7 +81,7 @@ final class StatusStoreTest {
     @Test
     void aStatusFileThatSomebodyDeletedIsWrittenAgain() throws IOException {
         try (StatusStore store = store()) {
-            Recorded recorded = store.identify(entry(3306));
+            Recorded recorded = store.assignIdentity(entry(3306));
             store.record(recorded, status("first"));
             Files.delete(folder.resolve("orders.status.yaml"));
 
@@ -96,7 +96,7 @@ final class StatusStoreTest {
         Files.writeString(folder.resolve("stock.status.yaml"), SampleFolder.proxyConfig("stock", 3306));
         try (StatusStore store = store()) {
             assertThat(store.names()).isEmpty();
-            assertThat(store.identify(entry(3306)).generation()).isEqualTo(1);
+            assertThat(store.assignIdentity(entry(3306)).generation()).isEqualTo(1);
         }
     }
 
@@ -106,10 +106,10 @@ final class StatusStoreTest {
         Files.createDirectory(missing);
         try (StatusStore store = new StatusStore(new StatusFiles(missing), Clock.systemUTC())) {
             Files.delete(missing);
-            Recorded recorded = store.identify(entry(3306));
+            Recorded recorded = store.assignIdentity(entry(3306));
             store.record(recorded, status("first"));
 
-            assertThat(store.one("orders").map(Recorded::status)).contains(status("first"));
+            assertThat(store.find("orders").map(Recorded::status)).contains(status("first"));
 
             Files.createDirectory(missing);
             store.record(recorded, status("first"));

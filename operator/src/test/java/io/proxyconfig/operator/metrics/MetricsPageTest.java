@@ -36,7 +36,7 @@ class MetricsPageTest {
         new ConditionGauges(meters).record("default", "a", unknown());
         try (ProcessMetrics process = new ProcessMetrics(meters, BuildInfo.current());
                 LocalOperator operator = new LocalOperator(
-                        new LocalOperator.Places(folder, null, folder),
+                        new LocalOperator.LocalFolders(folder, null, folder),
                         Clock.systemUTC(),
                         new PipelineTimers(meters),
                         meters)) {

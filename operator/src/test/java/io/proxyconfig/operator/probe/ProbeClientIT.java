@@ -62,7 +62,7 @@ class ProbeClientIT {
     @Test
     void aProbeThatIsNotThereIsUnreachable() {
         URI url = URI.create("http://127.0.0.1:" + FreePorts.one());
-        assertThat(failure(url)).hasMessage("the probe at " + url + " can't be reached: connection refused");
+        assertThat(failure(url)).hasMessage("the probe at " + url + " cannot be reached: connection refused");
     }
 
     @Test
@@ -78,7 +78,8 @@ class ProbeClientIT {
         server.start();
         try {
             URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-            assertThat(failure(url)).hasMessage("the probe at " + url + " answered what this operator can't read");
+            assertThat(failure(url))
+                    .hasMessage("the probe at " + url + " sent an answer that the operator cannot read");
         } finally {
             server.stop(0);
         }

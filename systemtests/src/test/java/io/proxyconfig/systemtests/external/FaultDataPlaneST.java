@@ -60,7 +60,7 @@ final class FaultDataPlaneST {
 
     /** A fault of the Data Plane API. */
     enum Fault {
-        Killed("can't be reached") {
+        Killed("cannot be reached") {
             @Override
             void begin(FaultDataPlaneST test) {
                 test.dataPlane.kill();

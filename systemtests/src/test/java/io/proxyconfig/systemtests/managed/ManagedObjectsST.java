@@ -73,7 +73,7 @@ class ManagedObjectsST {
         ProxyConfig told = rig.awaitCondition("all", "Programmed", Condition.Status.False);
         assertThat(StatusReader.condition(told, "Programmed")).hasValueSatisfying(condition -> {
             assertThat(condition.reason()).isEqualTo("InstancesMissing");
-            assertThat(condition.message()).isEqualTo("0 of 2 instances are up: all-0 is not there");
+            assertThat(condition.message()).isEqualTo("0 of 2 instances are up: all-0 does not exist");
         });
         assertThat(told.getStatus().selector())
                 .isEqualTo("app.kubernetes.io/instance=all,app.kubernetes.io/managed-by=proxyconfig-operator,"
@@ -222,7 +222,7 @@ class ManagedObjectsST {
         ProxyConfig told = rig.awaitCondition("taken", "Accepted", Condition.Status.False);
         assertThat(StatusReader.condition(told, "Accepted")).hasValueSatisfying(condition -> {
             assertThat(condition.reason()).isEqualTo("NameTaken");
-            assertThat(condition.message()).contains("Secret taken-boot").contains("left alone");
+            assertThat(condition.message()).contains("Secret taken-boot").contains("does not change it");
         });
         assertThat(StatusReader.condition(told, "Ready"))
                 .hasValueSatisfying(ready -> assertThat(ready.reason()).isEqualTo("NameTaken"));

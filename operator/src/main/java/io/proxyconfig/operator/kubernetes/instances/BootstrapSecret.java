@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a pod starts with: a configuration, so that it serves also while the operator is down, and the scripts, so that
- * HAProxy's own image needs nothing of ours and the scripts are always of the operator's version.
+ * The Secret with the files that a pod starts with. With the configuration, a pod also serves while the operator is
+ * down. With the scripts, the official HAProxy image needs no change, and the scripts have the version of the operator.
  */
 final class BootstrapSecret {
-    /** The folder of the Data Plane API's general storage in a pod. */
+    /** The folder of the general storage of the Data Plane API in a pod. */
     static final String STORAGE = "/var/lib/proxyconfig/general";
 
     private static final List<String> SCRIPTS =
@@ -27,24 +27,24 @@ final class BootstrapSecret {
 
     private BootstrapSecret() {}
 
-    /** With this configuration. */
+    /** The Secret with a new configuration. */
     static Secret of(ProxyConfig resource, Rendered rendered) {
         Map<String, String> configuration = new TreeMap<>();
         configuration.put("haproxy.cfg", encoded(rendered.cfg(name -> STORAGE + "/" + name)));
         for (AllowListFile file : rendered.allowListFiles()) {
             configuration.put(file.name(), encoded(file.content()));
         }
-        return with(resource, configuration);
+        return secret(resource, configuration);
     }
 
-    /** With the configuration that it has, and scripts of this version of the operator. */
-    static Secret keeping(ProxyConfig resource, Secret before) {
-        Map<String, String> configuration = new TreeMap<>(before.getData());
+    /** The Secret with its present configuration and the scripts of this version of the operator. */
+    static Secret withCurrentScripts(ProxyConfig resource, Secret current) {
+        Map<String, String> configuration = new TreeMap<>(current.getData());
         SCRIPTS.forEach(configuration::remove);
-        return with(resource, configuration);
+        return secret(resource, configuration);
     }
 
-    private static Secret with(ProxyConfig resource, Map<String, String> configuration) {
+    private static Secret secret(ProxyConfig resource, Map<String, String> configuration) {
         Map<String, String> data = new TreeMap<>(configuration);
         SCRIPTS.forEach(name -> data.put(name, encoded(script(name))));
         return new SecretBuilder()

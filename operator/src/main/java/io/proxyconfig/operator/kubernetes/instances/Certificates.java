@@ -36,14 +36,14 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * Makes a server certificate together with an authority that signs it and nothing else ever: the authority's key is gone
- * when this returns, so that nobody can steal it.
+ * Generates a server certificate and the CA that signs it. The private key of the CA is not stored, so the CA cannot
+ * sign another certificate.
  */
 final class Certificates {
-    /** How long a certificate is valid. */
+    /** The validity of a certificate. */
     static final Duration VALID = Duration.ofDays(90);
 
-    /** Clocks of pods may be behind. */
+    /** Tolerates clocks of pods that are slow. */
     private static final Duration BACKDATED = Duration.ofHours(1);
 
     private static final String SIGNATURE = "SHA256withECDSA";
@@ -51,12 +51,12 @@ final class Certificates {
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * A server's certificate and what goes with it, as files.
+     * A server certificate with its CA and its private key.
      *
-     * @param authority PEM of the authority to believe
-     * @param certificate PEM of the server's certificate
-     * @param key PEM of its key (PKCS #8)
-     * @param keyStore certificate and key again as PKCS #12, in Base64
+     * @param authority the CA certificate in PEM form
+     * @param certificate the server certificate in PEM form
+     * @param key the private key of the server in PEM form (PKCS #8)
+     * @param keyStore the server certificate and its key as PKCS #12, in Base64
      */
     record Issued(String authority, String certificate, String key, String keyStore) {
         @Override
@@ -65,7 +65,7 @@ final class Certificates {
         }
     }
 
-    /** A certificate for a server that has these host names, in which the first label may be {@code *}. */
+    /** Generates a certificate for a server with these host names. The first label of a host name can be {@code *}. */
     Issued issue(List<String> hosts, char[] keyStorePassword, Instant now) {
         try {
             KeyPair authorityKeys = keys();
@@ -97,14 +97,14 @@ final class Certificates {
                     pem("PRIVATE KEY", serverKeys.getPrivate().getEncoded()),
                     keyStore(serverKeys.getPrivate(), server, keyStorePassword));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new IllegalStateException("a certificate can't be made", e);
+            throw new IllegalStateException("cannot generate a certificate", e);
         }
     }
 
     /**
      * Reads certificates in PEM form.
      *
-     * @throws GeneralSecurityException for anything else
+     * @throws GeneralSecurityException if the text is not in PEM form
      */
     static List<X509Certificate> read(String pem) throws GeneralSecurityException {
         return CertificateFactory.getInstance("X.509")

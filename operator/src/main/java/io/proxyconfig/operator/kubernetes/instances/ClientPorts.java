@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The TCP ports of an instance that its Services and its NetworkPolicy let others reach. */
+/** The TCP ports of an instance that clients can reach through the Service and the NetworkPolicy. */
 final class ClientPorts {
     /** The key in {@code spec.service.nodePorts} of the statistics page, and its name in the Service. */
     private static final String STATS = "stats";

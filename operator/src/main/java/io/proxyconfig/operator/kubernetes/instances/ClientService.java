@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The Service that clients connect to: a port for each listener, with the ready pods behind it. */
+/** The Service that clients connect to. It has one port for each listener and selects the ready pods. */
 final class ClientService {
     private ClientService() {}
 

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How operator and instances know each other. Those before stay valid for the operator until the pods have the new ones. */
+/**
+ * The Secret with the credentials of the instances. After a rotation, the operator also uses the previous credentials
+ * until the pods have the new ones.
+ */
 final class CredentialsSecret {
     static final String USERNAME = "username";
     static final String PASSWORD = "password";
@@ -20,30 +23,30 @@ final class CredentialsSecret {
 
     private CredentialsSecret() {}
 
-    /** Whether it can be used as it is. */
-    static boolean isGood(Secret secret) {
-        return !Generated.isToRotate(secret)
+    /** Whether the Secret is complete and needs no rotation. */
+    static boolean isUsable(Secret secret) {
+        return !GeneratedSecrets.isRotationRequested(secret)
                 && List.of(USERNAME, PASSWORD, TOKEN).stream()
-                        .noneMatch(key -> Generated.text(secret, key).isBlank());
+                        .noneMatch(key -> GeneratedSecrets.text(secret, key).isBlank());
     }
 
-    /** Those before the last rotation; null where there was none. */
+    /** The credentials before the last rotation; null if there was no rotation. */
     static Credentials.@Nullable Former former(Secret secret) {
-        String password = Generated.text(secret, PREVIOUS_PASSWORD);
-        String token = Generated.text(secret, PREVIOUS_TOKEN);
+        String password = GeneratedSecrets.text(secret, PREVIOUS_PASSWORD);
+        String token = GeneratedSecrets.text(secret, PREVIOUS_TOKEN);
         return password.isEmpty() || token.isEmpty() ? null : new Credentials.Former(password, token);
     }
 
-    /** New ones, which remember those before. */
-    static Secret generate(ProxyConfig resource, @Nullable Secret before) {
+    /** Generates credentials, and keeps the previous ones in separate keys. */
+    static Secret generate(ProxyConfig resource, @Nullable Secret previous) {
         Map<String, byte[]> values = new TreeMap<>();
-        values.put(USERNAME, Generated.bytes(USER));
-        values.put(PASSWORD, Generated.bytes(Generated.random()));
-        values.put(TOKEN, Generated.bytes(Generated.random()));
-        if (before != null) {
-            values.put(PREVIOUS_PASSWORD, Generated.bytes(Generated.text(before, PASSWORD)));
-            values.put(PREVIOUS_TOKEN, Generated.bytes(Generated.text(before, TOKEN)));
+        values.put(USERNAME, GeneratedSecrets.bytes(USER));
+        values.put(PASSWORD, GeneratedSecrets.bytes(GeneratedSecrets.random()));
+        values.put(TOKEN, GeneratedSecrets.bytes(GeneratedSecrets.random()));
+        if (previous != null) {
+            values.put(PREVIOUS_PASSWORD, GeneratedSecrets.bytes(GeneratedSecrets.text(previous, PASSWORD)));
+            values.put(PREVIOUS_TOKEN, GeneratedSecrets.bytes(GeneratedSecrets.text(previous, TOKEN)));
         }
-        return Generated.secret(resource, InstanceNames.of(resource).credentials(), values);
+        return GeneratedSecrets.secret(resource, InstanceNames.of(resource).credentials(), values);
     }
 }

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives every pod a host name, also before it is ready, because the operator configures pods that do not serve yet.
- * Monitoring finds the probes and HAProxy's metrics by it.
+ * The headless Service of the pods. Each pod has a host name before it is ready, because the operator configures pods
+ * that do not serve yet. Monitoring uses the Service to find the metrics of the probes and of HAProxy.
  */
 final class HeadlessService {
-    /** Another name than in the clients' Service, so that monitoring does not find the port twice. */
+    /** This name differs from the name in the client Service, so monitoring does not find the port twice. */
     private static final String HAPROXY_METRICS = "haproxy-metrics";
 
     private HeadlessService() {}

@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 
-/** The ServiceAccount of the pods. It has no permissions, which the namespace's default account may have. */
+/**
+ * The ServiceAccount of the pods. It has no permissions. The default ServiceAccount of the namespace can have
+ * permissions.
+ */
 final class InstanceAccount {
     private InstanceAccount() {}
 

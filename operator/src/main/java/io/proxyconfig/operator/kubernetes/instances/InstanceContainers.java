@@ -46,7 +46,7 @@ final class InstanceContainers {
                 .build();
     }
 
-    /** The Data Plane API has HAProxy validate configurations, so it needs the same variables. */
+    /** The Data Plane API runs HAProxy to validate a configuration, so both need the same environment variables. */
     static Container dataplane(InstancePod pod, InstanceSettings settings) {
         return container(DATAPLANE, image(pod, settings), pod)
                 .withCommand("sh", InstanceVolumes.BOOT + "/start-dataplane.sh")

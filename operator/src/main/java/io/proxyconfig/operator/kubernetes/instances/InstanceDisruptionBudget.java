@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 
-/** Lets the drain of a node evict one pod at a time, and pods that are not ready at any time. */
+/** The PodDisruptionBudget: a node drain can evict one ready pod at a time, and a pod that is not ready at any time. */
 final class InstanceDisruptionBudget {
     private InstanceDisruptionBudget() {}
 

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the objects of one resource are called, and how they are found.
+ * The names and labels of the objects of one resource.
  *
- * @param namespace where they are
- * @param name of the resource
+ * @param namespace namespace of the resource and its objects
+ * @param name name of the resource
  */
 record InstanceNames(String namespace, String name) {
     static final String MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -26,7 +26,7 @@ record InstanceNames(String namespace, String name) {
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
     }
 
-    /** The Service that pods have their host names from. */
+    /** Name of the headless Service, which gives each pod a host name. */
     String headless() {
         return name + "-instances";
     }
@@ -43,12 +43,12 @@ record InstanceNames(String namespace, String name) {
         return name + "-tls";
     }
 
-    /** The domain of all pods; the cluster's own domain is appended by its DNS. */
+    /** The DNS domain of all pods, without the domain of the cluster. */
     String domain() {
         return headless() + "." + namespace + ".svc";
     }
 
-    /** Labels that find the pods, and nothing else; they never change. */
+    /** The labels that select the pods. They never change, because the selector of a StatefulSet is immutable. */
     Map<String, String> selector() {
         return new TreeMap<>(Map.of(NAME, "haproxy", INSTANCE, name, MANAGED_BY, OPERATOR));
     }
@@ -59,7 +59,7 @@ record InstanceNames(String namespace, String name) {
                 .collect(Collectors.joining(","));
     }
 
-    /** Metadata of an object that goes when the resource goes. */
+    /** Metadata of an object that Kubernetes deletes together with the resource. */
     static ObjectMeta owned(ProxyConfig resource, String name) {
         InstanceNames names = of(resource);
         return new ObjectMetaBuilder()
@@ -70,7 +70,9 @@ record InstanceNames(String namespace, String name) {
                 .build();
     }
 
-    /** Without {@code blockOwnerDeletion}, for which some clusters want a permission on the owner's finalizers. */
+    /**
+     * Without {@code blockOwnerDeletion}: some clusters require a permission for the finalizers of the owner for it.
+     */
     private static OwnerReference owner(ProxyConfig resource) {
         return new OwnerReferenceBuilder()
                 .withApiVersion(resource.getApiVersion())

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Restricts who reaches the pods: clients the listeners, monitoring the metrics, and the operator alone the other ports. */
+/**
+ * The NetworkPolicy of the pods. Clients can reach the listeners, monitoring can reach the metrics, and only the
+ * operator can reach the other ports.
+ */
 final class InstanceNetworkPolicy {
     /** Labels of the operator's pods that its installation cannot rename. */
     static final Map<String, String> OPERATOR =

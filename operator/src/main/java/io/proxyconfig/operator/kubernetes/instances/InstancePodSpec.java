@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The pods of a StatefulSet: containers, volumes, and what {@code spec.pod} says about scheduling and security. */
+/** The pod template of the StatefulSet: containers, volumes, and the settings of {@code spec.pod}. */
 final class InstancePodSpec {
     private static final List<String> SPREAD_OVER = List.of("kubernetes.io/hostname", "topology.kubernetes.io/zone");
 
@@ -45,7 +45,7 @@ final class InstancePodSpec {
                 .build();
     }
 
-    /** By default, two instances on one node are better than an instance that does not run. */
+    /** The default constraints are preferences: two instances can run on one node if no other node has room. */
     private static List<TopologySpreadConstraint> spread(InstanceNames names, InstancePod pod) {
         List<TopologySpreadConstraint> given = pod.topologySpreadConstraints();
         Stream<TopologySpreadConstraint> constraints =

@@ -18,12 +18,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds which pods can be configured: those that run, in the order of their numbers. A pod that is not up keeps no other
- * from getting a change, and one that has to go is let go before it does.
+ * Finds the pods that the operator can configure: those that run, in the order of their ordinals. The operator does not
+ * wait for a pod that is not up, and does not configure a pod that is being deleted.
  */
 final class InstancePods {
-    /** Without these two an instance can neither be changed nor looked at. */
-    private static final Set<String> NEEDED = Set.of(InstanceContainers.DATAPLANE, InstanceContainers.PROBE);
+    /** The operator needs these containers to observe and change an instance. */
+    private static final Set<String> REQUIRED = Set.of(InstanceContainers.DATAPLANE, InstanceContainers.PROBE);
 
     private InstancePods() {}
 
@@ -33,15 +33,15 @@ final class InstancePods {
             List<Pod> pods,
             @Nullable Credentials credentials,
             @Nullable String outdated,
-            @Nullable Rejection obstacle) {
+            @Nullable Rejection rejection) {
         Map<String, Pod> byName = new TreeMap<>();
-        Set<String> going = new TreeSet<>();
+        Set<String> deleting = new TreeSet<>();
         for (Pod pod : pods) {
             String name = pod.getMetadata().getName();
             if (pod.getMetadata().getDeletionTimestamp() == null) {
                 byName.put(name, pod);
             } else {
-                going.add(name);
+                deleting.add(name);
             }
         }
         List<Instance> up = new ArrayList<>();
@@ -52,7 +52,7 @@ final class InstancePods {
             if (pod != null && isUp(pod) && credentials != null) {
                 up.add(instance(names, name, credentials));
             } else if (missing == null) {
-                missing = name + " " + (going.contains(name) ? "drains, and is replaced then" : why(pod));
+                missing = name + " " + (deleting.contains(name) ? "drains before its replacement" : notUpReason(pod));
             }
         }
         return ManagedInstancesBuilder.builder()
@@ -62,7 +62,7 @@ final class InstancePods {
                 .selector(names.selectorText())
                 .missing(missing == null ? null : up.size() + " of " + wanted + " instances are up: " + missing)
                 .outdated(outdated)
-                .obstacle(obstacle)
+                .rejection(rejection)
                 .build();
     }
 
@@ -79,16 +79,16 @@ final class InstancePods {
         return pod.getStatus() != null
                 && pod.getStatus().getPodIP() != null
                 && pod.getStatus().getContainerStatuses().stream()
-                                .filter(container -> NEEDED.contains(container.getName()))
+                                .filter(container -> REQUIRED.contains(container.getName()))
                                 .filter(container -> container.getState() != null
                                         && container.getState().getRunning() != null)
                                 .count()
-                        == NEEDED.size();
+                        == REQUIRED.size();
     }
 
-    private static String why(@Nullable Pod pod) {
+    private static String notUpReason(@Nullable Pod pod) {
         if (pod == null) {
-            return "is not there";
+            return "does not exist";
         }
         if (pod.getStatus() == null) {
             return "has not started";
@@ -104,7 +104,7 @@ final class InstancePods {
         for (PodCondition condition : pod.getStatus().getConditions()) {
             if (condition.getType().equals("PodScheduled")
                     && condition.getStatus().equals("False")) {
-                return "has no node: " + condition.getMessage();
+                return "is not scheduled: " + condition.getMessage();
             }
         }
         return "is " + pod.getStatus().getPhase();

@@ -4,21 +4,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the operator's own installation that concern managed instances.
+ * Settings of the operator for managed instances.
  *
- * @param haproxyImage image of HAProxy and the Data Plane API where a resource names none
- * @param probeImage image of the probe where a resource names none
- * @param operatorNamespace namespace of the operator; null if unknown, then any namespace counts as its own
+ * @param haproxyImage default image of HAProxy and the Data Plane API
+ * @param probeImage default image of the probe
+ * @param operatorNamespace namespace of the operator; null if unknown, then the NetworkPolicy accepts each namespace
  * @param platformAssignsUser whether the platform assigns each pod its user and group, as OpenShift does
  */
 public record InstanceSettings(
         String haproxyImage, String probeImage, @Nullable String operatorNamespace, boolean platformAssignsUser) {
-    /** HAProxy's own image. */
+    /** The official image of HAProxy and the Data Plane API. */
     static final String HAPROXY_IMAGE = "haproxytech/haproxy-debian:3.2";
 
     private static final String DEVELOPMENT = "dev";
 
-    /** From {@code HAPROXY_IMAGE}, {@code PROBE_IMAGE} and {@code POD_NAMESPACE}. By default, the probe has the operator's version. */
+    /**
+     * Reads {@code HAPROXY_IMAGE}, {@code PROBE_IMAGE} and {@code POD_NAMESPACE}. By default, the probe has the version
+     * of the operator.
+     */
     public static InstanceSettings fromEnvironment(Map<String, String> environment) {
         String version = InstanceSettings.class.getPackage().getImplementationVersion();
         return new InstanceSettings(
@@ -32,8 +35,8 @@ public record InstanceSettings(
         return new InstanceSettings(haproxyImage, probeImage, operatorNamespace, assigns);
     }
 
-    private static String setting(Map<String, String> environment, String name, String otherwise) {
+    private static String setting(Map<String, String> environment, String name, String defaultValue) {
         String value = environment.getOrDefault(name, "");
-        return value.isBlank() ? otherwise : value;
+        return value.isBlank() ? defaultValue : value;
     }
 }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The StatefulSet of the instances. HAProxy's configuration is not in it, so a change of that never restarts a pod. It sets
- * every field that the API server would fill in.
+ * The StatefulSet of the instances. It does not contain the configuration of HAProxy, so a change of the configuration
+ * restarts no pod. It sets every field that has a default in the API server.
  */
 final class InstanceStatefulSet {
     static final int DATAPLANE_PORT = 5555;

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.List;
 
-/** Where a pod's files are, and who may see them. */
+/** The volumes of a pod, and the volume mounts of each container. */
 final class InstanceVolumes {
     static final String BOOT = "/etc/proxyconfig/boot";
     static final String CREDENTIALS = "/etc/proxyconfig/credentials";

@@ -27,34 +27,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the instances of resources that name none. Before a pass it sees to what operator and pods know each other by, and
- * finds the pods; after a pass, to everything else: what pods start with is what the pass has proven, and a pod that is too
- * many was let go in the pass.
+ * Creates and updates the Kubernetes objects of managed instances. Before the pipeline runs, it creates the credentials
+ * and finds the pods. After the pipeline, it applies all other objects: new pods start with the configuration that the
+ * pipeline verified, and the pipeline stops monitoring a pod before the StatefulSet removes it.
  */
 public final class ManagedInstancesReconciler {
-    /** For what no watch tells: objects that carry no label of ours. */
-    private static final Duration OBSTACLE_AGAIN = Duration.ofSeconds(15);
+    /**
+     * The informers do not watch objects without the labels of the operator, so the operator reads such an object again
+     * after this time.
+     */
+    private static final Duration REJECTION_RETRY = Duration.ofSeconds(15);
 
     private final KubernetesClient client;
     private final InstanceSettings settings;
     private final Platform platform;
     private final Clock clock;
 
-    /** Found after a pass, told by the next. */
-    private final Map<String, Rejection> obstacles = new ConcurrentHashMap<>();
+    /** Rejections of {@link #apply}; the next reconciliation reports them in the status. */
+    private final Map<String, Rejection> rejections = new ConcurrentHashMap<>();
 
-    /** What pods know the operator by, also when the Secrets are gone and the pods have not heard of it yet. */
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    /** The last credentials. The pods use them for a time after another client has deleted the Secrets. */
+    private final Map<String, IssuedSecrets> issued = new ConcurrentHashMap<>();
 
-    private record Known(Secret credentials, Secret tls) {
-        /** Without anything secret. */
+    private record IssuedSecrets(Secret credentials, Secret tls) {
+        /** Shows no secret value. */
         @Override
         public String toString() {
-            return "Known[]";
+            return "IssuedSecrets[]";
         }
     }
 
-    /** Runs instances for one operator. */
+    /** Manages the instances of all resources of one operator. */
     public ManagedInstancesReconciler(KubernetesClient client, InstanceSettings settings, Clock clock) {
         this.client = client;
         this.settings = settings;
@@ -62,24 +65,24 @@ public final class ManagedInstancesReconciler {
         this.clock = clock;
     }
 
-    /** The instances of a resource, with generated credentials in place; null where they exist already. */
-    public @Nullable ManagedInstances prepare(ProxyConfig resource, Context<ProxyConfig> context) {
+    /** Creates missing credentials, and returns the instances of a resource; null if its instances are external. */
+    public @Nullable ManagedInstances ensureCredentials(ProxyConfig resource, Context<ProxyConfig> context) {
         if (resource.getSpec().external() != null) {
             return null;
         }
         InstanceNames names = InstanceNames.of(resource);
-        Rejection obstacle = obstacles.get(resource.getMetadata().getUid());
+        Rejection rejection = rejections.get(resource.getMetadata().getUid());
         Credentials credentials = null;
         try {
-            credentials = credentials(names, resource, objects(resource, context));
+            credentials = ensureSecrets(names, resource, objects(resource, context));
         } catch (RejectionException e) {
-            obstacle = e.obstacle();
+            rejection = e.rejection();
         }
-        return find(resource, context, credentials, obstacle);
+        return managedInstances(resource, context, credentials, rejection);
     }
 
-    /** The instances of a resource as they are; nothing is written. Null where they exist already. */
-    public @Nullable ManagedInstances look(ProxyConfig resource, Context<ProxyConfig> context) {
+    /** The present instances of a resource; null if its instances are external. Writes nothing. */
+    public @Nullable ManagedInstances find(ProxyConfig resource, Context<ProxyConfig> context) {
         if (resource.getSpec().external() != null) {
             return null;
         }
@@ -88,53 +91,53 @@ public final class ManagedInstancesReconciler {
                 .flatMap(secret -> OwnedEventSources.object(context, resource, Secret.class, names.tls())
                         .map(tls -> credentials(secret, tls)))
                 .orElse(null);
-        return find(resource, context, credentials, null);
+        return managedInstances(resource, context, credentials, null);
     }
 
     /**
-     * Brings the objects to what they should be after a pass.
+     * Creates and updates the objects of a resource after the pipeline has run.
      *
-     * @return when to run again although there are no news; empty for never
+     * @return when the next reconciliation is due without an event; empty if none is necessary
      */
-    public Optional<Instant> settle(ProxyConfig resource, Context<ProxyConfig> context, ReconcileResult outcome) {
+    public Optional<Instant> apply(ProxyConfig resource, Context<ProxyConfig> context, ReconcileResult result) {
         String uid = resource.getMetadata().getUid();
         if (resource.getSpec().external() != null) {
-            obstacles.remove(uid);
+            rejections.remove(uid);
             return Optional.empty();
         }
-        Rejection before = obstacles.get(uid);
+        Rejection before = rejections.get(uid);
         Rejection now = null;
         try {
-            bring(resource, objects(resource, context), outcome);
-            obstacles.remove(uid);
+            applyObjects(resource, objects(resource, context), result);
+            rejections.remove(uid);
         } catch (RejectionException e) {
-            now = e.obstacle();
-            obstacles.put(uid, now);
+            now = e.rejection();
+            rejections.put(uid, now);
         }
         if (now == null) {
             return before == null ? Optional.empty() : Optional.of(clock.instant());
         }
-        return Optional.of(now.equals(before) ? clock.instant().plus(OBSTACLE_AGAIN) : clock.instant());
+        return Optional.of(now.equals(before) ? clock.instant().plus(REJECTION_RETRY) : clock.instant());
     }
 
-    /** Forgets a resource that is gone. */
+    /** Removes the data of a deleted resource. */
     public void forget(ProxyConfig resource) {
-        obstacles.remove(resource.getMetadata().getUid());
-        known.remove(resource.getMetadata().getUid());
+        rejections.remove(resource.getMetadata().getUid());
+        issued.remove(resource.getMetadata().getUid());
     }
 
-    private ManagedInstances find(
+    private ManagedInstances managedInstances(
             ProxyConfig resource,
             Context<ProxyConfig> context,
             @Nullable Credentials credentials,
-            @Nullable Rejection obstacle) {
+            @Nullable Rejection rejection) {
         List<Pod> pods = OwnedEventSources.owned(context, resource, Pod.class).toList();
         InstanceNames names = InstanceNames.of(resource);
         String outdated = OwnedEventSources.object(context, resource, StatefulSet.class, names.name())
                 .map(current -> PodReplacement.pending(statefulSet(resource), current, pods))
                 .orElse(null);
         ManagedInstances found =
-                InstancePods.find(names, resource.getSpec().wantedReplicas(), pods, credentials, outdated, obstacle);
+                InstancePods.find(names, resource.getSpec().wantedReplicas(), pods, credentials, outdated, rejection);
         return ManagedInstancesBuilder.builder(found)
                 .image(InstanceContainers.image(InstanceStatefulSet.pod(resource), settings))
                 .build();
@@ -145,7 +148,7 @@ public final class ManagedInstancesReconciler {
     }
 
     private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context) {
-        return new OwnedObjects(client, resource, new OwnedObjects.Known() {
+        return new OwnedObjects(client, resource, new OwnedObjects.Cache() {
             @Override
             public <T extends HasMetadata> Optional<T> object(Class<T> type, String name) {
                 return OwnedEventSources.object(context, resource, type, name);
@@ -153,69 +156,74 @@ public final class ManagedInstancesReconciler {
         });
     }
 
-    private Credentials credentials(InstanceNames names, ProxyConfig resource, OwnedObjects objects)
+    private Credentials ensureSecrets(InstanceNames names, ProxyConfig resource, OwnedObjects objects)
             throws RejectionException {
         String uid = resource.getMetadata().getUid();
-        Known before = known.get(uid);
+        IssuedSecrets before = issued.get(uid);
         Secret secret = objects.current(Secret.class, names.credentials());
-        if (secret == null || !CredentialsSecret.isGood(secret)) {
+        if (secret == null || !CredentialsSecret.isUsable(secret)) {
             Secret generated = CredentialsSecret.generate(resource, before == null ? secret : before.credentials());
-            objects.generate(generated, secret);
+            objects.writeGenerated(generated, secret);
             secret = generated;
         }
         Secret tls = objects.current(Secret.class, names.tls());
-        if (tls == null || !TlsSecret.isGood(tls, names, clock.instant())) {
+        if (tls == null || !TlsSecret.isUsable(tls, names, clock.instant())) {
             Secret generated = TlsSecret.generate(resource, before == null ? tls : before.tls(), clock.instant());
-            objects.generate(generated, tls);
+            objects.writeGenerated(generated, tls);
             tls = generated;
         }
-        known.put(uid, new Known(secret, tls));
+        issued.put(uid, new IssuedSecrets(secret, tls));
         return credentials(secret, tls);
     }
 
     private static Credentials credentials(Secret secret, Secret tls) {
         return new Credentials(
-                Generated.text(secret, CredentialsSecret.USERNAME),
-                Generated.text(secret, CredentialsSecret.PASSWORD),
-                Generated.text(secret, CredentialsSecret.TOKEN),
-                Generated.text(tls, TlsSecret.AUTHORITIES),
+                GeneratedSecrets.text(secret, CredentialsSecret.USERNAME),
+                GeneratedSecrets.text(secret, CredentialsSecret.PASSWORD),
+                GeneratedSecrets.text(secret, CredentialsSecret.TOKEN),
+                GeneratedSecrets.text(tls, TlsSecret.AUTHORITIES),
                 CredentialsSecret.former(secret));
     }
 
-    private void bring(ProxyConfig resource, OwnedObjects objects, ReconcileResult outcome) throws RejectionException {
+    private void applyObjects(ProxyConfig resource, OwnedObjects objects, ReconcileResult result)
+            throws RejectionException {
         InstanceNames names = InstanceNames.of(resource);
-        Rendered rendered = outcome.rendered().orElse(null);
+        Rendered rendered = result.rendered().orElse(null);
         Secret before = objects.current(Secret.class, names.boot());
-        Secret boot = boot(resource, before, outcome);
+        Secret boot = bootstrapSecret(resource, before, result);
         if (boot == null) {
             return;
         }
         if (InstanceStatefulSet.pod(resource).serviceAccountName() == null) {
-            objects.bring(ServiceAccount.class, InstanceAccount.of(resource));
+            objects.apply(ServiceAccount.class, InstanceAccount.of(resource));
         }
-        objects.bring(Service.class, HeadlessService.of(resource));
-        objects.bring(PodDisruptionBudget.class, InstanceDisruptionBudget.of(resource));
+        objects.apply(Service.class, HeadlessService.of(resource));
+        objects.apply(PodDisruptionBudget.class, InstanceDisruptionBudget.of(resource));
         if (rendered != null) {
             List<ClientPorts.Port> ports = ClientPorts.of(resource.getSpec(), rendered);
-            objects.bring(NetworkPolicy.class, InstanceNetworkPolicy.of(resource, ports, settings.operatorNamespace()));
+            objects.apply(NetworkPolicy.class, InstanceNetworkPolicy.of(resource, ports, settings.operatorNamespace()));
             if (!ports.isEmpty()) {
-                objects.bring(Service.class, ClientService.of(resource, ports));
+                objects.apply(Service.class, ClientService.of(resource, ports));
             }
         }
-        objects.bring(Secret.class, boot);
-        objects.bring(StatefulSet.class, statefulSet(resource));
+        objects.apply(Secret.class, boot);
+        objects.apply(StatefulSet.class, statefulSet(resource));
     }
 
-    /** With the very first configuration, and then with those that are proven; null when there is none yet. */
-    private static @Nullable Secret boot(ProxyConfig resource, @Nullable Secret before, ReconcileResult outcome) {
+    /**
+     * The bootstrap Secret with the first configuration, and after that only with verified configurations; null if
+     * there is no configuration yet.
+     */
+    private static @Nullable Secret bootstrapSecret(
+            ProxyConfig resource, @Nullable Secret before, ReconcileResult result) {
         if (before == null) {
-            return outcome.rendered()
+            return result.rendered()
                     .map(rendered -> BootstrapSecret.of(resource, rendered))
                     .orElse(null);
         }
-        return outcome.rendered()
-                .filter(rendered -> outcome.verified())
+        return result.rendered()
+                .filter(rendered -> result.verified())
                 .map(rendered -> BootstrapSecret.of(resource, rendered))
-                .orElseGet(() -> BootstrapSecret.keeping(resource, before));
+                .orElseGet(() -> BootstrapSecret.withCurrentScripts(resource, before));
     }
 }

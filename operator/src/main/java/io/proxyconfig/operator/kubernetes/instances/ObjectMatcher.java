@@ -14,19 +14,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells whether an object needs to be written. What we want must be in it, and what was applied last must be the same, or
- * a field that is not wanted any more would stay. What others add is theirs: {@code kubectl rollout restart} works so.
+ * Compares an object with its desired state, to decide whether the operator writes it. The object must have all desired
+ * fields. The hash of the last desired state must be the same, because otherwise an obsolete field would remain. Fields
+ * that another client adds are ignored, for example those of {@code kubectl rollout restart}.
  */
 final class ObjectMatcher {
-    /** Annotation: a hash of what was applied last. */
+    /** The annotation with the hash of the last desired state. */
     static final String APPLIED = "proxyconfig.io/applied";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ObjectMatcher() {}
 
-    /** Puts the hash of an object into its annotations. */
-    static <T extends HasMetadata> T marked(T desired) {
+    /** Adds the hash of an object to its annotations. */
+    static <T extends HasMetadata> T withHash(T desired) {
         Map<String, String> annotations = new TreeMap<>();
         if (desired.getMetadata().getAnnotations() != null) {
             annotations.putAll(desired.getMetadata().getAnnotations());
@@ -36,33 +37,33 @@ final class ObjectMatcher {
         return desired;
     }
 
-    /** Whether the object has everything of a marked one, and nothing that was of an earlier one only. */
-    static boolean matches(HasMetadata marked, HasMetadata current) {
-        return contains(JSON.valueToTree(current), JSON.valueToTree(marked));
+    /** Whether the object has all fields of the desired state, and no field of an earlier one only. */
+    static boolean matches(HasMetadata desired, HasMetadata current) {
+        return contains(JSON.valueToTree(current), JSON.valueToTree(desired));
     }
 
-    private static boolean contains(JsonNode actual, JsonNode wanted) {
-        return switch (wanted) {
+    private static boolean contains(JsonNode actual, JsonNode desired) {
+        return switch (desired) {
             case ObjectNode object -> object.properties().stream().allMatch(field -> containsField(actual, field));
             case ArrayNode array -> containsItems(actual, array);
-            default -> wanted.equals(actual) || sameQuantity(wanted, actual);
+            default -> desired.equals(actual) || sameQuantity(desired, actual);
         };
     }
 
-    private static boolean containsField(JsonNode actual, Map.Entry<String, JsonNode> wanted) {
-        JsonNode value = wanted.getValue();
-        JsonNode field = actual.path(wanted.getKey());
-        return isNothing(value) || (isEmptyText(value) && field.isMissingNode()) || contains(field, value);
+    private static boolean containsField(JsonNode actual, Map.Entry<String, JsonNode> desired) {
+        JsonNode value = desired.getValue();
+        JsonNode field = actual.path(desired.getKey());
+        return isEmpty(value) || (isEmptyText(value) && field.isMissingNode()) || contains(field, value);
     }
 
-    /** Items with a name are found by it, as server-side apply does; others by their place. */
-    private static boolean containsItems(JsonNode actual, ArrayNode wanted) {
-        boolean named = wanted.valueStream().allMatch(item -> item.has("name"));
-        if (!actual.isArray() || (!named && actual.size() != wanted.size())) {
+    /** Compares items with a name by their name, as server-side apply does, and other items by their index. */
+    private static boolean containsItems(JsonNode actual, ArrayNode desired) {
+        boolean named = desired.valueStream().allMatch(item -> item.has("name"));
+        if (!actual.isArray() || (!named && actual.size() != desired.size())) {
             return false;
         }
-        for (int i = 0; i < wanted.size(); i++) {
-            JsonNode item = wanted.get(i);
+        for (int i = 0; i < desired.size(); i++) {
+            JsonNode item = desired.get(i);
             boolean found = named
                     ? actual.valueStream()
                             .anyMatch(one -> one.path("name").equals(item.get("name")) && contains(one, item))
@@ -74,8 +75,8 @@ final class ObjectMatcher {
         return true;
     }
 
-    /** The API server leaves out what is empty. */
-    private static boolean isNothing(JsonNode value) {
+    /** The API server omits empty fields. */
+    private static boolean isEmpty(JsonNode value) {
         return value.isNull() || (value.isContainerNode() && value.isEmpty());
     }
 
@@ -83,13 +84,13 @@ final class ObjectMatcher {
         return value.isTextual() && value.textValue().isEmpty();
     }
 
-    /** The API server writes quantities in its own way: 0.5 as 500m. */
-    private static boolean sameQuantity(JsonNode wanted, JsonNode actual) {
-        if (!wanted.isTextual() || !actual.isTextual()) {
+    /** The API server changes the form of quantities: 0.5 becomes 500m. */
+    private static boolean sameQuantity(JsonNode desired, JsonNode actual) {
+        if (!desired.isTextual() || !actual.isTextual()) {
             return false;
         }
         try {
-            return Quantity.parse(wanted.textValue())
+            return Quantity.parse(desired.textValue())
                             .getNumericalAmount()
                             .compareTo(Quantity.parse(actual.textValue()).getNumericalAmount())
                     == 0;

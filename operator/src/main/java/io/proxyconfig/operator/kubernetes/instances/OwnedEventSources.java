@@ -21,7 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Watches the objects that instances consist of, by their labels, so that what somebody changes or deletes is repaired. */
+/**
+ * Watches the objects of managed instances by their labels. A change or deletion by another client starts a
+ * reconciliation, which restores the object.
+ */
 public final class OwnedEventSources {
     private static final List<Class<? extends HasMetadata>> TYPES = List.of(
             StatefulSet.class,
@@ -34,14 +37,14 @@ public final class OwnedEventSources {
 
     private OwnedEventSources() {}
 
-    /** One source for each type. */
+    /** One event source for each type. */
     public static List<EventSource<?, ProxyConfig>> of(EventSourceContext<ProxyConfig> context) {
         return TYPES.stream()
                 .<EventSource<?, ProxyConfig>>map(type -> source(context, type))
                 .toList();
     }
 
-    /** The objects of a type that carry the resource's labels. */
+    /** The objects of a type that have the labels of the resource. */
     static <T extends HasMetadata> Stream<T> owned(Context<ProxyConfig> context, ProxyConfig resource, Class<T> type) {
         return context
                 .eventSourceRetriever()

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes objects of one resource where they differ from what they should be, and never an object of somebody else. */
+/**
+ * Writes the objects of one resource if they differ from the desired state. It never changes an object that has another
+ * owner.
+ */
 final class OwnedObjects {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedObjects.class);
 
@@ -25,69 +28,70 @@ final class OwnedObjects {
 
     private final KubernetesClient client;
     private final ProxyConfig resource;
-    private final Known known;
+    private final Cache cache;
 
-    /** What is known of the objects of a resource without asking the API server. */
+    /** The objects of a resource in the caches of the informers. */
     @FunctionalInterface
-    interface Known {
-        /** The object of this type and name, if the watch has brought it. */
+    interface Cache {
+        /** The object of this type and name, if it is in a cache. */
         <T extends HasMetadata> Optional<T> object(Class<T> type, String name);
     }
 
-    OwnedObjects(KubernetesClient client, ProxyConfig resource, Known known) {
+    OwnedObjects(KubernetesClient client, ProxyConfig resource, Cache cache) {
         this.client = client;
         this.resource = resource;
-        this.known = known;
+        this.cache = cache;
     }
 
     /**
-     * The object as it is, from the watch or else from the API server, which knows also what has no label of ours.
+     * The present object, from the cache or else from the API server; the cache has only objects with the labels of the
+     * operator.
      *
-     * @throws RejectionException when it is somebody else's
+     * @throws RejectionException if the object has another owner
      */
     <T extends HasMetadata> @Nullable T current(Class<T> type, String name) throws RejectionException {
-        Optional<T> watched = known.object(type, name);
-        T current = watched.isPresent()
-                ? watched.get()
+        Optional<T> cached = cache.object(type, name);
+        T current = cached.isPresent()
+                ? cached.get()
                 : client.resources(type)
                         .inNamespace(resource.getMetadata().getNamespace())
                         .withName(name)
                         .get();
         if (current != null) {
-            refuseForeign(current);
+            rejectOtherOwner(current);
         }
         return current;
     }
 
     /**
-     * Brings an object to what it should be; asks the API server for nothing where it is.
+     * Creates or updates an object. Sends no request if the object is in the desired state already.
      *
-     * @throws RejectionException when it is somebody else's, or the API server refuses it
+     * @throws RejectionException if the object has another owner, or the API server refuses the write
      */
-    <T extends HasMetadata> void bring(Class<T> type, T desired) throws RejectionException {
-        T marked = ObjectMatcher.marked(desired);
+    <T extends HasMetadata> void apply(Class<T> type, T desired) throws RejectionException {
+        T hashed = ObjectMatcher.withHash(desired);
         T current = current(type, desired.getMetadata().getName());
-        if (current == null || !ObjectMatcher.matches(marked, current)) {
-            apply(marked, current != null);
+        if (current == null || !ObjectMatcher.matches(hashed, current)) {
+            patch(hashed, current != null);
         }
     }
 
     /**
-     * Makes a Secret with generated values, for the first time or anew. Where somebody else was faster than what is known
-     * here, the API server reports a conflict and nothing is lost.
+     * Creates a Secret with generated values, or replaces all its values. If another client has changed the Secret
+     * since it was read, the API server reports a conflict and the Secret does not change.
      *
-     * @param before what is there now; null for nothing
-     * @throws RejectionException when the API server refuses it
+     * @param before the present Secret; null if it does not exist
+     * @throws RejectionException if the API server refuses the write
      */
-    void generate(Secret generated, @Nullable Secret before) throws RejectionException {
+    void writeGenerated(Secret generated, @Nullable Secret before) throws RejectionException {
         if (before == null) {
-            apply(generated, false);
+            patch(generated, false);
             return;
         }
         ObjectNode patch = JSON.createObjectNode();
         ObjectNode metadata = patch.putObject("metadata");
         metadata.put("resourceVersion", before.getMetadata().getResourceVersion());
-        metadata.putObject("annotations").putNull(Generated.ROTATE);
+        metadata.putObject("annotations").putNull(GeneratedSecrets.ROTATE);
         ObjectNode data = patch.putObject("data");
         if (before.getData() != null) {
             before.getData().keySet().forEach(data::putNull);
@@ -103,8 +107,8 @@ final class OwnedObjects {
                 generated.getMetadata().getName());
     }
 
-    /** What is not there must not have appeared meanwhile, so it is not forced. */
-    private void apply(HasMetadata desired, boolean exists) throws RejectionException {
+    /** Does not force the creation of an object: it fails if another client has created the object in the meantime. */
+    private void patch(HasMetadata desired, boolean exists) throws RejectionException {
         String what = desired.getKind() + " " + desired.getMetadata().getName();
         try {
             client.resource(desired)
@@ -121,17 +125,17 @@ final class OwnedObjects {
                     resource.getMetadata().getName());
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409 && !exists) {
-                throw new RejectionException(Rejection.Kind.NameTaken, taken(what));
+                throw new RejectionException(Rejection.Kind.NameTaken, nameTaken(what));
             }
             if (e.getCode() == 422 || e.getCode() == 403) {
                 throw new RejectionException(
-                        Rejection.Kind.InstancesRefused, "the API server refuses the " + what + ": " + words(e));
+                        Rejection.Kind.InstancesRefused, "the API server refuses the " + what + ": " + message(e));
             }
             throw e;
         }
     }
 
-    private void refuseForeign(HasMetadata current) throws RejectionException {
+    private void rejectOtherOwner(HasMetadata current) throws RejectionException {
         List<OwnerReference> owners = current.getMetadata().getOwnerReferences();
         String what = current.getKind() + " " + current.getMetadata().getName();
         if (owners.stream()
@@ -142,18 +146,20 @@ final class OwnedObjects {
             throw new RejectionException(
                     Rejection.Kind.NameTaken,
                     predecessor
-                            ? "the " + what + " is still there from a ProxyConfig of this name that was deleted; it is"
-                                    + " waited for, Kubernetes deletes it"
-                            : taken(what));
+                            ? "the " + what
+                                    + " belongs to a deleted ProxyConfig of the same name; the operator waits until"
+                                    + " Kubernetes has deleted it"
+                            : nameTaken(what));
         }
     }
 
-    private static String taken(String what) {
-        return "there is a " + what + " that is not of this ProxyConfig, and it is left alone: delete or rename it, or"
-                + " give the ProxyConfig another name";
+    private static String nameTaken(String what) {
+        return "the " + what
+                + " does not belong to this ProxyConfig, and the operator does not change it: delete or rename it,"
+                + " or give the ProxyConfig another name";
     }
 
-    private static String words(KubernetesClientException e) {
+    private static String message(KubernetesClientException e) {
         return e.getStatus() == null || e.getStatus().getMessage() == null
                 ? String.valueOf(e.getMessage())
                 : e.getStatus().getMessage();

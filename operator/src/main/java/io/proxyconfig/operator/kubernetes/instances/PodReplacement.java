@@ -7,46 +7,45 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether pods are still to be replaced by such as {@code spec.pod} says: a pod that serves, but has another image
- * than was asked for, is not what a resource that is Ready promises.
+ * Detects pods that Kubernetes must replace after a change of {@code spec.pod}. A resource is not Ready while a pod
+ * has, for example, another image than the spec.
  */
 final class PodReplacement {
-    /** The StatefulSet controller's label of a pod: what it was made of. */
+    /** The label with the revision of the pod template that a pod was created from. */
     private static final String REVISION = "controller-revision-hash";
 
     private PodReplacement() {}
 
     /**
-     * Why pods are not as they should be, a sentence.
+     * Why pods differ from {@code spec.pod}, as a sentence.
      *
-     * @param wanted what the StatefulSet shall be; it is changed here
-     * @param current what it is
-     * @param pods those that there are
-     * @return null when they are as they should be, or no controller has said what they are made of
+     * @param desired the desired StatefulSet; this method changes its number of replicas
+     * @param current the present StatefulSet
+     * @param pods the present pods
+     * @return null if no pod differs, or the StatefulSet controller has not reported a revision
      */
-    static @Nullable String pending(StatefulSet wanted, StatefulSet current, List<Pod> pods) {
-        wanted.getSpec().setReplicas(current.getSpec().getReplicas());
+    static @Nullable String pending(StatefulSet desired, StatefulSet current, List<Pod> pods) {
+        desired.getSpec().setReplicas(current.getSpec().getReplicas());
         StatefulSetStatus status = current.getStatus();
-        boolean unseen = status != null
+        boolean unobserved = status != null
                 && status.getObservedGeneration() != null
                 && !status.getObservedGeneration().equals(current.getMetadata().getGeneration());
-        if (unseen || !ObjectMatcher.matches(ObjectMatcher.marked(wanted), current)) {
+        if (unobserved || !ObjectMatcher.matches(ObjectMatcher.withHash(desired), current)) {
             return "the pod template has changed, and Kubernetes has not observed the new one yet";
         }
         if (status == null || status.getUpdateRevision() == null) {
             return null;
         }
-        List<Pod> staying = pods.stream()
+        List<Pod> active = pods.stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .toList();
-        long outdated = staying.stream()
+        long outdated = active.stream()
                 .filter(pod -> !status.getUpdateRevision().equals(revision(pod)))
                 .count();
         return outdated == 0
                 ? null
-                : outdated + " of " + staying.size()
-                        + " pods are not yet as spec.pod says: they are replaced one after the"
-                        + " other, each when it has drained";
+                : outdated + " of " + active.size()
+                        + " pods differ from spec.pod: Kubernetes replaces them one after the other, each after its drain";
     }
 
     private static @Nullable String revision(Pod pod) {

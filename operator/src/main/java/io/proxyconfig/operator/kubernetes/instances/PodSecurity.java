@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the resource sets replaces the default of that field.
  */
 final class PodSecurity {
-    /** The user that HAProxy's image has for HAProxy. All containers have it, so that they can use each other's files. */
+    /** The user ID of HAProxy in its official image. All containers run with it, so they can share files. */
     private static final long USER = 1000;
 
     /** With 0, a user other than root can listen on any port. Kubernetes counts this sysctl as safe. */
@@ -30,7 +30,7 @@ final class PodSecurity {
      * The security context of a pod.
      *
      * @param given from the resource
-     * @param assigned whether the platform assigns user and group to a pod that does not ask for any; it refuses others
+     * @param assigned whether the platform assigns user and group; it then refuses a pod with other values
      */
     static PodSecurityContext pod(@Nullable PodSecurityContext given, boolean assigned) {
         PodSecurityContext context = given == null ? new PodSecurityContext() : given;
@@ -49,7 +49,7 @@ final class PodSecurity {
                 .build();
     }
 
-    /** The security context of a container; user and seccomp profile are those of the pod. */
+    /** The security context of a container. The container inherits the user and the seccomp profile from the pod. */
     static SecurityContext container(@Nullable SecurityContext given) {
         SecurityContext context = given == null ? new SecurityContext() : given;
         Capabilities capabilities = context.getCapabilities() == null ? new Capabilities() : context.getCapabilities();

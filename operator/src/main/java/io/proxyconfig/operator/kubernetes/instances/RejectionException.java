@@ -2,18 +2,18 @@ package io.proxyconfig.operator.kubernetes.instances;
 
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
 
-/** Something that somebody has to put right before instances can be run. */
+/** The operator cannot create an object of the instances until a user corrects the cause. */
 final class RejectionException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Rejection obstacle;
+    private final transient Rejection rejection;
 
     RejectionException(Rejection.Kind kind, String message) {
         super(message);
-        this.obstacle = new Rejection(kind, message);
+        this.rejection = new Rejection(kind, message);
     }
 
-    Rejection obstacle() {
-        return obstacle;
+    Rejection rejection() {
+        return rejection;
     }
 }

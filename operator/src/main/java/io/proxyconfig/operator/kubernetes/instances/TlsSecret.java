@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The certificate that all instances of a resource serve with, as the Data Plane API and the probe read it. */
+/** The Secret with the server certificate of all instances of a resource, for the Data Plane API and the probe. */
 final class TlsSecret {
     static final String AUTHORITIES = "ca.crt";
     static final String CERTIFICATE = "tls.crt";
@@ -20,45 +20,48 @@ final class TlsSecret {
     static final String KEY_STORE = "keystore.p12";
     static final String KEY_STORE_PASSWORD = "keystore-password";
 
-    /** A certificate that is about to expire is replaced so early that a month of failed attempts does no harm. */
-    private static final Duration EARLY = Duration.ofDays(30);
+    /**
+     * The operator replaces a certificate this long before it expires, so failures of up to a month have no effect.
+     */
+    private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofDays(30);
 
     private TlsSecret() {}
 
-    /** Whether it can be used as it is, and for long enough. */
-    static boolean isGood(Secret secret, InstanceNames names, Instant now) {
-        if (Generated.isToRotate(secret)
+    /** Whether the certificate is valid, does not expire soon, and needs no rotation. */
+    static boolean isUsable(Secret secret, InstanceNames names, Instant now) {
+        if (GeneratedSecrets.isRotationRequested(secret)
                 || List.of(KEY, KEY_STORE_PASSWORD).stream()
-                        .anyMatch(key -> Generated.text(secret, key).isBlank())
+                        .anyMatch(key -> GeneratedSecrets.text(secret, key).isBlank())
                 || !secret.getData().containsKey(KEY_STORE)) {
             return false;
         }
         try {
-            List<X509Certificate> chain = Certificates.read(Generated.text(secret, CERTIFICATE));
-            List<X509Certificate> authorities = Certificates.read(Generated.text(secret, AUTHORITIES));
+            List<X509Certificate> chain = Certificates.read(GeneratedSecrets.text(secret, CERTIFICATE));
+            List<X509Certificate> authorities = Certificates.read(GeneratedSecrets.text(secret, AUTHORITIES));
             if (chain.isEmpty() || authorities.isEmpty()) {
                 return false;
             }
             chain.getFirst().verify(authorities.getFirst().getPublicKey());
-            return now.plus(EARLY).isBefore(chain.getFirst().getNotAfter().toInstant())
+            return now.plus(RENEW_BEFORE_EXPIRY)
+                            .isBefore(chain.getFirst().getNotAfter().toInstant())
                     && hosts(names).equals(hostsOf(chain.getFirst()));
         } catch (GeneralSecurityException e) {
             return false;
         }
     }
 
-    /** A new one; the authority before is believed until the pods have it. */
-    static Secret generate(ProxyConfig resource, @Nullable Secret before, Instant now) {
+    /** Generates a certificate. The operator also trusts the previous CA until the pods have the new certificate. */
+    static Secret generate(ProxyConfig resource, @Nullable Secret previous, Instant now) {
         InstanceNames names = InstanceNames.of(resource);
-        String password = Generated.random();
+        String password = GeneratedSecrets.random();
         Certificates.Issued issued = new Certificates().issue(hosts(names), password.toCharArray(), now);
         Map<String, byte[]> values = new TreeMap<>();
-        values.put(AUTHORITIES, Generated.bytes(issued.authority() + newestAuthority(before)));
-        values.put(CERTIFICATE, Generated.bytes(issued.certificate()));
-        values.put(KEY, Generated.bytes(issued.key()));
+        values.put(AUTHORITIES, GeneratedSecrets.bytes(issued.authority() + newestAuthority(previous)));
+        values.put(CERTIFICATE, GeneratedSecrets.bytes(issued.certificate()));
+        values.put(KEY, GeneratedSecrets.bytes(issued.key()));
         values.put(KEY_STORE, Base64.getDecoder().decode(issued.keyStore()));
-        values.put(KEY_STORE_PASSWORD, Generated.bytes(password));
-        return Generated.secret(resource, names.tls(), values);
+        values.put(KEY_STORE_PASSWORD, GeneratedSecrets.bytes(password));
+        return GeneratedSecrets.secret(resource, names.tls(), values);
     }
 
     private static List<String> hosts(InstanceNames names) {
@@ -73,8 +76,8 @@ final class TlsSecret {
                         .toList();
     }
 
-    private static String newestAuthority(@Nullable Secret before) {
-        String authorities = before == null ? "" : Generated.text(before, AUTHORITIES);
+    private static String newestAuthority(@Nullable Secret previous) {
+        String authorities = previous == null ? "" : GeneratedSecrets.text(previous, AUTHORITIES);
         String end = "-----END CERTIFICATE-----\n";
         int first = authorities.indexOf(end);
         if (first < 0) {
@@ -84,7 +87,7 @@ final class TlsSecret {
         try {
             return Certificates.read(newest).isEmpty() ? "" : newest;
         } catch (GeneralSecurityException e) {
-            // somebody spoilt it: nobody can have believed it
+            // another client changed the Secret: no instance can have used this CA
             return "";
         }
     }

@@ -1,4 +1,4 @@
-/** Runs HAProxy instances as pods: the objects that this takes, and how they are brought there and kept. */
+/** Runs HAProxy instances as pods: creates and updates their Kubernetes objects. */
 @NullMarked
 package io.proxyconfig.operator.kubernetes.instances;
 

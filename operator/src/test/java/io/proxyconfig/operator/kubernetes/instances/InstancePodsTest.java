@@ -25,7 +25,7 @@ class InstancePodsTest {
         assertThat(found.up().getFirst().url()).hasToString("https://orders-0.orders-instances.shop.svc:5555");
         assertThat(found.up().getFirst().probeURL()).hasToString("https://orders-0.orders-instances.shop.svc:8443");
         assertThat(found.present()).isEqualTo(3);
-        assertThat(found.missing()).isEqualTo("3 of 12 instances are up: orders-1 is not there");
+        assertThat(found.missing()).isEqualTo("3 of 12 instances are up: orders-1 does not exist");
     }
 
     @Test
@@ -65,7 +65,7 @@ class InstancePodsTest {
                 .build();
 
         assertThat(find(1, pending).missing())
-                .isEqualTo("0 of 1 instances are up: orders-0 has no node: 0/2 nodes are available");
+                .isEqualTo("0 of 1 instances are up: orders-0 is not scheduled: 0/2 nodes are available");
     }
 
     @Test
@@ -78,7 +78,7 @@ class InstancePodsTest {
 
         assertThat(find(2, up(0), going).up()).extracting(Instance::name).containsExactly("orders-0");
         assertThat(find(2, up(0), going).missing())
-                .isEqualTo("1 of 2 instances are up: orders-1 drains, and is replaced then");
+                .isEqualTo("1 of 2 instances are up: orders-1 drains before its replacement");
         assertThat(find(1, up(0), up(1)).up()).extracting(Instance::name).containsExactly("orders-0");
         assertThat(find(1, up(0), up(1)).missing()).isNull();
     }

@@ -78,8 +78,8 @@ class ObjectMatcherTest {
     void whatIsNotWantedAnyMoreIsSeen() {
         ClientPorts.Port one = new ClientPorts.Port("one", "one", 3306);
         ClientPorts.Port two = new ClientPorts.Port("two", "two", 3307);
-        Service before = ObjectMatcher.marked(ClientService.of(resource(1), List.of(one, two)));
-        Service wanted = ObjectMatcher.marked(ClientService.of(resource(1), List.of(one)));
+        Service before = ObjectMatcher.withHash(ClientService.of(resource(1), List.of(one, two)));
+        Service wanted = ObjectMatcher.withHash(ClientService.of(resource(1), List.of(one)));
 
         assertThat(ObjectMatcher.matches(wanted, before)).isFalse();
         before.getMetadata().setAnnotations(wanted.getMetadata().getAnnotations());
@@ -94,7 +94,7 @@ class ObjectMatcherTest {
     }
 
     private static StatefulSet wanted(int replicas) {
-        return ObjectMatcher.marked(InstanceStatefulSet.of(resource(replicas), SETTINGS));
+        return ObjectMatcher.withHash(InstanceStatefulSet.of(resource(replicas), SETTINGS));
     }
 
     private static StatefulSet copy(StatefulSet original) {

@@ -38,8 +38,9 @@ class PodReplacementTest {
         List<Pod> pods = List.of(pod("old", null), pod("new", null), pod("old", "2026-01-01T00:00:00Z"));
 
         assertThat(PodReplacement.pending(wanted(1, "haproxy:1"), current(3, 3), pods))
-                .isEqualTo("1 of 2 pods are not yet as spec.pod says: they are replaced one after the other, each when"
-                        + " it has drained");
+                .isEqualTo(
+                        "1 of 2 pods differ from spec.pod: Kubernetes replaces them one after the other, each after its"
+                                + " drain");
     }
 
     @Test
@@ -58,7 +59,7 @@ class PodReplacementTest {
     }
 
     private static StatefulSet current(long generation, long observed) {
-        StatefulSet current = ObjectMatcher.marked(wanted(1, "haproxy:1"));
+        StatefulSet current = ObjectMatcher.withHash(wanted(1, "haproxy:1"));
         current.getMetadata().setGeneration(generation);
         current.setStatus(new StatefulSetStatusBuilder()
                 .withObservedGeneration(observed)

@@ -38,8 +38,8 @@ class TlsSecretTest {
     void aClientThatBelievesTheAuthorityAcceptsEveryPodOfTheResource() throws Exception {
         Secret secret = TlsSecret.generate(resource(), null, now);
 
-        handshake(secret, Generated.text(secret, TlsSecret.AUTHORITIES), "orders-0.orders-instances.shop.svc");
-        handshake(secret, Generated.text(secret, TlsSecret.AUTHORITIES), "orders-31.orders-instances.shop.svc");
+        handshake(secret, GeneratedSecrets.text(secret, TlsSecret.AUTHORITIES), "orders-0.orders-instances.shop.svc");
+        handshake(secret, GeneratedSecrets.text(secret, TlsSecret.AUTHORITIES), "orders-31.orders-instances.shop.svc");
     }
 
     @Test
@@ -48,7 +48,7 @@ class TlsSecretTest {
 
         assertThatThrownBy(() -> handshake(
                         secret,
-                        Generated.text(secret, TlsSecret.AUTHORITIES),
+                        GeneratedSecrets.text(secret, TlsSecret.AUTHORITIES),
                         "orders-0.orders-instances.elsewhere.svc"))
                 .isInstanceOf(SSLException.class)
                 .hasMessageContaining("elsewhere");
@@ -60,7 +60,9 @@ class TlsSecretTest {
         Secret other = TlsSecret.generate(resource(), null, now);
 
         assertThatThrownBy(() -> handshake(
-                        secret, Generated.text(other, TlsSecret.AUTHORITIES), "orders-0.orders-instances.shop.svc"))
+                        secret,
+                        GeneratedSecrets.text(other, TlsSecret.AUTHORITIES),
+                        "orders-0.orders-instances.shop.svc"))
                 .isInstanceOf(SSLException.class);
     }
 
@@ -71,10 +73,10 @@ class TlsSecretTest {
         Secret third = TlsSecret.generate(resource(), second, now);
         String host = "orders-0.orders-instances.shop.svc";
 
-        handshake(first, Generated.text(second, TlsSecret.AUTHORITIES), host);
-        handshake(second, Generated.text(second, TlsSecret.AUTHORITIES), host);
-        handshake(second, Generated.text(third, TlsSecret.AUTHORITIES), host);
-        assertThatThrownBy(() -> handshake(first, Generated.text(third, TlsSecret.AUTHORITIES), host))
+        handshake(first, GeneratedSecrets.text(second, TlsSecret.AUTHORITIES), host);
+        handshake(second, GeneratedSecrets.text(second, TlsSecret.AUTHORITIES), host);
+        handshake(second, GeneratedSecrets.text(third, TlsSecret.AUTHORITIES), host);
+        assertThatThrownBy(() -> handshake(first, GeneratedSecrets.text(third, TlsSecret.AUTHORITIES), host))
                 .isInstanceOf(SSLException.class);
     }
 
@@ -82,11 +84,11 @@ class TlsSecretTest {
     @ValueSource(strings = {"", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
     void isNotGoodWithAuthoritiesThatCantBeReadAndTheNextOneIs(String spoilt) {
         Secret secret = withAuthorities(TlsSecret.generate(resource(), null, now), spoilt);
-        assertThat(TlsSecret.isGood(secret, NAMES, now)).isFalse();
+        assertThat(TlsSecret.isUsable(secret, NAMES, now)).isFalse();
 
         Secret next = TlsSecret.generate(resource(), secret, now);
-        assertThat(TlsSecret.isGood(next, NAMES, now)).isTrue();
-        assertThat(HttpTransport.mistakeIn(Generated.text(next, TlsSecret.AUTHORITIES)))
+        assertThat(TlsSecret.isUsable(next, NAMES, now)).isTrue();
+        assertThat(HttpTransport.certificateError(GeneratedSecrets.text(next, TlsSecret.AUTHORITIES)))
                 .isEmpty();
     }
 
@@ -94,33 +96,34 @@ class TlsSecretTest {
     void isNotGoodWithTheAuthorityOfAnother() {
         Secret other = TlsSecret.generate(resource(), null, now);
         Secret secret = withAuthorities(
-                TlsSecret.generate(resource(), null, now), Generated.text(other, TlsSecret.AUTHORITIES));
+                TlsSecret.generate(resource(), null, now), GeneratedSecrets.text(other, TlsSecret.AUTHORITIES));
 
-        assertThat(TlsSecret.isGood(secret, NAMES, now)).isFalse();
+        assertThat(TlsSecret.isUsable(secret, NAMES, now)).isFalse();
     }
 
     private static Secret withAuthorities(Secret secret, String authorities) {
         return secret.edit()
-                .addToData(TlsSecret.AUTHORITIES, Base64.getEncoder().encodeToString(Generated.bytes(authorities)))
+                .addToData(
+                        TlsSecret.AUTHORITIES, Base64.getEncoder().encodeToString(GeneratedSecrets.bytes(authorities)))
                 .build();
     }
 
     @Test
-    void isGoodForTwoThirdsOfItsLife() {
+    void isUsableForTwoThirdsOfItsLife() {
         Secret secret = TlsSecret.generate(resource(), null, now);
 
-        assertThat(TlsSecret.isGood(secret, NAMES, now.plus(Duration.ofDays(59))))
+        assertThat(TlsSecret.isUsable(secret, NAMES, now.plus(Duration.ofDays(59))))
                 .isTrue();
-        assertThat(TlsSecret.isGood(secret, NAMES, now.plus(Duration.ofDays(61))))
+        assertThat(TlsSecret.isUsable(secret, NAMES, now.plus(Duration.ofDays(61))))
                 .isFalse();
     }
 
     @Test
     void isNotGoodWhenSomebodyAsksForAnother() {
         Secret secret = TlsSecret.generate(resource(), null, now);
-        secret.getMetadata().setAnnotations(Map.of(Generated.ROTATE, "now"));
+        secret.getMetadata().setAnnotations(Map.of(GeneratedSecrets.ROTATE, "now"));
 
-        assertThat(TlsSecret.isGood(secret, NAMES, now)).isFalse();
+        assertThat(TlsSecret.isUsable(secret, NAMES, now)).isFalse();
     }
 
     @Test
@@ -128,27 +131,27 @@ class TlsSecretTest {
         for (String key : List.of(TlsSecret.CERTIFICATE, TlsSecret.KEY, TlsSecret.KEY_STORE, TlsSecret.AUTHORITIES)) {
             Secret missing = TlsSecret.generate(resource(), null, now);
             missing.getData().remove(key);
-            assertThat(TlsSecret.isGood(missing, NAMES, now))
+            assertThat(TlsSecret.isUsable(missing, NAMES, now))
                     .as("without %s", key)
                     .isFalse();
         }
         Secret spoilt = TlsSecret.generate(resource(), null, now);
         spoilt.getData().put(TlsSecret.CERTIFICATE, "bm90aGluZw==");
-        assertThat(TlsSecret.isGood(spoilt, NAMES, now)).isFalse();
+        assertThat(TlsSecret.isUsable(spoilt, NAMES, now)).isFalse();
     }
 
     @Test
     void theAuthoritysKeyIsNowhere() throws GeneralSecurityException {
         Secret secret = TlsSecret.generate(resource(), null, now);
-        X509Certificate authority =
-                Certificates.read(Generated.text(secret, TlsSecret.AUTHORITIES)).getFirst();
-        X509Certificate server =
-                Certificates.read(Generated.text(secret, TlsSecret.CERTIFICATE)).getFirst();
+        X509Certificate authority = Certificates.read(GeneratedSecrets.text(secret, TlsSecret.AUTHORITIES))
+                .getFirst();
+        X509Certificate server = Certificates.read(GeneratedSecrets.text(secret, TlsSecret.CERTIFICATE))
+                .getFirst();
 
         assertThat(authority.getPublicKey()).isNotEqualTo(server.getPublicKey());
         assertThat(authority.getBasicConstraints()).isZero();
         assertThat(server.getBasicConstraints()).isNegative();
-        assertThat(Generated.text(secret, TlsSecret.KEY)).containsOnlyOnce("BEGIN PRIVATE KEY");
+        assertThat(GeneratedSecrets.text(secret, TlsSecret.KEY)).containsOnlyOnce("BEGIN PRIVATE KEY");
     }
 
     @Test
@@ -156,13 +159,13 @@ class TlsSecretTest {
         Secret first = CredentialsSecret.generate(resource(), null);
         Secret second = CredentialsSecret.generate(resource(), first);
 
-        assertThat(CredentialsSecret.isGood(first)).isTrue();
+        assertThat(CredentialsSecret.isUsable(first)).isTrue();
         assertThat(first.getData()).doesNotContainKeys(CredentialsSecret.PREVIOUS_PASSWORD);
-        assertThat(Generated.text(second, CredentialsSecret.PASSWORD))
+        assertThat(GeneratedSecrets.text(second, CredentialsSecret.PASSWORD))
                 .hasSize(43)
-                .isNotEqualTo(Generated.text(first, CredentialsSecret.PASSWORD));
-        assertThat(Generated.text(second, CredentialsSecret.PREVIOUS_TOKEN))
-                .isEqualTo(Generated.text(first, CredentialsSecret.TOKEN));
+                .isNotEqualTo(GeneratedSecrets.text(first, CredentialsSecret.PASSWORD));
+        assertThat(GeneratedSecrets.text(second, CredentialsSecret.PREVIOUS_TOKEN))
+                .isEqualTo(GeneratedSecrets.text(first, CredentialsSecret.TOKEN));
     }
 
     /** As the operator's own client checks: authority, time and host name. */
@@ -186,7 +189,8 @@ class TlsSecretTest {
     }
 
     private static SSLContext serving(Secret secret) throws GeneralSecurityException, IOException {
-        char[] password = Generated.text(secret, TlsSecret.KEY_STORE_PASSWORD).toCharArray();
+        char[] password =
+                GeneratedSecrets.text(secret, TlsSecret.KEY_STORE_PASSWORD).toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(
                 new ByteArrayInputStream(

@@ -9,28 +9,28 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What Secrets with generated values have in common: when they are made anew, and how values are read and written. */
-final class Generated {
-    /** An annotation of a Secret, with any value: make it anew. */
+/** Common functions for Secrets with generated values. */
+final class GeneratedSecrets {
+    /** The annotation of a Secret that requests new values. Its own value does not matter. */
     static final String ROTATE = "proxyconfig.io/rotate";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private Generated() {}
+    private GeneratedSecrets() {}
 
-    static boolean isToRotate(Secret secret) {
+    static boolean isRotationRequested(Secret secret) {
         Map<String, String> annotations = secret.getMetadata().getAnnotations();
         return annotations != null && annotations.containsKey(ROTATE);
     }
 
-    /** 256 bits that nobody guesses, as text without characters that anything has to escape. */
+    /** 256 random bits in URL-safe Base64, which needs no escaping in files or HTTP headers. */
     static String random() {
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** The text under a key; empty where there is none, or what is there is no Base64. */
+    /** The text of a key; empty if the key is missing or its value is not valid Base64. */
     static String text(Secret secret, String key) {
         String value = secret.getData() == null ? null : secret.getData().get(key);
         try {

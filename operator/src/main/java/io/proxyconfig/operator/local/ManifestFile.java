@@ -1,0 +1,54 @@
+package io.proxyconfig.operator.local;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.proxyconfig.validation.ManifestError;
+import io.proxyconfig.validation.Manifests;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The documents and errors of one manifest file. If the file has errors, documents of its last valid content stay in
+ * use, unless the present content replaces them.
+ *
+ * @param documents the documents in use
+ * @param errors the errors of the present content
+ */
+record ManifestFile(Map<DocumentId, HasMetadata> documents, List<ManifestError> errors) {
+    static final ManifestFile EMPTY = new ManifestFile(Map.of(), List.of());
+
+    /** The identity of a document in all files. */
+    record DocumentId(String kind, String namespace, String name) {
+        static DocumentId of(HasMetadata resource) {
+            return new DocumentId(
+                    resource.getKind(),
+                    resource.getMetadata().getNamespace(),
+                    resource.getMetadata().getName());
+        }
+    }
+
+    /** The state after the file was read and validated. */
+    ManifestFile withContent(Path file, Manifests manifests, boolean blank) {
+        Map<DocumentId, HasMetadata> documents = new LinkedHashMap<>();
+        manifests.proxyConfigs().forEach(document -> documents.put(DocumentId.of(document), document));
+        manifests.secrets().forEach(document -> documents.put(DocumentId.of(document), document));
+        manifests.configMaps().forEach(document -> documents.put(DocumentId.of(document), document));
+        List<ManifestError> errors = new ArrayList<>(manifests.errors());
+        if (blank && !this.documents.isEmpty()) {
+            String message =
+                    "the file is empty and its last content stays in use; delete the file to delete its resources";
+            errors.add(new ManifestError(file, null, null, 1, "", message));
+        }
+        if (!errors.isEmpty()) {
+            this.documents.forEach(documents::putIfAbsent);
+        }
+        return new ManifestFile(documents, errors);
+    }
+
+    /** The state after the file could not be read. */
+    ManifestFile withReadError(Path file, String problem) {
+        return new ManifestFile(documents, List.of(new ManifestError(file, null, null, 1, "", problem)));
+    }
+}
