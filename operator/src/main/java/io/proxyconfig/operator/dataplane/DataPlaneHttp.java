@@ -163,11 +163,11 @@ final class DataPlaneHttp {
         } catch (IOException e) {
             throw new DataPlaneException(
                     Kind.Unreachable,
-                    "the Data Plane API at " + base + " cannot be reached:  " + HttpTransport.reason(e),
+                    "the Data Plane API at " + base + " cannot be reached: " + HttpTransport.reason(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DataPlaneException(Kind.Unreachable, "interrupted during a request to  " + base, e);
+            throw new DataPlaneException(Kind.Unreachable, "interrupted during a request to " + base, e);
         }
     }
 

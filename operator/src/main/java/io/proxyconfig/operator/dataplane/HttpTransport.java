@@ -73,7 +73,7 @@ public final class HttpTransport {
         }
     }
 
-    /** Why there was no answer. Exceptions of the JDK often have no message. */
+    /** Why there was no answer. Many exceptions of the JDK have no message. */
     public static String reason(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
@@ -116,7 +116,7 @@ public final class HttpTransport {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("ca.crt is invalid:  " + e.getMessage(), e);
+            throw new IllegalArgumentException("ca.crt is invalid: " + e.getMessage(), e);
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Watches the Secrets and ConfigMaps that ProxyConfigs refer to. An index finds the ProxyConfigs of each of them. */
+/** Watches the Secrets and ConfigMaps that ProxyConfigs refer to. An index has the ProxyConfigs of each object. */
 final class ReferenceEventSources {
     private ReferenceEventSources() {}
 

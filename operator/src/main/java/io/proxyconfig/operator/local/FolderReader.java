@@ -116,7 +116,7 @@ final class FolderReader {
             return Optional.of(new Text("", "the file is not in UTF-8"));
         } catch (IOException e) {
             return Optional.of(
-                    new Text("", "the file cannot be read:  " + e.getClass().getSimpleName()));
+                    new Text("", "the file cannot be read: " + e.getClass().getSimpleName()));
         }
     }
 }

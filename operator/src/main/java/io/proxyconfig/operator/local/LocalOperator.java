@@ -131,7 +131,7 @@ public final class LocalOperator implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("The operator cannot validate {}", name, e);
             return present.withReadError(
-                    file, "the file cannot be validated:  " + e.getClass().getSimpleName());
+                    file, "the file cannot be validated: " + e.getClass().getSimpleName());
         }
     }
 

@@ -135,10 +135,10 @@ public final class ProbeClient {
                             + e.getMessage(),
                     e);
         } catch (IOException e) {
-            throw new ProbeException("the probe at " + base + " cannot be reached:  " + HttpTransport.reason(e), e);
+            throw new ProbeException("the probe at " + base + " cannot be reached: " + HttpTransport.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProbeException("interrupted during a request to the probe at  " + base, e);
+            throw new ProbeException("interrupted during a request to the probe at " + base, e);
         }
     }
 }

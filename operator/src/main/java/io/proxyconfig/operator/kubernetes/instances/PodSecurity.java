@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the resource sets replaces the default of that field.
  */
 final class PodSecurity {
-    /** The user ID of HAProxy in its official image. All containers run with it, so they can share files. */
+    /** The user ID of HAProxy in its official image. All containers run as this user and can share files. */
     private static final long USER = 1000;
 
     /** With 0, a user other than root can listen on any port. Kubernetes counts this sysctl as safe. */
