@@ -126,7 +126,7 @@ class EmulatorProgramTest {
     }
 
     @Test
-    void exitsWhereItCannotStart() throws Exception {
+    void exitsIfItCannotStart() throws Exception {
         assertThat(run()).isEqualTo(new Exit(2, "Missing required option: '-f=FILE'"));
         assertThat(run("-f")).isEqualTo(new Exit(2, "Missing required parameter for option '-f' (FILE)"));
         assertThat(run("-f", "FILE", "--port=1")).isEqualTo(new Exit(2, "Unknown option: '--port=1'"));

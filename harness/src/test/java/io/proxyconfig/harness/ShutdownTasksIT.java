@@ -30,7 +30,7 @@ final class ShutdownTasksIT {
     }
 
     @Test
-    void aTerminatedProgramLeavesNothingBehind() throws IOException, InterruptedException {
+    void aTerminatedProgramLeavesNoProcess() throws IOException, InterruptedException {
         Process program = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",

@@ -19,7 +19,7 @@ class TypeNamesTest {
     private static final Path ROOT = Path.of(System.getProperty("project.root"));
 
     @Test
-    void noTwoTopLevelTypesOfAnyModuleHaveOneName() throws IOException {
+    void everyTypeHasAUniqueName() throws IOException {
         Map<String, List<Path>> files = sources();
 
         assertThat(files)

@@ -17,7 +17,7 @@ class RuntimeInfoContractIT {
     }
 
     @Test
-    void infoIsThatOfTheCurrentWorkerOnly() throws Exception {
+    void infoDescribesTheCurrentWorkerOnly() throws Exception {
         long version = target.reset("before");
         try (EchoConnection held = EchoConnection.open(target.haproxy().port())) {
             held.echo("hold");

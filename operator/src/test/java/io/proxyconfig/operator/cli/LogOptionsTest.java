@@ -49,7 +49,7 @@ final class LogOptionsTest {
     }
 
     @Test
-    void theLogIsPlainOnATerminalAndJsonElsewhere() {
+    void theLogIsPlainOnATerminalAndJsonOtherwise() {
         parse().apply(context, true);
         assertThat(encoder("plain")).isInstanceOf(PatternLayoutEncoder.class);
         parse().apply(context, false);
@@ -57,7 +57,7 @@ final class LogOptionsTest {
     }
 
     @Test
-    void theOptionCountsMoreThanTheTerminal() {
+    void theOptionHasPriorityOverTheTerminal() {
         parse("--log-format", "JSON").apply(context, true);
         assertThat(encoder("json")).isInstanceOf(JsonEncoder.class);
         parse("--log-format", "plain").apply(context, false);

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Credentials go to nobody but the server that the given authority vouches for, under the name that was asked for. */
+/** Credentials go only to a server with a certificate of the given CA for the requested host name. */
 class ClientTlsIT {
 
     @TempDir
     Path directory;
 
     @Test
-    void onlyTheRightAuthorityIsBelieved() throws Exception {
+    void onlyTheConfiguredCaIsTrusted() throws Exception {
         KeytoolCertificates ours = KeytoolCertificates.make(directory, "ip:127.0.0.1");
         String another = KeytoolCertificates.authority(directory.resolve("another.p12"));
         try (HaproxyProcess haproxy = HaproxyProcess.start(directory, configuration());
@@ -54,7 +54,7 @@ class ClientTlsIT {
     }
 
     @Test
-    void anAuthorityThatCantBeReadIsSaidToBe() {
+    void anInvalidCaIsReported() {
         assertThatThrownBy(() -> HttpTransport.client("no certificate"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ca.crt");

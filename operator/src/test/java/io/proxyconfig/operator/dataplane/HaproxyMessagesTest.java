@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HaproxyMessagesTest {
 
     @Test
-    void ofAFailedReloadWithHaproxy28() {
+    void extractsTheAlertsOfAFailedReloadOfHaproxy28() {
         assertThat(HaproxyMessages.in("""
                         Reload failed: failed to reload configuration, [NOTICE]   (28996) : haproxy version is 2.8.25-5cf5d0683
                         [NOTICE]   (28996) : path to executable is /usr/local/sbin/haproxy
@@ -22,7 +22,7 @@ class HaproxyMessagesTest {
     }
 
     @Test
-    void ofAFailedReloadWithHaproxy32() {
+    void extractsTheAlertsOfAFailedReloadOfHaproxy32() {
         assertThat(HaproxyMessages.in("""
                         Reload failed: failed to reload configuration, [NOTICE]   (28767) : Initializing new worker (28855)
                         [NOTICE]   (28855) : haproxy version is 3.2.26-1
@@ -37,7 +37,7 @@ class HaproxyMessagesTest {
     }
 
     @Test
-    void ofAFailedValidation() {
+    void extractsTheMessageOfAFailedValidation() {
         assertThat(HaproxyMessages.in("""
                         validation error: exit status 1: msg="config parsing [/tmp/onlyvalidate2931780473:8] unknown keyword 'timeoutx' in 'defaults' section; did you mean 'timeout' maybe ?"
                         msg="config Error(s) found in configuration file /tmp/onlyvalidate2931780473"
@@ -48,7 +48,7 @@ class HaproxyMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"config ", ""})
-    void ofATransactionThatFailedValidation(String level) {
+    void extractsTheMessageOfAFailedTransaction(String level) {
         assertThat(HaproxyMessages.in("""
                         validation error: exit status 1: err transactionId=0093bc71-5cfa-48cd-b6a5-b5cdbc6c41ee\s
                         msg="%1$sProxy 'f1': unable to find required default_backend: 'nope'."
@@ -57,7 +57,7 @@ class HaproxyMessagesTest {
     }
 
     @Test
-    void ofSeveralMistakesAtOnce() {
+    void extractsAllMessages() {
         assertThat(HaproxyMessages.in("""
                         validation error: exit status 1: err transactionId=294c5c7c-b515-4ec1-b1ac-f7d3254010a8\s
                         msg="config parsing [/tmp/haproxy/haproxy.cfg.294c5c7c-b515-4ec1-b1ac-f7d3254010a8:8] error detected while parsing ACL 'a' failed to open pattern file </etc/haproxy/x.acl>."
@@ -68,7 +68,7 @@ class HaproxyMessagesTest {
     }
 
     @Test
-    void keepsTheLinesThatAnAlertGoesOnIn() {
+    void joinsTheLinesOfAnAlert() {
         assertThat(HaproxyMessages.in("""
                         [ALERT]    (7) : config : first line
                            | of two.
@@ -88,7 +88,7 @@ class HaproxyMessagesTest {
     }
 
     @Test
-    void isAClosingRemarkWhereThereIsNothingElse() {
+    void keepsTheSummaryIfThereIsNoOtherMessage() {
         assertThat(HaproxyMessages.in("msg=\"config Fatal errors found in configuration.\""))
                 .isEqualTo("Fatal errors found in configuration.");
     }

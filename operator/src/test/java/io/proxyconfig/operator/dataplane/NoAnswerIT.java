@@ -35,7 +35,7 @@ class NoAnswerIT {
     Path directory;
 
     @Test
-    void aWrongPasswordIsUnauthorizedWhateverIsAsked() throws Exception {
+    void aWrongPasswordIsUnauthorizedForEveryRequest() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
             DataPlaneClient client = new DataPlaneClient(fixture.url, DataPlaneProcess.USER, SECRET, fixture.http);
 
@@ -105,7 +105,7 @@ class NoAnswerIT {
     }
 
     @Test
-    void aServerThatIsNoDataPlaneApiIsSaidToBeNone() {
+    void aServerWithoutADataPlaneApiIsReported() {
         int port = FreePorts.one();
         String web = "defaults\n  mode http\n  timeout client 5s\nfrontend web\n  bind 127.0.0.1:" + port
                 + "\n  http-request return status 404\n";

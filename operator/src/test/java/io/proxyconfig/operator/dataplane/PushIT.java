@@ -18,7 +18,7 @@ class PushIT {
     Path directory;
 
     @Test
-    void aPushReloadsAndIsReadBackAsItWasStored() throws Exception {
+    void aPushReloadsAndReturnsTheStoredText() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
             StoredConfiguration first = fixture.client.read();
             assertThat(fixture.client.apiVersion()).isEqualTo("v3");
@@ -52,7 +52,7 @@ class PushIT {
     }
 
     @Test
-    void anEditBehindItsBackChangesVersionAndChecksum() throws Exception {
+    void anEditOfTheFileChangesVersionAndChecksum() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
             StoredConfiguration pushed = fixture.pushed(
                     fixture.configuration("r1"), fixture.client.read().version());
@@ -87,7 +87,7 @@ class PushIT {
     }
 
     @Test
-    void whatHaproxyRefusesIsRefusedInItsWords() throws Exception {
+    void aRefusalHasTheMessageOfHaproxy() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
             StoredConfiguration before = fixture.client.read();
             long worker = fixture.haproxy.currentWorkerPid();
@@ -103,7 +103,7 @@ class PushIT {
     }
 
     @Test
-    void whatFailsToBindIsPutBackUnderAHigherVersionThatTheNextPushNames() throws Exception {
+    void afterAFailedBindTheNextPushNamesAHigherVersion() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             StoredConfiguration good = fixture.pushed(

@@ -38,7 +38,7 @@ class ReloadStatusIT {
     }
 
     @Test
-    void aReloadThatFailsHasTheWordsOfHaproxysMaster() throws Exception {
+    void aFailedReloadHasTheMessageOfTheMaster() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             String id = pushLater(fixture, DataPlaneFixture.configuration("r1", taken.getLocalPort()));

@@ -55,7 +55,7 @@ class StorageIT {
     }
 
     @Test
-    void aFileThatExistsIsNotCreatedAgainAndOneThatDoesNotIsNotFound() throws Exception {
+    void anExistingFileIsNotCreatedAndAMissingFileIsNotFound() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
             fixture.client.createFile(NAME, "10.0.0.0/8\n");
 

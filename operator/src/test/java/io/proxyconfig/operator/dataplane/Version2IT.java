@@ -54,7 +54,7 @@ class Version2IT {
     }
 
     @Test
-    void theVersionIsFoundOutOnce() throws DataPlaneException {
+    void theVersionIsDetectedOnce() throws DataPlaneException {
         assertThat(client.apiVersion()).isEqualTo("v2");
         client.read();
         client.read();
@@ -62,7 +62,7 @@ class Version2IT {
     }
 
     @Test
-    void whatIsReadIsUnwrapped() throws DataPlaneException {
+    void aConfigurationInJsonIsUnwrapped() throws DataPlaneException {
         assertThat(client.read()).isEqualTo(new StoredConfiguration(1, "checksum-1", "global\n  description r0\n"));
     }
 
@@ -76,7 +76,7 @@ class Version2IT {
     }
 
     @Test
-    void aPushWhoseReloadComesLaterIsPending() throws DataPlaneException {
+    void aPushWithALaterReloadIsPending() throws DataPlaneException {
         reloadsLater = true;
         assertThat(client.push("global\n  description r1\n", 1))
                 .isEqualTo(new PushResult.ReloadPending(
@@ -84,7 +84,7 @@ class Version2IT {
     }
 
     @Test
-    void anUpgradeTo3BehindTheSameAddressIsNoticed() throws DataPlaneException {
+    void anUpgradeTo3IsDetected() throws DataPlaneException {
         client.read();
         replacedBy3 = true;
         assertThatThrownBy(client::read).isInstanceOf(DataPlaneException.class).hasMessageContaining("404");

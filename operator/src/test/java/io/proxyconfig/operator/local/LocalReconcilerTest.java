@@ -54,7 +54,7 @@ final class LocalReconcilerTest {
     }
 
     @Test
-    void aFileThatNeverCouldBeUsedLeavesNoSeriesBehind() {
+    void aFileWithoutValidContentLeavesNoSeries() {
         run(new Entry("orders", "orders.yaml", null, List.of("orders.yaml:1: no")));
         assertThat(namespaces()).containsExactly("default");
 
@@ -64,7 +64,7 @@ final class LocalReconcilerTest {
     }
 
     @Test
-    void aResourceThatMovesToAnotherNamespaceLeavesNoSeriesBehind() {
+    void aResourceThatMovesToAnotherNamespaceLeavesNoSeries() {
         run(entry("shop"));
         assertThat(namespaces()).containsExactly("shop");
 

@@ -27,7 +27,7 @@ final class StatusStoreTest {
     private Path folder = Path.of("");
 
     @Test
-    void anotherOperatorGoesOnWhereThisOneEnded() throws IOException {
+    void anotherOperatorContinuesWithTheStoredStatus() throws IOException {
         Recorded first;
         try (StatusStore store = store()) {
             first = store.assignIdentity(entry(3306));
@@ -52,7 +52,7 @@ final class StatusStoreTest {
     }
 
     @Test
-    void whatWasRemovedAndMadeAgainIsAnother() throws IOException {
+    void aDeletedAndCreatedResourceHasANewUid() throws IOException {
         try (StatusStore store = store()) {
             Recorded first = store.assignIdentity(entry(3306));
             store.record(first, status("first"));
@@ -64,7 +64,7 @@ final class StatusStoreTest {
     }
 
     @Test
-    void aStatusFileIsWholeReadableByAllAndAlone() throws IOException {
+    void aStatusFileIsCompleteAndReadableByAllUsers() throws IOException {
         try (StatusStore store = store()) {
             store.record(store.assignIdentity(entry(3306)), status("first"));
         }
@@ -79,7 +79,7 @@ final class StatusStoreTest {
     }
 
     @Test
-    void aStatusFileThatSomebodyDeletedIsWrittenAgain() throws IOException {
+    void aDeletedStatusFileIsWrittenAgain() throws IOException {
         try (StatusStore store = store()) {
             Recorded recorded = store.assignIdentity(entry(3306));
             store.record(recorded, status("first"));
@@ -91,7 +91,7 @@ final class StatusStoreTest {
     }
 
     @Test
-    void whatIsNoStatusOfOursIsNotHeeded() throws IOException {
+    void otherFilesAreIgnored() throws IOException {
         Files.writeString(folder.resolve("orders.status.yaml"), "][");
         Files.writeString(folder.resolve("stock.status.yaml"), SampleFolder.proxyConfig("stock", 3306));
         try (StatusStore store = store()) {
@@ -101,7 +101,7 @@ final class StatusStoreTest {
     }
 
     @Test
-    void aFolderThatCanNotBeWrittenKeepsNothingFromBeingTold() throws IOException {
+    void aReadOnlyFolderDoesNotPreventTheStatusInMemory() throws IOException {
         Path missing = folder.resolve("missing");
         Files.createDirectory(missing);
         try (StatusStore store = new StatusStore(new StatusFiles(missing), Clock.systemUTC())) {

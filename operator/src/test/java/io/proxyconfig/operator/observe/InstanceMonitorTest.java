@@ -38,7 +38,7 @@ class InstanceMonitorTest {
     }
 
     @Test
-    void anUnchangedObservationNotifiesNobody() {
+    void anUnchangedObservationDoesNotNotify() {
         refresh();
         assertThat(notifications).hasValue(0);
         assertThat(monitor.latest().probe()).isInstanceOf(Reading.Available.class);
@@ -58,14 +58,14 @@ class InstanceMonitorTest {
     }
 
     @Test
-    void anotherRunningRevisionNotifiesAtOnce() {
+    void anotherRunningRevisionNotifiesImmediately() {
         stub.revision = "r2";
         refresh();
         assertThat(notifications.get()).isPositive();
     }
 
     @Test
-    void anotherFileNotifiesAtOnce() {
+    void anotherFileNotifiesImmediately() {
         stub.version = 2;
         monitor.refreshDataPlane();
         monitor.notifyIfChanged();

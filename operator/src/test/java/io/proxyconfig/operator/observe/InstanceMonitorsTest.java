@@ -65,7 +65,7 @@ class InstanceMonitorsTest {
     }
 
     @Test
-    void aForgottenResourceIsNotReadAnyMore() {
+    void aForgottenResourceIsNoLongerRead() {
         InstanceMonitor forgotten =
                 monitors.observe("shop/orders", List.of(a.instance())).getFirst();
         InstanceMonitor other =

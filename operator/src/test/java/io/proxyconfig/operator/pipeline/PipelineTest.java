@@ -26,7 +26,7 @@ class PipelineTest {
             """;
 
     @Test
-    void anAuthorityThatCantBeReadIsAReferenceThatIsNotResolved() {
+    void anInvalidCaIsAnUnresolvedReference() {
         Map<String, String> secret =
                 Map.of("username", "admin", "password", "s3cret", "token", "t0ken", "ca.crt", "-----BEGIN NONSENSE");
         List<OperatorEvent> events = new ArrayList<>();

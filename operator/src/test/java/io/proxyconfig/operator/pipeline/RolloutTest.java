@@ -28,7 +28,7 @@ class RolloutTest {
     }
 
     @Test
-    void aChangeIsAppliedOnlyWhenEveryWantedInstanceHasIt() {
+    void aChangeIsAppliedOnlyWhenEveryDesiredInstanceHasIt() {
         ProxyConfigStatus partly = fixture.reconcile(OPEN, 1, fixture.managed("one of two pods is up"));
 
         assertThat(programmed(partly).reason()).isEqualTo("InstancesMissing");
@@ -60,7 +60,7 @@ class RolloutTest {
     }
 
     @Test
-    void aDataPlaneApiThatRefusesPushesIsRetriedAtGrowingIntervals() {
+    void aDataPlaneApiThatRefusesPushesIsRetriedAtIncreasingIntervals() {
         fixture.haproxy.answerToPush = 500;
         fixture.reconcile(OPEN, 1);
         assertThat(fixture.haproxy.pushes.get()).isEqualTo(1);

@@ -64,7 +64,7 @@ class PlannerProperties {
     }
 
     @Property(tries = 300)
-    void whatWasAppliedNeedsNothing(@ForAll("cases") Case before, @ForAll("cases") Case after) {
+    void anAppliedStateNeedsNoChange(@ForAll("cases") Case before, @ForAll("cases") Case after) {
         Rendered wanted = after.rendered();
         ObservedState observed = Instances.running(before.rendered());
         ObservedState applied = Instances.after(planner.plan(wanted, observed), wanted, observed);

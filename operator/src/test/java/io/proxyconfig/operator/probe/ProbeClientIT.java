@@ -35,7 +35,7 @@ class ProbeClientIT {
     }
 
     @Test
-    void theRightTokenIsLetInAndAnotherIsNot() throws ProbeException {
+    void onlyTheConfiguredTokenIsAccepted() throws ProbeException {
         try (ProbeProcess probe = ProbeProcess.start(directory, directory.resolve("no.sock"))) {
             assertThat(new ProbeClient(probe.url(), probe.token(), http)
                             .report()
@@ -50,7 +50,7 @@ class ProbeClientIT {
     }
 
     @Test
-    void aProbeThatNeverAnswersIsNotWaitedForLong() throws IOException {
+    void aProbeThatDoesNotAnswerIsTimedOut() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
             URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
             long start = System.nanoTime();
@@ -60,13 +60,13 @@ class ProbeClientIT {
     }
 
     @Test
-    void aProbeThatIsNotThereIsUnreachable() {
+    void aMissingProbeIsUnreachable() {
         URI url = URI.create("http://127.0.0.1:" + FreePorts.one());
         assertThat(failure(url)).hasMessage("the probe at " + url + " cannot be reached: connection refused");
     }
 
     @Test
-    void aServerThatIsNoProbeIsNotUnderstood() throws IOException {
+    void anAnswerOfAnotherServerIsReported() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {

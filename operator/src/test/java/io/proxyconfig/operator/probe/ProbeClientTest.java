@@ -19,27 +19,27 @@ import org.junit.jupiter.api.Test;
 class ProbeClientTest {
 
     @Test
-    void haproxysReasonForNotTakingAnAllowList() throws IOException {
+    void aRefusedAllowListHasTheMessageOfHaproxy() throws IOException {
         assertThat(refusal(502, "{\"error\": \"HAProxy did not take the entries: Unknown ACL identifier\"}"))
                 .endsWith(
                         "answered 502 to PUT /v1/allow-lists: HAProxy did not take the entries: Unknown ACL identifier");
     }
 
     @Test
-    void theProbesReasonForAWrongMessage() throws IOException {
+    void anInvalidRequestHasTheMessageOfTheProbe() throws IOException {
         assertThat(refusal(400, "{\"error\": \"files[0].file must be a path\"}"))
                 .endsWith("refused PUT /v1/allow-lists with 400: files[0].file must be a path");
     }
 
     @Test
-    void aLongReasonIsCut() throws IOException {
+    void aLongMessageIsShortened() throws IOException {
         assertThat(refusal(502, "{\"error\": \"" + "x".repeat(100_000) + "\"}"))
                 .endsWith("xxx…")
                 .hasSizeLessThan(700);
     }
 
     @Test
-    void anErrorPageOfSomebodyElse() throws IOException {
+    void anErrorPageOfAProxyHasOnlyTheStatusCode() throws IOException {
         assertThat(refusal(503, "<html>no</html>")).endsWith("answered 503 to PUT /v1/allow-lists");
         assertThat(refusal(503, "")).endsWith("answered 503 to PUT /v1/allow-lists");
     }

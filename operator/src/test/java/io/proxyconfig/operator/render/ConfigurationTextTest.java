@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that come back: ours or not, the same or not. */
 class ConfigurationTextTest {
-    /** As somebody writes it. */
+    /** A configuration in the style of a user. */
     private static final String WRITTEN = """
             # _version=1
             # the team's file
@@ -107,7 +107,7 @@ class ConfigurationTextTest {
     }
 
     @Property
-    void droppingAnyLineIsNoticed(@ForAll @IntRange(max = 40) int index) {
+    void removingAnyLineIsDetected(@ForAll @IntRange(max = 40) int index) {
         List<String> lines = SAVED.lines().toList();
         if (index < lines.size() && !ConfigLine.parse(lines.get(index)).isEmpty()) {
             String shorter = SAVED.replace(lines.get(index) + "\n", "");
@@ -143,7 +143,7 @@ class ConfigurationTextTest {
     }
 
     @Test
-    void theLastDescriptionCountsAsItDoesInHaproxy() {
+    void usesTheLastDescriptionAsHaproxyDoes() {
         assertThat(ConfigurationText.revisionIn(SAVED + "global\n  description mine\n"))
                 .isEmpty();
     }

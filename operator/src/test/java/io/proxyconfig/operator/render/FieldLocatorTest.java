@@ -61,7 +61,7 @@ class FieldLocatorTest {
     }
 
     @Test
-    void looksAtEveryLine() {
+    void readsEveryLine() {
         String answer = """
                 validation error: exit status 1: err transactionId=29
                 msg="Proxy 'mysql': unable to find required default_backend: 'nope'."
@@ -71,7 +71,7 @@ class FieldLocatorTest {
     }
 
     @Test
-    void aWholeFileIsOneField() {
+    void aRawFileIsOneField() {
         String message =
                 "config parsing [/tmp/onlyvalidate3199900895:8] unknown keyword 'timeoutx' in 'defaults' section";
         assertThat(locator.locate(message, Samples.raw("global\n"))).contains("spec.raw.configMap");

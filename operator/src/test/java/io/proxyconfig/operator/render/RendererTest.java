@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RendererTest {
 
     @Test
-    void theRevisionLeavesAllowListsAndPathsOut() {
+    void theRevisionIgnoresAllowListsAndPaths() {
         Rendered one = Samples.rendered(Samples.structured(3306, "10.0.0.0/8"));
         Rendered other = Samples.rendered(Samples.structured(3306, "fd00::/8", "10.0.0.1"));
         assertThat(one.revision()).isEqualTo(other.revision()).matches("[0-9a-f]{12}");
@@ -30,14 +30,14 @@ class RendererTest {
     }
 
     @Test
-    void sectionsThatCameAndWentAreNamed() {
+    void namesAddedAndRemovedSections() {
         Rendered one = Samples.rendered(Samples.raw("global\nlisten a\n  bind :1\n"));
         Rendered other = Samples.rendered(Samples.raw("global\nlisten b\n  bind :1\n"));
         assertThat(one.changedSince(other)).containsExactly("listen a", "listen b");
     }
 
     @Test
-    void aPathThatCouldMeanSomethingElseIsNotWritten() {
+    void anAmbiguousPathIsRefused() {
         Rendered rendered = Samples.rendered(Samples.structured(3306));
         for (String path : List.of("/a b", "/a\nb", "/a#b", "/$a", "\"/a\"", "")) {
             assertThatThrownBy(() -> rendered.cfg(name -> path)).isInstanceOf(IllegalArgumentException.class);
@@ -45,7 +45,7 @@ class RendererTest {
     }
 
     @Test
-    void aWholeFileKeepsItsLineEndsAndGetsAFinalOne() {
+    void aRawFileKeepsItsLineBreaksAndGetsAFinalOne() {
         Rendered rendered = Samples.rendered(Samples.raw("global\r\n  maxconn 10\r\nlisten a\r\n  bind :1"));
         assertThat(rendered.cfg(name -> name))
                 .isEqualTo("global\r\n  description proxyconfig shop/orders revision " + rendered.revision()

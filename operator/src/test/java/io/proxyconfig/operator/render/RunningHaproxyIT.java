@@ -48,7 +48,7 @@ class RunningHaproxyIT {
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         try {
-            // the file of the socket is there a moment before anybody listens on it
+            // the socket file exists shortly before HAProxy accepts connections on it
             String info = await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> ask(socket, "show info"), answer -> !answer.isEmpty());

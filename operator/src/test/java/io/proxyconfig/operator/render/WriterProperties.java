@@ -41,7 +41,7 @@ class WriterProperties {
     }
 
     @Property(tries = 2000)
-    void aWholeFileGetsTwoLinesMore(@ForAll("hostile") String before, @ForAll("hostile") String after) {
+    void aRawFileGetsTwoMoreLines(@ForAll("hostile") String before, @ForAll("hostile") String after) {
         String text = before.replace("\0", "") + "\nglobal\n" + after.replace("\0", "") + "\n";
         boolean simple = !text.contains("description")
                 && !text.contains("mworker-max-reloads")

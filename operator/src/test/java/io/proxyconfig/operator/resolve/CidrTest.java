@@ -68,7 +68,7 @@ class CidrTest {
     }
 
     @Property
-    void writingItAgainChangesNothing(
+    void formattingIsIdempotent(
             @ForAll @Size(4) byte[] v4, @ForAll @Size(16) byte[] v6, @ForAll @IntRange(max = 128) int length) {
         for (String text : new String[] {
             IpAddress.of(v4) + "/" + length % 33,

@@ -12,7 +12,7 @@ class FailureTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 4", "3, 8", "5, 32", "6, 60", "1000000, 60"})
-    void isRetriedForEverAtGrowingIntervals(int attempts, long seconds) {
+    void isRetriedWithoutLimitAtIncreasingIntervals(int attempts, long seconds) {
         Failure failure = new Failure(Failure.Kind.Refused, "no", new Goal("0123456789ab", "0"), attempts, NOON);
 
         assertThat(failure.retryAt()).isEqualTo(NOON.plus(Duration.ofSeconds(seconds)));
@@ -20,7 +20,7 @@ class FailureTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "4, 8", "5, 10", "1000000, 10"})
-    void aFailedReloadIsRetriedSeldomBecauseEachStopsNewConnections(int attempts, long minutes) {
+    void aFailedReloadIsRetriedAtLongIntervals(int attempts, long minutes) {
         Failure failure = new Failure(Failure.Kind.ReloadFailed, "no", new Goal("0123456789ab", "0"), attempts, NOON);
 
         assertThat(failure.retryAt()).isEqualTo(NOON.plus(Duration.ofMinutes(minutes)));

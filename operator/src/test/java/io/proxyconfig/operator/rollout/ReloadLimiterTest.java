@@ -14,7 +14,7 @@ class ReloadLimiterTest {
     private final ReloadLimiter limiter = new ReloadLimiter();
 
     @Test
-    void theFirstReloadHappensAtOnce() {
+    void theFirstReloadIsNotDelayed() {
         assertThat(limiter.delay(LIMITS, NOON)).isZero();
     }
 
@@ -37,7 +37,7 @@ class ReloadLimiterTest {
     }
 
     @Test
-    void aLowerLimitCountsReloadsUnderTheOldOne() {
+    void aLowerLimitCountsEarlierReloads() {
         limiter.recordReload(NOON);
         limiter.recordReload(NOON.plusSeconds(10));
         limiter.recordReload(NOON.plusSeconds(20));

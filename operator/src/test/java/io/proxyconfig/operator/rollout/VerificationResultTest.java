@@ -108,7 +108,7 @@ class VerificationResultTest {
     }
 
     @Test
-    void anAllowListThatIsNotThereIsAMismatch() {
+    void aMissingAllowListIsAMismatch() {
         ProbeReport.RunningAllowList none =
                 new ProbeReport.RunningAllowList("/etc/general/proxyconfig-mysql.acl", null);
 

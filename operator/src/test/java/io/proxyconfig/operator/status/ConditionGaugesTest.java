@@ -20,7 +20,7 @@ class ConditionGaugesTest {
     private final ConditionGauges gauges = new ConditionGauges(meters);
 
     @Test
-    void theStatusThatHoldsIsOneAndTheOthersAreZero() {
+    void thePresentStatusIsOneAndTheOthersAreZero() {
         gauges.record("shop", "orders", status(condition("Ready", Status.Unknown)));
         assertThat(series()).isEqualTo(Map.of("Ready true", 0.0, "Ready false", 0.0, "Ready unknown", 1.0));
 
@@ -29,7 +29,7 @@ class ConditionGaugesTest {
     }
 
     @Test
-    void aConditionThatIsLeftOutHasNoSeries() {
+    void anAbsentConditionHasNoSeries() {
         gauges.record(
                 "shop",
                 "orders",

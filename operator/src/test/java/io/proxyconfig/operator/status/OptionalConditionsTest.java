@@ -37,7 +37,7 @@ class OptionalConditionsTest {
     }
 
     @Test
-    void pausedIsThereWhileTheResourceIsPausedAndReadyIsJudgedAsEver() {
+    void pausedExistsWhileTheResourceIsPausedAndDoesNotChangeReady() {
         StatusInput paused =
                 StatusInputBuilder.builder(input(INSTANCE)).paused(true).build();
 

@@ -25,7 +25,7 @@ class StatusBoundsTest {
     private final StatusFactory statuses = new StatusFactory("1.2.3");
 
     @Test
-    void theLargestStatusIsFarSmallerThanAnObjectMayBe() throws JsonProcessingException {
+    void theLargestStatusIsFarSmallerThanTheLimitOfAnObject() throws JsonProcessingException {
         assertThat(LargestStatus.json(LargestStatus.status()).length).isBetween(400_000, 700_000);
     }
 

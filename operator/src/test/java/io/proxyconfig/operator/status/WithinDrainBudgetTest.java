@@ -24,7 +24,7 @@ class WithinDrainBudgetTest {
     private static final Instant A_MINUTE_AGO = NOON.minus(Duration.ofMinutes(1));
 
     @Test
-    void aWorkerDrainsSinceItsSuccessorStartedHoweverOldItIs() {
+    void theDrainTimeBeginsWithTheStartOfTheNextWorker() {
         assertThat(judge(current(A_MINUTE_AGO), draining(7, LONG_AGO)).status()).isEqualTo(Status.True);
     }
 

@@ -56,7 +56,7 @@ final class ChartFilesTest {
     }
 
     @Test
-    void instancesGetTheImageThatTheProjectIsTestedWith() throws IOException {
+    void instancesHaveTheTestedImage() throws IOException {
         String haproxy = Files.readAllLines(path("dev/versions.sh")).stream()
                 .filter(line -> line.startsWith("HAPROXY_IMAGE="))
                 .findFirst()

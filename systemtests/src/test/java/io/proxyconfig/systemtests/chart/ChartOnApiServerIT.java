@@ -19,7 +19,7 @@ final class ChartOnApiServerIT {
     private static final String NAME = "proxyconfig-operator";
 
     @Test
-    void isInstalledChangedAndRemovedAndLeavesTheCrds(TestNamespace namespace) throws Exception {
+    void canBeInstalledUpgradedAndRemovedAndKeepsTheCrds(TestNamespace namespace) throws Exception {
         assertThat(helm(namespace, "install", NAME)).contains("ProxyConfigs of all namespaces");
         assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(2);
 

@@ -28,7 +28,7 @@ class ProxyConfigCrdIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void isEstablishedWithoutComplaints(TestNamespace namespace) {
+    void isEstablishedWithoutWarnings(TestNamespace namespace) {
         CustomResourceDefinition crd = namespace
                 .client()
                 .apiextensions()
@@ -46,7 +46,7 @@ class ProxyConfigCrdIT {
     /** The schema's defaults are those of the records' constructors, so a resource means the same without an API server. */
     @ParameterizedTest
     @MethodSource("specs")
-    void theApiServerFillsInWhatTheRecordsFillIn(String spec, TestNamespace namespace) throws IOException {
+    void theApiServerHasTheDefaultsOfTheRecords(String spec, TestNamespace namespace) throws IOException {
         GenericKubernetesResource sent = Serialization.unmarshal("""
                 apiVersion: proxyconfig.io/v1alpha1
                 kind: ProxyConfig
@@ -88,7 +88,7 @@ class ProxyConfigCrdIT {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void acceptsEverySampleAsItIs(Path sample, TestNamespace namespace) {
+    void acceptsEverySample(Path sample, TestNamespace namespace) {
         CommandResult applied = namespace.kubectl(List.of("apply", "--validate=strict", "-f", sample.toString()));
 
         assertThat(applied.exitCode()).as(applied.output()).isZero();
@@ -133,7 +133,7 @@ class ProxyConfigCrdIT {
     }
 
     @Test
-    void printsTheColumnsThatPeopleAskForFirst(TestNamespace namespace) {
+    void printsTheColumnsForUsers(TestNamespace namespace) {
         applyMinimal(namespace);
         namespace.kubectl(List.of("patch", "pcfg", "minimal", "--subresource=status", "--type=merge", "--patch", """
                 {"status": {"revision": "4f2a", "instances": "1/2", "management": "External",

@@ -15,7 +15,7 @@ class OperatorAwayST {
     private static final int SECONDS_AWAY = 120;
 
     @Test
-    void aPodThatIsKilledComesBackServingAndNothingReloadsWhenTheOperatorIsBack(Cluster cluster) {
+    void aKilledPodServesAgainWithoutTheOperatorAndIsNotReloadedLater(Cluster cluster) {
         try (KindProxyConfig proxy = KindProxyConfig.create(cluster, "away", 2)) {
             proxy.patch("{\"timeouts\":{\"client\":\"77m\"}}");
             proxy.await(

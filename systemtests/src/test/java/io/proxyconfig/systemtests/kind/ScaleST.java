@@ -25,9 +25,7 @@ class ScaleST {
             proxy.awaitReady();
             cluster.await("the others have drained", () -> proxy.uids().size() == 2);
             assertThat(proxy.uids()).containsOnlyKeys("scale-0", "scale-1").containsAllEntriesOf(first);
-            assertThat(proxy.reloads().values())
-                    .as("nobody was reloaded for it")
-                    .containsOnly(0);
+            assertThat(proxy.reloads().values()).as("no instance was reloaded").containsOnly(0);
             application.awaitAnswer();
             proxy.assertNoProbeSawABreak();
         }
@@ -67,7 +65,7 @@ class ScaleST {
     }
 
     @Test
-    void deletingLeavesNothingBehind(Cluster cluster) {
+    void deletionRemovesAllObjects(Cluster cluster) {
         KindProxyConfig.create(cluster, "gone", 2).close();
         for (String kind : List.of(
                 "statefulsets",

@@ -68,8 +68,7 @@ class LocalPodST {
     }
 
     @Test
-    void aPodServesBeforeTheOperatorHasDoneAnythingAndComesBackWithoutIt(@TempDir Path one, @TempDir Path two)
-            throws Exception {
+    void aPodStartsAndRestartsWithoutTheOperator(@TempDir Path one, @TempDir Path two) throws Exception {
         rig.apply("boot", echo.spec(port));
         try (LocalPod pod = new LocalPod(rig, "boot", one)) {
             pod.start();
@@ -134,8 +133,7 @@ class LocalPodST {
     }
 
     @Test
-    void deletedSecretsAreMadeAnewAndTheOperatorStillReachesThePodThatHasThoseBefore(@TempDir Path folder)
-            throws Exception {
+    void deletedSecretsAreCreatedAgainAndThePodStaysReachable(@TempDir Path folder) throws Exception {
         rig.apply("lost", echo.spec(port));
         try (LocalPod pod = new LocalPod(rig, "lost", folder)) {
             pod.start();
@@ -158,7 +156,7 @@ class LocalPodST {
     }
 
     @Test
-    void aPodThatHasToGoTakesNoNewConnectionsAndWaitsForThoseThatItHas(@TempDir Path folder) throws Exception {
+    void aTerminatingPodAcceptsNoNewConnectionsAndWaitsForTheExistingOnes(@TempDir Path folder) throws Exception {
         rig.apply("drain", echo.spec(port));
         try (LocalPod pod = new LocalPod(rig, "drain", folder)) {
             pod.start();
@@ -185,7 +183,7 @@ class LocalPodST {
     }
 
     @Test
-    void aFirstConfigurationThatHaproxyRefusesIsToldAndCanBePutRight(@TempDir Path folder) throws Exception {
+    void aRefusedFirstConfigurationIsReportedAndCanBeCorrected(@TempDir Path folder) throws Exception {
         configMap("bind 127.0.0.1:" + port + " no-such-word");
         rig.apply("wrong", """
                 raw: {configMap: {name: haproxy, key: haproxy.cfg}}

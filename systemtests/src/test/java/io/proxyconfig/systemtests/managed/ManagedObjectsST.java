@@ -44,7 +44,7 @@ class ManagedObjectsST {
     }
 
     @Test
-    void everythingIsThereAndSaysWhoseItIs() {
+    void allObjectsExistWithAnOwnerReference() {
         ProxyConfig resource = rig.apply("all", ManagedFixture.SPEC);
 
         StatefulSet set = rig.await(StatefulSet.class, "all");
@@ -82,7 +82,7 @@ class ManagedObjectsST {
     }
 
     @Test
-    void aSecondPassOverTheSameWritesNothing() throws Exception {
+    void aSecondReconciliationWritesNothing() throws Exception {
         rig.apply("idle", ManagedFixture.SPEC + """
                 stats: {port: 9000}
                 pod:
@@ -143,7 +143,7 @@ class ManagedObjectsST {
     }
 
     @Test
-    void whatSomebodyChangesOrDeletesIsRepaired() {
+    void objectsThatAnotherClientChangesOrDeletesAreRestored() {
         rig.apply("repair", ManagedFixture.SPEC);
         StatefulSet set = rig.await(StatefulSet.class, "repair");
         rig.await(Service.class, "repair");
@@ -170,7 +170,7 @@ class ManagedObjectsST {
     }
 
     @Test
-    void whatTheSpecAsksForIsChangedAndWhatItNoLongerAsksForIsGone() {
+    void objectsFollowTheSpec() {
         rig.apply("change", ManagedFixture.SPEC + """
                 stats: {port: 9000}
                 service: {type: NodePort, nodePorts: {mysql: 30316}, exposeStats: true}
@@ -206,7 +206,7 @@ class ManagedObjectsST {
     }
 
     @Test
-    void anObjectOfSomebodyElseIsLeftAloneUntilItIsGone() {
+    void anObjectWithAnotherOwnerIsNotChanged() {
         Secret foreign = rig.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
@@ -234,7 +234,7 @@ class ManagedObjectsST {
     }
 
     @Test
-    void whatTheApiServerRefusesIsTold() {
+    void aRefusalOfTheApiServerIsReported() {
         rig.apply("refused", ManagedFixture.SPEC + "pod: {nodeSelector: {disk: 'no such value!'}}\n");
 
         ProxyConfig told = rig.awaitCondition("refused", "Accepted", Condition.Status.False);

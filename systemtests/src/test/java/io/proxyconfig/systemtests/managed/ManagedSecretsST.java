@@ -40,7 +40,7 @@ class ManagedSecretsST {
     }
 
     @Test
-    void generatedSecretsAreGeneratedOnceAndAnewOnDemand() {
+    void secretsAreGeneratedOnceAndRotatedOnRequest() {
         rig.apply("secrets", ManagedFixture.SPEC);
         rig.await(StatefulSet.class, "secrets");
         Secret credentials = rig.await(Secret.class, "secrets-credentials");
@@ -65,7 +65,7 @@ class ManagedSecretsST {
     }
 
     @Test
-    void nothingSecretIsToldAnywhere() throws IOException {
+    void noSecretValueIsInLogsEventsOrStatus() throws IOException {
         rig.apply("quiet", ManagedFixture.SPEC);
         rig.await(StatefulSet.class, "quiet");
         Secret credentials = rig.await(Secret.class, "quiet-credentials");
@@ -86,7 +86,7 @@ class ManagedSecretsST {
     }
 
     @Test
-    void haproxyAcceptsWhatAPodStartsWith(@TempDir Path folder) throws Exception {
+    void haproxyAcceptsTheBootstrapConfiguration(@TempDir Path folder) throws Exception {
         rig.apply("boot", ManagedFixture.SPEC);
         Secret boot = rig.await(Secret.class, "boot-boot");
 

@@ -89,7 +89,7 @@ class PermissionsST {
     }
 
     @Test
-    void forOneNamespaceEveryPermissionIsNeededAndNothingElsewhereIsAskedFor(@TempDir Path folder, @TempDir Path pod)
+    void forOneNamespaceEveryPermissionIsNeededAndNoOtherNamespaceIsRead(@TempDir Path folder, @TempDir Path pod)
             throws Exception {
         Installation installation =
                 Installation.of(plane, "single-namespace", "databases").install();
@@ -106,7 +106,7 @@ class PermissionsST {
     }
 
     @Test
-    void withoutTheOneThatIsNeverUsedTheOperatorDoesNotStart(@TempDir Path without, @TempDir Path with) {
+    void withoutTheUpdatePermissionTheOperatorDoesNotStart(@TempDir Path without, @TempDir Path with) {
         Installation installation = Installation.of(plane, "single-namespace", "update");
         installation.without(UPDATE::equals).install();
 
@@ -117,7 +117,7 @@ class PermissionsST {
     }
 
     @Test
-    void whatAPatchMakesNeedsThePermissionToCreateItWhichTheLogDoesNotShow() {
+    void aPatchThatCreatesAnObjectNeedsThePermissionToCreateIt() {
         Predicate<Permission> patched =
                 permission -> permission.verb().equals("create") && !RECORDED.contains(permission.resource());
         Installation installation = Installation.of(plane, "single-namespace", "create");

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 
 /** All that an operator ever has to do: everything once. */
 final class WholeLife {
-    private static final String FINALIZER_OF_SOMEBODY = "example.com/somebody";
+    private static final String OTHER_FINALIZER = "example.com/other";
 
     private final ManagedFixture rig;
 
@@ -42,9 +42,9 @@ final class WholeLife {
         try (ManagedFixture rig = installation.start(namespace, folder)) {
             WholeLife life = new WholeLife(rig);
             life.ownInstances(pod);
-            HttpServer probe = life.probeOfSomebody();
+            HttpServer probe = life.startOtherProbe();
             try {
-                life.instancesOfSomebody(probe.getAddress().getPort());
+                life.createOtherInstances(probe.getAddress().getPort());
                 assertThat(rig.operator().terminate(Duration.ofSeconds(20))).isTrue();
                 rig.operator().restart();
                 life.delete("own");
@@ -78,7 +78,7 @@ final class WholeLife {
     }
 
     /** Its owner takes back a finalizer while the operator is about to, so that the operator has to look again. */
-    private HttpServer probeOfSomebody() throws IOException {
+    private HttpServer startOtherProbe() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
             boolean leaves = rig.object(ProxyConfig.class, "external")
@@ -86,7 +86,7 @@ final class WholeLife {
                     .isPresent();
             if (leaves) {
                 rig.handle("external").edit(one -> {
-                    one.removeFinalizer(FINALIZER_OF_SOMEBODY);
+                    one.removeFinalizer(OTHER_FINALIZER);
                     return one;
                 });
             }
@@ -97,7 +97,7 @@ final class WholeLife {
         return server;
     }
 
-    private void instancesOfSomebody(int probe) {
+    private void createOtherInstances(int probe) {
         rig.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
@@ -119,7 +119,7 @@ final class WholeLife {
         ProxyConfig resource = new ProxyConfig();
         resource.getMetadata().setName("external");
         resource.getMetadata().setNamespace(rig.namespace());
-        resource.getMetadata().setFinalizers(List.of(FINALIZER_OF_SOMEBODY));
+        resource.getMetadata().setFinalizers(List.of(OTHER_FINALIZER));
         resource.setSpec(rig.client()
                 .getKubernetesSerialization()
                 .unmarshal("""

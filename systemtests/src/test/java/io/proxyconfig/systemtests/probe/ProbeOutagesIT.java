@@ -137,7 +137,7 @@ class ProbeOutagesIT {
     }
 
     @Test
-    void endsInOrderAndKeepsSecretsOutOfItsLog() throws ProbeException, IOException {
+    void stopsGracefullyAndLogsNoSecret() throws ProbeException, IOException {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
             fixture.hold(2);
             fixture.haproxy.workerCommand("shutdown sessions server db/primary");

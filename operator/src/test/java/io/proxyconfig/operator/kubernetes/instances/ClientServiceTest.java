@@ -15,13 +15,13 @@ class ClientServiceTest {
             List.of(new ClientPorts.Port("mysql", "mysql", 3306), new ClientPorts.Port("Read_Only", "tcp-3307", 3307));
 
     @Test
-    void withinTheClusterThereIsNoExternalTraffic() {
+    void aClusterIpHasNoExternalTrafficPolicy() {
         assertThat(service("{}").getSpec().getExternalTrafficPolicy()).isNull();
         assertThat(service("{}").getSpec().getType()).isEqualTo("ClusterIP");
     }
 
     @Test
-    void aLoadBalancerKeepsTheClientsAddressByDefault() {
+    void aLoadBalancerKeepsTheClientAddressByDefault() {
         assertThat(service("{type: LoadBalancer}").getSpec().getExternalTrafficPolicy())
                 .isEqualTo("Local");
         assertThat(service("{type: LoadBalancer, externalTrafficPolicy: Cluster}")
@@ -46,7 +46,7 @@ class ClientServiceTest {
     }
 
     @Test
-    void labelsOfTheOperatorStay() {
+    void labelsOfTheOperatorHavePriority() {
         assertThat(service("{labels: {team: orders}}").getMetadata().getLabels())
                 .containsEntry("team", "orders")
                 .containsEntry("app.kubernetes.io/managed-by", "proxyconfig-operator");

@@ -36,7 +36,7 @@ class GoldenObjectsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "full", "raw", "openshift"})
-    void becomesWhatTheFolderSays(String name) throws IOException {
+    void equalsTheGoldenFiles(String name) throws IOException {
         Path folder = ROOT.resolve(name);
         ProxyConfig resource = Serialization.unmarshal(Files.readString(folder.resolve("in.yaml")), ProxyConfig.class);
         Rendered rendered = rendered(resource, folder);

@@ -18,7 +18,7 @@ class InstancePodsTest {
     private static final Credentials CREDENTIALS = new Credentials("user", "password", "token", "ca");
 
     @Test
-    void podsThatRunAreConfiguredInTheOrderOfTheirNumbers() {
+    void runningPodsAreConfiguredInTheOrderOfTheirOrdinals() {
         ManagedInstances found = find(12, up(10), up(2), up(0));
 
         assertThat(found.up()).extracting(Instance::name).containsExactly("orders-0", "orders-2", "orders-10");
@@ -29,7 +29,7 @@ class InstancePodsTest {
     }
 
     @Test
-    void aPodThatIsNotUpKeepsNoOtherBackAndSaysWhy() {
+    void aPodThatIsNotUpHasAReasonAndBlocksNoOther() {
         Pod waiting = pod(0);
         waiting.getStatus()
                 .setContainerStatuses(List.of(new ContainerStatusBuilder()
@@ -51,7 +51,7 @@ class InstancePodsTest {
     }
 
     @Test
-    void aPodWithoutANodeSaysWhy() {
+    void anUnscheduledPodHasAReason() {
         Pod pending = new PodBuilder(pod(0))
                 .editStatus()
                 .withPodIP(null)
@@ -69,7 +69,7 @@ class InstancePodsTest {
     }
 
     @Test
-    void podsThatHaveToGoAreLetGo() {
+    void podsThatAreBeingDeletedAreNotConfigured() {
         Pod going = new PodBuilder(up(1))
                 .editMetadata()
                 .withDeletionTimestamp("2026-01-01T00:00:00Z")
@@ -84,7 +84,7 @@ class InstancePodsTest {
     }
 
     @Test
-    void whenNoneIsWantedNoneIsMissing() {
+    void withZeroReplicasNoneIsMissing() {
         assertThat(find(0).missing()).isNull();
     }
 

@@ -19,7 +19,7 @@ class OperatorManifestsTest {
             Path.of(Objects.requireNonNull(System.getProperty("project.root")), "manifests/operator");
 
     @Test
-    void theOperatorMayReachThePortsOfItsInstances() throws IOException {
+    void theOperatorCanReachThePortsOfItsInstances() throws IOException {
         NetworkPolicy policy = read("network-policy.yaml", NetworkPolicy.class);
 
         assertThat(policy.getSpec().getEgress())
@@ -30,7 +30,7 @@ class OperatorManifestsTest {
     }
 
     @Test
-    void thePodsHaveTheLabelsThatInstancesAdmit() throws IOException {
+    void theOperatorPodsHaveTheLabelsOfTheNetworkPolicy() throws IOException {
         Map<String, String> labels = read("deployment.yaml", Deployment.class)
                 .getSpec()
                 .getTemplate()

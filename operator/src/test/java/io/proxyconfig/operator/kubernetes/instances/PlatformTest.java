@@ -62,7 +62,7 @@ class PlatformTest {
     }
 
     @Test
-    void plainKubernetesAssignsNoneAndIsAskedOnce() {
+    void plainKubernetesAssignsNoUserAndIsAskedOnce() {
         Platform platform = new Platform(client);
 
         assertThat(platform.assignsUser()).isFalse();

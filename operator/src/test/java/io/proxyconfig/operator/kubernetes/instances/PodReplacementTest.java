@@ -16,7 +16,7 @@ class PodReplacementTest {
     private static final InstanceSettings SETTINGS = new InstanceSettings("haproxy:1", "probe:1", null, false);
 
     @Test
-    void podsOfTheNewestRevisionAreAsTheyShouldBe() {
+    void podsOfTheNewestRevisionAreUpToDate() {
         assertThat(PodReplacement.pending(wanted(1, "haproxy:1"), current(3, 3), List.of(pod("new", null))))
                 .isNull();
     }
@@ -28,13 +28,13 @@ class PodReplacementTest {
     }
 
     @Test
-    void itIsPendingUntilTheControllerHasSeenIt() {
+    void isPendingUntilTheControllerHasObservedTheStatefulSet() {
         assertThat(PodReplacement.pending(wanted(1, "haproxy:1"), current(3, 2), List.of(pod("new", null))))
                 .isEqualTo("the pod template has changed, and Kubernetes has not observed the new one yet");
     }
 
     @Test
-    void podsOfTheRevisionBeforeAreToBeReplaced() {
+    void podsOfAnEarlierRevisionArePending() {
         List<Pod> pods = List.of(pod("old", null), pod("new", null), pod("old", "2026-01-01T00:00:00Z"));
 
         assertThat(PodReplacement.pending(wanted(1, "haproxy:1"), current(3, 3), pods))
@@ -44,13 +44,13 @@ class PodReplacementTest {
     }
 
     @Test
-    void moreOrFewerReplicasReplaceNothing() {
+    void aChangeOfReplicasReplacesNoPod() {
         assertThat(PodReplacement.pending(wanted(2, "haproxy:1"), current(3, 3), List.of(pod("new", null))))
                 .isNull();
     }
 
     @Test
-    void whatNoControllerHasSaidIsNotGuessed() {
+    void withoutARevisionNoPodIsPending() {
         StatefulSet current = current(3, 3);
         current.setStatus(null);
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PodSecurityTest {
 
     @Test
-    void podsHaveTheUserOfTheImages() {
+    void podsRunAsTheUserOfTheImage() {
         PodSecurityContext context = PodSecurity.pod(null, false);
 
         assertThat(context.getRunAsUser()).isEqualTo(1000);
@@ -23,7 +23,7 @@ class PodSecurityTest {
     }
 
     @Test
-    void podsAskForNoUserWhereThePlatformAssignsOne() {
+    void podsHaveNoUserIfThePlatformAssignsOne() {
         PodSecurityContext context = PodSecurity.pod(null, true);
 
         assertThat(context.getRunAsUser()).isNull();

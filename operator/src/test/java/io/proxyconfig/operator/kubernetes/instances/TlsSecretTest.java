@@ -35,7 +35,7 @@ class TlsSecretTest {
     private static final InstanceNames NAMES = new InstanceNames("shop", "orders");
 
     @Test
-    void aClientThatBelievesTheAuthorityAcceptsEveryPodOfTheResource() throws Exception {
+    void aClientThatTrustsTheCaAcceptsEveryPodOfTheResource() throws Exception {
         Secret secret = TlsSecret.generate(resource(), null, now);
 
         handshake(secret, GeneratedSecrets.text(secret, TlsSecret.AUTHORITIES), "orders-0.orders-instances.shop.svc");
@@ -55,7 +55,7 @@ class TlsSecretTest {
     }
 
     @Test
-    void noOtherAuthorityIsBelieved() {
+    void noOtherCaIsTrusted() {
         Secret secret = TlsSecret.generate(resource(), null, now);
         Secret other = TlsSecret.generate(resource(), null, now);
 
@@ -67,7 +67,7 @@ class TlsSecretTest {
     }
 
     @Test
-    void afterARotationBothCertificatesAreBelievedAndAfterTheNextOnlyTheNewerTwo() throws Exception {
+    void theLastTwoCasAreTrustedAfterARotation() throws Exception {
         Secret first = TlsSecret.generate(resource(), null, now);
         Secret second = TlsSecret.generate(resource(), first, now);
         Secret third = TlsSecret.generate(resource(), second, now);
@@ -82,7 +82,7 @@ class TlsSecretTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
-    void isNotGoodWithAuthoritiesThatCantBeReadAndTheNextOneIs(String spoilt) {
+    void isUnusableWithInvalidCasAndTheNextOneIsUsable(String spoilt) {
         Secret secret = withAuthorities(TlsSecret.generate(resource(), null, now), spoilt);
         assertThat(TlsSecret.isUsable(secret, NAMES, now)).isFalse();
 
@@ -93,7 +93,7 @@ class TlsSecretTest {
     }
 
     @Test
-    void isNotGoodWithTheAuthorityOfAnother() {
+    void isUnusableWithTheCaOfAnotherSecret() {
         Secret other = TlsSecret.generate(resource(), null, now);
         Secret secret = withAuthorities(
                 TlsSecret.generate(resource(), null, now), GeneratedSecrets.text(other, TlsSecret.AUTHORITIES));
@@ -109,7 +109,7 @@ class TlsSecretTest {
     }
 
     @Test
-    void isUsableForTwoThirdsOfItsLife() {
+    void isUsableForTwoThirdsOfItsValidity() {
         Secret secret = TlsSecret.generate(resource(), null, now);
 
         assertThat(TlsSecret.isUsable(secret, NAMES, now.plus(Duration.ofDays(59))))
@@ -119,7 +119,7 @@ class TlsSecretTest {
     }
 
     @Test
-    void isNotGoodWhenSomebodyAsksForAnother() {
+    void isUnusableWithTheAnnotationForRotation() {
         Secret secret = TlsSecret.generate(resource(), null, now);
         secret.getMetadata().setAnnotations(Map.of(GeneratedSecrets.ROTATE, "now"));
 
@@ -127,7 +127,7 @@ class TlsSecretTest {
     }
 
     @Test
-    void isNotGoodWhenAPartIsMissingOrSpoilt() {
+    void isUnusableIfAKeyIsMissingOrInvalid() {
         for (String key : List.of(TlsSecret.CERTIFICATE, TlsSecret.KEY, TlsSecret.KEY_STORE, TlsSecret.AUTHORITIES)) {
             Secret missing = TlsSecret.generate(resource(), null, now);
             missing.getData().remove(key);
@@ -141,7 +141,7 @@ class TlsSecretTest {
     }
 
     @Test
-    void theAuthoritysKeyIsNowhere() throws GeneralSecurityException {
+    void thePrivateKeyOfTheCaIsNotStored() throws GeneralSecurityException {
         Secret secret = TlsSecret.generate(resource(), null, now);
         X509Certificate authority = Certificates.read(GeneratedSecrets.text(secret, TlsSecret.AUTHORITIES))
                 .getFirst();
@@ -155,7 +155,7 @@ class TlsSecretTest {
     }
 
     @Test
-    void credentialsAreNewAndTheOnesBeforeAreRemembered() {
+    void aRotationGeneratesCredentialsAndKeepsThePreviousOnes() {
         Secret first = CredentialsSecret.generate(resource(), null);
         Secret second = CredentialsSecret.generate(resource(), first);
 
