@@ -15,7 +15,7 @@ final class ClusterConnectionLoop implements AutoCloseable {
     }
 
     static ClusterConnectionLoop start(Cluster cluster, String service) {
-        String name = service + "-openings";
+        String name = service + "-connections";
         cluster.kubectlWith("""
                 apiVersion: v1
                 kind: Pod

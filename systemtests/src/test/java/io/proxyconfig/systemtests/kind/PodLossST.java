@@ -18,7 +18,7 @@ class PodLossST {
     @Test
     void aPodThatIsKilled(Cluster cluster) {
         try (KindProxyConfig proxy = KindProxyConfig.create(cluster, "killed", 2);
-                ClusterConnectionLoop openings = ClusterConnectionLoop.start(cluster, "killed");
+                ClusterConnectionLoop connectionLoop = ClusterConnectionLoop.start(cluster, "killed");
                 Application doomed = Application.start(cluster, "killed-app-1", proxy.host(1));
                 Application other = Application.start(cluster, "killed-app-0", proxy.host(0))) {
             doomed.awaitAnswer();
@@ -27,15 +27,15 @@ class PodLossST {
             doomed.awaitEnd();
             proxy.awaitReady();
             other.awaitAnswer();
-            openings.awaitSuccess();
+            connectionLoop.awaitSuccess();
         }
     }
 
     @Test
     void aNodeThatIsDrained(Cluster cluster) {
         try (KindProxyConfig proxy = KindProxyConfig.create(cluster, "drained", 2);
-                ClusterConnectionLoop openings = ClusterConnectionLoop.start(cluster, "drained")) {
-            openings.awaitSuccess();
+                ClusterConnectionLoop connectionLoop = ClusterConnectionLoop.start(cluster, "drained")) {
+            connectionLoop.awaitSuccess();
             Pod pod = proxy.pods().stream()
                     .filter(one -> one.getMetadata().getName().equals("drained-1"))
                     .findFirst()
@@ -54,8 +54,8 @@ class PodLossST {
                 assertThat(proxy.uids().get("drained-1")).isNotEqualTo(before.get("drained-1"));
                 assertThat(proxy.pods())
                         .noneMatch(one -> node.equals(one.getSpec().getNodeName()));
-                openings.awaitSuccess();
-                openings.assertNoneFailed();
+                connectionLoop.awaitSuccess();
+                connectionLoop.assertNoneFailed();
             } finally {
                 cluster.kubectl("uncordon", node);
             }
@@ -65,11 +65,11 @@ class PodLossST {
     @Test
     void anotherImage(Cluster cluster) {
         try (KindProxyConfig proxy = KindProxyConfig.create(cluster, "image", 3);
-                ClusterConnectionLoop openings = ClusterConnectionLoop.start(cluster, "image");
+                ClusterConnectionLoop connectionLoop = ClusterConnectionLoop.start(cluster, "image");
                 Application last = Application.start(cluster, "image-app-2", proxy.host(2));
                 Application first = Application.start(cluster, "image-app-0", proxy.host(0));
                 PodHistory history = new PodHistory(cluster, "image")) {
-            openings.awaitSuccess();
+            connectionLoop.awaitSuccess();
             last.awaitAnswer();
             first.awaitAnswer();
             Set<String> before = imageIds(proxy);
@@ -96,8 +96,8 @@ class PodLossST {
                     .as("none goes before the one before it serves again")
                     .isEqualTo(2);
             assertThat(first.isOver()).isTrue();
-            openings.awaitSuccess();
-            openings.assertNoneFailed();
+            connectionLoop.awaitSuccess();
+            connectionLoop.assertNoneFailed();
         }
     }
 

@@ -40,7 +40,7 @@ final class LocalPod implements AutoCloseable {
     private static final List<String> DATAPLANE_JVM =
             List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
-    private final ManagedFixture rig;
+    private final ManagedFixture fixture;
     private final String name;
     private final Path folder;
     private final String address;
@@ -51,18 +51,18 @@ final class LocalPod implements AutoCloseable {
      *
      * @param folder with a short name, because a Unix socket's path is
      */
-    LocalPod(ManagedFixture rig, String resource, Path folder) {
-        this.rig = rig;
+    LocalPod(ManagedFixture fixture, String resource, Path folder) {
+        this.fixture = fixture;
         this.name = resource;
         this.folder = folder;
         this.address = freeAddress();
-        rig.host(resource + "-0." + resource + "-instances." + rig.namespace() + ".svc", address);
+        fixture.host(resource + "-0." + resource + "-instances." + fixture.namespace() + ".svc", address);
     }
 
     /** Starts the containers and tells the API server that they run. */
     void start() {
         PodSpec spec =
-                rig.await(StatefulSet.class, name).getSpec().getTemplate().getSpec();
+                fixture.await(StatefulSet.class, name).getSpec().getTemplate().getSpec();
         for (String path : List.of("/run/proxyconfig", "/run/dataplane", "/var/lib/proxyconfig", "/var/lib/probe")) {
             create(folder.resolve(path.substring(1)));
         }
@@ -83,7 +83,7 @@ final class LocalPod implements AutoCloseable {
     /** Writes the Secrets as they are now into the files, as a kubelet does from time to time. */
     void mount() {
         for (String secret : List.of("boot", "credentials", "tls")) {
-            Secret found = rig.await(Secret.class, name + "-" + secret);
+            Secret found = fixture.await(Secret.class, name + "-" + secret);
             found.getData()
                     .forEach((key, value) -> write(
                             folder.resolve("etc/proxyconfig/" + secret).resolve(key),
@@ -151,25 +151,29 @@ final class LocalPod implements AutoCloseable {
     }
 
     private void tellThatItRuns() {
-        StatefulSet set = rig.await(StatefulSet.class, name);
+        StatefulSet set = fixture.await(StatefulSet.class, name);
         Pod pod = new PodBuilder()
                 .withMetadata(set.getSpec().getTemplate().getMetadata())
                 .editMetadata()
                 .withName(name + "-0")
-                .withNamespace(rig.namespace())
+                .withNamespace(fixture.namespace())
                 .endMetadata()
                 .withSpec(set.getSpec().getTemplate().getSpec())
                 .build();
-        if (rig.object(Pod.class, name + "-0").isEmpty()) {
-            rig.client().resource(pod).create();
+        if (fixture.object(Pod.class, name + "-0").isEmpty()) {
+            fixture.client().resource(pod).create();
         }
-        rig.client().pods().inNamespace(rig.namespace()).withName(name + "-0").editStatus(one -> new PodBuilder(one)
-                .editOrNewStatus()
-                .withPhase("Running")
-                .withPodIP(address)
-                .withContainerStatuses(running("haproxy"), running("dataplane"), running("probe"))
-                .endStatus()
-                .build());
+        fixture.client()
+                .pods()
+                .inNamespace(fixture.namespace())
+                .withName(name + "-0")
+                .editStatus(one -> new PodBuilder(one)
+                        .editOrNewStatus()
+                        .withPhase("Running")
+                        .withPodIP(address)
+                        .withContainerStatuses(running("haproxy"), running("dataplane"), running("probe"))
+                        .endStatus()
+                        .build());
     }
 
     private static ContainerStatus running(String container) {

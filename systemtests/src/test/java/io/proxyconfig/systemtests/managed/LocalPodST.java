@@ -42,18 +42,18 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalPodST {
-    private ManagedFixture rig;
+    private ManagedFixture fixture;
     private EchoProgram echo;
     private int port;
 
     @BeforeAll
     void start(TestNamespace namespace, @TempDir Path folder) {
-        rig = ManagedFixture.start(namespace, folder);
+        fixture = ManagedFixture.start(namespace, folder);
     }
 
     @AfterAll
     void end() {
-        rig.close();
+        fixture.close();
     }
 
     @BeforeEach
@@ -69,51 +69,51 @@ class LocalPodST {
 
     @Test
     void aPodStartsAndRestartsWithoutTheOperator(@TempDir Path one, @TempDir Path two) throws Exception {
-        rig.apply("boot", echo.spec(port));
-        try (LocalPod pod = new LocalPod(rig, "boot", one)) {
+        fixture.apply("boot", echo.spec(port));
+        try (LocalPod pod = new LocalPod(fixture, "boot", one)) {
             pod.start();
-            ProxyConfig ready = rig.awaitCondition("boot", "Ready", Condition.Status.True);
+            ProxyConfig ready = fixture.awaitCondition("boot", "Ready", Condition.Status.True);
             assertThat(change(ready).method()).isEqualTo(LastChange.Method.Unchanged);
             assertThat(ready.getStatus().readyReplicas()).isEqualTo(1);
 
-            rig.set("boot", "/timeouts/client", "\"5h\"");
-            ready = rig.awaitCondition("boot", "Ready", Condition.Status.True);
+            fixture.set("boot", "/timeouts/client", "\"5h\"");
+            ready = fixture.awaitCondition("boot", "Ready", Condition.Status.True);
             assertThat(change(ready).method()).isEqualTo(LastChange.Method.Reload);
             String revision = Objects.requireNonNull(ready.getStatus().revision());
-            rig.await(Secret.class, "boot-boot", secret -> text(secret, "haproxy.cfg")
+            fixture.await(Secret.class, "boot-boot", secret -> text(secret, "haproxy.cfg")
                     .contains(revision));
         }
 
-        rig.operator().kill();
-        try (LocalPod back = new LocalPod(rig, "boot", two)) {
+        fixture.operator().kill();
+        try (LocalPod back = new LocalPod(fixture, "boot", two)) {
             String revision = Objects.requireNonNull(
-                    rig.await(ProxyConfig.class, "boot").getStatus().revision());
+                    fixture.await(ProxyConfig.class, "boot").getStatus().revision());
             back.start();
             awaitWorks();
             assertThat(back.description()).contains(revision);
             String worker = back.ask("show proc");
 
-            rig.operator().restart();
-            rig.awaitCondition("boot", "Ready", Condition.Status.True);
+            fixture.operator().restart();
+            fixture.awaitCondition("boot", "Ready", Condition.Status.True);
             assertThat(workers(back.ask("show proc"))).isEqualTo(workers(worker));
         }
     }
 
     @Test
     void certificatesAndCredentialsAreRotatedUnderAConnection(@TempDir Path folder) throws Exception {
-        rig.apply("rotate", echo.spec(port));
-        try (LocalPod pod = new LocalPod(rig, "rotate", folder)) {
+        fixture.apply("rotate", echo.spec(port));
+        try (LocalPod pod = new LocalPod(fixture, "rotate", folder)) {
             pod.start();
-            rig.awaitCondition("rotate", "Ready", Condition.Status.True);
+            fixture.awaitCondition("rotate", "Ready", Condition.Status.True);
             String workers = workers(pod.ask("show proc"));
             try (Socket held = EchoProgram.connect(port)) {
                 assertThat(EchoProgram.works(held)).isTrue();
 
                 X509Certificate before = served(pod, 5555);
-                rig.rotate("rotate-tls", "tls.crt");
-                rig.rotate("rotate-credentials", "password");
-                rig.set("rotate", "/timeouts/client", "\"6h\"");
-                rig.awaitCondition("rotate", "Ready", Condition.Status.True);
+                fixture.rotate("rotate-tls", "tls.crt");
+                fixture.rotate("rotate-credentials", "password");
+                fixture.set("rotate", "/timeouts/client", "\"6h\"");
+                fixture.awaitCondition("rotate", "Ready", Condition.Status.True);
                 assertThat(served(pod, 5555)).as("the pod has not heard of it").isEqualTo(before);
                 workers = workers(pod.ask("show proc"));
 
@@ -125,8 +125,8 @@ class LocalPodST {
                                 && served(pod, 8443).equals(served(pod, 5555)));
                 assertThat(workers(pod.ask("show proc"))).isEqualTo(workers);
 
-                rig.set("rotate", "/timeouts/client", "\"7h\"");
-                rig.awaitCondition("rotate", "Ready", Condition.Status.True);
+                fixture.set("rotate", "/timeouts/client", "\"7h\"");
+                fixture.awaitCondition("rotate", "Ready", Condition.Status.True);
                 assertThat(EchoProgram.works(held)).isTrue();
             }
         }
@@ -134,21 +134,21 @@ class LocalPodST {
 
     @Test
     void deletedSecretsAreCreatedAgainAndThePodStaysReachable(@TempDir Path folder) throws Exception {
-        rig.apply("lost", echo.spec(port));
-        try (LocalPod pod = new LocalPod(rig, "lost", folder)) {
+        fixture.apply("lost", echo.spec(port));
+        try (LocalPod pod = new LocalPod(fixture, "lost", folder)) {
             pod.start();
-            rig.awaitCondition("lost", "Ready", Condition.Status.True);
+            fixture.awaitCondition("lost", "Ready", Condition.Status.True);
             X509Certificate before = served(pod, 5555);
 
             for (String name : List.of("lost-tls", "lost-credentials")) {
-                Secret secret = rig.await(Secret.class, name);
-                rig.client().resource(secret).delete();
-                rig.await(Secret.class, name, one -> !one.getMetadata()
+                Secret secret = fixture.await(Secret.class, name);
+                fixture.client().resource(secret).delete();
+                fixture.await(Secret.class, name, one -> !one.getMetadata()
                         .getUid()
                         .equals(secret.getMetadata().getUid()));
             }
-            rig.set("lost", "/timeouts/client", "\"6h\"");
-            ProxyConfig ready = rig.awaitCondition("lost", "Ready", Condition.Status.True);
+            fixture.set("lost", "/timeouts/client", "\"6h\"");
+            ProxyConfig ready = fixture.awaitCondition("lost", "Ready", Condition.Status.True);
 
             assertThat(change(ready).method()).isEqualTo(LastChange.Method.Reload);
             assertThat(served(pod, 5555)).as("the pod has not heard of it").isEqualTo(before);
@@ -157,10 +157,10 @@ class LocalPodST {
 
     @Test
     void aTerminatingPodAcceptsNoNewConnectionsAndWaitsForTheExistingOnes(@TempDir Path folder) throws Exception {
-        rig.apply("drain", echo.spec(port));
-        try (LocalPod pod = new LocalPod(rig, "drain", folder)) {
+        fixture.apply("drain", echo.spec(port));
+        try (LocalPod pod = new LocalPod(fixture, "drain", folder)) {
             pod.start();
-            rig.awaitCondition("drain", "Ready", Condition.Status.True);
+            fixture.awaitCondition("drain", "Ready", Condition.Status.True);
             try (Socket held = EchoProgram.connect(port);
                     ChildProcess hook = pod.stopping()) {
                 Awaitility.await("no new connections")
@@ -185,12 +185,12 @@ class LocalPodST {
     @Test
     void aRefusedFirstConfigurationIsReportedAndCanBeCorrected(@TempDir Path folder) throws Exception {
         configMap("bind 127.0.0.1:" + port + " no-such-word");
-        rig.apply("wrong", """
+        fixture.apply("wrong", """
                 raw: {configMap: {name: haproxy, key: haproxy.cfg}}
                 """);
-        try (LocalPod pod = new LocalPod(rig, "wrong", folder)) {
+        try (LocalPod pod = new LocalPod(fixture, "wrong", folder)) {
             pod.start();
-            ProxyConfig told = rig.awaitCondition("wrong", "Accepted", Condition.Status.False);
+            ProxyConfig told = fixture.awaitCondition("wrong", "Accepted", Condition.Status.False);
             assertThat(StatusReader.condition(told, "Accepted")).hasValueSatisfying(accepted -> {
                 assertThat(accepted.reason()).isEqualTo("RefusedByHAProxy");
                 assertThat(accepted.message()).contains("no-such-word");
@@ -198,9 +198,9 @@ class LocalPodST {
             assertThat(pod.description()).contains("no configuration yet");
 
             configMap("bind 127.0.0.1:" + port);
-            rig.awaitCondition("wrong", "Ready", Condition.Status.True);
+            fixture.awaitCondition("wrong", "Ready", Condition.Status.True);
             awaitWorks();
-            rig.await(Secret.class, "wrong-boot", secret -> !text(secret, "haproxy.cfg")
+            fixture.await(Secret.class, "wrong-boot", secret -> !text(secret, "haproxy.cfg")
                     .contains("no-such-word"));
         }
     }
@@ -218,11 +218,11 @@ class LocalPodST {
                 backend echo
                   server echo 127.0.0.1:%d
                 """.formatted(bind, echo.port());
-        rig.client()
+        fixture.client()
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName("haproxy")
-                        .withNamespace(rig.namespace())
+                        .withNamespace(fixture.namespace())
                         .endMetadata()
                         .withData(Map.of("haproxy.cfg", text))
                         .build())

@@ -31,26 +31,26 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagedObjectsST {
-    private ManagedFixture rig;
+    private ManagedFixture fixture;
 
     @BeforeAll
     void start(TestNamespace namespace, @TempDir Path folder) {
-        rig = ManagedFixture.start(namespace, folder);
+        fixture = ManagedFixture.start(namespace, folder);
     }
 
     @AfterAll
     void end() {
-        rig.close();
+        fixture.close();
     }
 
     @Test
     void allObjectsExistWithAnOwnerReference() {
-        ProxyConfig resource = rig.apply("all", ManagedFixture.SPEC);
+        ProxyConfig resource = fixture.apply("all", ManagedFixture.SPEC);
 
-        StatefulSet set = rig.await(StatefulSet.class, "all");
+        StatefulSet set = fixture.await(StatefulSet.class, "all");
 
         assertThat(set.getSpec().getReplicas()).isEqualTo(2);
-        assertThat(rig.versions("all").keySet())
+        assertThat(fixture.versions("all").keySet())
                 .containsExactly(
                         "NetworkPolicy/all",
                         "PodDisruptionBudget/all",
@@ -63,14 +63,14 @@ class ManagedObjectsST {
                         "StatefulSet/all");
         for (HasMetadata one : List.of(
                 set,
-                rig.await(Service.class, "all"),
-                rig.await(Secret.class, "all-tls"),
-                rig.await(NetworkPolicy.class, "all"))) {
+                fixture.await(Service.class, "all"),
+                fixture.await(Secret.class, "all-tls"),
+                fixture.await(NetworkPolicy.class, "all"))) {
             assertThat(one.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(
                             owner.getUid())
                     .isEqualTo(resource.getMetadata().getUid()));
         }
-        ProxyConfig told = rig.awaitCondition("all", "Programmed", Condition.Status.False);
+        ProxyConfig told = fixture.awaitCondition("all", "Programmed", Condition.Status.False);
         assertThat(StatusReader.condition(told, "Programmed")).hasValueSatisfying(condition -> {
             assertThat(condition.reason()).isEqualTo("InstancesMissing");
             assertThat(condition.message()).isEqualTo("0 of 2 instances are up: all-0 does not exist");
@@ -83,7 +83,7 @@ class ManagedObjectsST {
 
     @Test
     void aSecondReconciliationWritesNothing() throws Exception {
-        rig.apply("idle", ManagedFixture.SPEC + """
+        fixture.apply("idle", ManagedFixture.SPEC + """
                 stats: {port: 9000}
                 pod:
                   resources: {haproxy: {requests: {cpu: 0.5, memory: 0.25Gi}, limits: {memory: 1024Mi}}}
@@ -111,16 +111,16 @@ class ManagedObjectsST {
                   ipFamilyPolicy: PreferDualStack
                   exposeStats: true
                 """);
-        rig.await(StatefulSet.class, "idle");
-        rig.awaitCondition("idle", "Accepted", Condition.Status.True);
-        SortedMap<String, String> before = rig.versions("idle");
+        fixture.await(StatefulSet.class, "idle");
+        fixture.awaitCondition("idle", "Accepted", Condition.Status.True);
+        SortedMap<String, String> before = fixture.versions("idle");
 
         for (int pass = 0; pass < 3; pass++) {
-            double passes = rig.operator().reconciliations();
+            double passes = fixture.operator().reconciliations();
             String value = Integer.toString(pass);
-            rig.object(Service.class, "idle").ifPresent(service -> rig.client()
+            fixture.object(Service.class, "idle").ifPresent(service -> fixture.client()
                     .services()
-                    .inNamespace(rig.namespace())
+                    .inNamespace(fixture.namespace())
                     .withName("idle")
                     .edit(one -> {
                         one.getMetadata().getAnnotations().put("example.com/touched", value);
@@ -128,14 +128,14 @@ class ManagedObjectsST {
                     }));
             Awaitility.await("a pass because the Service changed")
                     .atMost(ManagedFixture.TIMEOUT)
-                    .until(() -> rig.operator().reconciliations() > passes);
+                    .until(() -> fixture.operator().reconciliations() > passes);
         }
 
-        SortedMap<String, String> after = rig.versions("idle");
+        SortedMap<String, String> after = fixture.versions("idle");
         before.remove("Service/idle");
         after.remove("Service/idle");
         assertThat(after).isEqualTo(before);
-        assertThat(Files.readString(rig.operator().log())
+        assertThat(Files.readString(fixture.operator().log())
                         .lines()
                         .filter(line -> line.contains("idle/"))
                         .filter(line -> line.contains("The operator updated")))
@@ -144,18 +144,22 @@ class ManagedObjectsST {
 
     @Test
     void objectsThatAnotherClientChangesOrDeletesAreRestored() {
-        rig.apply("repair", ManagedFixture.SPEC);
-        StatefulSet set = rig.await(StatefulSet.class, "repair");
-        rig.await(Service.class, "repair");
+        fixture.apply("repair", ManagedFixture.SPEC);
+        StatefulSet set = fixture.await(StatefulSet.class, "repair");
+        fixture.await(Service.class, "repair");
 
-        rig.client().resource(set).edit(one -> {
+        fixture.client().resource(set).edit(one -> {
             one.getSpec().setReplicas(7);
             one.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("evil");
             return one;
         });
-        rig.client().services().inNamespace(rig.namespace()).withName("repair").delete();
+        fixture.client()
+                .services()
+                .inNamespace(fixture.namespace())
+                .withName("repair")
+                .delete();
 
-        rig.await(
+        fixture.await(
                 StatefulSet.class,
                 "repair",
                 one -> one.getSpec().getReplicas() == 2
@@ -166,35 +170,35 @@ class ManagedObjectsST {
                                 .getFirst()
                                 .getImage()
                                 .equals("haproxytech/haproxy-debian:3.2"));
-        rig.await(Service.class, "repair");
+        fixture.await(Service.class, "repair");
     }
 
     @Test
     void objectsFollowTheSpec() {
-        rig.apply("change", ManagedFixture.SPEC + """
+        fixture.apply("change", ManagedFixture.SPEC + """
                 stats: {port: 9000}
                 service: {type: NodePort, nodePorts: {mysql: 30316}, exposeStats: true}
                 """);
-        rig.await(
+        fixture.await(
                 Service.class,
                 "change",
                 one -> ports(one).equals(List.of(3306, 9000))
                         && one.getSpec().getPorts().getFirst().getNodePort() == 30316);
 
-        rig.apply("change", ManagedFixture.SPEC.replace("replicas: 2", "replicas: 5") + """
+        fixture.apply("change", ManagedFixture.SPEC.replace("replicas: 2", "replicas: 5") + """
                 pod: {image: "haproxytech/haproxy-debian:3.2.8"}
                 """);
 
-        rig.await(
+        fixture.await(
                 Service.class,
                 "change",
                 one -> ports(one).equals(List.of(3306))
                         && one.getSpec().getType().equals("ClusterIP"));
-        rig.await(
+        fixture.await(
                 NetworkPolicy.class,
                 "change",
                 one -> one.getSpec().getIngress().getFirst().getPorts().size() == 1);
-        rig.await(
+        fixture.await(
                 StatefulSet.class,
                 "change",
                 one -> one.getSpec().getReplicas() == 5
@@ -207,37 +211,37 @@ class ManagedObjectsST {
 
     @Test
     void anObjectWithAnotherOwnerIsNotChanged() {
-        Secret foreign = rig.client()
+        Secret foreign = fixture.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName("taken-boot")
-                        .withNamespace(rig.namespace())
+                        .withNamespace(fixture.namespace())
                         .endMetadata()
                         .withStringData(Map.of("mine", "precious"))
                         .build())
                 .create();
 
-        rig.apply("taken", ManagedFixture.SPEC);
+        fixture.apply("taken", ManagedFixture.SPEC);
 
-        ProxyConfig told = rig.awaitCondition("taken", "Accepted", Condition.Status.False);
+        ProxyConfig told = fixture.awaitCondition("taken", "Accepted", Condition.Status.False);
         assertThat(StatusReader.condition(told, "Accepted")).hasValueSatisfying(condition -> {
             assertThat(condition.reason()).isEqualTo("NameTaken");
             assertThat(condition.message()).contains("Secret taken-boot").contains("does not change it");
         });
         assertThat(StatusReader.condition(told, "Ready"))
                 .hasValueSatisfying(ready -> assertThat(ready.reason()).isEqualTo("NameTaken"));
-        assertThat(rig.object(Secret.class, "taken-boot")).contains(foreign);
+        assertThat(fixture.object(Secret.class, "taken-boot")).contains(foreign);
 
-        rig.client().resource(foreign).delete();
-        rig.await(StatefulSet.class, "taken");
-        rig.awaitCondition("taken", "Accepted", Condition.Status.True);
+        fixture.client().resource(foreign).delete();
+        fixture.await(StatefulSet.class, "taken");
+        fixture.awaitCondition("taken", "Accepted", Condition.Status.True);
     }
 
     @Test
     void aRefusalOfTheApiServerIsReported() {
-        rig.apply("refused", ManagedFixture.SPEC + "pod: {nodeSelector: {disk: 'no such value!'}}\n");
+        fixture.apply("refused", ManagedFixture.SPEC + "pod: {nodeSelector: {disk: 'no such value!'}}\n");
 
-        ProxyConfig told = rig.awaitCondition("refused", "Accepted", Condition.Status.False);
+        ProxyConfig told = fixture.awaitCondition("refused", "Accepted", Condition.Status.False);
 
         assertThat(StatusReader.condition(told, "Accepted")).hasValueSatisfying(condition -> {
             assertThat(condition.reason()).isEqualTo("InstancesRefused");

@@ -23,59 +23,59 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Secrets of instances: what is generated, what a pod starts with, and that nobody tells what is in them. */
+/** The Secrets of instances: generation, rotation, the bootstrap configuration, and the protection of their values. */
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagedSecretsST {
-    private ManagedFixture rig;
+    private ManagedFixture fixture;
 
     @BeforeAll
     void start(TestNamespace namespace, @TempDir Path folder) {
-        rig = ManagedFixture.start(namespace, folder);
+        fixture = ManagedFixture.start(namespace, folder);
     }
 
     @AfterAll
     void end() {
-        rig.close();
+        fixture.close();
     }
 
     @Test
     void secretsAreGeneratedOnceAndRotatedOnRequest() {
-        rig.apply("secrets", ManagedFixture.SPEC);
-        rig.await(StatefulSet.class, "secrets");
-        Secret credentials = rig.await(Secret.class, "secrets-credentials");
-        Secret tls = rig.await(Secret.class, "secrets-tls");
+        fixture.apply("secrets", ManagedFixture.SPEC);
+        fixture.await(StatefulSet.class, "secrets");
+        Secret credentials = fixture.await(Secret.class, "secrets-credentials");
+        Secret tls = fixture.await(Secret.class, "secrets-tls");
 
-        rig.set("secrets", "/replicas", "3");
-        rig.await(StatefulSet.class, "secrets", one -> one.getSpec().getReplicas() == 3);
-        assertThat(rig.await(Secret.class, "secrets-credentials").getData()).isEqualTo(credentials.getData());
-        assertThat(rig.await(Secret.class, "secrets-tls").getData()).isEqualTo(tls.getData());
+        fixture.set("secrets", "/replicas", "3");
+        fixture.await(StatefulSet.class, "secrets", one -> one.getSpec().getReplicas() == 3);
+        assertThat(fixture.await(Secret.class, "secrets-credentials").getData()).isEqualTo(credentials.getData());
+        assertThat(fixture.await(Secret.class, "secrets-tls").getData()).isEqualTo(tls.getData());
 
-        rig.rotate("secrets-credentials");
-        rig.rotate("secrets-tls");
-        Secret rotated = rig.await(Secret.class, "secrets-credentials", one -> isNew(one, credentials, "password"));
+        fixture.rotate("secrets-credentials");
+        fixture.rotate("secrets-tls");
+        Secret rotated = fixture.await(Secret.class, "secrets-credentials", one -> isNew(one, credentials, "password"));
         assertThat(rotated.getData())
                 .containsEntry("previous-password", credentials.getData().get("password"))
                 .containsEntry("previous-token", credentials.getData().get("token"));
-        Secret renewed = rig.await(Secret.class, "secrets-tls", one -> isNew(one, tls, "tls.key"));
+        Secret renewed = fixture.await(Secret.class, "secrets-tls", one -> isNew(one, tls, "tls.key"));
         assertThat(decoded(renewed, "ca.crt")).endsWith(decoded(tls, "ca.crt"));
 
-        rig.client().resource(renewed).delete();
-        rig.await(Secret.class, "secrets-tls", one -> isNew(one, renewed, "tls.key"));
+        fixture.client().resource(renewed).delete();
+        fixture.await(Secret.class, "secrets-tls", one -> isNew(one, renewed, "tls.key"));
     }
 
     @Test
     void noSecretValueIsInLogsEventsOrStatus() throws IOException {
-        rig.apply("quiet", ManagedFixture.SPEC);
-        rig.await(StatefulSet.class, "quiet");
-        Secret credentials = rig.await(Secret.class, "quiet-credentials");
-        rig.rotate("quiet-credentials");
-        Secret rotated = rig.await(Secret.class, "quiet-credentials", one -> isNew(one, credentials, "password"));
-        ProxyConfig told = rig.awaitCondition("quiet", "Accepted", Condition.Status.True);
+        fixture.apply("quiet", ManagedFixture.SPEC);
+        fixture.await(StatefulSet.class, "quiet");
+        Secret credentials = fixture.await(Secret.class, "quiet-credentials");
+        fixture.rotate("quiet-credentials");
+        Secret rotated = fixture.await(Secret.class, "quiet-credentials", one -> isNew(one, credentials, "password"));
+        ProxyConfig told = fixture.awaitCondition("quiet", "Accepted", Condition.Status.True);
 
-        String everything = Files.readString(rig.operator().log())
-                + rig.client().getKubernetesSerialization().asYaml(told)
-                + rig.client().getKubernetesSerialization().asYaml(rig.await(StatefulSet.class, "quiet"));
+        String everything = Files.readString(fixture.operator().log())
+                + fixture.client().getKubernetesSerialization().asYaml(told)
+                + fixture.client().getKubernetesSerialization().asYaml(fixture.await(StatefulSet.class, "quiet"));
         for (Secret secret : List.of(credentials, rotated)) {
             for (String key : List.of("password", "token")) {
                 assertThat(everything)
@@ -87,8 +87,8 @@ class ManagedSecretsST {
 
     @Test
     void haproxyAcceptsTheBootstrapConfiguration(@TempDir Path folder) throws Exception {
-        rig.apply("boot", ManagedFixture.SPEC);
-        Secret boot = rig.await(Secret.class, "boot-boot");
+        fixture.apply("boot", ManagedFixture.SPEC);
+        Secret boot = fixture.await(Secret.class, "boot-boot");
 
         Path general = Files.createDirectories(folder.resolve("general"));
         for (String key : boot.getData().keySet()) {

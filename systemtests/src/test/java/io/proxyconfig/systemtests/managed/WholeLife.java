@@ -25,10 +25,10 @@ import org.awaitility.Awaitility;
 final class WholeLife {
     private static final String OTHER_FINALIZER = "example.com/other";
 
-    private final ManagedFixture rig;
+    private final ManagedFixture fixture;
 
-    private WholeLife(ManagedFixture rig) {
-        this.rig = rig;
+    private WholeLife(ManagedFixture fixture) {
+        this.fixture = fixture;
     }
 
     /**
@@ -39,14 +39,14 @@ final class WholeLife {
      * @param pod folder for a pod, with a short name
      */
     static void of(Installation installation, String namespace, Path folder, Path pod) throws IOException {
-        try (ManagedFixture rig = installation.start(namespace, folder)) {
-            WholeLife life = new WholeLife(rig);
+        try (ManagedFixture fixture = installation.start(namespace, folder)) {
+            WholeLife life = new WholeLife(fixture);
             life.ownInstances(pod);
             HttpServer probe = life.startOtherProbe();
             try {
                 life.createOtherInstances(probe.getAddress().getPort());
-                assertThat(rig.operator().terminate(Duration.ofSeconds(20))).isTrue();
-                rig.operator().restart();
+                assertThat(fixture.operator().terminate(Duration.ofSeconds(20))).isTrue();
+                fixture.operator().restart();
                 life.delete("own");
                 life.delete("external");
             } finally {
@@ -57,20 +57,20 @@ final class WholeLife {
 
     private void ownInstances(Path folder) throws IOException {
         try (EchoProgram echo = new EchoProgram()) {
-            rig.apply("own", "replicas: 1\n" + echo.spec(FreePorts.one()));
-            try (LocalPod pod = new LocalPod(rig, "own", folder)) {
+            fixture.apply("own", "replicas: 1\n" + echo.spec(FreePorts.one()));
+            try (LocalPod pod = new LocalPod(fixture, "own", folder)) {
                 pod.start();
-                rig.awaitCondition("own", "Ready", Condition.Status.True);
-                rig.set("own", "/timeouts/client", "\"5h\"");
-                rig.awaitCondition("own", "Ready", Condition.Status.True);
+                fixture.awaitCondition("own", "Ready", Condition.Status.True);
+                fixture.set("own", "/timeouts/client", "\"5h\"");
+                fixture.awaitCondition("own", "Ready", Condition.Status.True);
                 awaitEvent("own", "Applied");
-                rig.rotate("own-credentials", "password");
-                rig.rotate("own-tls", "tls.crt");
-                rig.handle("own").scale(2);
-                rig.await(StatefulSet.class, "own", one -> one.getSpec().getReplicas() == 2);
-                Service before = rig.await(Service.class, "own-instances");
-                rig.client().resource(before).delete();
-                rig.await(Service.class, "own-instances", one -> !one.getMetadata()
+                fixture.rotate("own-credentials", "password");
+                fixture.rotate("own-tls", "tls.crt");
+                fixture.handle("own").scale(2);
+                fixture.await(StatefulSet.class, "own", one -> one.getSpec().getReplicas() == 2);
+                Service before = fixture.await(Service.class, "own-instances");
+                fixture.client().resource(before).delete();
+                fixture.await(Service.class, "own-instances", one -> !one.getMetadata()
                         .getUid()
                         .equals(before.getMetadata().getUid()));
             }
@@ -81,11 +81,11 @@ final class WholeLife {
     private HttpServer startOtherProbe() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
-            boolean leaves = rig.object(ProxyConfig.class, "external")
+            boolean leaves = fixture.object(ProxyConfig.class, "external")
                     .filter(one -> one.getMetadata().getDeletionTimestamp() != null)
                     .isPresent();
             if (leaves) {
-                rig.handle("external").edit(one -> {
+                fixture.handle("external").edit(one -> {
                     one.removeFinalizer(OTHER_FINALIZER);
                     return one;
                 });
@@ -98,29 +98,29 @@ final class WholeLife {
     }
 
     private void createOtherInstances(int probe) {
-        rig.client()
+        fixture.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName("login")
-                        .withNamespace(rig.namespace())
+                        .withNamespace(fixture.namespace())
                         .endMetadata()
                         .withStringData(Map.of("username", "admin", "password", "one", "token", "two"))
                         .build())
                 .create();
-        rig.client()
+        fixture.client()
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName("haproxy")
-                        .withNamespace(rig.namespace())
+                        .withNamespace(fixture.namespace())
                         .endMetadata()
                         .withData(Map.of("haproxy.cfg", "defaults\n  mode tcp\n"))
                         .build())
                 .create();
         ProxyConfig resource = new ProxyConfig();
         resource.getMetadata().setName("external");
-        resource.getMetadata().setNamespace(rig.namespace());
+        resource.getMetadata().setNamespace(fixture.namespace());
         resource.getMetadata().setFinalizers(List.of(OTHER_FINALIZER));
-        resource.setSpec(rig.client()
+        resource.setSpec(fixture.client()
                 .getKubernetesSerialization()
                 .unmarshal("""
                         raw: {configMap: {name: haproxy, key: haproxy.cfg}}
@@ -129,22 +129,22 @@ final class WholeLife {
                           instances:
                           - {name: a, dataPlaneURL: "http://127.0.0.1:%d", probeURL: "http://127.0.0.1:%d"}
                         """.formatted(FreePorts.one(), probe), ProxyConfigSpec.class));
-        rig.client().resource(resource).create();
-        rig.awaitCondition("external", "Programmed", Condition.Status.False);
+        fixture.client().resource(resource).create();
+        fixture.awaitCondition("external", "Programmed", Condition.Status.False);
         awaitEvent("external", "Unreachable");
     }
 
     private void delete(String name) {
-        rig.handle(name).delete();
+        fixture.handle(name).delete();
         Awaitility.await("the end of " + name)
                 .atMost(ManagedFixture.TIMEOUT)
-                .until(() -> rig.object(ProxyConfig.class, name).isEmpty());
+                .until(() -> fixture.object(ProxyConfig.class, name).isEmpty());
     }
 
     private void awaitEvent(String name, String reason) {
         Awaitility.await("event " + reason)
                 .atMost(ManagedFixture.TIMEOUT)
-                .until(() -> rig.client().v1().events().inNamespace(rig.namespace()).list().getItems().stream()
+                .until(() -> fixture.client().v1().events().inNamespace(fixture.namespace()).list().getItems().stream()
                         .anyMatch((Event event) -> event.getReason().equals(reason)
                                 && event.getInvolvedObject().getName().equals(name)));
     }
