@@ -73,7 +73,7 @@ public final class HttpTransport {
         }
     }
 
-    /** Why there was no answer. Many exceptions of the JDK have no message. */
+    /** Why there was no answer. The JDK throws many exceptions without a message. */
     public static String reason(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
