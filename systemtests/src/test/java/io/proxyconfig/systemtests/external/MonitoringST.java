@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +38,13 @@ final class MonitoringST {
             KubernetesStack stack = scenario.stack();
             scenario.apply(SpecSamples.probed(1));
             scenario.awaitReady();
-            Set<String> exported = names(stack.operator().metrics());
-            exported.addAll(names(probeMetrics(stack)));
-            assertThat(used).hasSizeGreaterThan(3).isSubsetOf(exported);
+            assertThat(used).hasSizeGreaterThan(3);
+            Set<String> probe = names(probeMetrics(stack));
+            awaitMetrics(scenario, "have all names of " + file, metrics -> {
+                Set<String> exported = names(metrics);
+                exported.addAll(probe);
+                return exported.containsAll(used);
+            });
             scenario.deleteAndWait();
         }
     }
@@ -50,10 +56,17 @@ final class MonitoringST {
             scenario.awaitReady();
             String series = "%s{name=\"%s\",namespace=\"%s\",status=\"true\",type=\"Ready\"}"
                     .formatted(CONDITION, Scenario.NAME, namespace.name());
-            assertThat(scenario.stack().operator().metrics()).contains(series + " 1.0");
+            awaitMetrics(scenario, "report Ready", metrics -> metrics.contains(series + " 1.0"));
             scenario.deleteAndWait();
-            assertThat(scenario.stack().operator().metrics()).doesNotContain(series);
+            awaitMetrics(scenario, "do not have the deleted resource", metrics -> !metrics.contains(series));
         }
+    }
+
+    /** Waits, because the operator updates the metrics after it has written the status. */
+    private static void awaitMetrics(Scenario scenario, String what, Predicate<String> accepted) {
+        Awaitility.await("the metrics " + what)
+                .atMost(Scenario.TIMEOUT)
+                .until(scenario.stack().operator()::metrics, accepted);
     }
 
     private static Set<String> names(String text) {
