@@ -3,7 +3,7 @@ package io.proxyconfig.demo;
 import io.proxyconfig.api.v1alpha1.LastChange;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.api.v1alpha1.Worker;
+import io.proxyconfig.api.v1alpha1.WorkerState;
 import io.proxyconfig.harness.Database;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.KubernetesStack;
@@ -156,7 +156,7 @@ public final class Demo {
         output.title("The status has the draining workers with these connections");
         ProxyConfig resource = await(
                 "the status has four connections on draining workers",
-                one -> StatusReader.workers(one, Worker.State.Draining).stream()
+                one -> StatusReader.workers(one, WorkerState.Draining).stream()
                                 .mapToInt(worker -> Objects.requireNonNullElse(worker.sessions(), 0))
                                 .sum()
                         >= 4);

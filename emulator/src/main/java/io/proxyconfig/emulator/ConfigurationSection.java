@@ -14,7 +14,7 @@ final class ConfigurationSection {
     private final String header;
     private final String from;
     private final List<String> commentsBefore;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<SectionLine> entries = new ArrayList<>();
     private final List<String> commentsAfter = new ArrayList<>();
 
     ConfigurationSection(String kind, String name, String header, String from, List<String> commentsBefore) {
@@ -41,7 +41,7 @@ final class ConfigurationSection {
     void add(ConfigurationLine line, String given, List<String> comments, KeywordOrder order) {
         int position = order.position(kind, line.words());
         boolean unknown = position == Integer.MAX_VALUE;
-        entries.add(new Entry(position, List.copyOf(comments), unknown ? given.strip() : line.normalised()));
+        entries.add(new SectionLine(position, List.copyOf(comments), unknown ? given.strip() : line.normalised()));
     }
 
     void commentAfter(List<String> comments) {
@@ -57,11 +57,11 @@ final class ConfigurationSection {
         out.append('\n');
         commentsBefore.forEach(comment -> out.append("# ").append(comment).append('\n'));
         out.append(header).append('\n');
-        Map<Integer, List<Entry>> byPosition = new TreeMap<>(Comparator.naturalOrder());
+        Map<Integer, List<SectionLine>> byPosition = new TreeMap<>(Comparator.naturalOrder());
         entries.forEach(entry -> byPosition
                 .computeIfAbsent(entry.position(), position -> new ArrayList<>())
                 .add(entry));
-        for (List<Entry> group : byPosition.values()) {
+        for (List<SectionLine> group : byPosition.values()) {
             group.forEach(entry -> entry.comments()
                     .forEach(comment -> out.append("  # ").append(comment).append('\n')));
             group.forEach(entry -> out.append("  ").append(entry.text()).append('\n'));
@@ -69,5 +69,5 @@ final class ConfigurationSection {
         commentsAfter.forEach(comment -> out.append("  # ").append(comment).append('\n'));
     }
 
-    private record Entry(int position, List<String> comments, String text) {}
+    private record SectionLine(int position, List<String> comments, String text) {}
 }

@@ -10,15 +10,15 @@ import java.util.Optional;
  * One operation: its method, its path pattern with {@code {parameters}}, the content types that it accepts, and the content
  * type of its responses, errors included.
  */
-record Route(String method, List<String> pattern, List<String> consumes, String produces, Handler handler) {
+record Route(String method, List<String> pattern, List<String> consumes, String produces, RouteHandler handler) {
 
     /** The implementation of an operation. */
     @FunctionalInterface
-    interface Handler {
+    interface RouteHandler {
         ApiResponse handle(ApiRequest request) throws IOException;
     }
 
-    static Route of(String method, String pattern, Handler handler) {
+    static Route of(String method, String pattern, RouteHandler handler) {
         return new Route(method, segments(pattern), List.of(ApiResponse.JSON), ApiResponse.JSON, handler);
     }
 

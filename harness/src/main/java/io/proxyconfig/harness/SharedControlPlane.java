@@ -27,7 +27,8 @@ public final class SharedControlPlane implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ControlPlane plane = context.getRoot()
                 .getStore(STORE)
-                .computeIfAbsent(Startup.class, key -> Startup.attempt(), Startup.class)
+                .computeIfAbsent(
+                        ControlPlaneStartup.class, key -> ControlPlaneStartup.attempt(), ControlPlaneStartup.class)
                 .controlPlane();
         return context.getStore(STORE)
                 .computeIfAbsent(TestNamespace.class, key -> newNamespace(plane), TestNamespace.class);
@@ -47,14 +48,14 @@ public final class SharedControlPlane implements ParameterResolver {
     }
 
     /** One attempt for all tests: where it fails, each test fails immediately with the reason. The store closes it. */
-    private record Startup(
+    private record ControlPlaneStartup(
             @Nullable ControlPlane plane, @Nullable RuntimeException failure) implements AutoCloseable {
 
-        static Startup attempt() {
+        static ControlPlaneStartup attempt() {
             try {
-                return new Startup(startWithCrds(), null);
+                return new ControlPlaneStartup(startWithCrds(), null);
             } catch (RuntimeException e) {
-                return new Startup(null, e);
+                return new ControlPlaneStartup(null, e);
             }
         }
 

@@ -5,6 +5,7 @@ import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Worker;
+import io.proxyconfig.api.v1alpha1.WorkerState;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class StatusReader {
     }
 
     /** The workers of all instances in a state. */
-    public static List<Worker> workers(ProxyConfig resource, Worker.State state) {
+    public static List<Worker> workers(ProxyConfig resource, WorkerState state) {
         return workers(resource).stream()
                 .filter(worker -> worker.state() == state)
                 .toList();

@@ -2,53 +2,29 @@ package io.proxyconfig.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.source.tree.ClassTree;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A simple name means one type in the whole project, so that it is clear without its import. */
+/** A simple name means one type in the whole project, nested or not, so that it is clear without its import. */
 class TypeNamesTest {
-    private static final Path ROOT = Path.of(System.getProperty("project.root"));
 
     @Test
     void everyTypeHasAUniqueName() throws IOException {
-        Map<String, List<Path>> files = sources();
+        Map<String, Long> names = ProjectSources.types("src/main/java", "src/test/java").stream()
+                .map(ClassTree::getSimpleName)
+                .map(Object::toString)
+                .filter(name -> !name.isEmpty()) // anonymous classes
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
 
-        assertThat(files)
-                .as("the sources of all modules")
-                .containsKeys("ProxyConfig.java", "Pipeline.java", "ProbeMain.java");
-        files.values().removeIf(sameName -> sameName.size() == 1);
-        assertThat(files).isEmpty();
-    }
-
-    /** Java names a file after its top-level type. */
-    private static Map<String, List<Path>> sources() throws IOException {
-        Map<String, List<Path>> files = new TreeMap<>();
-        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                String name = folder.getFileName().toString();
-                boolean skipped = name.equals("target") || (name.startsWith(".") && !folder.equals(ROOT));
-                return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String name = file.getFileName().toString();
-                if (name.endsWith(".java") && !name.equals("package-info.java")) {
-                    files.computeIfAbsent(name, key -> new ArrayList<>()).add(ROOT.relativize(file));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return files;
+        assertThat(names)
+                .as("the types of all modules")
+                .containsKeys("ProxyConfig", "Pipeline", "ProbeMain", "TypeCollector");
+        names.values().removeIf(types -> types == 1);
+        assertThat(names).isEmpty();
     }
 }

@@ -99,7 +99,7 @@ public final class ProbeAgent implements AutoCloseable {
 
     /** Waits until the verification succeeds, or until the time limit of the request. */
     public Verification verify(Verification.Request request) throws InterruptedException {
-        RevisionVerifier.Result result = verifier.verify(request);
+        RevisionVerifier.VerificationOutcome result = verifier.verify(request);
         return new Verification(result.verified(), report(result.observation()));
     }
 

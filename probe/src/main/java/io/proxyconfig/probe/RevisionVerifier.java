@@ -49,16 +49,16 @@ final class RevisionVerifier {
      * @param verified whether the worker has the revision and all listeners accept connections
      * @param observation the observation that the result is from
      */
-    record Result(boolean verified, HaproxyObservation observation) {}
+    record VerificationOutcome(boolean verified, HaproxyObservation observation) {}
 
     /** Returns when the verification succeeds, at the time limit of the request, or when the probe stops. */
-    Result verify(Verification.Request request) throws InterruptedException {
+    VerificationOutcome verify(Verification.Request request) throws InterruptedException {
         long deadline =
                 System.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
         Duration delay = FIRST_DELAY;
         while (true) {
             long left = deadline - System.nanoTime();
-            Result result = observe(request, left <= delay.toNanos());
+            VerificationOutcome result = observe(request, left <= delay.toNanos());
             if (result.verified() || left <= 0) {
                 return result;
             }
@@ -70,7 +70,7 @@ final class RevisionVerifier {
         }
     }
 
-    private Result observe(Verification.Request request, boolean last) {
+    private VerificationOutcome observe(Verification.Request request, boolean last) {
         Instant at = clock.instant();
         HaproxyView view = haproxy.readCurrentWorker(monitor.last().haproxy());
         monitor.update(at, view);
@@ -81,7 +81,7 @@ final class RevisionVerifier {
         boolean accepting = checks.stream().allMatch(ListenerCheck::accepting);
         HaproxyObservation observation =
                 new HaproxyObservation(at, view, checks, haproxy.allowListFiles(view, request.allowListFiles()));
-        return new Result(hasRevision && accepting, observation);
+        return new VerificationOutcome(hasRevision && accepting, observation);
     }
 
     /** Whether the description contains the revision as a whole word. */

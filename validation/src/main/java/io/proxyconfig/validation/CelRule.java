@@ -26,10 +26,10 @@ record CelRule(
         @Nullable String message,
         @Nullable Program messageProgram,
         String fieldPath,
-        Reason reason) {
+        RuleReason reason) {
 
     /** The values of {@code reason}. */
-    enum Reason {
+    enum RuleReason {
         FieldValueInvalid,
         FieldValueForbidden,
         FieldValueRequired

@@ -12,7 +12,7 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
-import io.proxyconfig.validation.CelRule.Reason;
+import io.proxyconfig.validation.CelRule.RuleReason;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,10 @@ final class CelRuleCompiler {
                                         .program()
                                 : null)
                 .fieldPath(rule.path("fieldPath").asText())
-                .reason(rule.has("reason") ? Reason.valueOf(rule.path("reason").asText()) : Reason.FieldValueInvalid)
+                .reason(
+                        rule.has("reason")
+                                ? RuleReason.valueOf(rule.path("reason").asText())
+                                : RuleReason.FieldValueInvalid)
                 .build();
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.proxyconfig.validation.YamlDocument.Problem;
+import io.proxyconfig.validation.YamlDocument.YamlProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ final class YamlConverter {
 
     private final int firstLine;
     private final Map<String, Integer> lines = new HashMap<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<YamlProblem> problems = new ArrayList<>();
     private final Set<Node> parents = new HashSet<>();
     private int count;
 
@@ -48,7 +48,7 @@ final class YamlConverter {
 
     YamlDocument invalid(int line, String message) {
         return new YamlDocument(
-                MissingNode.getInstance(), Map.of(), firstLine, List.of(new Problem(line, "", message)));
+                MissingNode.getInstance(), Map.of(), firstLine, List.of(new YamlProblem(line, "", message)));
     }
 
     private JsonNode value(Node node, String path) {
@@ -136,7 +136,7 @@ final class YamlConverter {
     }
 
     private void problem(Node node, String path, String message) {
-        problems.add(new Problem(line(node), path, message));
+        problems.add(new YamlProblem(line(node), path, message));
     }
 
     private int line(Node node) {

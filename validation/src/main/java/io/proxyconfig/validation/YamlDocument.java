@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * @param firstLine first line of the document
  * @param problems YAML errors; the value is incomplete if there are any
  */
-record YamlDocument(JsonNode root, Map<String, Integer> lines, int firstLine, List<Problem> problems) {
+record YamlDocument(JsonNode root, Map<String, Integer> lines, int firstLine, List<YamlProblem> problems) {
     /** The separator of documents in kubectl. Each document is parsed separately, so that an invalid one hides no other. */
     private static final Pattern START = Pattern.compile("^---(?=\\s|$)", Pattern.MULTILINE | Pattern.UNIX_LINES);
 
@@ -33,7 +33,7 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines, int firstLine, Li
     private static final Pattern NAME = Pattern.compile("^(found undefined (?:alias|tag handle)) .*", Pattern.DOTALL);
 
     /** A YAML error; {@code field} is empty if it is not in a field. */
-    record Problem(int line, String field, String message) {}
+    record YamlProblem(int line, String field, String message) {}
 
     /** All documents of a text that are not empty. */
     static List<YamlDocument> all(String text) {

@@ -20,9 +20,9 @@ public record AddressCheck(List<ProbeListener> addresses) {
      *
      * @param taken the addresses that HAProxy cannot bind now
      */
-    public record Result(List<Taken> taken) {
+    public record Response(List<Taken> taken) {
 
-        public Result {
+        public Response {
             taken = taken == null ? List.of() : List.copyOf(taken);
         }
     }

@@ -41,7 +41,7 @@ public record HealthCheck(
         @JsonPropertyDescription(
                 "Kind of check. TCP: the server accepts a connection. MySQL: the server accepts a login (HAProxy: `option mysql-check`). HTTP: the server answers a request (HAProxy: `option httpchk`).")
         @Required
-        Type type,
+        HealthCheckType type,
 
         @JsonPropertyDescription("Settings of type TCP.") @Nullable TcpCheck tcp,
 
@@ -66,15 +66,5 @@ public record HealthCheck(
         interval = interval == null ? "2s" : interval;
         rise = rise == null ? 2 : rise;
         fall = fall == null ? 3 : fall;
-    }
-
-    /** The kinds of check. */
-    public enum Type {
-        /** The server accepts a TCP connection. */
-        TCP,
-        /** The server accepts a MySQL login. */
-        MySQL,
-        /** The server answers an HTTP request. */
-        HTTP
     }
 }

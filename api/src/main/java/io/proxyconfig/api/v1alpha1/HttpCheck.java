@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HttpCheck(
         @JsonPropertyDescription("Method of the request.") @Default("GET")
-        Method method,
+        HttpMethod method,
 
         @JsonPropertyDescription("Path of the request, with an optional query.")
         @Required
@@ -43,16 +43,6 @@ public record HttpCheck(
     public static final String HOST_PATTERN = "^([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?$";
 
     public HttpCheck {
-        method = method == null ? Method.GET : method;
-    }
-
-    /** Methods that change nothing. */
-    public enum Method {
-        /** The server sends a body, which HAProxy ignores. */
-        GET,
-        /** The server sends no body. */
-        HEAD,
-        /** HAProxy's own default. */
-        OPTIONS
+        method = method == null ? HttpMethod.GET : method;
     }
 }

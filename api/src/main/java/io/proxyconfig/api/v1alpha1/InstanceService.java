@@ -36,7 +36,7 @@ public record InstanceService(
         @JsonPropertyDescription(
                 "ClusterIP: an address in the cluster. NodePort: also a port of every node. LoadBalancer: also a load balancer of the platform.")
         @Default("ClusterIP")
-        Type type,
+        ServiceType type,
 
         @JsonPropertyDescription("Labels of the Service. The operator sets those of app.kubernetes.io.")
         @ValidationRule(value = Rules.FREE_LABELS, message = Rules.FREE_LABELS_MESSAGE)
@@ -79,7 +79,7 @@ public record InstanceService(
         Boolean exposeStats) {
 
     public InstanceService {
-        type = type == null ? Type.ClusterIP : type;
+        type = type == null ? ServiceType.ClusterIP : type;
         labels = labels == null ? Map.of() : Map.copyOf(labels);
         annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
         internalTrafficPolicy = internalTrafficPolicy == null ? TrafficPolicy.Cluster : internalTrafficPolicy;
@@ -107,16 +107,6 @@ public record InstanceService(
             case NodePort -> TrafficPolicy.Cluster;
             case LoadBalancer -> TrafficPolicy.Local;
         };
-    }
-
-    /** Types of a Service. */
-    public enum Type {
-        /** An address in the cluster. */
-        ClusterIP,
-        /** In addition, a port of every node. */
-        NodePort,
-        /** In addition, a load balancer of the platform. */
-        LoadBalancer
     }
 
     /** Which pods take a connection. */

@@ -11,7 +11,7 @@ public record LastChange(
 
         @JsonPropertyDescription(
                 "How the change was applied. Unchanged: the instances ran it already. Runtime: the running workers took it, without a reload. Reload: HAProxy started new workers.")
-        Method method,
+        ChangeMethod method,
 
         @JsonPropertyDescription("Why the change needed that method. A longer text is cut and ends with an ellipsis.")
         @Size(max = StatusLimits.TEXT) String reason,
@@ -21,15 +21,4 @@ public record LastChange(
 
         @JsonPropertyDescription(
                 "Milliseconds from then until the operator had verified the change on every instance. Absent until then.")
-        @Min(0) @Nullable Long liveAfterMilliseconds) {
-
-    /** What a change took. */
-    public enum Method {
-        /** The instances ran it already. */
-        Unchanged,
-        /** The running workers took it. */
-        Runtime,
-        /** HAProxy started new workers. */
-        Reload
-    }
-}
+        @Min(0) @Nullable Long liveAfterMilliseconds) {}

@@ -19,7 +19,7 @@ public record Worker(
         @JsonPropertyDescription(
                 "Current: the worker accepts new connections. Draining: it keeps its connections and ends with the last one.")
         @Required
-        State state,
+        WorkerState state,
 
         @JsonPropertyDescription("Time at which the worker started.") @DateTime @Nullable String startTime,
 
@@ -38,13 +38,4 @@ public record Worker(
 
         @JsonPropertyDescription(
                 "Number of servers with connections that the map leaves out. Absent if it is complete.")
-        @Min(0) @Nullable Integer omittedServers) {
-
-    /** What a worker does. */
-    public enum State {
-        /** It accepts new connections. */
-        Current,
-        /** It keeps the connections that it has, and ends with the last one. */
-        Draining
-    }
-}
+        @Min(0) @Nullable Integer omittedServers) {}

@@ -12,13 +12,13 @@ import picocli.CommandLine.ParameterException;
 /** Where {@code run} reads ProxyConfigs: from an API server, or in file mode from a folder. */
 final class InputOptions {
     @ArgGroup(exclusive = false)
-    private @Nullable Cluster cluster;
+    private @Nullable KubernetesInput cluster;
 
     @ArgGroup(exclusive = false)
     private @Nullable Folders folders;
 
     /** An API server. */
-    static final class Cluster {
+    static final class KubernetesInput {
         @Option(
                 names = "--kubeconfig",
                 paramLabel = "FILE",
@@ -106,8 +106,8 @@ final class InputOptions {
         }
     }
 
-    Cluster cluster() {
-        return cluster == null ? new Cluster() : cluster;
+    KubernetesInput cluster() {
+        return cluster == null ? new KubernetesInput() : cluster;
     }
 
     /** Null on Kubernetes. */

@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private void run(InputOptions.Cluster cluster) throws InterruptedException, IOException {
+    private void run(InputOptions.KubernetesInput cluster) throws InterruptedException, IOException {
         List<String> namespaces = cluster.namespaces();
         try (KubernetesClient client = new KubernetesClientBuilder()
                         .withConfig(config(cluster.kubeconfig()))

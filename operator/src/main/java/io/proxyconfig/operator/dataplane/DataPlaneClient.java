@@ -1,7 +1,6 @@
 package io.proxyconfig.operator.dataplane;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.proxyconfig.operator.dataplane.DataPlaneException.Kind;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -84,11 +83,11 @@ public final class DataPlaneClient {
     /** Reads the status of a reload that {@link PushResult.ReloadPending} named. */
     public ReloadStatus reload(String id) throws DataPlaneException {
         JsonNode reload = http.json(http.get(RELOADS + "/" + encoded(id)));
-        ReloadStatus.State state =
+        ReloadState state =
                 switch (reload.path("status").asText()) {
-                    case "succeeded" -> ReloadStatus.State.Succeeded;
-                    case "failed" -> ReloadStatus.State.Failed;
-                    default -> ReloadStatus.State.InProgress;
+                    case "succeeded" -> ReloadState.Succeeded;
+                    case "failed" -> ReloadState.Failed;
+                    default -> ReloadState.InProgress;
                 };
         return new ReloadStatus(
                 state, HaproxyMessages.in(reload.path("response").asText("")));
@@ -175,7 +174,7 @@ public final class DataPlaneClient {
         if (lower.contains("another reload is still in progress")) {
             // HAProxy 3.x runs one reload at a time; the Data Plane API restored the previous file, and a retry can
             // succeed
-            throw new DataPlaneException(Kind.Unexpected, "HAProxy is still running another reload");
+            throw new DataPlaneException(DataPlaneErrorKind.Unexpected, "HAProxy is still running another reload");
         }
         if (lower.startsWith("reload failed")) {
             return new PushResult.ReloadFailed(HaproxyMessages.in(stripped));
@@ -183,7 +182,7 @@ public final class DataPlaneClient {
         if (lower.startsWith("validation error") || lower.contains("fatal errors found in configuration")) {
             return new PushResult.Refused(HaproxyMessages.in(stripped));
         }
-        throw new DataPlaneException(Kind.Unexpected, "the Data Plane API refused the push: " + stripped);
+        throw new DataPlaneException(DataPlaneErrorKind.Unexpected, "the Data Plane API refused the push: " + stripped);
     }
 
     private static StoredFile storedFile(JsonNode file) {

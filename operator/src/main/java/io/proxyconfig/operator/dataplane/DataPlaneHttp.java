@@ -3,7 +3,6 @@ package io.proxyconfig.operator.dataplane;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.proxyconfig.operator.dataplane.DataPlaneException.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +58,8 @@ final class DataPlaneHttp {
                 throw unexpected(answer, "info");
             }
         }
-        throw new DataPlaneException(Kind.NotFound, base + " serves neither /v3 nor /v2: is it a Data Plane API?");
+        throw new DataPlaneException(
+                DataPlaneErrorKind.NotFound, base + " serves neither /v3 nor /v2: is it a Data Plane API?");
     }
 
     /** Sends a request below {@code /v3} or {@code /v2}. The caller handles every status except 401 and 403. */
@@ -74,7 +74,7 @@ final class DataPlaneHttp {
     private void failIfUnauthorized(HttpResponse<String> answer) throws DataPlaneException {
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
             throw new DataPlaneException(
-                    Kind.Unauthorized,
+                    DataPlaneErrorKind.Unauthorized,
                     "the Data Plane API at " + base + " refused the credentials (" + answer.statusCode()
                             + "): check username and password of the credentials secret");
         }
@@ -94,13 +94,16 @@ final class DataPlaneHttp {
             return JSON.readTree(answer.body());
         } catch (JsonProcessingException e) {
             throw new DataPlaneException(
-                    Kind.Unexpected, "the Data Plane API at " + base + " sent an answer that is not JSON", e);
+                    DataPlaneErrorKind.Unexpected,
+                    "the Data Plane API at " + base + " sent an answer that is not JSON",
+                    e);
         }
     }
 
     DataPlaneException unexpected(HttpResponse<String> answer, String call) {
-        Kind kind = answer.statusCode() == 404 ? Kind.NotFound : Kind.Unexpected;
-        if (kind == Kind.NotFound) {
+        DataPlaneErrorKind kind =
+                answer.statusCode() == 404 ? DataPlaneErrorKind.NotFound : DataPlaneErrorKind.Unexpected;
+        if (kind == DataPlaneErrorKind.NotFound) {
             apiVersion = null; // the server can be another major version after an update
         }
         return new DataPlaneException(
@@ -129,7 +132,7 @@ final class DataPlaneHttp {
             return Long.parseLong(header.orElse("").strip());
         } catch (NumberFormatException e) {
             throw new DataPlaneException(
-                    Kind.Unexpected,
+                    DataPlaneErrorKind.Unexpected,
                     "the Data Plane API's answer lacks a usable Configuration-Version header: " + header.orElse("none"),
                     e);
         }
@@ -147,27 +150,28 @@ final class DataPlaneHttp {
         try {
             return authorization.send(http, request);
         } catch (HttpConnectTimeoutException e) {
-            throw new DataPlaneException(Kind.Unreachable, "no connection to the Data Plane API at " + base, e);
+            throw new DataPlaneException(
+                    DataPlaneErrorKind.Unreachable, "no connection to the Data Plane API at " + base, e);
         } catch (HttpTimeoutException e) {
             throw new DataPlaneException(
-                    Kind.TimedOut,
+                    DataPlaneErrorKind.TimedOut,
                     "the Data Plane API at " + base + " did not answer " + method + " " + path.replaceAll("\\?.*", "")
                             + " within " + timeout.toMillis() / 1000.0 + " s",
                     e);
         } catch (SSLException e) {
             throw new DataPlaneException(
-                    Kind.Unreachable,
+                    DataPlaneErrorKind.Unreachable,
                     "TLS with the Data Plane API at " + base + " failed, check ca.crt of the credentials secret: "
                             + e.getMessage(),
                     e);
         } catch (IOException e) {
             throw new DataPlaneException(
-                    Kind.Unreachable,
+                    DataPlaneErrorKind.Unreachable,
                     "the Data Plane API at " + base + " cannot be reached: " + HttpTransport.reason(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DataPlaneException(Kind.Unreachable, "interrupted during a request to " + base, e);
+            throw new DataPlaneException(DataPlaneErrorKind.Unreachable, "interrupted during a request to " + base, e);
         }
     }
 

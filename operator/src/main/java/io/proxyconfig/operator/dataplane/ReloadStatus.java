@@ -6,15 +6,4 @@ package io.proxyconfig.operator.dataplane;
  * @param state the state of the reload
  * @param response the errors of the master of HAProxy, or its complete output; empty while in progress
  */
-public record ReloadStatus(State state, String response) {
-
-    /** The states that the Data Plane API reports. */
-    public enum State {
-        /** {@code in_progress} */
-        InProgress,
-        /** {@code succeeded} */
-        Succeeded,
-        /** {@code failed} */
-        Failed
-    }
-}
+public record ReloadStatus(ReloadState state, String response) {}

@@ -33,12 +33,12 @@ final class EventRecorder implements AutoCloseable {
     }
 
     void record(ProxyConfig resource, OperatorEvent event) {
-        LOG.info("{}: {}", event.kind(), event.message());
+        LOG.info("{}: {}", event.reason(), event.message());
         Event written = kubernetesEvent(resource, event);
         try {
             writers.execute(() -> create(written));
         } catch (RejectedExecutionException e) {
-            LOG.info("The operator is stopping; the event {} is in the log only", event.kind());
+            LOG.info("The operator is stopping; the event {} is in the log only", event.reason());
         }
     }
 
@@ -65,8 +65,8 @@ final class EventRecorder implements AutoCloseable {
                 .withName(resource.getMetadata().getName())
                 .withUid(resource.getMetadata().getUid())
                 .endInvolvedObject()
-                .withReason(event.kind().name())
-                .withType(event.kind().warning() ? "Warning" : "Normal")
+                .withReason(event.reason().name())
+                .withType(event.reason().warning() ? "Warning" : "Normal")
                 .withMessage(shortened(message, MAX_MESSAGE))
                 .withFirstTimestamp(now)
                 .withLastTimestamp(now)

@@ -30,7 +30,7 @@ final class EventLog {
     record Event(String time, String namespace, String name, String type, String reason, String message) {}
 
     synchronized void record(String namespace, String name, OperatorEvent event) {
-        LOG.info("{}: {}", event.kind(), event.message());
+        LOG.info("{}: {}", event.reason(), event.message());
         if (events.size() == CAPACITY) {
             events.removeFirst();
         }
@@ -38,8 +38,8 @@ final class EventLog {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
                 namespace,
                 name,
-                event.kind().warning() ? "Warning" : "Normal",
-                event.kind().name(),
+                event.reason().warning() ? "Warning" : "Normal",
+                event.reason().name(),
                 event.message()));
     }
 

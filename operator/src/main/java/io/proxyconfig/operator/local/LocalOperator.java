@@ -148,7 +148,7 @@ public final class LocalOperator implements AutoCloseable {
     }
 
     private static boolean isChanged(String name, ResourceIndex before, ResourceIndex now) {
-        ResourceIndex.Entry entry = now.entries().get(name);
+        ResourceIndex.IndexedResource entry = now.entries().get(name);
         return entry == null
                 || !entry.equals(before.entries().get(name))
                 || !now.references(entry.namespace()).equals(before.references(entry.namespace()));

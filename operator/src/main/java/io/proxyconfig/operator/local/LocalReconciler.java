@@ -3,13 +3,14 @@ package io.proxyconfig.operator.local;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.ReconcileQueue.Next;
-import io.proxyconfig.operator.local.ResourceIndex.Entry;
+import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
 import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
 import io.proxyconfig.operator.pipeline.ResourceInput;
 import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
+import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
@@ -63,7 +64,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
         ResourceIndex now = index.get();
         MDC.put(MDC_NAME, name);
         try {
-            Entry entry = now.entries().get(name);
+            IndexedResource entry = now.entries().get(name);
             if (entry == null) {
                 stopPipeline(name);
                 store.find(name).ifPresent(recorded -> gauges.forget(recorded.namespace(), recorded.name()));
@@ -93,7 +94,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
         }
     }
 
-    private Next apply(ResourceIndex now, Entry entry, ProxyConfig resource, Recorded recorded) {
+    private Next apply(ResourceIndex now, IndexedResource entry, ProxyConfig resource, Recorded recorded) {
         ResourceInput input = ResourceInputBuilder.builder()
                 .key(entry.name())
                 .uid(recorded.uid())
@@ -118,17 +119,17 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
         return result.requeueAt().<Next>map(Next.At::new).orElseGet(Next.OnEvent::new);
     }
 
-    private ProxyConfigStatus withErrors(Entry entry, Recorded recorded, ProxyConfigStatus status) {
+    private ProxyConfigStatus withErrors(IndexedResource entry, Recorded recorded, ProxyConfigStatus status) {
         return entry.errors().isEmpty()
                 ? status
                 : statuses.withInvalidFile(status, recorded.status(), entry.message(), clock.instant());
     }
 
-    private void recordErrors(Entry entry) {
+    private void recordErrors(IndexedResource entry) {
         String errors = entry.message();
         String before = recordedErrors.put(entry.name(), errors);
         if (!errors.isEmpty() && !errors.equals(before)) {
-            events.record(entry.namespace(), entry.name(), new OperatorEvent(OperatorEvent.Kind.InvalidFile, errors));
+            events.record(entry.namespace(), entry.name(), new OperatorEvent(EventReason.InvalidFile, errors));
         }
     }
 

@@ -29,7 +29,7 @@ final class ReconcileQueue implements AutoCloseable {
 
     private static final Duration TERMINATION = Duration.ofSeconds(8);
 
-    private final Map<String, State> states = new HashMap<>();
+    private final Map<String, QueuedResource> states = new HashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("queue").daemon().factory());
@@ -62,7 +62,7 @@ final class ReconcileQueue implements AutoCloseable {
         record Never() implements Next {}
     }
 
-    private static final class State {
+    private static final class QueuedResource {
         private boolean running;
         private boolean requested;
         private int failures;
@@ -74,7 +74,7 @@ final class ReconcileQueue implements AutoCloseable {
         if (closed) {
             return;
         }
-        State state = states.computeIfAbsent(name, key -> new State());
+        QueuedResource state = states.computeIfAbsent(name, key -> new QueuedResource());
         if (state.due != null) {
             state.due.cancel(false);
             state.due = null;
@@ -87,7 +87,7 @@ final class ReconcileQueue implements AutoCloseable {
         }
     }
 
-    private void run(String name, State state) {
+    private void run(String name, QueuedResource state) {
         @Nullable Next next = null;
         try {
             next = reconciliation.run(name);
@@ -100,7 +100,7 @@ final class ReconcileQueue implements AutoCloseable {
         }
     }
 
-    private synchronized void finish(String name, State state, @Nullable Next next) {
+    private synchronized void finish(String name, QueuedResource state, @Nullable Next next) {
         state.running = false;
         state.failures = next == null ? state.failures + 1 : 0;
         if (state.requested) {
@@ -122,7 +122,7 @@ final class ReconcileQueue implements AutoCloseable {
         return delay.compareTo(MAX_RETRY) < 0 ? delay : MAX_RETRY;
     }
 
-    private void enqueueAfter(String name, State state, Duration delay) {
+    private void enqueueAfter(String name, QueuedResource state, Duration delay) {
         if (!closed) {
             Duration atMost = delay.compareTo(RESYNC_INTERVAL) < 0 ? delay : RESYNC_INTERVAL;
             state.due = timer.schedule(() -> enqueue(name), Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mounted the values of Secrets in {@code --secrets-dir} by name and key; they exist in every namespace
  */
 record ResourceIndex(
-        SortedMap<String, Entry> entries,
+        SortedMap<String, IndexedResource> entries,
         Map<String, Map<String, Map<String, String>>> secrets,
         Map<String, Map<String, Map<String, String>>> configMaps,
         Map<String, Map<String, String>> mounted) {
@@ -45,7 +45,8 @@ record ResourceIndex(
      * @param resource its last valid content; null if there is none
      * @param errors the present errors, each with file and line
      */
-    record Entry(String name, String file, @Nullable ProxyConfig resource, List<String> errors) {
+    record IndexedResource(
+            String name, String file, @Nullable ProxyConfig resource, List<String> errors) {
         static final String DEFAULT_NAMESPACE = "default";
 
         String namespace() {
@@ -58,7 +59,7 @@ record ResourceIndex(
         }
     }
 
-    Optional<Entry> entry(String name) {
+    Optional<IndexedResource> entry(String name) {
         return Optional.ofNullable(entries.get(name));
     }
 

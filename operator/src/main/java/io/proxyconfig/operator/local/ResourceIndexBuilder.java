@@ -8,7 +8,7 @@ import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
 import io.proxyconfig.operator.local.ManifestFile.DocumentId;
-import io.proxyconfig.operator.local.ResourceIndex.Entry;
+import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
 import io.proxyconfig.validation.ManifestError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,9 +71,9 @@ final class ResourceIndexBuilder {
             state.documents().forEach((id, document) -> builder.add(file, id, document, here));
         });
         errors.forEach((file, all) -> all.forEach(error -> builder.assign(file, error)));
-        SortedMap<String, Entry> entries = new TreeMap<>();
-        builder.named.forEach(
-                (name, one) -> entries.put(name, new Entry(name, one.file, one.resource, List.copyOf(one.errors))));
+        SortedMap<String, IndexedResource> entries = new TreeMap<>();
+        builder.named.forEach((name, one) ->
+                entries.put(name, new IndexedResource(name, one.file, one.resource, List.copyOf(one.errors))));
         return new ResourceIndex(entries, builder.values("Secret"), builder.values("ConfigMap"), mounted);
     }
 

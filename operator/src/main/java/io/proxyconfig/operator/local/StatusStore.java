@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.local.ResourceIndex.Entry;
+import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
 import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import io.proxyconfig.operator.status.StatusThrottle;
 import java.io.IOException;
@@ -78,7 +78,7 @@ final class StatusStore implements AutoCloseable {
     }
 
     /** Assigns uid and generation to an entry. The generation increases if the spec has changed. */
-    Recorded assignIdentity(Entry entry) {
+    Recorded assignIdentity(IndexedResource entry) {
         Recorded before = newest.get(entry.name());
         ProxyConfig resource = entry.resource();
         Recorded now;
@@ -104,7 +104,7 @@ final class StatusStore implements AutoCloseable {
     }
 
     private static Recorded recorded(
-            Entry entry, String uid, long generation, String hash, @Nullable ProxyConfigStatus status) {
+            IndexedResource entry, String uid, long generation, String hash, @Nullable ProxyConfigStatus status) {
         return RecordedBuilder.builder()
                 .name(entry.name())
                 .namespace(entry.namespace())

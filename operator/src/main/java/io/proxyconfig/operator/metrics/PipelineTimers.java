@@ -2,6 +2,7 @@ package io.proxyconfig.operator.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.proxyconfig.operator.rollout.ApplyMethod;
 import io.proxyconfig.operator.rollout.StepTimer;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -20,7 +21,7 @@ public final class PipelineTimers implements StepTimer {
             millis(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000);
 
     private final Map<Step, Timer> steps = new EnumMap<>(Step.class);
-    private final Map<Method, Timer> changes = new EnumMap<>(Method.class);
+    private final Map<ApplyMethod, Timer> changes = new EnumMap<>(ApplyMethod.class);
 
     public PipelineTimers(MeterRegistry meters) {
         for (Step step : Step.values()) {
@@ -32,7 +33,7 @@ public final class PipelineTimers implements StepTimer {
                             .serviceLevelObjectives(STEP_BUCKETS)
                             .register(meters));
         }
-        for (Method method : Method.values()) {
+        for (ApplyMethod method : ApplyMethod.values()) {
             changes.put(
                     method,
                     Timer.builder("proxyconfig.apply.to.live")
@@ -50,7 +51,7 @@ public final class PipelineTimers implements StepTimer {
     }
 
     @Override
-    public void recordLive(Method method, Duration duration) {
+    public void recordLive(ApplyMethod method, Duration duration) {
         Objects.requireNonNull(changes.get(method)).record(duration);
     }
 

@@ -2,6 +2,7 @@ package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.Break;
+import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.time.Instant;
@@ -48,7 +49,7 @@ final class BrokenConnections {
                 : breaks(report).stream()
                         .filter(one -> one.at().isAfter(emitted))
                         .sorted(Comparator.comparing(Break::at))
-                        .map(one -> new OperatorEvent(OperatorEvent.Kind.ConnectionBroken, message(instance, one)));
+                        .map(one -> new OperatorEvent(EventReason.ConnectionBroken, message(instance, one)));
     }
 
     private static List<Break> breaks(ProbeReport report) {

@@ -2,6 +2,7 @@ package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,11 @@ final class PauseEvents {
         return Optional.of(
                 now
                         ? new OperatorEvent(
-                                OperatorEvent.Kind.Paused,
+                                EventReason.Paused,
                                 "the operator changes neither HAProxy nor its own objects, until spec.paused is false and"
                                         + " the annotation " + PauseRequest.ANNOTATION + " is removed")
                         : new OperatorEvent(
-                                OperatorEvent.Kind.Resumed, "the pause is over, the operator applies the spec again"));
+                                EventReason.Resumed, "the pause is over, the operator applies the spec again"));
     }
 
     /** Records the state, so that only another one gives an event. */

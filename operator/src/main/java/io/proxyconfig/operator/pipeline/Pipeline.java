@@ -183,7 +183,7 @@ public final class Pipeline implements AutoCloseable {
                 .toList();
         state.brokenConnections().newEvents(instances).forEach(events);
         state.brokenConnections().record(instances);
-        RolloutMemory.Change change = memory.change()
+        RolloutMemory.StartedChange change = memory.change()
                 .filter(one ->
                         rollout.isPresent() && one.goal().equals(rollout.get().goal()))
                 .orElse(null);

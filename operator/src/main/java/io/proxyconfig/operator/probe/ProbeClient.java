@@ -69,8 +69,8 @@ public final class ProbeClient {
     }
 
     /** Whether HAProxy could listen on new addresses ({@code POST /v1/addresses}). */
-    public AddressCheck.Result check(AddressCheck question) throws ProbeException {
-        return read(send("POST", "/v1/addresses", body(question), QUICK), AddressCheck.Result.class);
+    public AddressCheck.Response check(AddressCheck question) throws ProbeException {
+        return read(send("POST", "/v1/addresses", body(question), QUICK), AddressCheck.Response.class);
     }
 
     /** Replaces entries of ACL files in the running worker ({@code PUT /v1/allow-lists}). */

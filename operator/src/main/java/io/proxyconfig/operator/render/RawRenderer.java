@@ -65,7 +65,7 @@ final class RawRenderer {
     }
 
     private Rendering refused(String field, String message) {
-        return new Rendering.Refused(List.of(new Problem(field, message)));
+        return new Rendering.NotRenderable(List.of(new Problem(field, message)));
     }
 
     private void copy(ConfigLine line, String additions) {

@@ -30,7 +30,7 @@ public final class Renderer {
                 ? "the file has no listener that a probe can reach"
                 : "name one of "
                         + rendered.listeners().stream().map(Endpoint::name).toList();
-        return new Rendering.Refused(
+        return new Rendering.NotRenderable(
                 List.of(new Problem("spec.probe.mysql.listener", "names no listener to connect through; " + known)));
     }
 }

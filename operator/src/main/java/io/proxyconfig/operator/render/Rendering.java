@@ -4,11 +4,11 @@ import io.proxyconfig.operator.resolve.Problem;
 import java.util.List;
 
 /** The result of rendering. */
-public sealed interface Rendering permits Rendered, Rendering.Refused {
+public sealed interface Rendering permits Rendered, Rendering.NotRenderable {
 
     /** A value would mean something else in haproxy.cfg. */
-    record Refused(List<Problem> problems) implements Rendering {
-        public Refused {
+    record NotRenderable(List<Problem> problems) implements Rendering {
+        public NotRenderable {
             problems = List.copyOf(problems);
         }
     }

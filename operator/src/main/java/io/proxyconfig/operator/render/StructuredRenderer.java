@@ -4,13 +4,13 @@ import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.v1alpha1.HttpCheck;
 import io.proxyconfig.api.v1alpha1.Names;
 import io.proxyconfig.api.v1alpha1.Server;
-import io.proxyconfig.operator.resolve.Configuration.Backend;
 import io.proxyconfig.operator.resolve.Configuration.Check;
 import io.proxyconfig.operator.resolve.Configuration.CheckRequest;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
+import io.proxyconfig.operator.resolve.Configuration.ResolvedBackend;
+import io.proxyconfig.operator.resolve.Configuration.ResolvedTimeouts;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
-import io.proxyconfig.operator.resolve.Configuration.Timeouts;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Hosts;
 import java.time.Duration;
@@ -75,12 +75,12 @@ final class StructuredRenderer {
         refuseReserved();
         frontends.values().forEach(Runnable::run);
         structured.backends().stream()
-                .sorted(Comparator.comparing(Backend::name))
+                .sorted(Comparator.comparing(ResolvedBackend::name))
                 .forEach(this::backend);
         List<Section> sections = writer.sections();
         return writer.problems().isEmpty()
                 ? Revision.stamp(sections, endpoints(), allowListFiles())
-                : new Rendering.Refused(writer.problems());
+                : new Rendering.NotRenderable(writer.problems());
     }
 
     private List<Endpoint> endpoints() {
@@ -102,7 +102,7 @@ final class StructuredRenderer {
         writer.line().number(MAX_RELOADS, Integer.MAX_VALUE);
     }
 
-    private void defaults(Timeouts timeouts) {
+    private void defaults(ResolvedTimeouts timeouts) {
         writer.ownSection("defaults", SECTION);
         writer.line("mode", "tcp");
         writer.line("option", "redispatch");
@@ -190,7 +190,7 @@ final class StructuredRenderer {
         writer.line("http-request", "use-service", "prometheus-exporter", "if", "{ path /metrics }");
     }
 
-    private void backend(Backend backend) {
+    private void backend(ResolvedBackend backend) {
         String field = "spec.backends[" + backend.name() + "]";
         writer.sectionFrom("backend", field + ".name", backend.name(), SECTION);
         writer.line("balance", balance(backend));
@@ -228,7 +228,7 @@ final class StructuredRenderer {
         }
     }
 
-    private static String balance(Backend backend) {
+    private static String balance(ResolvedBackend backend) {
         return switch (backend.balance()) {
             case LeastConnections -> "leastconn";
             case RoundRobin -> "roundrobin";

@@ -21,9 +21,9 @@ public sealed interface Configuration {
      */
     record Structured(
             List<Frontend> frontends,
-            List<Backend> backends,
+            List<ResolvedBackend> backends,
             Resolvers resolvers,
-            Timeouts timeouts,
+            ResolvedTimeouts timeouts,
             @Nullable StatsPage stats)
             implements Configuration {
         public Structured {
@@ -70,12 +70,12 @@ public sealed interface Configuration {
      * @param servers at least one
      * @param check the health check; null for none
      */
-    record Backend(
+    record ResolvedBackend(
             String name,
             Balance balance,
             List<Server> servers,
             @Nullable Check check) {
-        public Backend {
+        public ResolvedBackend {
             servers = List.copyOf(servers);
         }
     }
@@ -123,7 +123,7 @@ public sealed interface Configuration {
     }
 
     /** HAProxy's timeouts of the same names. */
-    record Timeouts(Duration connect, Duration client, Duration server, Duration tunnel) {}
+    record ResolvedTimeouts(Duration connect, Duration client, Duration server, Duration tunnel) {}
 
     /**
      * HAProxy's HTTP pages.

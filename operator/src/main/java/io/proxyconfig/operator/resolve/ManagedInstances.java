@@ -34,16 +34,8 @@ public record ManagedInstances(
     /**
      * The reason why the adapter cannot create the objects of managed instances.
      *
-     * @param kind the reason in one word
+     * @param reason the reason in one word
      * @param message what is wrong, and what to do
      */
-    public record Rejection(Kind kind, String message) {
-        /** The kinds of rejection. */
-        public enum Kind {
-            /** An object with a required name exists already and has another owner. */
-            NameTaken,
-            /** The API server refuses an object. */
-            InstancesRefused
-        }
-    }
+    public record Rejection(RejectionReason reason, String message) {}
 }

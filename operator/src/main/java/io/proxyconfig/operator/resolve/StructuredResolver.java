@@ -53,8 +53,8 @@ final class StructuredResolver {
         return networks;
     }
 
-    private Configuration.Backend backend(Backend backend) {
-        return new Configuration.Backend(
+    private Configuration.ResolvedBackend backend(Backend backend) {
+        return new Configuration.ResolvedBackend(
                 backend.name(),
                 backend.balance(),
                 backend.servers(),
@@ -105,8 +105,8 @@ final class StructuredResolver {
                 nameservers, problems.duration("spec.dns.cacheTTL", spec.dns().cacheTTL()));
     }
 
-    private Configuration.Timeouts timeouts(ProxyConfigSpec spec) {
-        return new Configuration.Timeouts(
+    private Configuration.ResolvedTimeouts timeouts(ProxyConfigSpec spec) {
+        return new Configuration.ResolvedTimeouts(
                 problems.duration("spec.timeouts.connect", spec.timeouts().connect()),
                 problems.duration("spec.timeouts.client", spec.timeouts().client()),
                 problems.duration("spec.timeouts.server", spec.timeouts().server()),

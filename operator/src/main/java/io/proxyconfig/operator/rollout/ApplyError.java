@@ -1,9 +1,9 @@
 package io.proxyconfig.operator.rollout;
 
 /** The error of one attempt to apply a plan; {@link Failure} counts the attempts. */
-record ApplyError(Failure.Kind kind, String message) {
+record ApplyError(FailureKind kind, String message) {
     /** Whether HAProxy was not asked to reload at all; such an attempt does not count against {@code spec.reload}. */
     boolean isBeforeReload() {
-        return kind == Failure.Kind.Refused || kind == Failure.Kind.AddressTaken;
+        return kind == FailureKind.Refused || kind == FailureKind.AddressTaken;
     }
 }

@@ -44,7 +44,7 @@ final class ApplyToLive {
     void recordVerified() {
         if (pending && changed) {
             timer.recordLive(
-                    reloaded ? StepTimer.Method.Reload : StepTimer.Method.Runtime,
+                    reloaded ? ApplyMethod.Reload : ApplyMethod.Runtime,
                     Duration.ofNanos(nanoTime.getAsLong() - start));
         }
         pending = false;

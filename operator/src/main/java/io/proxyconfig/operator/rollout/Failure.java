@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param attempts number of attempts in a row
  * @param at when the last attempt failed
  */
-public record Failure(Kind kind, String message, Goal goal, int attempts, Instant at) {
+public record Failure(FailureKind kind, String message, Goal goal, int attempts, Instant at) {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
 
@@ -21,23 +21,9 @@ public record Failure(Kind kind, String message, Goal goal, int attempts, Instan
 
     private static final Duration LONGEST_DELAY_AFTER_RELOAD = Duration.ofMinutes(10);
 
-    /** The steps of a change that can fail. */
-    public enum Kind {
-        /** {@code haproxy -c} refused the file. */
-        Refused,
-        /** The probe found that HAProxy cannot bind a new address; the operator pushed nothing. */
-        AddressTaken,
-        /** HAProxy accepted the file, but the new worker did not start. */
-        ReloadFailed,
-        /** The Data Plane API reported success, but the running worker does not show the change. */
-        NotLive,
-        /** The Data Plane API did not answer, or its answer was an error. */
-        DataPlane
-    }
-
     /** When to try again: after 2 s, 4 s, 8 s up to 1 min; after a failed reload 1 min, 2 min, 4 min up to 10 min. */
     public Instant retryAt() {
-        boolean reload = kind == Kind.ReloadFailed;
+        boolean reload = kind == FailureKind.ReloadFailed;
         Duration longest = reload ? LONGEST_DELAY_AFTER_RELOAD : LONGEST_DELAY;
         long factor = 1L << Math.min(attempts - 1, 10);
         Duration delay = (reload ? FIRST_DELAY_AFTER_RELOAD : FIRST_DELAY).multipliedBy(factor);

@@ -17,25 +17,24 @@ final class InstanceEvents {
     void emitRepair(String difference) {
         if (!repairEmitted) {
             repairEmitted = true;
-            emit(OperatorEvent.Kind.Drifted, "the operator repairs drift: " + difference);
+            emit(EventReason.Drifted, "the operator repairs drift: " + difference);
         }
     }
 
     /** The operator leaves a difference as it is. */
     void emitReportedDrift(String difference) {
         emit(
-                OperatorEvent.Kind.Drifted,
+                EventReason.Drifted,
                 difference + "; the operator leaves it, because spec.driftPolicy is Report. To have it repaired, set"
                         + " spec.driftPolicy to Repair");
     }
 
-    void emitFailure(Failure.Kind kind, String message) {
-        OperatorEvent.Kind reason =
-                kind == Failure.Kind.DataPlane ? OperatorEvent.Kind.Unreachable : OperatorEvent.Kind.Refused;
+    void emitFailure(FailureKind kind, String message) {
+        EventReason reason = kind == FailureKind.DataPlane ? EventReason.Unreachable : EventReason.Refused;
         emit(reason, sentence(kind, message) + ". The operator tries again");
     }
 
-    private static String sentence(Failure.Kind kind, String message) {
+    private static String sentence(FailureKind kind, String message) {
         return switch (kind) {
             case Refused -> "HAProxy refuses the configuration, correct the spec: " + message;
             case AddressTaken -> "HAProxy cannot bind a new address, free it or change the listener: " + message;
@@ -47,7 +46,7 @@ final class InstanceEvents {
         };
     }
 
-    private void emit(OperatorEvent.Kind kind, String message) {
-        events.accept(new OperatorEvent(kind, "instance " + instance + ": " + message));
+    private void emit(EventReason reason, String message) {
+        events.accept(new OperatorEvent(reason, "instance " + instance + ": " + message));
     }
 }

@@ -92,7 +92,7 @@ final class InstanceMemory {
         reportedDrift = drift;
     }
 
-    synchronized Failure recordFailure(Failure.Kind kind, String message, Goal goal, Instant now) {
+    synchronized Failure recordFailure(FailureKind kind, String message, Goal goal, Instant now) {
         int attempts = failure(goal).map(Failure::attempts).orElse(0) + 1;
         Failure recorded = new Failure(kind, message, goal, attempts, now);
         failure = recorded;

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.operator.dataplane.DataPlaneErrorKind;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
@@ -79,7 +80,7 @@ final class InstanceRollout {
 
     /** Whether the Data Plane API answers again since it caused this failure. */
     boolean isRecovered(Failure failure) {
-        return failure.kind() == Failure.Kind.DataPlane
+        return failure.kind() == FailureKind.DataPlane
                 && monitor.dataPlaneRecoveredAt().isAfter(failure.at());
     }
 
@@ -128,7 +129,7 @@ final class InstanceRollout {
                     + " and its allow lists; the Data Plane API does not answer");
         }
         throw new DataPlaneException(
-                DataPlaneException.Kind.Unreachable,
+                DataPlaneErrorKind.Unreachable,
                 reading instanceof Reading.Failed<DataPlaneView> failed ? failed.message() : "there is no answer yet");
     }
 
@@ -146,7 +147,7 @@ final class InstanceRollout {
             return error.isPresent() ? error : verify(plan);
         } catch (DataPlaneException e) {
             memory.forgetPush();
-            return Optional.of(new ApplyError(Failure.Kind.DataPlane, String.valueOf(e.getMessage())));
+            return Optional.of(new ApplyError(FailureKind.DataPlane, String.valueOf(e.getMessage())));
         }
     }
 
@@ -163,7 +164,7 @@ final class InstanceRollout {
                 case PlanExecutor.Sent.Outdated conflict -> {
                     next = planAfter(conflict);
                     if (attempt == PUSH_ATTEMPTS) {
-                        return Optional.of(new ApplyError(Failure.Kind.DataPlane, conflict.message()));
+                        return Optional.of(new ApplyError(FailureKind.DataPlane, conflict.message()));
                     }
                 }
             }
@@ -194,7 +195,7 @@ final class InstanceRollout {
         return unchanged
                 ? Optional.empty()
                 : result.flatMap(VerificationResult::mismatch)
-                        .map(reason -> new ApplyError(Failure.Kind.NotLive, reason));
+                        .map(reason -> new ApplyError(FailureKind.NotLive, reason));
     }
 
     /** Gives the probe what it observes between reconciliations. */

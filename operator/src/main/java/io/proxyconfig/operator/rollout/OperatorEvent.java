@@ -3,38 +3,7 @@ package io.proxyconfig.operator.rollout;
 /**
  * Something that happened to a resource; an adapter records it as a Kubernetes event or in a log.
  *
- * @param kind the event's reason
+ * @param reason the reason of the event
  * @param message what happened, where, and what to do
  */
-public record OperatorEvent(Kind kind, String message) {
-    /** The reasons of events. */
-    public enum Kind {
-        /** A change is verified on every instance. */
-        Applied(false),
-        /** HAProxy refused a configuration, could not start with it, or does not show it. */
-        Refused(true),
-        /** The Data Plane API does not answer, or answers with an error. */
-        Unreachable(true),
-        /** An instance no longer has its verified configuration. */
-        Drifted(true),
-        /** The file of a resource is invalid; its last valid content stays in force. */
-        InvalidFile(true),
-        /** A connection that the probe held was closed. */
-        ConnectionBroken(true),
-        /** A user paused the resource; the operator observes it and changes nothing. */
-        Paused(false),
-        /** The pause is over. */
-        Resumed(false);
-
-        private final boolean warning;
-
-        Kind(boolean warning) {
-            this.warning = warning;
-        }
-
-        /** Whether the event reports a problem. */
-        public boolean warning() {
-            return warning;
-        }
-    }
-}
+public record OperatorEvent(EventReason reason, String message) {}

@@ -1,7 +1,9 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.operator.dataplane.DataPlaneErrorKind;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.PushResult;
+import io.proxyconfig.operator.dataplane.ReloadState;
 import io.proxyconfig.operator.dataplane.ReloadStatus;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
@@ -65,9 +67,9 @@ final class PlanExecutor {
         return switch (monitor.refreshDataPlane()) {
             case Reading.Available<DataPlaneView> available -> available.content();
             case Reading.Failed<DataPlaneView> failed ->
-                throw new DataPlaneException(DataPlaneException.Kind.Unreachable, failed.message());
+                throw new DataPlaneException(DataPlaneErrorKind.Unreachable, failed.message());
             case Reading.Pending<DataPlaneView> pending ->
-                throw new DataPlaneException(DataPlaneException.Kind.Unreachable, "there is no answer yet");
+                throw new DataPlaneException(DataPlaneErrorKind.Unreachable, "there is no answer yet");
         };
     }
 
@@ -77,7 +79,7 @@ final class PlanExecutor {
             files.changeRunningWorker(plan.changes(), rendered, view);
             return new Sent.Accepted();
         } catch (ProbeException e) {
-            return failed(Failure.Kind.NotLive, String.valueOf(e.getMessage()));
+            return failed(FailureKind.NotLive, String.valueOf(e.getMessage()));
         }
     }
 
@@ -86,7 +88,7 @@ final class PlanExecutor {
         String previousText = before.configuration().text();
         Optional<String> conflict = new AddressConflicts(monitor).find(previousText, rendered.cfg(name -> "/" + name));
         if (conflict.isPresent()) {
-            return failed(Failure.Kind.AddressTaken, conflict.get());
+            return failed(FailureKind.AddressTaken, conflict.get());
         }
         DataPlaneView written = files.write(rendered, before);
         String text = rendered.cfg(DriftDetector.paths(written));
@@ -99,7 +101,7 @@ final class PlanExecutor {
                 accept(written.with(pending.stored()));
                 Optional<String> error = awaitReload(pending.reloadId());
                 yield error.isPresent()
-                        ? restore(before, written, Failure.Kind.ReloadFailed, error.get())
+                        ? restore(before, written, FailureKind.ReloadFailed, error.get())
                         : new Sent.Accepted();
             }
             case PushResult.Conflict other -> {
@@ -107,9 +109,8 @@ final class PlanExecutor {
                 monitor.refreshDataPlane();
                 yield new Sent.Outdated(other.message(), previousText);
             }
-            case PushResult.Refused refused -> restore(before, written, Failure.Kind.Refused, refused.message());
-            case PushResult.ReloadFailed failed ->
-                restore(before, written, Failure.Kind.ReloadFailed, failed.message());
+            case PushResult.Refused refused -> restore(before, written, FailureKind.Refused, refused.message());
+            case PushResult.ReloadFailed failed -> restore(before, written, FailureKind.ReloadFailed, failed.message());
         };
     }
 
@@ -118,7 +119,7 @@ final class PlanExecutor {
         monitor.recordWrite(view);
     }
 
-    private Sent restore(DataPlaneView before, DataPlaneView written, Failure.Kind kind, String message)
+    private Sent restore(DataPlaneView before, DataPlaneView written, FailureKind kind, String message)
             throws DataPlaneException {
         files.restore(before, written);
         // the Data Plane API puts the old haproxy.cfg back under a higher version
@@ -133,10 +134,10 @@ final class PlanExecutor {
             return Optional.empty();
         }
         ReloadStatus status = monitor.dataPlane().reload(reloadId);
-        return status.state() == ReloadStatus.State.Failed ? Optional.of(status.response()) : Optional.empty();
+        return status.state() == ReloadState.Failed ? Optional.of(status.response()) : Optional.empty();
     }
 
-    private static Sent failed(Failure.Kind kind, String message) {
+    private static Sent failed(FailureKind kind, String message) {
         return new Sent.NotAccepted(new ApplyError(kind, message));
     }
 }

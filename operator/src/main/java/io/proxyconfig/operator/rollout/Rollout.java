@@ -134,7 +134,7 @@ public final class Rollout {
                 plan = plan(instance, true);
             }
         } catch (DataPlaneException e) {
-            return failed(instance, goal, new ApplyError(Failure.Kind.DataPlane, String.valueOf(e.getMessage())));
+            return failed(instance, goal, new ApplyError(FailureKind.DataPlane, String.valueOf(e.getMessage())));
         }
         if (plan instanceof Plan.Unchanged) {
             return apply(instance, plan, goal, turn);
@@ -214,8 +214,8 @@ public final class Rollout {
         }
         applyToLive.recordChange(plan instanceof Plan.ReloadRequired);
         if (memory.pendingChange(goal).isEmpty()) {
-            memory.recordChange(
-                    new RolloutMemory.Change(goal, plan instanceof Plan.ReloadRequired, plan.reason(), now, null));
+            memory.recordChange(new RolloutMemory.StartedChange(
+                    goal, plan instanceof Plan.ReloadRequired, plan.reason(), now, null));
         }
     }
 
@@ -231,7 +231,7 @@ public final class Rollout {
         memory.pendingChange(goal).ifPresent(change -> {
             memory.recordChange(change.withVerifiedAt(clock.instant()));
             events.accept(new OperatorEvent(
-                    OperatorEvent.Kind.Applied,
+                    EventReason.Applied,
                     "the configuration is live on every instance, "
                             + (change.reload() ? "after a reload: " : "without a reload: ") + change.reason()));
         });

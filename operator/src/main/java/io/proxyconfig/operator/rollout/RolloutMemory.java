@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RolloutMemory {
     private final Map<String, InstanceMemory> instances = new ConcurrentHashMap<>();
-    private volatile @Nullable Change change;
+    private volatile @Nullable StartedChange change;
 
     /**
      * The last change that the operator sent to an instance.
@@ -24,14 +24,14 @@ public final class RolloutMemory {
      * @param startedAt when the operator sent it to the first instance
      * @param verifiedAt when it was verified on every instance; null until then
      */
-    public record Change(
+    public record StartedChange(
             Goal goal,
             boolean reload,
             String reason,
             Instant startedAt,
             @Nullable Instant verifiedAt) {
-        Change withVerifiedAt(Instant now) {
-            return new Change(goal, reload, reason, startedAt, now);
+        StartedChange withVerifiedAt(Instant now) {
+            return new StartedChange(goal, reload, reason, startedAt, now);
         }
 
         private boolean isPending(Goal wanted) {
@@ -55,12 +55,12 @@ public final class RolloutMemory {
     }
 
     /** The last change; empty when this process of the operator has sent none. */
-    public Optional<Change> change() {
+    public Optional<StartedChange> change() {
         return Optional.ofNullable(change);
     }
 
     /** The change to this goal that is not verified on every instance yet. */
-    Optional<Change> pendingChange(Goal goal) {
+    Optional<StartedChange> pendingChange(Goal goal) {
         return change().filter(one -> one.isPending(goal));
     }
 
@@ -73,7 +73,7 @@ public final class RolloutMemory {
         instances.keySet().retainAll(names);
     }
 
-    void recordChange(Change started) {
+    void recordChange(StartedChange started) {
         change = started;
     }
 }

@@ -13,15 +13,7 @@ public interface StepTimer {
      *
      * @param duration since the first reconciliation that saw the configuration; for a repair, since the repair began
      */
-    default void recordLive(Method method, Duration duration) {}
-
-    /** How a change reached the instances. */
-    enum Method {
-        /** At least one instance was reloaded. */
-        Reload,
-        /** Every instance was changed at run time. */
-        Runtime
-    }
+    default void recordLive(ApplyMethod method, Duration duration) {}
 
     /** The steps, in their order. */
     enum Step {

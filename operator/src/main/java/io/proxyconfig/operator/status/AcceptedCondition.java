@@ -4,8 +4,9 @@ import io.proxyconfig.operator.render.FieldLocator;
 import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
+import io.proxyconfig.operator.resolve.RejectionReason;
 import io.proxyconfig.operator.resolve.Resolution;
-import io.proxyconfig.operator.rollout.Failure;
+import io.proxyconfig.operator.rollout.FailureKind;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.List;
@@ -19,12 +20,12 @@ final class AcceptedCondition {
         if (input.resolution() instanceof Resolution.Rejected rejected) {
             return ConditionResult.isFalse(Reason.Invalid, text(rejected.problems()));
         }
-        if (input.rendering() instanceof Rendering.Refused refused) {
+        if (input.rendering() instanceof Rendering.NotRenderable refused) {
             return ConditionResult.isFalse(Reason.Invalid, text(refused.problems()));
         }
         for (InstanceInput instance : input.instances()) {
             if (instance.result() instanceof InstanceResult.ApplyFailed failed
-                    && failed.failure().kind() == Failure.Kind.Refused) {
+                    && failed.failure().kind() == FailureKind.Refused) {
                 return ConditionResult.isFalse(
                         Reason.RefusedByHAProxy,
                         withField(input, failed.failure().message()));
@@ -33,7 +34,7 @@ final class AcceptedCondition {
         ManagedInstances managed = input.managed();
         if (managed != null && managed.rejection() != null) {
             return ConditionResult.isFalse(
-                    reason(managed.rejection().kind()), managed.rejection().message());
+                    reason(managed.rejection().reason()), managed.rejection().message());
         }
         if (input.resolution() instanceof Resolution.Unresolved) {
             return ConditionResult.unknown(
@@ -43,8 +44,8 @@ final class AcceptedCondition {
         return ConditionResult.isTrue(Reason.Accepted, "the spec is valid");
     }
 
-    private static Reason reason(ManagedInstances.Rejection.Kind kind) {
-        return switch (kind) {
+    private static Reason reason(RejectionReason rejection) {
+        return switch (rejection) {
             case NameTaken -> Reason.NameTaken;
             case InstancesRefused -> Reason.InstancesRefused;
         };

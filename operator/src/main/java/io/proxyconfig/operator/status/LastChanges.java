@@ -1,10 +1,10 @@
 package io.proxyconfig.operator.status;
 
+import io.proxyconfig.api.v1alpha1.ChangeMethod;
 import io.proxyconfig.api.v1alpha1.LastChange;
-import io.proxyconfig.api.v1alpha1.LastChange.Method;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.StatusLimits;
-import io.proxyconfig.operator.rollout.RolloutMemory.Change;
+import io.proxyconfig.operator.rollout.RolloutMemory.StartedChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +16,7 @@ final class LastChanges {
 
     static @Nullable LastChange of(StatusInput input, @Nullable ProxyConfigStatus before, boolean live) {
         @Nullable LastChange recorded = before == null ? null : before.lastChange();
-        Change change = input.change();
+        StartedChange change = input.change();
         if (change != null && isNewer(change, recorded, input.generation())) {
             return lastChange(change, recorded, input.generation());
         }
@@ -24,7 +24,7 @@ final class LastChanges {
         if (live && unrecorded) {
             return new LastChange(
                     input.generation(),
-                    Method.Unchanged,
+                    ChangeMethod.Unchanged,
                     "all instances ran the configuration already",
                     Times.text(input.now()),
                     0L);
@@ -32,11 +32,11 @@ final class LastChanges {
         return recorded;
     }
 
-    private static LastChange lastChange(Change change, @Nullable LastChange recorded, long generation) {
+    private static LastChange lastChange(StartedChange change, @Nullable LastChange recorded, long generation) {
         boolean same = recorded != null && recorded.appliedTime().equals(Times.text(change.startedAt()));
         return new LastChange(
                 same && recorded != null ? recorded.generation() : Long.valueOf(generation),
-                change.reload() ? Method.Reload : Method.Runtime,
+                change.reload() ? ChangeMethod.Reload : ChangeMethod.Runtime,
                 Texts.shortened(change.reason(), StatusLimits.TEXT),
                 Times.text(change.startedAt()),
                 change.verifiedAt() == null
@@ -45,13 +45,13 @@ final class LastChanges {
                                 .toMillis()));
     }
 
-    private static boolean isNewer(Change change, @Nullable LastChange recorded, long generation) {
+    private static boolean isNewer(StartedChange change, @Nullable LastChange recorded, long generation) {
         if (recorded == null) {
             return true;
         }
         Instant recordedAt = Instant.parse(recorded.appliedTime());
         Instant startedAt = change.startedAt().truncatedTo(ChronoUnit.MILLIS);
-        if (startedAt.equals(recordedAt) && recorded.method() != Method.Unchanged) {
+        if (startedAt.equals(recordedAt) && recorded.method() != ChangeMethod.Unchanged) {
             // the same change: its entry changes until it is live, and while its spec is the current one
             return recorded.liveAfterMilliseconds() == null || recorded.generation() == generation;
         }

@@ -4,6 +4,7 @@ import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.rollout.Failure;
+import io.proxyconfig.operator.rollout.FailureKind;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.VerificationResult;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
@@ -66,7 +67,7 @@ final class ProgrammedCondition {
                 .map(mismatch -> ConditionResult.isFalse(Reason.NotLive, where + mismatch));
     }
 
-    private static Reason reason(Failure.Kind kind) {
+    private static Reason reason(FailureKind kind) {
         return switch (kind) {
             case Refused -> Reason.Refused;
             case AddressTaken -> Reason.AddressTaken;

@@ -12,7 +12,7 @@ import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.InstanceResult;
-import io.proxyconfig.operator.rollout.RolloutMemory.Change;
+import io.proxyconfig.operator.rollout.RolloutMemory.StartedChange;
 import io.proxyconfig.operator.rollout.VerificationResult;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -42,7 +42,7 @@ public record StatusInput(
         Resolution resolution,
         @Nullable Rendering rendering,
         List<InstanceInput> instances,
-        @Nullable Change change,
+        @Nullable StartedChange change,
         Instant now,
         @Nullable ManagedInstances managed,
         @Nullable ProxyConfigSpec spec,

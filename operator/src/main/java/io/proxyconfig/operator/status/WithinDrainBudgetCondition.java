@@ -43,7 +43,7 @@ final class WithinDrainBudgetCondition {
                     Reason.HAProxyUnreachable,
                     where + "HAProxy does not answer its probe: " + haproxy.error() + "; read the log of HAProxy"));
         }
-        List<Drain> draining = draining(haproxy.workers()).toList();
+        List<DrainState> draining = draining(haproxy.workers()).toList();
         Optional<String> excess = excess(budget, draining, input.now());
         if (excess.isPresent()) {
             return Optional.of(ConditionResult.isFalse(Reason.OverBudget, where + excess.get()));
@@ -58,7 +58,7 @@ final class WithinDrainBudgetCondition {
     }
 
     /** Names no number that changes all the time, so that the message stays the same. */
-    private static Optional<String> excess(DrainBudget budget, List<Drain> draining, Instant now) {
+    private static Optional<String> excess(DrainBudget budget, List<DrainState> draining, Instant now) {
         if (draining.size() > budget.maxDrainingWorkers()) {
             return Optional.of(draining.size() + " workers drain, and spec.drain.maxDrainingWorkers is "
                     + budget.maxDrainingWorkers() + "; end the sessions of the oldest, or increase the limit");
@@ -84,7 +84,7 @@ final class WithinDrainBudgetCondition {
      *
      * @param start when its successor started; null if the probe does not report it
      */
-    private record Drain(WorkerView worker, @Nullable Instant start) {
+    private record DrainState(WorkerView worker, @Nullable Instant start) {
 
         boolean isLongerThan(Duration maxDrainTime, Instant now) {
             return start != null && Duration.between(start, now).compareTo(maxDrainTime) > 0;
@@ -92,10 +92,10 @@ final class WithinDrainBudgetCondition {
     }
 
     /** Reports have the current worker first, then the youngest: the entry before a worker is its successor. */
-    private static Stream<Drain> draining(List<WorkerView> workers) {
+    private static Stream<DrainState> draining(List<WorkerView> workers) {
         return IntStream.range(0, workers.size())
                 .filter(i -> !workers.get(i).current())
-                .mapToObj(i -> new Drain(
+                .mapToObj(i -> new DrainState(
                         workers.get(i), i == 0 ? null : workers.get(i - 1).startedAt()));
     }
 }

@@ -6,6 +6,7 @@ import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.v1alpha1.StatusLimits;
 import io.proxyconfig.api.v1alpha1.Worker;
 import io.proxyconfig.api.v1alpha1.WorkerBuilder;
+import io.proxyconfig.api.v1alpha1.WorkerState;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,7 +62,7 @@ final class WorkerStatuses {
         int omitted = worker.servers().size() - servers.size();
         return WorkerBuilder.builder()
                 .pid(worker.pid())
-                .state(worker.current() ? Worker.State.Current : Worker.State.Draining)
+                .state(worker.current() ? WorkerState.Current : WorkerState.Draining)
                 .startTime(Times.textOrNull(worker.startedAt()))
                 .reloadsSurvived(worker.reloadsSurvived())
                 .sessions(worker.sessions())

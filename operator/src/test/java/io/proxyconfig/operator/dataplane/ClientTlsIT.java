@@ -65,7 +65,7 @@ class ClientTlsIT {
 
     private static void assertRefused(URI url, @Nullable String authority) {
         assertThatThrownBy(() -> read(url, authority)).isInstanceOfSatisfying(DataPlaneException.class, e -> {
-            assertThat(e.kind()).isEqualTo(DataPlaneException.Kind.Unreachable);
+            assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.Unreachable);
             assertThat(e)
                     .hasMessageStartingWith("TLS with the Data Plane API at " + url
                             + " failed, check ca.crt of the credentials secret: ");

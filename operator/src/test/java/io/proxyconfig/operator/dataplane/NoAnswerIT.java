@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.proxyconfig.harness.DataPlaneProcess;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.HaproxyProcess;
-import io.proxyconfig.operator.dataplane.DataPlaneException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -47,7 +46,7 @@ class NoAnswerIT {
                 () -> client.createFile("proxyconfig-a.acl", "10.0.0.0/8\n")
             }) {
                 DataPlaneException e = failure(call);
-                assertThat(e.kind()).isEqualTo(Kind.Unauthorized);
+                assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.Unauthorized);
                 assertThat(e)
                         .hasMessage("the Data Plane API at " + fixture.url + " refused the credentials (401): check"
                                 + " username and password of the credentials secret");
@@ -65,7 +64,7 @@ class NoAnswerIT {
             long start = System.nanoTime();
             DataPlaneException e = failure(client::read);
 
-            assertThat(e.kind()).isEqualTo(Kind.TimedOut);
+            assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.TimedOut);
             assertThat(e)
                     .hasMessage("the Data Plane API at http://127.0.0.1:" + silent.getLocalPort()
                             + " did not answer GET /v3/info within 0.3 s");
@@ -84,7 +83,7 @@ class NoAnswerIT {
             long start = System.nanoTime();
             DataPlaneException e = failure(client::read);
 
-            assertThat(e.kind()).isEqualTo(Kind.TimedOut);
+            assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.TimedOut);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
             http.shutdownNow();
             half.join();
@@ -97,7 +96,7 @@ class NoAnswerIT {
         try (HttpClient http = HttpTransport.client(null)) {
             DataPlaneException e = failure(client(port, http)::read);
 
-            assertThat(e.kind()).isEqualTo(Kind.Unreachable);
+            assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.Unreachable);
             assertThat(e)
                     .hasMessage("the Data Plane API at http://127.0.0.1:" + port
                             + " cannot be reached: connection refused");
@@ -115,7 +114,7 @@ class NoAnswerIT {
             DataPlaneException e = failure(new DataPlaneClient(
                     URI.create("http://127.0.0.1:" + port), DataPlaneProcess.USER, SECRET, http)::read);
 
-            assertThat(e.kind()).isEqualTo(Kind.NotFound);
+            assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.NotFound);
             assertThat(e)
                     .hasMessage("http://127.0.0.1:" + port + " serves neither /v3 nor /v2: is it a Data Plane API?");
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.proxyconfig.harness.DataPlaneProcess;
-import io.proxyconfig.operator.dataplane.ReloadStatus.State;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
@@ -32,7 +31,7 @@ class ReloadStatusIT {
 
             ReloadStatus done = awaitEnd(fixture, id);
 
-            assertThat(done.state()).isEqualTo(State.Succeeded);
+            assertThat(done.state()).isEqualTo(ReloadState.Succeeded);
             assertThat(fixture.runningRevision()).isEqualTo("r1");
         }
     }
@@ -45,7 +44,7 @@ class ReloadStatusIT {
 
             ReloadStatus done = awaitEnd(fixture, id);
 
-            assertThat(done.state()).isEqualTo(State.Failed);
+            assertThat(done.state()).isEqualTo(ReloadState.Failed);
             assertThat(done.response()).contains("cannot bind socket");
             assertThat(fixture.runningRevision()).isEqualTo("r0");
         }
@@ -55,15 +54,15 @@ class ReloadStatusIT {
     void anUnknownReloadIsNotFound() throws Exception {
         try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
             assertThatThrownBy(() -> fixture.client.reload("2000-01-01-77"))
-                    .isInstanceOfSatisfying(DataPlaneException.class, e -> assertThat(e.kind())
-                            .isEqualTo(DataPlaneException.Kind.NotFound));
+                    .isInstanceOfSatisfying(
+                            DataPlaneException.class, e -> assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.NotFound));
         }
     }
 
     private static ReloadStatus awaitEnd(DataPlaneFixture fixture, String id) {
         return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> fixture.client.reload(id), status -> status.state() != State.InProgress);
+                .until(() -> fixture.client.reload(id), status -> status.state() != ReloadState.InProgress);
     }
 
     /** The client always forces reloads; others don't. */

@@ -61,16 +61,16 @@ class StorageIT {
 
             assertThatThrownBy(() -> fixture.client.createFile(NAME, "0.0.0.0/0\n"))
                     .isInstanceOfSatisfying(DataPlaneException.class, e -> {
-                        assertThat(e.kind()).isEqualTo(DataPlaneException.Kind.Unexpected);
+                        assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.Unexpected);
                         assertThat(e).hasMessageContaining("409").hasMessageContaining("already exists");
                     });
             assertThat(fixture.client.readFile(NAME)).isEqualTo("10.0.0.0/8\n");
             assertThatThrownBy(() -> fixture.client.readFile("proxyconfig-none.acl"))
-                    .isInstanceOfSatisfying(DataPlaneException.class, e -> assertThat(e.kind())
-                            .isEqualTo(DataPlaneException.Kind.NotFound));
+                    .isInstanceOfSatisfying(
+                            DataPlaneException.class, e -> assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.NotFound));
             assertThatThrownBy(() -> fixture.client.replaceFile("proxyconfig-none.acl", "10.0.0.0/8\n"))
-                    .isInstanceOfSatisfying(DataPlaneException.class, e -> assertThat(e.kind())
-                            .isEqualTo(DataPlaneException.Kind.NotFound));
+                    .isInstanceOfSatisfying(
+                            DataPlaneException.class, e -> assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.NotFound));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.proxyconfig.operator.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.proxyconfig.operator.local.ResourceIndex.Entry;
+import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.validation.ManifestValidator;
@@ -55,7 +55,7 @@ final class LocalReconcilerTest {
 
     @Test
     void aFileWithoutValidContentLeavesNoSeries() {
-        run(new Entry("orders", "orders.yaml", null, List.of("orders.yaml:1: no")));
+        run(new IndexedResource("orders", "orders.yaml", null, List.of("orders.yaml:1: no")));
         assertThat(namespaces()).containsExactly("default");
 
         index.set(ResourceIndex.EMPTY);
@@ -76,15 +76,15 @@ final class LocalReconcilerTest {
         assertThat(namespaces()).isEmpty();
     }
 
-    private void run(Entry entry) {
+    private void run(IndexedResource entry) {
         index.set(new ResourceIndex(new TreeMap<>(Map.of("orders", entry)), Map.of(), Map.of(), Map.of()));
         reconciler.run("orders");
     }
 
-    private static Entry entry(String namespace) {
+    private static IndexedResource entry(String namespace) {
         String manifest = SampleFolder.proxyConfig("orders", 3306)
                 .replace("name: orders\n", "name: orders\n  namespace: " + namespace + "\n");
-        return new Entry(
+        return new IndexedResource(
                 "orders",
                 "orders.yaml",
                 new ManifestValidator()

@@ -3,7 +3,7 @@ package io.proxyconfig.operator.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.operator.local.ResourceIndex.Entry;
+import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
 import io.proxyconfig.validation.ManifestValidator;
 import java.nio.file.Path;
 import java.util.Map;
@@ -151,11 +151,11 @@ final class ResourceIndexTest {
         return ResourceIndexBuilder.build(files, Map.of(), Map.of());
     }
 
-    private Entry entry(String name) {
+    private IndexedResource entry(String name) {
         return index().entry(name).orElseThrow();
     }
 
-    private static int port(Entry entry) {
+    private static int port(IndexedResource entry) {
         ProxyConfig resource = entry.resource();
         assertThat(resource).isNotNull();
         return resource == null ? 0 : resource.getSpec().listeners().getFirst().port();

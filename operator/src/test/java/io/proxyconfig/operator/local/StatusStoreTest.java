@@ -121,8 +121,8 @@ final class StatusStoreTest {
         return new StatusStore(new StatusFiles(folder), Clock.systemUTC());
     }
 
-    private ResourceIndex.Entry entry(int port) {
-        return new ResourceIndex.Entry(
+    private ResourceIndex.IndexedResource entry(int port) {
+        return new ResourceIndex.IndexedResource(
                 "orders",
                 "orders.yaml",
                 validator

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.rollout.OperatorEvent.Kind;
+import io.proxyconfig.operator.rollout.EventReason;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +62,8 @@ class PauseTest {
 
         assertThat(resumed.condition("Paused")).isEmpty();
         assertThat(programmed(resumed).status()).isEqualTo(Status.True);
-        assertThat(fixture.eventKinds()).containsExactly(Kind.Paused, Kind.Resumed, Kind.Applied);
+        assertThat(fixture.eventReasons())
+                .containsExactly(EventReason.Paused, EventReason.Resumed, EventReason.Applied);
     }
 
     @Test
@@ -77,13 +78,13 @@ class PauseTest {
         assertThat(programmed(paused).status()).isEqualTo(Status.False);
         assertThat(programmed(paused).reason()).isEqualTo("Paused");
         assertThat(fixture.haproxy.writes()).isEqualTo(writes);
-        assertThat(fixture.eventKinds()).containsExactly(Kind.Paused);
+        assertThat(fixture.eventReasons()).containsExactly(EventReason.Paused);
 
         fixture.reconcile(OPEN, 1);
         ProxyConfigStatus repaired = fixture.reconcile(OPEN, 1);
 
         assertThat(programmed(repaired).status()).isEqualTo(Status.True);
-        assertThat(fixture.eventKinds()).contains(Kind.Drifted);
+        assertThat(fixture.eventReasons()).contains(EventReason.Drifted);
     }
 
     @Test
@@ -92,11 +93,11 @@ class PauseTest {
         fixture.restart();
 
         fixture.reconcilePaused(OPEN, 1);
-        assertThat(fixture.eventKinds()).containsExactly(Kind.Paused);
+        assertThat(fixture.eventReasons()).containsExactly(EventReason.Paused);
 
         fixture.restart();
         fixture.reconcile(OPEN, 1);
-        assertThat(fixture.eventKinds()).containsExactly(Kind.Paused, Kind.Resumed);
+        assertThat(fixture.eventReasons()).containsExactly(EventReason.Paused, EventReason.Resumed);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.References;
+import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.io.IOException;
 import java.time.Clock;
@@ -132,8 +133,8 @@ final class PipelineFixture implements AutoCloseable {
         return new Instance(name, haproxy.url(), haproxy.url(), new Credentials("admin", "password", "token", null));
     }
 
-    List<OperatorEvent.Kind> eventKinds() {
-        return events.stream().map(OperatorEvent::kind).toList();
+    List<EventReason> eventReasons() {
+        return events.stream().map(OperatorEvent::reason).toList();
     }
 
     static Condition condition(ProxyConfigStatus status, String type) {

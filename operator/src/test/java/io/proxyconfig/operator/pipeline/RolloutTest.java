@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.rollout.OperatorEvent;
+import io.proxyconfig.operator.rollout.EventReason;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -33,13 +33,13 @@ class RolloutTest {
 
         assertThat(programmed(partly).reason()).isEqualTo("InstancesMissing");
         assertThat(partly.lastChange()).hasFieldOrPropertyWithValue("liveAfterMilliseconds", null);
-        assertThat(fixture.events).noneMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
+        assertThat(fixture.events).noneMatch(one -> one.reason() == EventReason.Applied);
 
         ProxyConfigStatus none = fixture.reconcile(OPEN, 1, PipelineFixture.noneUp());
         assertThat(none.lastChange()).hasFieldOrPropertyWithValue("liveAfterMilliseconds", null);
 
         fixture.reconcile(OPEN, 1);
-        assertThat(fixture.events).anyMatch(one -> one.kind() == OperatorEvent.Kind.Applied);
+        assertThat(fixture.events).anyMatch(one -> one.reason() == EventReason.Applied);
     }
 
     @Test

@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.HttpCheck;
+import io.proxyconfig.api.v1alpha1.HttpMethod;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.resolve.Cidr;
-import io.proxyconfig.operator.resolve.Configuration.Backend;
 import io.proxyconfig.operator.resolve.Configuration.Check;
 import io.proxyconfig.operator.resolve.Configuration.CheckRequest;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
+import io.proxyconfig.operator.resolve.Configuration.ResolvedBackend;
+import io.proxyconfig.operator.resolve.Configuration.ResolvedTimeouts;
 import io.proxyconfig.operator.resolve.Configuration.Resolvers;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
-import io.proxyconfig.operator.resolve.Configuration.Timeouts;
 import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
@@ -125,8 +126,8 @@ class PlannerProperties {
 
     @Provide
     Arbitrary<Structured> structures() {
-        Arbitrary<Timeouts> timeouts = Arbitraries.of(1, 2)
-                .map(hours -> new Timeouts(
+        Arbitrary<ResolvedTimeouts> timeouts = Arbitraries.of(1, 2)
+                .map(hours -> new ResolvedTimeouts(
                         Duration.ofSeconds(5), Duration.ofHours(hours), Duration.ofHours(1), Duration.ofHours(1)));
         Arbitrary<Resolvers> resolvers = Combinators.combine(
                         Arbitraries.of("10.0.0.2:53", "[fd00::2]:53")
@@ -150,13 +151,13 @@ class PlannerProperties {
                 .as((name, address, port, limit) -> new Frontend(name, address, port, null, limit, "rds"));
     }
 
-    private static Arbitrary<Backend> backends() {
+    private static Arbitrary<ResolvedBackend> backends() {
         Arbitrary<Check> checks = Combinators.combine(
                         Arbitraries.of(
                                 new CheckRequest.TcpConnect(),
                                 new CheckRequest.MySqlLogin("haproxy"),
                                 new CheckRequest.HttpRequest(
-                                        new HttpCheck(HttpCheck.Method.GET, "/primary", null, 8008, null))),
+                                        new HttpCheck(HttpMethod.GET, "/primary", null, 8008, null))),
                         Arbitraries.of(1, 2),
                         Arbitraries.of(1, 2))
                 .as((request, rise, fall) -> new Check(request, Duration.ofSeconds(2), rise, fall))
@@ -168,6 +169,6 @@ class PlannerProperties {
                 .as((address, weight, backup) -> new Server("primary", address, 3306, weight, backup, null));
         return Combinators.combine(
                         Arbitraries.of(Balance.values()), servers.list().ofSize(1), checks)
-                .as((balance, list, check) -> new Backend("rds", balance, list, check));
+                .as((balance, list, check) -> new ResolvedBackend("rds", balance, list, check));
     }
 }

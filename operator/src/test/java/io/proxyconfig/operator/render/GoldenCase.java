@@ -57,7 +57,7 @@ record GoldenCase(Path folder) {
             case Resolution.Unresolved unresolved -> Map.of("unresolved.txt", lines(unresolved.problems()));
             case Resolution.Resolved resolved ->
                 switch (new Renderer().render(resolved.desired())) {
-                    case Rendering.Refused refused -> Map.of("refused.txt", lines(refused.problems()));
+                    case Rendering.NotRenderable refused -> Map.of("refused.txt", lines(refused.problems()));
                     case Rendered rendered -> files(rendered);
                 };
         };

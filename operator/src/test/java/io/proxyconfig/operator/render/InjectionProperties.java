@@ -13,7 +13,9 @@ import io.proxyconfig.api.v1alpha1.ExternalCredentialsReference;
 import io.proxyconfig.api.v1alpha1.ExternalInstance;
 import io.proxyconfig.api.v1alpha1.HealthCheck;
 import io.proxyconfig.api.v1alpha1.HealthCheckBuilder;
+import io.proxyconfig.api.v1alpha1.HealthCheckType;
 import io.proxyconfig.api.v1alpha1.HttpCheck;
+import io.proxyconfig.api.v1alpha1.HttpMethod;
 import io.proxyconfig.api.v1alpha1.Listener;
 import io.proxyconfig.api.v1alpha1.MySqlCheck;
 import io.proxyconfig.api.v1alpha1.MySqlProbe;
@@ -98,7 +100,7 @@ class InjectionProperties {
     void noStringAddsALineOrAWord(@ForAll Field field, @ForAll("hostile") String value) {
         List<Problem> problems =
                 switch (rendering(field, value)) {
-                    case Rendering.Refused refused -> refused.problems();
+                    case Rendering.NotRenderable refused -> refused.problems();
                     case Rendered rendered -> {
                         assertThat(Skeletons.of(rendered)).isEqualTo(Skeletons.of(comparable(field, value)));
                         yield List.of();
@@ -132,8 +134,8 @@ class InjectionProperties {
         }
         return switch (resolve(each -> Objects.requireNonNull(values.get(each)))) {
             case Resolution.Resolved resolved -> new Renderer().render(resolved.desired());
-            case Resolution.Rejected rejected -> new Rendering.Refused(rejected.problems());
-            case Resolution.Unresolved unresolved -> new Rendering.Refused(unresolved.problems());
+            case Resolution.Rejected rejected -> new Rendering.NotRenderable(rejected.problems());
+            case Resolution.Unresolved unresolved -> new Rendering.NotRenderable(unresolved.problems());
         };
     }
 
@@ -199,7 +201,7 @@ class InjectionProperties {
         Server server =
                 new Server(values.of(Field.SERVER_NAME), values.of(Field.SERVER_ADDRESS), 3306, 100, false, null);
         HealthCheck check = HealthCheckBuilder.builder()
-                .type(HealthCheck.Type.MySQL)
+                .type(HealthCheckType.MySQL)
                 .mySQL(new MySqlCheck(values.of(Field.CHECK_USER)))
                 .interval(values.of(Field.CHECK_INTERVAL))
                 .build();
@@ -207,10 +209,10 @@ class InjectionProperties {
     }
 
     private static Backend httpBackend(Values values) {
-        HttpCheck http = new HttpCheck(
-                HttpCheck.Method.GET, values.of(Field.CHECK_PATH), values.of(Field.CHECK_HOST), 8008, 200);
+        HttpCheck http =
+                new HttpCheck(HttpMethod.GET, values.of(Field.CHECK_PATH), values.of(Field.CHECK_HOST), 8008, 200);
         HealthCheck check = HealthCheckBuilder.builder()
-                .type(HealthCheck.Type.HTTP)
+                .type(HealthCheckType.HTTP)
                 .http(http)
                 .build();
         return new Backend(

@@ -56,7 +56,7 @@ class RendererTest {
     @ValueSource(strings = {"proxyconfig", "proxyconfig-stats", "GLOBAL", "MASTER"})
     void aReservedNameIsRefused(String name) {
         assertThat(new Renderer().render(Samples.named(name)))
-                .isInstanceOfSatisfying(Rendering.Refused.class, refused -> assertThat(refused.problems())
+                .isInstanceOfSatisfying(Rendering.NotRenderable.class, refused -> assertThat(refused.problems())
                         .extracting(Problem::field)
                         .containsExactly("spec.listeners[" + name + "].name", "spec.backends[" + name + "].name"));
     }
@@ -64,7 +64,7 @@ class RendererTest {
     @Test
     void nulIsRefused() {
         assertThat(new Renderer().render(Samples.raw("global\0\n")))
-                .isEqualTo(new Rendering.Refused(List.of(new Problem(
+                .isEqualTo(new Rendering.NotRenderable(List.of(new Problem(
                         "spec.raw.configMap", "contains a NUL character; HAProxy would stop reading there"))));
     }
 }

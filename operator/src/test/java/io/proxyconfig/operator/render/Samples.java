@@ -5,13 +5,13 @@ import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.resolve.Cidr;
 import io.proxyconfig.operator.resolve.Configuration;
-import io.proxyconfig.operator.resolve.Configuration.Backend;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
 import io.proxyconfig.operator.resolve.Configuration.RawText;
+import io.proxyconfig.operator.resolve.Configuration.ResolvedBackend;
+import io.proxyconfig.operator.resolve.Configuration.ResolvedTimeouts;
 import io.proxyconfig.operator.resolve.Configuration.Resolvers;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
-import io.proxyconfig.operator.resolve.Configuration.Timeouts;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
@@ -32,13 +32,13 @@ final class Samples {
                 .toList();
         return desired(new Structured(
                 List.of(new Frontend("mysql", "127.0.0.1", port, networks, null, "rds")),
-                List.of(new Backend(
+                List.of(new ResolvedBackend(
                         "rds",
                         Balance.LeastConnections,
                         List.of(new Server("primary", "10.0.0.10", 3306, 100, false, null)),
                         null)),
                 new Resolvers(List.of(), SECOND),
-                new Timeouts(SECOND, SECOND, SECOND, SECOND),
+                new ResolvedTimeouts(SECOND, SECOND, SECOND, SECOND),
                 new StatsPage("127.0.0.1", 9000)));
     }
 
@@ -46,13 +46,13 @@ final class Samples {
     static DesiredState named(String name) {
         return desired(new Structured(
                 List.of(new Frontend(name, null, 3306, null, null, name)),
-                List.of(new Backend(
+                List.of(new ResolvedBackend(
                         name,
                         Balance.LeastConnections,
                         List.of(new Server("primary", "10.0.0.10", 3306, 100, false, null)),
                         null)),
                 new Resolvers(List.of(), SECOND),
-                new Timeouts(SECOND, SECOND, SECOND, SECOND),
+                new ResolvedTimeouts(SECOND, SECOND, SECOND, SECOND),
                 null));
     }
 

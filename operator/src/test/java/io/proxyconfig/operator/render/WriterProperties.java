@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proxyconfig.api.v1alpha1.Backend.Balance;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.HttpCheck;
+import io.proxyconfig.api.v1alpha1.HttpMethod;
 import io.proxyconfig.api.v1alpha1.Server;
-import io.proxyconfig.operator.resolve.Configuration.Backend;
 import io.proxyconfig.operator.resolve.Configuration.Check;
 import io.proxyconfig.operator.resolve.Configuration.CheckRequest;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
 import io.proxyconfig.operator.resolve.Configuration.RawText;
+import io.proxyconfig.operator.resolve.Configuration.ResolvedBackend;
+import io.proxyconfig.operator.resolve.Configuration.ResolvedTimeouts;
 import io.proxyconfig.operator.resolve.Configuration.Resolvers;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
-import io.proxyconfig.operator.resolve.Configuration.Timeouts;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
@@ -73,14 +74,14 @@ class WriterProperties {
         Structured structured = new Structured(
                 List.of(new Frontend(values[2], values[3], 3306, null, null, values[8])),
                 List.of(
-                        new Backend(
+                        new ResolvedBackend(
                                 values[8],
                                 Balance.First,
                                 List.of(new Server(values[4], values[5], 3306, 100, false, null)),
                                 new Check(new CheckRequest.MySqlLogin(values[6]), SECOND, 1, 1)),
                         http(values[9], values[10])),
                 new Resolvers(List.of(values[7]), SECOND),
-                new Timeouts(SECOND, SECOND, SECOND, SECOND),
+                new ResolvedTimeouts(SECOND, SECOND, SECOND, SECOND),
                 new StatsPage(values[3], 9000));
         return DesiredStateBuilder.builder()
                 .namespace(values[0])
@@ -93,13 +94,13 @@ class WriterProperties {
                 .build();
     }
 
-    private static Backend http(String path, String host) {
-        return new Backend(
+    private static ResolvedBackend http(String path, String host) {
+        return new ResolvedBackend(
                 "web",
                 Balance.First,
                 List.of(new Server("agent", "10.0.0.3", 3306, 100, false, null)),
                 new Check(
-                        new CheckRequest.HttpRequest(new HttpCheck(HttpCheck.Method.GET, path, host, 8008, 200)),
+                        new CheckRequest.HttpRequest(new HttpCheck(HttpMethod.GET, path, host, 8008, 200)),
                         SECOND,
                         1,
                         1));

@@ -18,7 +18,7 @@ class ApplyToLiveTest {
                 public void record(Step step, Duration duration) {}
 
                 @Override
-                public void recordLive(Method method, Duration duration) {
+                public void recordLive(ApplyMethod method, Duration duration) {
                     recorded.add(method + " " + duration.toMillis());
                 }
             },

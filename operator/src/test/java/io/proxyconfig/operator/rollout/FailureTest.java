@@ -13,7 +13,7 @@ class FailureTest {
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 4", "3, 8", "5, 32", "6, 60", "1000000, 60"})
     void isRetriedWithoutLimitAtIncreasingIntervals(int attempts, long seconds) {
-        Failure failure = new Failure(Failure.Kind.Refused, "no", new Goal("0123456789ab", "0"), attempts, NOON);
+        Failure failure = new Failure(FailureKind.Refused, "no", new Goal("0123456789ab", "0"), attempts, NOON);
 
         assertThat(failure.retryAt()).isEqualTo(NOON.plus(Duration.ofSeconds(seconds)));
     }
@@ -21,7 +21,7 @@ class FailureTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "4, 8", "5, 10", "1000000, 10"})
     void aFailedReloadIsRetriedAtLongIntervals(int attempts, long minutes) {
-        Failure failure = new Failure(Failure.Kind.ReloadFailed, "no", new Goal("0123456789ab", "0"), attempts, NOON);
+        Failure failure = new Failure(FailureKind.ReloadFailed, "no", new Goal("0123456789ab", "0"), attempts, NOON);
 
         assertThat(failure.retryAt()).isEqualTo(NOON.plus(Duration.ofMinutes(minutes)));
     }

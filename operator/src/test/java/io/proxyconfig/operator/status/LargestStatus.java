@@ -11,9 +11,10 @@ import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.rollout.Failure;
+import io.proxyconfig.operator.rollout.FailureKind;
 import io.proxyconfig.operator.rollout.Goal;
 import io.proxyconfig.operator.rollout.InstanceResult;
-import io.proxyconfig.operator.rollout.RolloutMemory.Change;
+import io.proxyconfig.operator.rollout.RolloutMemory.StartedChange;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class LargestStatus {
                 IntStream.range(0, 100).mapToObj(LargestStatus::instance).toArray(InstanceInput[]::new);
         StatusInput input = StatusInputBuilder.builder(Situation.input(instances))
                 .generation(Long.MAX_VALUE)
-                .change(new Change(
+                .change(new StartedChange(
                         new Goal(Situation.REVISION, "0"), true, LONG_TEXT, NOON.plusMillis(1), NOON.plusMillis(2)))
                 .paused(true)
                 .build();
@@ -72,7 +73,7 @@ final class LargestStatus {
                         .build())
                 .toArray(WorkerView[]::new);
         InstanceInput reported = Situation.reported("%s-%02d".formatted("i".repeat(60), number), mysql, workers);
-        Failure failure = new Failure(Failure.Kind.Refused, LONG_TEXT, new Goal(Situation.REVISION, "0"), 1, NOON);
+        Failure failure = new Failure(FailureKind.Refused, LONG_TEXT, new Goal(Situation.REVISION, "0"), 1, NOON);
         return new InstanceInput(reported.observation(), new InstanceResult.ApplyFailed(failure), "c".repeat(128));
     }
 

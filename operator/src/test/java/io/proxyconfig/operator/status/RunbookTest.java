@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.proxyconfig.operator.rollout.OperatorEvent;
+import io.proxyconfig.operator.rollout.EventReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class RunbookTest {
 
     @Test
     void describesEveryEventAndNoOther() throws IOException {
-        assertThat(found(EVENT)).isEqualTo(names(OperatorEvent.Kind.values()));
+        assertThat(found(EVENT)).isEqualTo(names(EventReason.values()));
     }
 
     @Test

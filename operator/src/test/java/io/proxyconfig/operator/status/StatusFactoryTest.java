@@ -8,10 +8,10 @@ import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.api.probe.WorkerViewBuilder;
+import io.proxyconfig.api.v1alpha1.ChangeMethod;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
-import io.proxyconfig.api.v1alpha1.LastChange.Method;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.observe.InstanceObservation;
 import io.proxyconfig.operator.observe.Reading;
@@ -27,9 +27,10 @@ import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.Failure;
+import io.proxyconfig.operator.rollout.FailureKind;
 import io.proxyconfig.operator.rollout.Goal;
 import io.proxyconfig.operator.rollout.InstanceResult;
-import io.proxyconfig.operator.rollout.RolloutMemory.Change;
+import io.proxyconfig.operator.rollout.RolloutMemory.StartedChange;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.net.URI;
 import java.time.Duration;
@@ -99,7 +100,7 @@ class StatusFactoryTest {
     void showsTheMessageOfHaproxyAndKeepsTheLastGoodRevision() {
         ProxyConfigStatus before = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
         Failure failure =
-                new Failure(Failure.Kind.Refused, "unknown keyword 'bnid'", new Goal("0123456789ab", "0"), 1, NOON);
+                new Failure(FailureKind.Refused, "unknown keyword 'bnid'", new Goal("0123456789ab", "0"), 1, NOON);
 
         ProxyConfigStatus status = statuses.status(
                 input(2, new InstanceResult.ApplyFailed(failure), report(REVISION, 3, 0), null, NOON), before);
@@ -168,8 +169,8 @@ class StatusFactoryTest {
 
     @Test
     void theLastChangeKeepsItsGeneration() {
-        Change reload =
-                new Change(new Goal("0123456789ab", "0"), true, "listeners changed", NOON, NOON.plusMillis(150));
+        StartedChange reload =
+                new StartedChange(new Goal("0123456789ab", "0"), true, "listeners changed", NOON, NOON.plusMillis(150));
 
         ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), reload, NOON), null);
         ProxyConfigStatus again = statuses.status(input(1, DONE, report(REVISION, 3, 0), reload, NOON), first);
@@ -179,9 +180,9 @@ class StatusFactoryTest {
                 statuses.status(input(2, DONE, report(REVISION, 3, 0), reload, NOON.plusSeconds(9)), unchanged);
 
         assertThat(again).isEqualTo(first);
-        assertThat(Objects.requireNonNull(first.lastChange()).method()).isEqualTo(Method.Reload);
+        assertThat(Objects.requireNonNull(first.lastChange()).method()).isEqualTo(ChangeMethod.Reload);
         assertThat(first.lastChange().liveAfterMilliseconds()).isEqualTo(150);
-        assertThat(Objects.requireNonNull(unchanged.lastChange()).method()).isEqualTo(Method.Unchanged);
+        assertThat(Objects.requireNonNull(unchanged.lastChange()).method()).isEqualTo(ChangeMethod.Unchanged);
         assertThat(unchanged.lastChange().generation()).isEqualTo(2);
         assertThat(stays.lastChange()).isEqualTo(unchanged.lastChange());
     }
@@ -225,7 +226,11 @@ class StatusFactoryTest {
     }
 
     private static StatusInput input(
-            long generation, InstanceResult result, Reading<ProbeReport> probe, @Nullable Change change, Instant now) {
+            long generation,
+            InstanceResult result,
+            Reading<ProbeReport> probe,
+            @Nullable StartedChange change,
+            Instant now) {
         return StatusInputBuilder.builder()
                 .generation(generation)
                 .resolution(new Resolution.Resolved(DESIRED))

@@ -3,7 +3,7 @@ package io.proxyconfig.probe.client;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.probe.mysql.SingleConnection;
 import io.proxyconfig.probe.mysql.SingleConnection.ConnectionLostException;
-import io.proxyconfig.probe.mysql.SingleConnection.Result;
+import io.proxyconfig.probe.mysql.SingleConnection.QueryResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,11 +120,11 @@ public final class ClientMain implements Callable<Integer> {
         try {
             do {
                 switch (connection.query()) {
-                    case Result.Succeeded succeeded -> {
+                    case QueryResult.Succeeded succeeded -> {
                         answers++;
                         print("database: " + succeeded.value());
                     }
-                    case Result.Rejected rejected -> print("rejected: " + rejected.reason());
+                    case QueryResult.QueryRejected rejected -> print("rejected: " + rejected.reason());
                 }
             } while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
             print("terminated after " + age(openedAt) + " and " + answers + " answers; the connection works");

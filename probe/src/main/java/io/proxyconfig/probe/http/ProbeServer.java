@@ -37,7 +37,7 @@ public final class ProbeServer implements AutoCloseable {
 
     private final ProbeAgent probe;
     private final BearerToken token;
-    private final Map<String, Map<String, Handler>> routes;
+    private final Map<String, Map<String, ProbeHandler>> routes;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -50,7 +50,7 @@ public final class ProbeServer implements AutoCloseable {
     public record Tls(Path keyStore, Path passwordFile) {}
 
     @FunctionalInterface
-    private interface Handler {
+    private interface ProbeHandler {
         ProbeResponse handle(HttpExchange exchange) throws IOException, InterruptedException, InvalidMessageException;
     }
 
@@ -116,8 +116,8 @@ public final class ProbeServer implements AutoCloseable {
 
     private ProbeResponse respond(HttpExchange exchange) {
         String path = exchange.getRequestURI().getPath();
-        Map<String, Handler> methods = routes.getOrDefault(path, Map.of());
-        Handler handler = methods.get(exchange.getRequestMethod());
+        Map<String, ProbeHandler> methods = routes.getOrDefault(path, Map.of());
+        ProbeHandler handler = methods.get(exchange.getRequestMethod());
         try {
             if (path.startsWith("/v1/")
                     && !token.matches(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -168,7 +168,7 @@ public final class ProbeServer implements AutoCloseable {
 
     private static ProbeResponse checkAddresses(HttpExchange exchange) throws IOException, InvalidMessageException {
         AddressCheck request = ProbeMessages.readAddressCheck(body(exchange));
-        return ProbeResponse.json(new AddressCheck.Result(AddressAvailability.inUse(request.addresses())));
+        return ProbeResponse.json(new AddressCheck.Response(AddressAvailability.inUse(request.addresses())));
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException, InvalidMessageException {

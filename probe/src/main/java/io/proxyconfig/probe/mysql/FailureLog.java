@@ -15,7 +15,7 @@ final class FailureLog {
 
     private final Deque<Break> newestFirst = new ArrayDeque<>();
     private int broken;
-    private @Nullable Failure last;
+    private @Nullable LoggedFailure last;
 
     /**
      * A failed login or query, or a broken connection.
@@ -23,7 +23,7 @@ final class FailureLog {
      * @param at time of the failure
      * @param text description from the driver, without the password
      */
-    record Failure(Instant at, String text) {}
+    record LoggedFailure(Instant at, String text) {}
 
     synchronized void recordBreak(Break broke) {
         broken++;
@@ -31,11 +31,11 @@ final class FailureLog {
         if (newestFirst.size() > MAX_BREAKS) {
             newestFirst.removeLast();
         }
-        last = new Failure(broke.at(), broke.cause());
+        last = new LoggedFailure(broke.at(), broke.cause());
     }
 
     synchronized void recordFailure(Instant at, String text) {
-        last = new Failure(at, text);
+        last = new LoggedFailure(at, text);
     }
 
     synchronized int broken() {
@@ -46,7 +46,7 @@ final class FailureLog {
         return List.copyOf(newestFirst);
     }
 
-    synchronized @Nullable Failure last() {
+    synchronized @Nullable LoggedFailure last() {
         return last;
     }
 }

@@ -3,7 +3,7 @@ package io.proxyconfig.probe.mysql;
 import io.proxyconfig.api.probe.MySqlViewBuilder;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
-import io.proxyconfig.probe.mysql.FailureLog.Failure;
+import io.proxyconfig.probe.mysql.FailureLog.LoggedFailure;
 import io.proxyconfig.probe.mysql.FreshConnections.Attempt;
 import io.proxyconfig.probe.mysql.HeldConnection.Held;
 import io.proxyconfig.probe.workers.CurrentWorkerCache;
@@ -63,7 +63,7 @@ public final class MySqlMonitor implements AutoCloseable {
                 .toList();
         List<Held> answered = open.stream().filter(Held::answered).toList();
         Attempt attempt = fresh == null ? null : fresh.last().orElse(null);
-        Failure last = failures.last();
+        LoggedFailure last = failures.last();
         return MySqlViewBuilder.builder()
                 .desired(target.heldConnections())
                 .held(answered.size())

@@ -17,21 +17,21 @@ public final class SingleConnection implements AutoCloseable {
     }
 
     /** The result of a query on a connection that still works. */
-    public sealed interface Result {
+    public sealed interface QueryResult {
 
         /**
          * The query succeeded.
          *
          * @param value the first value of the rows; null without one
          */
-        record Succeeded(@Nullable String value) implements Result {}
+        record Succeeded(@Nullable String value) implements QueryResult {}
 
         /**
          * The database rejected the query.
          *
          * @param reason the error message of the database
          */
-        record Rejected(String reason) implements Result {}
+        record QueryRejected(String reason) implements QueryResult {}
     }
 
     /** The connection broke or could not be opened. The message gives the reason in one line, without the password. */
@@ -53,12 +53,12 @@ public final class SingleConnection implements AutoCloseable {
     }
 
     /** Runs the query of the target. The time limit is 10 s or three intervals, whichever is longer. */
-    public Result query() throws ConnectionLostException {
+    public QueryResult query() throws ConnectionLostException {
         try {
-            return new Result.Succeeded(MySqlConnector.query(connection, target));
+            return new QueryResult.Succeeded(MySqlConnector.query(connection, target));
         } catch (SQLException e) {
             if (MySqlConnector.isUsableAfter(connection, e)) {
-                return new Result.Rejected(SqlErrors.describe(e, target.password()));
+                return new QueryResult.QueryRejected(SqlErrors.describe(e, target.password()));
             }
             throw new ConnectionLostException(e, target);
         }

@@ -18,19 +18,19 @@ final class SharedComposeProject implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(SharedComposeProject.class))
-                .computeIfAbsent(Startup.class, key -> Startup.attempt(), Startup.class)
+                .computeIfAbsent(ProjectStartup.class, key -> ProjectStartup.attempt(), ProjectStartup.class)
                 .project();
     }
 
     /** One attempt for all tests: where it fails, each test fails with the reason. The store closes it. */
-    private record Startup(
+    private record ProjectStartup(
             @Nullable ComposeProject up, @Nullable Throwable failure) implements AutoCloseable {
 
-        static Startup attempt() {
+        static ProjectStartup attempt() {
             try {
-                return new Startup(new ComposeProject(), null);
+                return new ProjectStartup(new ComposeProject(), null);
             } catch (RuntimeException | AssertionError e) {
-                return new Startup(null, e);
+                return new ProjectStartup(null, e);
             }
         }
 

@@ -53,7 +53,7 @@ class ManifestParityIT {
      * @param from a part of it
      * @param to what takes its place
      */
-    record Change(String from, String to) {
+    record Replacement(String from, String to) {
         String applied() {
             assertThat(GOOD).contains(from);
             return GOOD.replace(from, to);
@@ -78,7 +78,7 @@ class ManifestParityIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("accepted")
-    void aChangeMeansTheSame(Change change, TestNamespace namespace) throws IOException {
+    void aChangeMeansTheSame(Replacement change, TestNamespace namespace) throws IOException {
         Path file = Files.writeString(folder.resolve("orders.yaml"), change.applied());
 
         Manifests local = VALIDATOR.validate(file);
@@ -91,7 +91,7 @@ class ManifestParityIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
-    void errorsHaveTheMessagesOfTheApiServer(Change change, TestNamespace namespace) throws IOException {
+    void errorsHaveTheMessagesOfTheApiServer(Replacement change, TestNamespace namespace) throws IOException {
         Path file = Files.writeString(folder.resolve("orders.yaml"), change.applied());
 
         List<ManifestError> local = VALIDATOR.validate(file).errors();
@@ -110,70 +110,71 @@ class ManifestParityIT {
         return ProxyConfigCrdIT.samples();
     }
 
-    static Stream<Change> accepted() {
+    static Stream<Replacement> accepted() {
         return Stream.of(
-                new Change("port: 3306, backend", "port: 0xcea, backend"),
-                new Change("port: 3306, backend", "port: 06352, backend"),
-                new Change("port: 3306, backend", "port: 3_306, backend"),
-                new Change("port: 3306, backend", "port: 3306.0, backend"),
-                new Change("port: 3306, backend", "port: 33.06e2, backend"),
-                new Change("port: 3306}", "port: 3306, backup: y}"),
-                new Change("port: 3306}", "port: 3306, backup: ~, weight: }"),
-                new Change("name: primary", "name: \"on\""),
-                new Change("name: primary", "name: !!str 12"),
-                new Change("name: primary", "name: 2001-01-01"),
-                new Change("name: mysql", "address: fd00::7, name: mysql"),
-                new Change("name: mysql", "allowedSources: [\"::/0\", 10.1.2.3/8, \"64:ff9b::1.2.3.4\"], name: mysql"),
-                new Change("  listeners:", "  drain: {maxMemory: 1000, maxDrainTime: 1h30m5s250ms}\n  listeners:"),
-                new Change("  listeners:", "  drain: {maxMemory: 1.5e3}\n  listeners:"),
-                new Change("  listeners:", "  drain: {maxMemory: \"+1E3\"}\n  listeners:"),
-                new Change("  listeners:", "  drain: {maxMemory: .5Gi}\n  listeners:"),
-                new Change("  listeners:", "  drain: {maxMemory: \"5.\"}\n  listeners:"),
-                new Change("  listeners:", "  drain: {maxMemory: \"1E\"}\n  listeners:"),
-                new Change(
+                new Replacement("port: 3306, backend", "port: 0xcea, backend"),
+                new Replacement("port: 3306, backend", "port: 06352, backend"),
+                new Replacement("port: 3306, backend", "port: 3_306, backend"),
+                new Replacement("port: 3306, backend", "port: 3306.0, backend"),
+                new Replacement("port: 3306, backend", "port: 33.06e2, backend"),
+                new Replacement("port: 3306}", "port: 3306, backup: y}"),
+                new Replacement("port: 3306}", "port: 3306, backup: ~, weight: }"),
+                new Replacement("name: primary", "name: \"on\""),
+                new Replacement("name: primary", "name: !!str 12"),
+                new Replacement("name: primary", "name: 2001-01-01"),
+                new Replacement("name: mysql", "address: fd00::7, name: mysql"),
+                new Replacement(
+                        "name: mysql", "allowedSources: [\"::/0\", 10.1.2.3/8, \"64:ff9b::1.2.3.4\"], name: mysql"),
+                new Replacement("  listeners:", "  drain: {maxMemory: 1000, maxDrainTime: 1h30m5s250ms}\n  listeners:"),
+                new Replacement("  listeners:", "  drain: {maxMemory: 1.5e3}\n  listeners:"),
+                new Replacement("  listeners:", "  drain: {maxMemory: \"+1E3\"}\n  listeners:"),
+                new Replacement("  listeners:", "  drain: {maxMemory: .5Gi}\n  listeners:"),
+                new Replacement("  listeners:", "  drain: {maxMemory: \"5.\"}\n  listeners:"),
+                new Replacement("  listeners:", "  drain: {maxMemory: \"1E\"}\n  listeners:"),
+                new Replacement(
                         "  listeners:", "  dns: {nameservers: [10.0.0.2:53, \"[::1]:65535\", \"::1\"]}\n  listeners:"),
-                new Change("  listeners:", "  drain: ~\n  timeouts: {connect: ~}\n  stats: {}\n  listeners:"),
-                new Change("spec:", "status: {revision: a}\nspec:"));
+                new Replacement("  listeners:", "  drain: ~\n  timeouts: {connect: ~}\n  stats: {}\n  listeners:"),
+                new Replacement("spec:", "status: {revision: a}\nspec:"));
     }
 
-    static Stream<Change> refused() {
+    static Stream<Replacement> refused() {
         return Stream.of(
-                new Change("port: 3306, backend", "port: \"3306\", backend"),
-                new Change("port: 3306, backend", "port: 3306.5, backend"),
-                new Change("port: 3306, backend", "port: 0, backend"),
-                new Change("port: 3306, backend", "port: [3306], backend"),
-                new Change("port: 3306, backend", "port: 1:30, backend"),
-                new Change("port: 3306, backend", "port: ~, backend"),
-                new Change("port: 3306, backend", "backend"),
-                new Change("name: primary", "name: 12"),
-                new Change("name: primary", "name: on"),
-                new Change("name: primary", "name: \"\""),
-                new Change("name: primary", "name: " + "a".repeat(64)),
-                new Change("port: 3306}", "port: 3306, backup: \"yes\"}"),
-                new Change("\n  - {name: mysql, port: 3306, backend: db}", " {name: mysql}"),
-                new Change("- {name: mysql, port: 3306, backend: db}", "- mysql"),
-                new Change("name: mysql,", "name: my sql, address: 127.1, allowedSources: [a, a],"),
-                new Change("name: mysql,", "name: mysql, address: \"::ffff:1.2.3.4\","),
-                new Change("name: mysql,", "name: mysql, address: \"FD00::1\","),
-                new Change("name: mysql,", "name: mysql, address: 010.0.0.1,"),
-                new Change("name: mysql,", "name: mysql, allowedSources: [10.0.0.0/8, 10.0.0.0/33],"),
-                new Change("name: mysql,", "name: mysql, allowedSources: [\"::ffff:1.2.3.4/120\"],"),
-                new Change("name: mysql,", "name: mysql, allowedSources: [10.0.0.0/08],"),
-                new Change("  listeners:", "  replicas: -1\n  listeners:"),
-                new Change("  listeners:", "  drain: {maxMemory: -1}\n  listeners:"),
-                new Change("  listeners:", "  drain: {maxMemory: 1 GiB}\n  listeners:"),
-                new Change("  listeners:", "  drain: {maxMemory: \"0\", maxDrainTime: 1d}\n  listeners:"),
-                new Change("  listeners:", "  timeouts: {connect: 99999999h}\n  listeners:"),
-                new Change("  listeners:", "  dns: {nameservers: [10.0.0.2:0, \"::1:53\"]}\n  listeners:"),
-                new Change("  listeners:", "  dns: {nameservers: [\"[::1]:70000\"]}\n  listeners:"),
-                new Change("  listeners:", "  raw: {configMap: {name: a, key: a b}}\n  listeners:"),
-                new Change(
+                new Replacement("port: 3306, backend", "port: \"3306\", backend"),
+                new Replacement("port: 3306, backend", "port: 3306.5, backend"),
+                new Replacement("port: 3306, backend", "port: 0, backend"),
+                new Replacement("port: 3306, backend", "port: [3306], backend"),
+                new Replacement("port: 3306, backend", "port: 1:30, backend"),
+                new Replacement("port: 3306, backend", "port: ~, backend"),
+                new Replacement("port: 3306, backend", "backend"),
+                new Replacement("name: primary", "name: 12"),
+                new Replacement("name: primary", "name: on"),
+                new Replacement("name: primary", "name: \"\""),
+                new Replacement("name: primary", "name: " + "a".repeat(64)),
+                new Replacement("port: 3306}", "port: 3306, backup: \"yes\"}"),
+                new Replacement("\n  - {name: mysql, port: 3306, backend: db}", " {name: mysql}"),
+                new Replacement("- {name: mysql, port: 3306, backend: db}", "- mysql"),
+                new Replacement("name: mysql,", "name: my sql, address: 127.1, allowedSources: [a, a],"),
+                new Replacement("name: mysql,", "name: mysql, address: \"::ffff:1.2.3.4\","),
+                new Replacement("name: mysql,", "name: mysql, address: \"FD00::1\","),
+                new Replacement("name: mysql,", "name: mysql, address: 010.0.0.1,"),
+                new Replacement("name: mysql,", "name: mysql, allowedSources: [10.0.0.0/8, 10.0.0.0/33],"),
+                new Replacement("name: mysql,", "name: mysql, allowedSources: [\"::ffff:1.2.3.4/120\"],"),
+                new Replacement("name: mysql,", "name: mysql, allowedSources: [10.0.0.0/08],"),
+                new Replacement("  listeners:", "  replicas: -1\n  listeners:"),
+                new Replacement("  listeners:", "  drain: {maxMemory: -1}\n  listeners:"),
+                new Replacement("  listeners:", "  drain: {maxMemory: 1 GiB}\n  listeners:"),
+                new Replacement("  listeners:", "  drain: {maxMemory: \"0\", maxDrainTime: 1d}\n  listeners:"),
+                new Replacement("  listeners:", "  timeouts: {connect: 99999999h}\n  listeners:"),
+                new Replacement("  listeners:", "  dns: {nameservers: [10.0.0.2:0, \"::1:53\"]}\n  listeners:"),
+                new Replacement("  listeners:", "  dns: {nameservers: [\"[::1]:70000\"]}\n  listeners:"),
+                new Replacement("  listeners:", "  raw: {configMap: {name: a, key: a b}}\n  listeners:"),
+                new Replacement(
                         "  listeners:",
                         "  probe: {mysql: {credentialsSecretRef: {name: A}, query: \"\"}}\n  listeners:"),
-                new Change("  external:", "  External:"),
-                new Change("metadata: {name: orders}", "metadata: {name: Orders}"),
-                new Change("metadata: {name: orders}", "metadata: {name: orders, colour: red}"),
-                new Change("metadata: {name: orders}", "metadata: {name: orders}\ncolour: red"));
+                new Replacement("  external:", "  External:"),
+                new Replacement("metadata: {name: orders}", "metadata: {name: Orders}"),
+                new Replacement("metadata: {name: orders}", "metadata: {name: orders, colour: red}"),
+                new Replacement("metadata: {name: orders}", "metadata: {name: orders}\ncolour: red"));
     }
 
     private static CommandResult create(Path file, TestNamespace namespace, String output) {

@@ -44,7 +44,7 @@ final class ActualState {
      * @param revision the revision in its description; empty without one
      * @param startedAt when it started, by {@link System#nanoTime()}, or a little earlier
      */
-    record RunningWorker(long pid, String revision, long startedAt) {}
+    record HaproxyWorker(long pid, String revision, long startedAt) {}
 
     /**
      * A sample of the actual state.
@@ -54,7 +54,7 @@ final class ActualState {
      * @param running the workers by instance; null where HAProxy did not answer
      * @param accepting the addresses that accepted a connection
      */
-    record Sample(long begin, long end, List<@Nullable RunningWorker> running, Set<InetSocketAddress> accepting) {
+    record Sample(long begin, long end, List<@Nullable HaproxyWorker> running, Set<InetSocketAddress> accepting) {
 
         /** Whether the reported state was true, with workers that ran at that time. */
         boolean confirms(ReportedState reported, long time) {
@@ -84,7 +84,7 @@ final class ActualState {
     /** Takes a sample now, and connects to the addresses. It waits for slow answers; no answer means that no worker runs. */
     Sample sample(Set<InetSocketAddress> listeners) {
         long begin = System.nanoTime();
-        List<@Nullable RunningWorker> running = new ArrayList<>();
+        List<@Nullable HaproxyWorker> running = new ArrayList<>();
         for (ProxyInstance instance : instances) {
             running.add(running(instance.haproxy()));
         }
@@ -93,7 +93,7 @@ final class ActualState {
         return new Sample(begin, System.nanoTime(), running, accepting);
     }
 
-    private @Nullable RunningWorker running(HaproxyProcess haproxy) {
+    private @Nullable HaproxyWorker running(HaproxyProcess haproxy) {
         try {
             long pid = haproxy.currentWorkerPid();
             String revision = revisions.get(pid);
@@ -106,7 +106,7 @@ final class ActualState {
                 revision = revision(info);
                 revisions.put(pid, revision);
             }
-            return new RunningWorker(pid, revision, startedAt(pid));
+            return new HaproxyWorker(pid, revision, startedAt(pid));
         } catch (RuntimeException | IOException noWorker) {
             return null;
         }

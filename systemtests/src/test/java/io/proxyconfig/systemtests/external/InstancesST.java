@@ -10,7 +10,7 @@ import io.proxyconfig.harness.ProxyInstance;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.StatusReader;
 import io.proxyconfig.harness.TestNamespace;
-import io.proxyconfig.systemtests.external.ActualState.RunningWorker;
+import io.proxyconfig.systemtests.external.ActualState.HaproxyWorker;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -63,11 +63,11 @@ final class InstancesST {
         }
         scenario.change();
         ProxyConfig changed = scenario.awaitProgrammed();
-        List<RunningWorker> running = auditor.runningWorkers();
+        List<HaproxyWorker> running = auditor.runningWorkers();
         assertThat(running)
-                .extracting(RunningWorker::revision)
+                .extracting(HaproxyWorker::revision)
                 .containsOnly(Objects.requireNonNull(changed.getStatus().revision()));
-        assertThat(running).extracting(RunningWorker::startedAt).isSorted();
+        assertThat(running).extracting(HaproxyWorker::startedAt).isSorted();
         scenario.assertHeldConnectionsWork();
         auditor.assertNeverFalselyProgrammed();
     }

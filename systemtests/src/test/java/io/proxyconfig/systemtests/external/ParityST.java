@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.api.v1alpha1.Worker;
+import io.proxyconfig.api.v1alpha1.WorkerState;
 import io.proxyconfig.harness.DataPlaneProcess;
 import io.proxyconfig.harness.KubernetesStack;
 import io.proxyconfig.harness.OperatorProcess;
@@ -148,7 +148,7 @@ final class ParityST {
 
     private static boolean isProgrammed(ProxyConfig resource) {
         return StatusReader.is(resource, "Programmed", Condition.Status.True)
-                && StatusReader.workers(resource, Worker.State.Draining).isEmpty();
+                && StatusReader.workers(resource, WorkerState.Draining).isEmpty();
     }
 
     private void sameThroughBoth(String spec, String more, Predicate<ProxyConfig> isFinal) throws Exception {
@@ -204,7 +204,7 @@ final class ParityST {
             Awaitility.await("the status is final").atMost(Scenario.TIMEOUT).until(() -> resource.get()
                     .filter(isFinal)
                     .filter(one ->
-                            StatusReader.workers(one, Worker.State.Draining).isEmpty())
+                            StatusReader.workers(one, WorkerState.Draining).isEmpty())
                     .isPresent());
             return resource.get().orElseThrow();
         } catch (ConditionTimeoutException e) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.proxyconfig.api.v1alpha1.ChangeMethod;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.LastChange;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
@@ -135,7 +136,7 @@ final class ReferencesST {
                                 one.getStatus().revision(), one.getStatus().lastGoodRevision())
                         && haproxy.currentWorkerPid() != first);
         LastChange change = Objects.requireNonNull(changed.getStatus().lastChange());
-        assertThat(change.method()).isEqualTo(LastChange.Method.Reload);
+        assertThat(change.method()).isEqualTo(ChangeMethod.Reload);
         scenario.query(scenario.port(1));
         scenario.assertHeldConnectionsWork();
 

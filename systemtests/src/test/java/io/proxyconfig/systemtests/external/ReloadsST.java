@@ -2,12 +2,14 @@ package io.proxyconfig.systemtests.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.v1alpha1.ChangeMethod;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.LastChange;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.StatusLimits;
 import io.proxyconfig.api.v1alpha1.Worker;
+import io.proxyconfig.api.v1alpha1.WorkerState;
 import io.proxyconfig.harness.HaproxyProcess;
 import io.proxyconfig.harness.MySqlClient;
 import io.proxyconfig.harness.SharedControlPlane;
@@ -88,7 +90,7 @@ final class ReloadsST {
                 "change " + reload + " is live", one -> StatusReader.is(one, "Programmed", Condition.Status.True));
         LastChange change = Objects.requireNonNull(live.getStatus().lastChange());
         assertThat(change.generation()).isEqualTo(changed.getMetadata().getGeneration());
-        assertThat(change.method()).isEqualTo(LastChange.Method.Reload);
+        assertThat(change.method()).isEqualTo(ChangeMethod.Reload);
         assertThat(change.liveAfterMilliseconds()).isNotNull();
         assertThat(live.getStatus().lastGoodRevision())
                 .isEqualTo(live.getStatus().revision());
@@ -132,7 +134,7 @@ final class ReloadsST {
     }
 
     private static Map<Long, Integer> reportedSessions(ProxyConfig resource) {
-        return StatusReader.workers(resource, Worker.State.Draining).stream()
+        return StatusReader.workers(resource, WorkerState.Draining).stream()
                 .collect(Collectors.toMap(
                         Worker::pid,
                         worker -> Objects.requireNonNullElse(worker.sessions(), -1),

@@ -2,6 +2,7 @@ package io.proxyconfig.systemtests.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.v1alpha1.ChangeMethod;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.LastChange;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
@@ -87,7 +88,7 @@ final class RuntimeST {
                 one -> StatusReader.is(one, "Programmed", Condition.Status.True));
         LastChange change = Objects.requireNonNull(live.getStatus().lastChange());
         assertThat(change.generation()).isEqualTo(generation);
-        assertThat(change.method()).isEqualTo(LastChange.Method.Runtime);
+        assertThat(change.method()).isEqualTo(ChangeMethod.Runtime);
         assertThat(change.reason()).contains("proxyconfig-mysql.acl");
     }
 

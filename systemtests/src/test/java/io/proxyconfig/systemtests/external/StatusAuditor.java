@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.harness.StatusReader;
+import io.proxyconfig.systemtests.external.ActualState.HaproxyWorker;
 import io.proxyconfig.systemtests.external.ActualState.ReportedState;
-import io.proxyconfig.systemtests.external.ActualState.RunningWorker;
 import io.proxyconfig.systemtests.external.ActualState.Sample;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -99,7 +99,7 @@ final class StatusAuditor implements AutoCloseable {
     }
 
     /** The running worker of each instance now. */
-    synchronized List<RunningWorker> runningWorkers() {
+    synchronized List<HaproxyWorker> runningWorkers() {
         return actualState.sample(Set.of()).running().stream()
                 .map(one -> Objects.requireNonNull(one, "an instance has no worker"))
                 .toList();

@@ -2,7 +2,7 @@ package io.proxyconfig.systemtests.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.proxyconfig.api.v1alpha1.LastChange;
+import io.proxyconfig.api.v1alpha1.ChangeMethod;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class KindSurvivalST {
                             "change " + change, one -> Objects.requireNonNull(one.observedGeneration()) > generation);
                     assertThat(Objects.requireNonNull(status.lastChange()).method())
                             .as("change " + change)
-                            .isEqualTo(reloads ? LastChange.Method.Reload : LastChange.Method.Runtime);
+                            .isEqualTo(reloads ? ChangeMethod.Reload : ChangeMethod.Runtime);
                 }
                 assertThat(proxy.reloads().values()).allMatch(total -> total >= CHANGES / 2);
                 applications.forEach(Application::awaitAnswer);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.proxyconfig.api.v1alpha1.ChangeMethod;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.LastChange;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
@@ -73,12 +74,12 @@ class LocalPodST {
         try (LocalPod pod = new LocalPod(fixture, "boot", one)) {
             pod.start();
             ProxyConfig ready = fixture.awaitCondition("boot", "Ready", Condition.Status.True);
-            assertThat(change(ready).method()).isEqualTo(LastChange.Method.Unchanged);
+            assertThat(change(ready).method()).isEqualTo(ChangeMethod.Unchanged);
             assertThat(ready.getStatus().readyReplicas()).isEqualTo(1);
 
             fixture.set("boot", "/timeouts/client", "\"5h\"");
             ready = fixture.awaitCondition("boot", "Ready", Condition.Status.True);
-            assertThat(change(ready).method()).isEqualTo(LastChange.Method.Reload);
+            assertThat(change(ready).method()).isEqualTo(ChangeMethod.Reload);
             String revision = Objects.requireNonNull(ready.getStatus().revision());
             fixture.await(Secret.class, "boot-boot", secret -> text(secret, "haproxy.cfg")
                     .contains(revision));
@@ -150,7 +151,7 @@ class LocalPodST {
             fixture.set("lost", "/timeouts/client", "\"6h\"");
             ProxyConfig ready = fixture.awaitCondition("lost", "Ready", Condition.Status.True);
 
-            assertThat(change(ready).method()).isEqualTo(LastChange.Method.Reload);
+            assertThat(change(ready).method()).isEqualTo(ChangeMethod.Reload);
             assertThat(served(pod, 5555)).as("the pod has not heard of it").isEqualTo(before);
         }
     }

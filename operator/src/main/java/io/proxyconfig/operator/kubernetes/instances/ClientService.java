@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import io.proxyconfig.api.v1alpha1.InstanceService;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.api.v1alpha1.ServiceType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ final class ClientService {
     }
 
     private static ServiceSpec spec(InstanceNames names, InstanceService service, List<ClientPorts.Port> ports) {
-        boolean loadBalancer = service.type() == InstanceService.Type.LoadBalancer;
+        boolean loadBalancer = service.type() == ServiceType.LoadBalancer;
         return new ServiceSpecBuilder()
                 .withType(service.type().name())
                 .withSelector(names.selector())

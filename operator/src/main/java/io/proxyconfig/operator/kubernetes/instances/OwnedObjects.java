@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
+import io.proxyconfig.operator.resolve.RejectionReason;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -125,11 +125,11 @@ final class OwnedObjects {
                     resource.getMetadata().getName());
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409 && !exists) {
-                throw new RejectionException(Rejection.Kind.NameTaken, nameTaken(what));
+                throw new RejectionException(RejectionReason.NameTaken, nameTaken(what));
             }
             if (e.getCode() == 422 || e.getCode() == 403) {
                 throw new RejectionException(
-                        Rejection.Kind.InstancesRefused, "the API server refuses the " + what + ": " + message(e));
+                        RejectionReason.InstancesRefused, "the API server refuses the " + what + ": " + message(e));
             }
             throw e;
         }
@@ -144,7 +144,7 @@ final class OwnedObjects {
                     .anyMatch(owner -> owner.getKind().equals(resource.getKind())
                             && owner.getName().equals(resource.getMetadata().getName()));
             throw new RejectionException(
-                    Rejection.Kind.NameTaken,
+                    RejectionReason.NameTaken,
                     predecessor
                             ? "the " + what
                                     + " belongs to a deleted ProxyConfig of the same name; the operator waits until"

@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.kubernetes.instances;
 
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
+import io.proxyconfig.operator.resolve.RejectionReason;
 
 /** The operator cannot create an object of the instances until a user corrects the cause. */
 final class RejectionException extends Exception {
@@ -8,9 +9,9 @@ final class RejectionException extends Exception {
 
     private final transient Rejection rejection;
 
-    RejectionException(Rejection.Kind kind, String message) {
+    RejectionException(RejectionReason reason, String message) {
         super(message);
-        this.rejection = new Rejection(kind, message);
+        this.rejection = new Rejection(reason, message);
     }
 
     Rejection rejection() {
