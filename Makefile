@@ -64,8 +64,9 @@ format: ## format Java, shell scripts and Markdown
 lint: ## check shell scripts, YAML, Markdown and GitHub workflows
 	@exec dev/lint.sh check
 
-check: ## compile everything with all static checks, lint, and compare what is generated: crds/, docs/reference.md, manifests/
+check: ## compile everything with all static checks, lint, check the language, and compare what is generated: crds/, docs/reference.md, manifests/
 	@dev/lint.sh check
+	@dev/prose.sh
 	@dev/mvn.sh --no-transfer-progress process-test-classes
 	@dev/manifests.sh check
 	@exec dev/generated.sh check CrdTest,ReferenceTest

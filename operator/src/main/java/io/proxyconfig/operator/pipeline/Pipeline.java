@@ -143,11 +143,11 @@ public final class Pipeline implements AutoCloseable {
     private static Resolution withReadableAuthorities(Resolution resolution) {
         if (resolution instanceof Resolution.Resolved resolved) {
             for (Instance instance : resolved.desired().instances()) {
-                Optional<String> mistake =
+                Optional<String> error =
                         HttpTransport.certificateError(instance.credentials().caCertificate());
-                if (mistake.isPresent()) {
+                if (error.isPresent()) {
                     return new Resolution.Unresolved(
-                            List.of(new Problem("spec.external.credentialsSecretRef", mistake.get())));
+                            List.of(new Problem("spec.external.credentialsSecretRef", error.get())));
                 }
             }
         }

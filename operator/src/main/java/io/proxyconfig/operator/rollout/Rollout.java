@@ -121,11 +121,11 @@ public final class Rollout {
 
     private InstanceResult reconcile(InstanceRollout instance, DesiredState desired, Goal goal, Turn turn) {
         boolean wasVerified = instance.memory().wasVerified(goal);
-        boolean firstLook = wasVerified && !instance.memory().isUnverified();
+        boolean firstReading = wasVerified && !instance.memory().isUnverified();
         Plan plan;
         try {
-            plan = plan(instance, !firstLook);
-            if (firstLook && !(plan instanceof Plan.Unchanged)) {
+            plan = plan(instance, !firstReading);
+            if (firstReading && !(plan instanceof Plan.Unchanged)) {
                 instance.memory().recordUnverified();
                 instance.refresh();
                 if (!instance.isVerified()) {
