@@ -37,6 +37,7 @@ class ArchitectureTest {
             OPERATOR + "metrics",
             OPERATOR + "kubernetes",
             OPERATOR + "local",
+            OPERATOR + "report",
             OPERATOR + "cli");
 
     /** Fails also when a package of the list has no class, or a class is in no package of the list. */
@@ -65,9 +66,9 @@ class ArchitectureTest {
             .resideInAPackage("dev.cel..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_LOCAL_ADAPTER_VALIDATES_MANIFESTS = noClasses()
+    static final ArchRule ONLY_FILE_MODE_VALIDATES_MANIFESTS = noClasses()
             .that()
-            .resideOutsideOfPackages("io.proxyconfig.validation..", OPERATOR + "local..")
+            .resideOutsideOfPackages("io.proxyconfig.validation..", OPERATOR + "local..", OPERATOR + "report..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ManifestValidator.class);

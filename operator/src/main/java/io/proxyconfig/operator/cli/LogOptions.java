@@ -77,7 +77,15 @@ final class LogOptions {
         apply((LoggerContext) LoggerFactory.getILoggerFactory(), isTerminal());
     }
 
-    private static boolean isTerminal() {
+    /** Logs errors only, for a command whose result is not the log. */
+    static void logErrorsOnly() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(Logger.ROOT_LOGGER_NAME)
+                .setLevel(Level.ERROR);
+    }
+
+    /** Whether standard input and standard output are a terminal. */
+    static boolean isTerminal() {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 

@@ -51,6 +51,11 @@ public final class DataPlaneClient {
         return http.apiVersion();
     }
 
+    /** The version of the Data Plane API and of its machine, as JSON ({@code GET info}). */
+    public String info() throws DataPlaneException {
+        return http.get("/info").body();
+    }
+
     /** Reads the present configuration ({@code GET configuration/raw}). */
     public StoredConfiguration read() throws DataPlaneException {
         return stored(http.get(RAW));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the folders of file mode. It follows symbolic links and ignores hidden files, so it can read a mounted
  * ConfigMap or Secret, whose files are links through {@code ..data}.
  */
-final class FolderReader {
+public final class FolderReader {
     /** The extensions that {@code kubectl apply -f} reads in a folder, except JSON. */
     private static final Set<String> EXTENSIONS = Set.of(".yaml", ".yml");
 
@@ -30,7 +30,7 @@ final class FolderReader {
     private final @Nullable Path secrets;
 
     /** Creates a reader. The folders do not have to exist yet. */
-    FolderReader(Path manifests, @Nullable Path secrets) {
+    public FolderReader(Path manifests, @Nullable Path secrets) {
         this.manifests = manifests;
         this.secrets = secrets;
     }
@@ -47,7 +47,7 @@ final class FolderReader {
      *
      * @throws IOException if a folder cannot be read; for a file that cannot be read, {@link Text#problem()} says why
      */
-    FolderSnapshot read() throws IOException {
+    public FolderSnapshot read() throws IOException {
         SortedMap<String, Text> files = new TreeMap<>();
         for (Path file : list(manifests)) {
             String name = file.getFileName().toString();

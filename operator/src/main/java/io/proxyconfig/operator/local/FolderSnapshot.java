@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param manifests the text of each manifest, by file name
  * @param secrets the value of each key, by {@code SECRET/KEY}
  */
-record FolderSnapshot(SortedMap<String, Text> manifests, SortedMap<String, Text> secrets) {
+public record FolderSnapshot(SortedMap<String, Text> manifests, SortedMap<String, Text> secrets) {
     static final FolderSnapshot EMPTY = new FolderSnapshot(new TreeMap<>(), new TreeMap<>());
 
-    FolderSnapshot {
+    public FolderSnapshot {
         manifests = Collections.unmodifiableSortedMap(new TreeMap<>(manifests));
         secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
     }
@@ -29,7 +29,7 @@ record FolderSnapshot(SortedMap<String, Text> manifests, SortedMap<String, Text>
      * @param text empty if the file could not be read
      * @param problem why the file could not be read; null if it was read
      */
-    record Text(String text, @Nullable String problem) {
+    public record Text(String text, @Nullable String problem) {
         /** Does not show the text, which can be a secret. */
         @Override
         public String toString() {

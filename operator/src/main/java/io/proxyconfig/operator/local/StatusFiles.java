@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes the status of each resource to a file, for users and for the operator after its next start. */
-final class StatusFiles {
+public final class StatusFiles {
     /** The suffix of the file names. */
-    static final String SUFFIX = ".status.yaml";
+    public static final String SUFFIX = ".status.yaml";
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusFiles.class);
     private static final String HEADER = "# Written by the operator. It ignores changes of this file.\n";
