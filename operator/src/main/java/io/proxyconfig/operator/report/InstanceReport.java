@@ -54,7 +54,8 @@ final class InstanceReport {
         }
         for (Instance instance : instances(resource, name, references, pods)) {
             String where = folder + "/" + resource.getMetadata().getName() + "/" + instance.name();
-            String what = "instance " + instance.name() + " of " + name;
+            String what = "instance " + instance.name() + " of " + name
+                    + (resource.getSpec().external() == null ? ", which only the operator's pod can reach" : "");
             parts.add("the probe of " + what, "", () -> readProbe(instance, what, where));
             parts.add("the Data Plane API of " + what, "", () -> readDataPlane(instance, what, where));
         }

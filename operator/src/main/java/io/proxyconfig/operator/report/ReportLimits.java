@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param totalBytes size of all files, without compression
  */
 public record ReportLimits(int logLines, Duration since, Duration timeout, int entryBytes, long totalBytes) {
-    private static final int ENTRY_BYTES = 4 * 1024 * 1024;
+    private static final int ENTRY_BYTES = 2 * 1024 * 1024;
     private static final long TOTAL_BYTES = 200L * 1024 * 1024;
 
     /** The default sizes. */

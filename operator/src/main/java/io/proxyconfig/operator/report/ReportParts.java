@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Reads the parts of a support bundle at the same time. A part that fails, or is too slow, becomes an error. */
 public final class ReportParts {
-    private static final int PARALLEL = 8;
+    private static final int PARALLEL = 4;
 
     private final ReportWriter writer;
     private final long deadline;

@@ -7,6 +7,7 @@ import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.KubernetesStack;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.TestNamespace;
+import io.proxyconfig.systemtests.report.ReportRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

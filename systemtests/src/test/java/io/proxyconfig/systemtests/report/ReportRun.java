@@ -1,4 +1,4 @@
-package io.proxyconfig.systemtests.external;
+package io.proxyconfig.systemtests.report;
 
 import io.proxyconfig.harness.JavaProgram;
 import java.io.ByteArrayInputStream;
@@ -22,9 +22,11 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * @param progress its standard error
  * @param files the files of the bundle, by their paths below its folder
  */
-record ReportRun(int exitCode, String progress, Map<String, String> files) {
+public record ReportRun(int exitCode, String progress, Map<String, String> files) {
+    private static final long TIMEOUT_SECONDS = 120;
 
-    static ReportRun of(Path folder, String... arguments) throws IOException, InterruptedException {
+    /** Runs the command with these arguments. */
+    public static ReportRun of(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("report", "--output", "-"));
         all.addAll(List.of(arguments));
         Path output = folder.resolve("bundle");
@@ -34,7 +36,7 @@ record ReportRun(int exitCode, String progress, Map<String, String> files) {
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile())
                 .start();
-        if (!process.waitFor(Scenario.TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the report does not end: " + Files.readString(errors));
         }
@@ -44,11 +46,12 @@ record ReportRun(int exitCode, String progress, Map<String, String> files) {
     }
 
     /** A file of the bundle; empty if it has no such file. */
-    String file(String path) {
+    public String file(String path) {
         return files.getOrDefault(path, "");
     }
 
-    private static Map<String, String> files(byte[] archive) throws IOException {
+    /** The files of a bundle. */
+    public static Map<String, String> files(byte[] archive) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new GzipCompressorInputStream(new ByteArrayInputStream(archive)))) {
