@@ -58,7 +58,7 @@ final class ReportCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description =
-                    "File of the bundle, a tar archive with gzip compression. A hyphen stands for standard output."
+                    "File of the bundle, a compressed archive. A hyphen stands for standard output."
                             + " Default: proxyconfig-report-TIME.tar.gz.")
     private @Nullable String output;
 

@@ -51,7 +51,7 @@ public final class Redactor {
     private final Set<String> values = new TreeSet<>();
     private @Nullable Trie trie;
 
-    /** Text that looks like a credential. */
+    /** Text in the form of a credential. */
     private record Credential(Pattern pattern, String replacement) {
         Credential(String pattern, int flags, String replacement) {
             this(Pattern.compile(pattern, flags), replacement);

@@ -11,7 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 
-/** A gzip-compressed tar archive of text files, all in one folder. */
+/** A compressed {@code tar} archive of text files, all in one folder. */
 final class ReportArchive implements AutoCloseable {
     private static final int OWNER_ONLY = 0100600;
 

@@ -2,6 +2,7 @@ package io.proxyconfig.systemtests.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.systemtests.report.ReportRun;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +49,29 @@ class ComposeContractST {
         project.awaitReady();
         assertThat(get(project.operatorPort(), "/status/default/orders").body()).contains("\"Programmed\"");
         assertThat(get(project.operatorPort(), "/metrics").body()).contains("proxyconfig_reconcile_step_seconds_count");
+    }
+
+    @Test
+    void aSupportBundleHasNoSecret(ComposeProject project) throws IOException {
+        project.awaitReady();
+        String encoded = project.compose(
+                "exec",
+                "-T",
+                "operator",
+                "sh",
+                "-c",
+                "operator report --config-dir /examples --secrets-dir /run/secrets --output - 2> /dev/null | base64");
+
+        Map<String, String> files = ReportRun.files(Base64.getMimeDecoder().decode(encoded));
+        assertThat(files)
+                .containsKeys(
+                        "manifests/orders.yaml",
+                        "status/orders.status.yaml",
+                        "operator/events.txt",
+                        "instances/orders/haproxy/probe-report.json",
+                        "instances/orders/haproxy/haproxy.cfg")
+                .doesNotContainKey("errors.txt")
+                .allSatisfy((name, file) -> assertThat(file).doesNotContain(project.dataPlanePassword()));
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses and credentials of the managed instances that are up, for a reader outside of the controller. */
+/** The addresses and credentials of the managed instances that are up, for a reader outside the controller. */
 public final class InstanceAddresses {
     private InstanceAddresses() {}
 
