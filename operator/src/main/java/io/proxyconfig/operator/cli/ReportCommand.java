@@ -57,9 +57,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description =
-                    "File of the bundle, a compressed archive. A hyphen stands for standard output."
-                            + " Default: proxyconfig-report-TIME.tar.gz.")
+            description = "File of the bundle, a compressed archive. A hyphen stands for standard output."
+                    + " Default: proxyconfig-report-TIME.tar.gz.")
     private @Nullable String output;
 
     @Option(

@@ -66,11 +66,21 @@ final class ContainerLogs {
                 if (end.size() > limit) {
                     byte[] all = end.toByteArray();
                     end.reset();
-                    end.write(all, all.length - limit / 2, limit / 2);
+                    int from = startOfLine(all, all.length - limit / 2);
+                    end.write(all, from, all.length - from);
                 }
                 end.write(chunk);
             }
         }
         return end.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The redactor cannot find a secret whose start is cut off. */
+    static int startOfLine(byte[] log, int from) {
+        int start = from;
+        while (start < log.length && log[start - 1] != '\n') {
+            start++;
+        }
+        return start;
     }
 }

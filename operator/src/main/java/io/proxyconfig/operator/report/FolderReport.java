@@ -20,18 +20,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a support bundle from the folders of file mode. */
 public final class FolderReport {
     private static final List<String> PAGES = List.of("/status", "/events", "/metrics");
-    private static final Pattern SECRET = Pattern.compile("(?im)^[\\s-]*[\"']?kind[\"']?\\s*:\\s*[\"']?Secret\\b");
     private static final ObjectMapper JSON = Serialization.jsonMapper();
+    private static final long MAX_STATUS = 4L * 1024 * 1024;
 
     private final Path config;
     private final @Nullable Path secrets;
@@ -69,6 +70,9 @@ public final class FolderReport {
                 writer.error(file, String.valueOf(text.problem()));
             }
         });
+        manifests.values().forEach(file -> file.proxyConfigs()
+                .forEach(resource -> writer.keep(resource.getMetadata().getName())));
+        snapshot.manifests().forEach((file, text) -> learnInvalidSecrets(file, text.text()));
         Map<String, Map<String, String>> values = secrets(snapshot, manifests);
         for (Map.Entry<String, FolderSnapshot.Text> file : snapshot.manifests().entrySet()) {
             Manifests content = manifests.get(file.getKey());
@@ -81,6 +85,19 @@ public final class FolderReport {
         new OperatorPages(operator, writer).add(PAGES, parts);
         addInstances(manifests, values);
         parts.readAll();
+    }
+
+    /** An invalid Secret has values, too. */
+    private void learnInvalidSecrets(String file, String text) {
+        if (ManifestSecrets.mayBeIn(text)) {
+            try {
+                ManifestSecrets.in(text).forEach(writer::learn);
+            } catch (YAMLException e) {
+                writer.error(
+                        "the Secrets of " + file + ", whose values may then stay in other files",
+                        "the file is not valid YAML; correct it");
+            }
+        }
     }
 
     /** Learns all Secrets before anything is written, and returns their values by name and key. */
@@ -117,7 +134,7 @@ public final class FolderReport {
                             .map(ManifestError::toString)
                             .collect(Collectors.joining("\n", "", "\n")));
         }
-        if (!SECRET.matcher(text).find()) {
+        if (!ManifestSecrets.mayBeIn(text)) {
             writer.text("manifests/" + file, text);
             return;
         }
@@ -130,13 +147,30 @@ public final class FolderReport {
     }
 
     private void writeStatusFiles() throws IOException {
+        Map<String, String> texts = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(status, "[!.]*" + StatusFiles.SUFFIX)) {
             for (Path file : files) {
-                writer.text("status/" + file.getFileName(), Files.readString(file));
+                statusText(file).ifPresent(text -> texts.put("status/" + file.getFileName(), text));
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+        } catch (IOException | DirectoryIteratorException e) {
+            writer.error("the status files in " + status, e + "; use a folder that you can read");
         }
+        for (Map.Entry<String, String> file : texts.entrySet()) {
+            writer.text(file.getKey(), file.getValue());
+        }
+    }
+
+    /** Empty, with an error, if the file cannot be read. */
+    private Optional<String> statusText(Path file) {
+        try {
+            if (Files.size(file) <= MAX_STATUS) {
+                return Optional.of(Files.readString(file));
+            }
+            writer.error("the status file " + file, "it has more than " + MAX_STATUS + " bytes");
+        } catch (IOException e) {
+            writer.error("the status file " + file, e + "; use a file in UTF-8 that you can read");
+        }
+        return Optional.empty();
     }
 
     private void addInstances(SortedMap<String, Manifests> manifests, Map<String, Map<String, String>> secrets) {

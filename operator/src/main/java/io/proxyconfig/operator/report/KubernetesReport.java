@@ -75,6 +75,12 @@ public final class KubernetesReport {
         }
         parts.readAll();
         Map<String, List<JsonNode>> byNamespace = new TreeMap<>();
+        writer.keep(operatorNamespace);
+        wanted.forEach(writer::keep);
+        for (JsonNode resource : found) {
+            writer.keep(resource.at("/metadata/namespace").asText());
+            writer.keep(resource.at("/metadata/name").asText());
+        }
         wanted.forEach(namespace -> byNamespace.put(namespace, new ArrayList<>()));
         found.forEach(resource -> byNamespace
                 .computeIfAbsent(resource.at("/metadata/namespace").asText(), key -> new ArrayList<>())
@@ -89,8 +95,7 @@ public final class KubernetesReport {
             parts.add(
                     "Secrets of " + operatorNamespace + ", whose values may then stay in other files",
                     ObjectType.SECRET.permission("list", operatorNamespace),
-                    () -> objects.list(ObjectType.SECRET, operatorNamespace, null, null)
-                            .forEach(writer::learn));
+                    () -> objects.forEachSecret(operatorNamespace, writer::learn));
         }
         parts.readAll();
     }

@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +77,10 @@ final class ManifestCleaner {
             }
         }
         summary.put("type", secret.path("type").asText("Opaque"));
-        ObjectNode bytes = summary.putObject("bytesByKey");
-        values(secret).forEach((key, value) -> bytes.put(key, value.getBytes(StandardCharsets.UTF_8).length));
+        ArrayNode keys = summary.putArray("keys");
+        values(secret)
+                .forEach((key, value) ->
+                        keys.addObject().put("key", key).put("bytes", value.getBytes(StandardCharsets.UTF_8).length));
         return summary;
     }
 

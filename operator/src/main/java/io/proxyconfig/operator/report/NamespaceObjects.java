@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.operator.resolve.References;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -55,10 +54,20 @@ final class NamespaceObjects {
         parts.add(
                 "Secrets of " + name + ", whose values may then stay in other files",
                 ObjectType.SECRET.permission("list", name),
-                () -> {
-                    secrets.addAll(objects.list(ObjectType.SECRET, name, null, null));
-                    secrets.forEach(writer::learn);
-                });
+                () -> readSecrets(referencedSecrets()));
+    }
+
+    /** Learns all Secrets of the namespace, and keeps the Secrets that its ProxyConfigs use. */
+    private void readSecrets(Set<String> referenced) {
+        objects.forEachSecret(name, secret -> {
+            writer.learn(secret);
+            boolean owned = secret.at("/metadata/labels/app.kubernetes.io~1managed-by")
+                    .asText()
+                    .equals("proxyconfig-operator");
+            if (owned || referenced.contains(nameOf(secret))) {
+                secrets.add(secret);
+            }
+        });
     }
 
     /** Adds everything but logs and instances. The Secrets must have been read before. */
@@ -96,17 +105,7 @@ final class NamespaceObjects {
 
     private void writeKnown() throws IOException {
         write(ObjectType.PROXY_CONFIG, proxyConfigs);
-        Set<String> referenced = referencedSecrets();
-        List<JsonNode> relevant = new ArrayList<>();
-        for (JsonNode secret : secrets) {
-            boolean owned = secret.at("/metadata/labels/app.kubernetes.io~1managed-by")
-                    .asText()
-                    .equals("proxyconfig-operator");
-            if (owned || referenced.contains(nameOf(secret))) {
-                relevant.add(secret);
-            }
-        }
-        write(ObjectType.SECRET, relevant);
+        write(ObjectType.SECRET, secrets);
     }
 
     private void write(ObjectType type, Collection<JsonNode> found) throws IOException {

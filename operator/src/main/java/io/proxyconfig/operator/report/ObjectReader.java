@@ -7,13 +7,15 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads objects of any type as JSON, so that a report also has fields that this version does not know. */
 final class ObjectReader {
-    /** A list has at most this many objects. */
-    private static final long MAX_OBJECTS = 2000;
+    /** Small, because a Secret can have 1 MiB and the command has little memory. */
+    private static final long PAGE = 100;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,16 +27,34 @@ final class ObjectReader {
 
     /** Objects of a namespace, or of all namespaces if it is empty. */
     List<JsonNode> list(ObjectType type, String namespace, @Nullable String labels, @Nullable String fields) {
+        List<JsonNode> all = new ArrayList<>();
         ListOptions options = new ListOptionsBuilder()
-                .withLimit(MAX_OBJECTS)
                 .withLabelSelector(labels)
                 .withFieldSelector(fields)
                 .build();
+        forEach(type, namespace, options, all::add);
+        return all;
+    }
+
+    /** Reads the Secrets of a namespace one page after another, and keeps none of them. */
+    void forEachSecret(String namespace, Consumer<JsonNode> secret) {
+        forEach(ObjectType.SECRET, namespace, new ListOptions(), secret);
+    }
+
+    private void forEach(ObjectType type, String namespace, ListOptions options, Consumer<JsonNode> object) {
         var resources = client.genericKubernetesResources(type.context());
-        var list = namespace.isEmpty()
-                ? resources.inAnyNamespace().list(options)
-                : resources.inNamespace(namespace).list(options);
-        return list.getItems().stream().map(item -> json(type, item)).toList();
+        String next = null;
+        do {
+            ListOptions page = new ListOptionsBuilder(options)
+                    .withLimit(PAGE)
+                    .withContinue(next)
+                    .build();
+            var list = namespace.isEmpty()
+                    ? resources.inAnyNamespace().list(page)
+                    : resources.inNamespace(namespace).list(page);
+            list.getItems().forEach(item -> object.accept(json(type, item)));
+            next = list.getMetadata().getContinue();
+        } while (next != null && !next.isEmpty());
     }
 
     /** An object by name; null if it does not exist. */

@@ -1,7 +1,7 @@
 package io.proxyconfig.operator.report;
 
 import java.util.BitSet;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,51 +20,41 @@ public final class Redactor {
     /** A shorter value is a part of too many words. */
     static final int MIN_ANYWHERE = 8;
     /** A shorter value is no secret, and its removal would make the texts unreadable. */
-    static final int MIN_LENGTH = 3;
+    static final int MIN_LENGTH = SecretForms.SHORTEST;
     /** Larger values are archives, for example releases of Helm; no other text contains one as a whole. */
     private static final int MAX_LENGTH = 64 * 1024;
 
     private static final String DELIMITERS = " \t\r\n\"'=:,;@()[]{}<>|&";
 
-    private static final List<Credential> CREDENTIALS = List.of(
-            new Credential(
-                    "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)",
-                    Pattern.DOTALL,
-                    REMOVED),
-            new Credential("(\\w://[^/\\s:@\"']*):[^/\\s@\"']+@", 0, "$1:" + REMOVED + "@"),
-            new Credential(
-                    "(\\bauthorization\\b[\"']?\\s*[:=]\\s*[\"']?(?:(?:basic|bearer)\\s+)?)[^\\s\"',]+",
-                    Pattern.CASE_INSENSITIVE,
-                    "$1" + REMOVED),
-            new Credential("(\\b(?:basic|bearer)\\s+)[\\w+/=.~-]{8,}", Pattern.CASE_INSENSITIVE, "$1" + REMOVED),
-            new Credential("(\\b(?:insecure-)?password\\s+)(?!is\\b|of\\b|for\\b)\\S+", 0, "$1" + REMOVED),
-            new Credential("(\\bstats\\s+auth\\s+[^\\s:]+:)\\S+", 0, "$1" + REMOVED),
-            new Credential(
-                    "([\\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key)=)[^\\s&\"',;]+",
-                    Pattern.CASE_INSENSITIVE,
-                    "$1" + REMOVED),
-            new Credential(
-                    "(\"[\\w.-]*(?:password|passwd|token|api[_-]?key)\"\\s*:\\s*\")[^\"]+",
-                    Pattern.CASE_INSENSITIVE,
-                    "$1" + REMOVED));
+    /** Words that every installation has. Without them, a bundle would be unreadable. */
+    private static final Set<String> COMMON = Set.of(
+            "true",
+            "false",
+            "null",
+            "none",
+            "username",
+            "password",
+            "secret",
+            "token",
+            "proxyconfig",
+            "proxyconfigs",
+            "proxyconfig.io",
+            "proxyconfig-operator",
+            "operator",
+            "haproxy",
+            "dataplane",
+            "probe");
 
+    /** A port or a number of objects. */
+    private static final Pattern FEW_DIGITS = Pattern.compile("[0-9]{1,5}");
+
+    private final Set<String> kept = new HashSet<>();
     private final Set<String> values = new TreeSet<>();
     private @Nullable Trie trie;
 
-    /** Text in the form of a credential. */
-    private record Credential(Pattern pattern, String replacement) {
-        Credential(String pattern, int flags, String replacement) {
-            this(Pattern.compile(pattern, flags), replacement);
-        }
-
-        String removeFrom(String text) {
-            return pattern.matcher(text).replaceAll(replacement);
-        }
-    }
-
     /** Removes this value from every text that follows. */
     public synchronized void learn(String value) {
-        if (value.length() <= MAX_LENGTH) {
+        if (value.length() <= MAX_LENGTH && isSecret(value.strip())) {
             SecretForms.of(value).stream()
                     .filter(form -> form.length() >= MIN_LENGTH)
                     .forEach(values::add);
@@ -72,13 +62,20 @@ public final class Redactor {
         }
     }
 
+    /** Keeps the names of objects, also if a value of a Secret equals one. To be called before {@link #learn}. */
+    synchronized void keep(String name) {
+        kept.add(name);
+    }
+
+    private boolean isSecret(String value) {
+        return !COMMON.contains(value)
+                && !kept.contains(value)
+                && !FEW_DIGITS.matcher(value).matches();
+    }
+
     /** The text without secrets. */
     public String redact(String text) {
-        String redacted = withoutValues(text);
-        for (Credential credential : CREDENTIALS) {
-            redacted = credential.removeFrom(redacted);
-        }
-        return redacted;
+        return CredentialPatterns.redact(withoutValues(text));
     }
 
     private String withoutValues(String text) {

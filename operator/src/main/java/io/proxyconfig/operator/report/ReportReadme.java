@@ -29,10 +29,11 @@ final class ReportReadme {
 
                 Removed
                 -------
-                "%s" replaces the values of all Secrets that could be read, in plain text, in base64 and in URLs. Values of
+                "%s" replaces the values of all Secrets that could be read, also in base64, JSON and URLs. Values of
                 3 to 7 characters are removed where they stand alone. Shorter values stay. The bundle also has no passwords
-                of userlists, no passwords in URLs, no Authorization headers, no private keys, and no values of environment
-                variables with the name of a credential. Names, addresses and host names stay. Read the files before you
+                of userlists, no user information in URLs, no Authorization headers, no private keys, and no values of fields,
+                options and variables with the name of a credential. Names, addresses and host names stay. Numbers of
+                less than 6 digits, and values that equal a common word or the name of a namespace or ProxyConfig, stay. Read the files before you
                 send them to another person.
 
                 Limits

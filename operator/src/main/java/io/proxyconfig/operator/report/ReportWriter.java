@@ -48,6 +48,11 @@ public final class ReportWriter {
         ManifestCleaner.values(secret).forEach(this::learn);
     }
 
+    /** Keeps the name of an object. To be called before {@link #learn}. */
+    void keep(String name) {
+        redactor.keep(name);
+    }
+
     /** Learns the value of a key of a Secret. */
     void learn(String key, String value) {
         if (ManifestCleaner.isSecret(key)) {
@@ -103,7 +108,7 @@ public final class ReportWriter {
         }
         archive.add(
                 "README.txt",
-                ReportReadme.text(redactor.redact(source), limits, shortened, errors.size())
+                redactor.redact(ReportReadme.text(source, limits, shortened, errors.size()))
                         .getBytes(StandardCharsets.UTF_8));
         archive.close();
         closed = true;
@@ -124,10 +129,13 @@ public final class ReportWriter {
         }
         if (bytes + content.length > limits.totalBytes()) {
             shortened.add(path + ": nothing, because the bundle has its maximum size");
+            error(
+                    path,
+                    "the bundle has its maximum size; read fewer namespaces with --namespace, or fewer lines of logs");
             return;
         }
         bytes += content.length;
-        archive.add(path, content);
+        archive.add(redactor.redact(path), content);
     }
 
     private static byte[] joined(byte[] content, int from, int to, String before, String after) {

@@ -2,6 +2,7 @@ package io.proxyconfig.operator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.operator.report.ReportFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,39 @@ final class ReportCommandTest {
         assertThat(Files.getPosixFilePermissions(bundle)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(errors.toString()).contains("Wrote " + bundle, "Parts that could not be read: 3");
         assertThat(names()).containsExactly("report.tar.gz");
+    }
+
+    @Test
+    void valuesOfInvalidSecretsAreRemovedToo() throws IOException {
+        Path config = Files.createDirectory(folder.resolve("config"));
+        Files.writeString(config.resolve("flow.yaml"), """
+                - not a resource
+                ---
+                {apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {pin: 01234567, login: swordfish-7}}
+                """);
+        Files.writeString(config.resolve("broken.yaml"), "kind: Secret\nstringData: {a: [correct-horse\n");
+        Files.writeString(config.resolve("a.status.yaml"), "message: 'login swordfish-7 or 01234567 failed'\n");
+        Files.write(config.resolve("b.status.yaml"), new byte[] {(byte) 0xff});
+        Path bundle = folder.resolve("report.tar.gz");
+
+        int code = run("--config-dir", config.toString(), "--http", "127.0.0.1:1", "--output", bundle.toString());
+
+        assertThat(code).as(errors.toString()).isEqualTo(3);
+        Map<String, String> files = ReportFiles.read(Files.readAllBytes(bundle));
+        assertThat(files.values()).noneMatch(text -> Stream.of("swordfish", "01234567", "correct-horse")
+                .anyMatch(text::contains));
+        assertThat(files)
+                .hasEntrySatisfying(name(files, "/status/a.status.yaml"), text -> assertThat(text)
+                        .isEqualTo("message: 'login [removed] or [removed] failed'\n"))
+                .hasEntrySatisfying(name(files, "/errors.txt"), text -> assertThat(text)
+                        .contains("the Secrets of broken.yaml", "not valid YAML", "b.status.yaml", "in UTF-8"));
+    }
+
+    private static String name(Map<String, String> files, String end) {
+        return files.keySet().stream()
+                .filter(name -> name.endsWith(end))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

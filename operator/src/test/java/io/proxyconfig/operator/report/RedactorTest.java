@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,8 +59,8 @@ final class RedactorTest {
             value = {
                 "  user app insecure-password hunter2 | insecure-password [removed]",
                 "  user app password $5$abc$def groups g | app password [removed] groups g",
-                "  stats auth admin:hunter2 | stats auth admin:[removed]",
-                "jdbc:mysql://app:hunter2@db:3306/x | jdbc:mysql://app:[removed]@db:3306/x",
+                "  stats auth admin:hunter2 | stats auth [removed]",
+                "jdbc:mysql://app:hunter2@db:3306/x | jdbc:mysql://[removed]@db:3306/x",
                 "Authorization: Basic YWRtaW46aHVudGVyMg== | Authorization: Basic [removed]",
                 "authorization: hunter2 | authorization: [removed]",
                 "--password=hunter2 --port=1 | --password=[removed] --port=1",
@@ -68,6 +69,43 @@ final class RedactorTest {
             })
     void removesWhatLooksLikeACredential(String text, String expected) {
         assertThat(redactor.redact(text)).contains(expected).doesNotContain("hunter2");
+    }
+
+    @Test
+    void removesALearnedValueInEachFormOfSecretForms() {
+        String value = "p\u00e4ss<w>\"ord\\ +/&1";
+        redactor.learn(value);
+
+        assertThat(SecretForms.of(value)).hasSizeGreaterThan(8).allSatisfy(form -> assertThat(
+                        redactor.redact("x " + form + " y"))
+                .isEqualTo("x [removed] y"));
+    }
+
+    @Test
+    void removesALearnedValueInsideALongerTextInBase64() {
+        redactor.learn("correct-horse-battery-staple");
+        for (String before : List.of("", "a", "ab", "abc")) {
+            String encoded = Base64.getEncoder()
+                    .encodeToString((before + "correct-horse-battery-staple;x=1").getBytes(StandardCharsets.UTF_8));
+            assertThat(redactor.redact(encoded)).contains("[removed]").hasSizeLessThan(encoded.length() - 20);
+        }
+    }
+
+    @Test
+    void removesOneLineAndTheValueOfALine() {
+        redactor.learn("first line\nhost=db.example.com\nlogin: \"swordfish-7\"\n");
+
+        assertThat(redactor.redact("log: db.example.com swordfish-7 first line"))
+                .isEqualTo("log: [removed] [removed] [removed]");
+    }
+
+    @Test
+    void leavesWhatIsNoSecretInAnyInstallation() {
+        redactor.keep("orders");
+        List.of("true", "3306", "ab", "proxyconfig", "orders").forEach(redactor::learn);
+        String text = "true 3306 ab apiVersion: proxyconfig.io/v1alpha1 orders";
+
+        assertThat(redactor.redact(text)).isEqualTo(text);
     }
 
     @Test

@@ -10,10 +10,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Reads the files of a support bundle. */
-final class ReportFiles {
+public final class ReportFiles {
     private ReportFiles() {}
 
-    static Map<String, String> read(byte[] archive) throws IOException {
+    /** The texts of an archive by their names. */
+    public static Map<String, String> read(byte[] archive) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new GzipCompressorInputStream(new ByteArrayInputStream(archive)))) {

@@ -41,7 +41,15 @@ class ReportProperties {
         writer.learn(secret);
         for (String text : around) {
             for (String value : values) {
-                String content = text + value + text + base64(value) + text + encoded(value) + text;
+                String content = text
+                        + value
+                        + text
+                        + base64(value)
+                        + text
+                        + encoded(value)
+                        + text
+                        + JSON.valueToTree(value)
+                        + text;
                 writer.object(
                         "object.yaml",
                         JSON.createObjectNode()
@@ -53,6 +61,8 @@ class ReportProperties {
                     writer.text("a.txt", content);
                 }
                 writer.error("part", content);
+                writer.text("name/" + value, "");
+                writer.object("name.yaml", JSON.createObjectNode().put(value, "a name"));
             }
         }
         writer.object("secret.yaml", secret);
@@ -60,23 +70,24 @@ class ReportProperties {
 
         Map<String, String> files = ReportFiles.read(out.toByteArray());
         for (String value : values) {
+            assertThat(files.keySet()).noneMatch(name -> name.contains(value));
             assertThat(files.values()).allSatisfy(file -> assertThat(file)
                     .doesNotContain(value)
                     .doesNotContain(base64(value).replace("=", ""))
+                    .doesNotContain(JSON.valueToTree(value).toString())
                     .doesNotContain(encoded(value)));
         }
     }
 
     @Provide
     Arbitrary<List<String>> values() {
-        return Arbitraries.strings()
-                .withChars("0123456789%'\"\\+/ é€")
+        Arbitrary<String> oneLine = Arbitraries.strings()
+                .withChars("0123456789%'\"\\+/<&=:#~ é€")
                 .ofMinLength(Redactor.MIN_ANYWHERE)
-                .ofMaxLength(40)
-                .filter(value -> value.strip().length() >= Redactor.MIN_ANYWHERE)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(4);
+                .ofMaxLength(120)
+                .filter(value -> value.strip().length() >= Redactor.MIN_ANYWHERE);
+        Arbitrary<String> lines = oneLine.list().ofMinSize(2).ofMaxSize(4).map(all -> String.join("\n", all));
+        return Arbitraries.oneOf(oneLine, oneLine, lines).list().ofMinSize(1).ofMaxSize(4);
     }
 
     @Provide

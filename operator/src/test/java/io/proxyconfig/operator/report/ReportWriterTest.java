@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,11 +66,20 @@ final class ReportWriterTest {
             writer.text(number + ".txt", "a".repeat(90));
         }
 
-        writer.close("test");
+        assertThat(writer.close("test").errors()).as("a missing file").isEqualTo(1);
 
         assertThat(files()).containsKey("report/10.txt").doesNotContainKey("report/11.txt");
+        assertThat(files().get("report/errors.txt")).contains("11.txt: the bundle has its maximum size");
         assertThat(files().get("report/README.txt"))
                 .contains("11.txt: nothing, because the bundle has its maximum size");
+    }
+
+    @Test
+    void aCutLogStartsWithAWholeLine() {
+        byte[] log = "first secret\nlast\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(ContainerLogs.startOfLine(log, 8)).isEqualTo(13);
+        assertThat(ContainerLogs.startOfLine(log, 13)).isEqualTo(13);
     }
 
     @Test
@@ -81,7 +91,7 @@ final class ReportWriterTest {
         assertThat(writer.close("https://user:pass@host")).isEqualTo(new ReportResult(2, 1));
         assertThat(files().get("report/errors.txt")).isEqualTo("the probe: refused [removed]\n");
         assertThat(files().get("report/README.txt"))
-                .contains("Source: https://user:[removed]@host", "Parts that could not be read: 1. See errors.txt.");
+                .contains("Source: https://[removed]@host", "Parts that could not be read: 1. See errors.txt.");
         assertThat(progress).containsExactly("Reading [removed]");
     }
 
@@ -111,7 +121,13 @@ final class ReportWriterTest {
                 .contains("name: \"DB_PASSWORD\"", "[removed]", "name: \"A\"", "value: \"b\"")
                 .doesNotContain("hunter2", "managedFields", "last-applied");
         assertThat(files().get("report/secret.yaml"))
-                .contains("name: \"s\"", "type: \"Opaque\"", "password: 7", "token: 3")
+                .contains(
+                        "name: \"s\"",
+                        "type: \"Opaque\"",
+                        "- key: \"password\"",
+                        "bytes: 7",
+                        "- key: \"token\"",
+                        "bytes: 3")
                 .doesNotContain("hunter2", "aHVudGVyMg", "abc");
     }
 

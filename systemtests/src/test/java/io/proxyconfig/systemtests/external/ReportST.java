@@ -129,7 +129,7 @@ final class ReportST {
                             "operator/metrics.txt",
                             "instances/orders/haproxy-0/probe-report.json")
                     .doesNotContainKey("errors.txt");
-            assertThat(report.file("manifests/secrets.yaml")).contains("bytesByKey");
+            assertThat(report.file("manifests/secrets.yaml")).contains("keys:");
             assertNoSecret(report, List.of(stack.database().probe().password()));
         }
     }
