@@ -15,7 +15,7 @@ final class ReportReadme {
 
                 version.txt                        operator, Java, and the cluster
                 cluster/                           Kubernetes version, CustomResourceDefinition
-                operator/                          Deployment, pods, Lease, logs, metrics of the operator
+                operator/                          Deployment, pods, Lease and logs; file mode: status, events and metrics
                 namespaces/NAMESPACE/              per namespace:
                   proxyconfigs/                    ProxyConfigs with their status
                   statefulsets/, pods/, ...        objects of managed instances
