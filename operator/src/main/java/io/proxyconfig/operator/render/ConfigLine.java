@@ -98,13 +98,4 @@ record ConfigLine(String text, List<String> words, List<Integer> starts, int end
     String from(int index) {
         return index < words.size() ? text.substring(starts.get(index), end) : "";
     }
-
-    /** How much deeper in {@code .if} blocks the next line is. */
-    int depthChange() {
-        return switch (word(0)) {
-            case ".if" -> 1;
-            case ".endif" -> -1;
-            default -> 0;
-        };
-    }
 }

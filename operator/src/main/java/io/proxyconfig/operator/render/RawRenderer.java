@@ -4,30 +4,21 @@ import io.proxyconfig.operator.resolve.Configuration.RawText;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Adds the revision to the file of {@code spec.raw}, and {@link StructuredRenderer#MAX_RELOADS} if the file does not set it.
- * The rest of the file stays as it is. HAProxy uses the last {@code description} of all {@code global} sections, so that
+ * Where several {@code defaults} make it necessary, the sections
+ * get explicit names of theirs. The rest of the file stays as it is. HAProxy uses the last {@code description} of all {@code global} sections, so that
  * there must be exactly one: the operator's, with the user's text at its end.
  */
 final class RawRenderer {
-    /** Sections that have {@code bind} lines. */
-    static final Set<String> LISTENING = Set.of("frontend", "listen");
-
     private final DesiredState desired;
     private final RawText raw;
     private final List<Section> sections = new ArrayList<>();
-    private final Map<String, List<Endpoint>> listeners = new LinkedHashMap<>();
-    private final Set<String> disabled = new HashSet<>();
     private final StringBuilder text = new StringBuilder();
     private String keyword = "";
     private String name = "";
-    private int depth;
     private boolean described;
 
     RawRenderer(DesiredState desired, RawText raw) {
@@ -42,53 +33,59 @@ final class RawRenderer {
         if (!ValueKind.OBJECT.allows(desired.namespace()) || !ValueKind.OBJECT.allows(desired.name())) {
             return refused("metadata.name", "cannot be written to haproxy.cfg; it must be " + ValueKind.OBJECT.shape());
         }
-        List<ConfigLine> lines = ConfigLine.parseAll(raw.text());
-        if (lines.stream().allMatch(ConfigLine::isEmpty)) {
+        List<ConfigLine> given = ConfigLine.parseAll(raw.text());
+        if (given.stream().allMatch(ConfigLine::isEmpty)) {
             return refused(raw.field(), "has nothing but blanks and comments; HAProxy would have nothing to do");
         }
+        List<Problem> problems = RawFileRules.check(raw.field(), given);
+        return problems.isEmpty() ? written(ExplicitDefaults.of(given)) : new Rendering.NotRenderable(problems);
+    }
+
+    private Rendering written(List<ConfigLine> lines) {
         String additions = "  description proxyconfig " + desired.namespace() + "/" + desired.name() + " revision "
                 + Revision.PLACEHOLDER + userDescription(lines) + "\n"
                 + (inGlobal(lines, StructuredRenderer.MAX_RELOADS).isEmpty()
                         ? "  " + StructuredRenderer.MAX_RELOADS + " " + Integer.MAX_VALUE + "\n"
                         : "");
-        boolean needsGlobal = !hasUnconditionalGlobal(lines);
+        boolean needsGlobal = lines.stream().noneMatch(line -> line.word(0).equals("global"));
+        String defaults = ExplicitDefaults.addition(lines);
+        boolean started = false;
         for (ConfigLine line : lines) {
-            if (needsGlobal && !described && !line.isEmpty()) {
-                startSection("global", "");
-                text.append("global\n").append(additions).append("\n");
-                described = true;
+            if (!started && !line.isEmpty()) {
+                started = true;
+                addSection("defaults", defaults);
+                if (needsGlobal) {
+                    addSection("global", "global\n" + additions + "\n");
+                    described = true;
+                }
             }
             copy(line, additions);
         }
         finishSection();
-        return Revision.stamp(sections, endpoints(), List.of());
+        return Revision.stamp(sections, endpoints(lines), List.of());
     }
 
     private Rendering refused(String field, String message) {
         return new Rendering.NotRenderable(List.of(new Problem(field, message)));
     }
 
+    private void addSection(String newKeyword, String newText) {
+        if (!newText.isEmpty()) {
+            startSection(newKeyword, "");
+            text.append(newText);
+        }
+    }
+
     private void copy(ConfigLine line, String additions) {
-        depth += line.depthChange();
         if (line.startsSection()) {
             startSection(line.word(0), line.word(1));
         } else if (isDescription(line, keyword)) {
             return;
-        } else if (LISTENING.contains(keyword) && depth == 0) {
-            recordListener(line);
         }
         text.append(line.text()).append("\n");
-        if (!described && depth == 0 && line.word(0).equals("global")) {
+        if (!described && line.word(0).equals("global")) {
             text.append(additions);
             described = true;
-        }
-    }
-
-    private void recordListener(ConfigLine line) {
-        if (line.word(0).equals("bind")) {
-            listeners.computeIfAbsent(name, section -> new ArrayList<>()).addAll(BindAddresses.of(name, line));
-        } else if (line.word(0).equals("disabled")) {
-            disabled.add(name);
         }
     }
 
@@ -106,27 +103,15 @@ final class RawRenderer {
     }
 
     /** The first address of a section gets the section's name; the names of the others include their address. */
-    private List<Endpoint> endpoints() {
+    private static List<Endpoint> endpoints(List<ConfigLine> lines) {
         List<Endpoint> all = new ArrayList<>();
-        listeners.keySet().removeAll(disabled);
-        listeners.forEach((section, endpoints) -> {
+        EnabledListeners.of(lines).forEach((section, endpoints) -> {
             for (Endpoint endpoint : endpoints) {
                 boolean first = endpoint.equals(endpoints.getFirst());
                 all.add(first ? endpoint : endpoint.named(section + "@" + endpoint.hostAndPort()));
             }
         });
         return all.stream().distinct().toList();
-    }
-
-    private static boolean hasUnconditionalGlobal(List<ConfigLine> lines) {
-        int depth = 0;
-        for (ConfigLine line : lines) {
-            depth += line.depthChange();
-            if (depth == 0 && line.word(0).equals("global")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String userDescription(List<ConfigLine> lines) {

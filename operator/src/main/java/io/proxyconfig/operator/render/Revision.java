@@ -18,7 +18,9 @@ final class Revision {
     /** Placeholder until the hash of the file is known; no configuration contains NUL. */
     static final String PLACEHOLDER = "\0\0revision\0\0";
 
-    private static final Pattern TOKEN = Pattern.compile("(?:^| )proxyconfig \\S+ revision ([0-9a-f]{12})(?: |$)");
+    /** {@code show info} quotes a description that contains a comma or a quote. */
+    private static final Pattern TOKEN =
+            Pattern.compile("(?:^|[ \"])proxyconfig \\S+ revision ([0-9a-f]{12})(?:[ \"]|$)");
 
     private Revision() {}
 

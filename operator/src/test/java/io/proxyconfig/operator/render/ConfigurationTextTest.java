@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -126,6 +127,35 @@ class ConfigurationTextTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backend b;enabled;disabled | backend b;disabled;enabled | it changes the order of the line 'enabled'",
+                "frontend f;option tcplog;no option tcplog | frontend f;no option tcplog;option tcplog | it changes the order",
+                "backend b;server a 1.1.1.1:1;default-server check | backend b;default-server check;server a 1.1.1.1:1"
+                        + " | it changes the order of the line 'server a 1.1.1.1:1' in section backend b",
+                "backend b;server a 1.1.1.1:1;backend b;server b 1.1.1.1:1 | backend b;server b 1.1.1.1:1"
+                        + " | it drops the line 'server a 1.1.1.1:1' in section backend b",
+                "global;maxconn 1;maxconn 2 | global;maxconn 2 | it drops the line 'maxconn 1' in section global",
+                "backend b;server a 1.1.1.1:1 | backend b;server a 1.1.1.1:2"
+                        + " | it changes the line 'server a 1.1.1.1:1' to 'server a 1.1.1.1:2' in section backend b",
+                "defaults;mode tcp;frontend f;defaults;mode http | defaults unnamed_defaults_1;mode tcp;"
+                        + "defaults unnamed_defaults_2;mode http;frontend f"
+                        + " | it changes the line 'from unnamed_defaults_1' to 'from unnamed_defaults_2' in section frontend f",
+                "listen l;mode tcp;defaults;mode http | defaults unnamed_defaults_1;mode http;listen l;mode tcp"
+                        + " | it changes the line 'from' to 'from unnamed_defaults_1' in section listen l",
+                "peers p;global | global | it drops section peers p",
+                "frontend f;bind :1 | frontend f;bind :1;bind :2 | it adds 'bind :2' in section frontend f",
+                "frontend f;bind :1 | frontend f;bind :1;maxconn 2 | it adds 'maxconn 2' in section frontend f",
+                "global | global;backend b;mode tcp | it adds section backend b",
+            })
+    void namesTheFirstDifference(String sent, String stored, String expected) {
+        String difference = ConfigurationText.firstDifference(sent.replace(';', '\n'), stored.replace(';', '\n'))
+                .orElse("");
+        assertThat(difference).startsWith(expected);
+    }
+
     @Test
     void aCommentInQuotesIsAWord() {
         assertThat(ConfigurationText.sameMeaning(
@@ -140,6 +170,14 @@ class ConfigurationTextTest {
     void findsTheRevision() {
         assertThat(ConfigurationText.revisionIn(WRITTEN)).contains("0123456789ab");
         assertThat(ConfigurationText.revisionIn(SAVED)).contains("0123456789ab");
+    }
+
+    @Test
+    void findsTheRevisionInAQuotedDescription() {
+        String description = "\"proxyconfig orders/rds revision 0123456789ab MySQL proxy, DC 1\"";
+        assertThat(ConfigurationText.revisionInDescription(description)).contains("0123456789ab");
+        assertThat(ConfigurationText.revisionInDescription("\"proxyconfig orders/rds revision 0123456789ab\""))
+                .contains("0123456789ab");
     }
 
     @Test
