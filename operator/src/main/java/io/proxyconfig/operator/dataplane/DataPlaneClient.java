@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The client of the Data Plane API of one instance. It supports {@code /v3}, and {@code /v2} for the raw configuration
@@ -20,6 +22,9 @@ public final class DataPlaneClient {
     private static final String RAW = "/services/haproxy/configuration/raw";
     private static final String RELOADS = "/services/haproxy/reloads";
     private static final String STORAGE = "/services/haproxy/storage/general";
+
+    /** The answer of version 2.x to a text that HAProxy refuses. */
+    private static final Pattern WITHOUT_WORDS = Pattern.compile("(?s)(?:validation error: )?exit status [0-9]+:?\\s*");
 
     private final DataPlaneHttp http;
 
@@ -68,14 +73,50 @@ public final class DataPlaneClient {
      * @param version the version that it replaces; with another one, the result is a {@link PushResult.Conflict}
      */
     public PushResult push(String text, long version) throws DataPlaneException {
-        HttpResponse<String> answer = http.send(
+        HttpResponse<String> answer = post("?force_reload=true&version=" + version, text);
+        return answer.statusCode() == 201 ? new PushResult.Reloaded(stored(answer)) : notWritten(answer);
+    }
+
+    /**
+     * Replaces the configuration without a reload ({@code POST configuration/raw?skip_reload=true}).
+     *
+     * @param version the version that it replaces
+     * @return {@link PushResult.Saved}, {@link PushResult.Conflict} or {@link PushResult.Refused}
+     */
+    public PushResult save(String text, long version) throws DataPlaneException {
+        HttpResponse<String> answer = post("?skip_reload=true&version=" + version, text);
+        return answer.statusCode() == 201 ? new PushResult.Saved(stored(answer)) : notWritten(answer);
+    }
+
+    /**
+     * Has HAProxy check a text as it is ({@code POST configuration/raw?only_validate=true}). Nothing is written.
+     *
+     * @return the messages of HAProxy if it refuses the text; empty if it accepts it, or if the Data Plane API does not have
+     *     the messages (2.x)
+     */
+    public Optional<String> validate(String text) throws DataPlaneException {
+        HttpResponse<String> answer = post("?only_validate=true&skip_version=true", text);
+        if (answer.statusCode() == 200 || answer.statusCode() == 202) {
+            return Optional.empty();
+        }
+        if (answer.statusCode() != 400) {
+            throw http.unexpected(answer, "the validation of a configuration");
+        }
+        String message = DataPlaneHttp.message(answer).strip();
+        return WITHOUT_WORDS.matcher(message).matches() ? Optional.empty() : Optional.of(HaproxyMessages.in(message));
+    }
+
+    private HttpResponse<String> post(String query, String text) throws DataPlaneException {
+        return http.send(
                 "POST",
-                RAW + "?force_reload=true&version=" + version,
+                RAW + query,
                 BodyPublishers.ofString(text),
                 "text/plain",
                 http.timeouts().push());
+    }
+
+    private PushResult notWritten(HttpResponse<String> answer) throws DataPlaneException {
         return switch (answer.statusCode()) {
-            case 201 -> new PushResult.Reloaded(stored(answer));
             case 202 ->
                 new PushResult.ReloadPending(
                         stored(answer), answer.headers().firstValue("Reload-ID").orElse(""));
@@ -135,14 +176,15 @@ public final class DataPlaneClient {
         return storedFile(http.json(answer));
     }
 
-    /** Replaces a stored file without a reload. */
+    /** Replaces a stored file without a reload. Version 2.x takes the content itself, 3.x a form. */
     public void replaceFile(String name, String content) throws DataPlaneException {
         String boundary = "proxyconfig-" + UUID.randomUUID();
+        boolean form = !apiVersion().equals("v2");
         HttpResponse<String> answer = http.send(
                 "PUT",
                 STORAGE + "/" + encoded(name) + "?skip_reload=true",
-                BodyPublishers.ofString(multipart(boundary, name, content)),
-                "multipart/form-data; boundary=" + boundary,
+                BodyPublishers.ofString(form ? multipart(boundary, name, content) : content),
+                form ? "multipart/form-data; boundary=" + boundary : "text/plain",
                 http.timeouts().quick());
         if (answer.statusCode() / 100 != 2) {
             throw http.unexpected(answer, "the replacement of " + name);
@@ -165,10 +207,10 @@ public final class DataPlaneClient {
     private StoredConfiguration stored(HttpResponse<String> answer) throws DataPlaneException {
         String checksum = answer.headers().firstValue("Configuration-Checksum").orElse(null);
         if (answer.body().startsWith("{")) {
-            // 2.x wraps what it reads: {"_version": 3, "data": "global\n…"}
+            // 2.x wraps what it reads, without the version of a file that was never pushed: {"data": "global\n…"}
             JsonNode body = http.json(answer);
             return new StoredConfiguration(
-                    body.path("_version").asLong(), checksum, body.path("data").asText());
+                    DataPlaneHttp.version(answer), checksum, body.path("data").asText());
         }
         return new StoredConfiguration(DataPlaneHttp.version(answer), checksum, answer.body());
     }

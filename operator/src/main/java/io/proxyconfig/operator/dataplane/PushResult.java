@@ -11,6 +11,13 @@ public sealed interface PushResult {
     record Reloaded(StoredConfiguration stored) implements PushResult {}
 
     /**
+     * The file was written, and HAProxy was not reloaded.
+     *
+     * @param stored the configuration as the Data Plane API stored it
+     */
+    record Saved(StoredConfiguration stored) implements PushResult {}
+
+    /**
      * The file was written, and the reload follows later (202, if the reload could not be forced).
      *
      * @param stored the configuration as the Data Plane API stored it

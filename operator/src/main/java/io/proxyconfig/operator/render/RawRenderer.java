@@ -62,7 +62,7 @@ final class RawRenderer {
             copy(line, additions);
         }
         finishSection();
-        return Revision.stamp(sections, endpoints(lines), List.of());
+        return Revision.stamp(sections, endpoints(lines), List.of()).withUserText(raw.text());
     }
 
     private Rendering refused(String field, String message) {

@@ -13,15 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param listeners every TCP listener that the probe can try
  * @param allowListFiles ACL files that the configuration reads
  * @param sections the sections of the file, with placeholders for the paths of ACL files
+ * @param userText the file as the user wrote it; null if the operator wrote it
  */
 public record Rendered(
-        String revision, List<Endpoint> listeners, List<AllowListFile> allowListFiles, List<Section> sections)
+        String revision,
+        List<Endpoint> listeners,
+        List<AllowListFile> allowListFiles,
+        List<Section> sections,
+        @Nullable String userText)
         implements Rendering {
 
     public Rendered {
         listeners = List.copyOf(listeners);
         allowListFiles = List.copyOf(allowListFiles);
         sections = List.copyOf(sections);
+    }
+
+    /** A file that the operator wrote. */
+    public Rendered(
+            String revision, List<Endpoint> listeners, List<AllowListFile> allowListFiles, List<Section> sections) {
+        this(revision, listeners, allowListFiles, sections, null);
+    }
+
+    Rendered withUserText(String text) {
+        return new Rendered(revision, listeners, allowListFiles, sections, text);
     }
 
     /**

@@ -4,6 +4,8 @@ package io.proxyconfig.operator.rollout;
 public enum FailureKind {
     /** {@code haproxy -c} refused the file. */
     Refused,
+    /** The Data Plane API would change the meaning of the file. */
+    NotPreserved,
     /** The probe found that HAProxy cannot bind a new address; the operator pushed nothing. */
     AddressTaken,
     /** HAProxy accepted the file, but the new worker did not start. */

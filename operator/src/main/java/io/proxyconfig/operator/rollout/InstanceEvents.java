@@ -37,6 +37,7 @@ final class InstanceEvents {
     private static String sentence(FailureKind kind, String message) {
         return switch (kind) {
             case Refused -> "HAProxy refuses the configuration, correct the spec: " + message;
+            case NotPreserved -> "the file cannot be stored on the instance, correct it: " + message;
             case AddressTaken -> "HAProxy cannot bind a new address, free it or change the listener: " + message;
             case ReloadFailed ->
                 "HAProxy cannot start with the configuration and keeps the previous one, correct the spec or free the"

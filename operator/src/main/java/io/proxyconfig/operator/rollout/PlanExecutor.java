@@ -23,6 +23,7 @@ final class PlanExecutor {
     private final InstanceMemory memory;
     private final Verifier verifier;
     private final AllowListFiles files;
+    private final UserFileCheck userFiles;
 
     PlanExecutor(Rendered rendered, InstanceMonitor monitor, InstanceMemory memory, Verifier verifier) {
         this.rendered = rendered;
@@ -30,6 +31,7 @@ final class PlanExecutor {
         this.memory = memory;
         this.verifier = verifier;
         this.files = new AllowListFiles(monitor);
+        this.userFiles = new UserFileCheck(monitor.dataPlane());
     }
 
     /** The result of sending a plan. */
@@ -92,7 +94,18 @@ final class PlanExecutor {
         }
         DataPlaneView written = files.write(rendered, before);
         String text = rendered.cfg(DriftDetector.paths(written));
-        return switch (monitor.dataPlane().push(text, before.configuration().version())) {
+        if (rendered.userText() == null) {
+            return push(text, before, written);
+        }
+        return switch (userFiles.check(rendered.userText(), text, before.configuration())) {
+            case UserFileCheck.Checked.Preserved preserved -> push(text, before, written.with(preserved.saved()));
+            case UserFileCheck.Checked.NotUsable refused -> restore(before, written, refused.kind(), refused.message());
+            case UserFileCheck.Checked.Overtaken other -> outdated(other.message(), before, written);
+        };
+    }
+
+    private Sent push(String text, DataPlaneView before, DataPlaneView written) throws DataPlaneException {
+        return switch (monitor.dataPlane().push(text, written.configuration().version())) {
             case PushResult.Reloaded done -> {
                 accept(written.with(done.stored()));
                 yield new Sent.Accepted();
@@ -104,14 +117,17 @@ final class PlanExecutor {
                         ? restore(before, written, FailureKind.ReloadFailed, error.get())
                         : new Sent.Accepted();
             }
-            case PushResult.Conflict other -> {
-                monitor.recordWrite(written);
-                monitor.refreshDataPlane();
-                yield new Sent.Outdated(other.message(), previousText);
-            }
+            case PushResult.Saved saved -> throw new IllegalStateException("a push always reloads: " + saved);
+            case PushResult.Conflict other -> outdated(other.message(), before, written);
             case PushResult.Refused refused -> restore(before, written, FailureKind.Refused, refused.message());
             case PushResult.ReloadFailed failed -> restore(before, written, FailureKind.ReloadFailed, failed.message());
         };
+    }
+
+    private Sent outdated(String message, DataPlaneView before, DataPlaneView written) {
+        monitor.recordWrite(written);
+        monitor.refreshDataPlane();
+        return new Sent.Outdated(message, before.configuration().text());
     }
 
     private void accept(DataPlaneView view) {
@@ -122,6 +138,9 @@ final class PlanExecutor {
     private Sent restore(DataPlaneView before, DataPlaneView written, FailureKind kind, String message)
             throws DataPlaneException {
         files.restore(before, written);
+        if (rendered.userText() != null) {
+            userFiles.restore(before.configuration());
+        }
         // the Data Plane API puts the old haproxy.cfg back under a higher version
         monitor.refreshDataPlane();
         return failed(kind, message);

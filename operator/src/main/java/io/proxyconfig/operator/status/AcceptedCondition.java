@@ -30,6 +30,12 @@ final class AcceptedCondition {
                         Reason.RefusedByHAProxy,
                         withField(input, failed.failure().message()));
             }
+            if (instance.result() instanceof InstanceResult.ApplyFailed failed
+                    && failed.failure().kind() == FailureKind.NotPreserved) {
+                return ConditionResult.isFalse(
+                        Reason.NotPreserved,
+                        "spec.raw.configMap: " + failed.failure().message());
+            }
         }
         ManagedInstances managed = input.managed();
         if (managed != null && managed.rejection() != null) {

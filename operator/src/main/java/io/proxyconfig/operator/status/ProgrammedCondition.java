@@ -70,6 +70,7 @@ final class ProgrammedCondition {
     private static Reason reason(FailureKind kind) {
         return switch (kind) {
             case Refused -> Reason.Refused;
+            case NotPreserved -> Reason.NotPreserved;
             case AddressTaken -> Reason.AddressTaken;
             case ReloadFailed -> Reason.ReloadFailed;
             case NotLive -> Reason.NotLive;

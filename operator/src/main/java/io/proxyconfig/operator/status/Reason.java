@@ -34,6 +34,8 @@ enum Reason {
     NotAccepted,
     /** The current worker or a listener does not have the desired state. */
     NotLive,
+    /** The Data Plane API would change the meaning of the file. */
+    NotPreserved,
     /** Draining workers exceed the limits of the spec. */
     OverBudget,
     /** The resource is paused. */
