@@ -96,8 +96,8 @@ final class RawFileRules {
         if (keyword.equals("server") && templateSeen) {
             refuse(
                     number,
-                    "server follows server-template, and the Data Plane API changes this order: put server-template"
-                            + " lines after all server lines");
+                    "server follows server-template, and the Data Plane API changes this order: put the server"
+                            + " lines before server-template");
         }
         templateSeen |= keyword.equals("server-template");
         serverSeen = true;

@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * Adds the revision to the file of {@code spec.raw}, and {@link StructuredRenderer#MAX_RELOADS} if the file does not set it.
- * Where several {@code defaults} make it necessary, the sections
- * get explicit names of theirs. The rest of the file stays as it is. HAProxy uses the last {@code description} of all {@code global} sections, so that
- * there must be exactly one: the operator's, with the user's text at its end.
+ * Where several {@code defaults} make it necessary, the proxies name the section that they inherit from. The rest of the
+ * file stays as it is. HAProxy uses the last {@code description} of all {@code global} sections, so that there must be
+ * exactly one: the operator's, with the user's text at its end.
  */
 final class RawRenderer {
     private final DesiredState desired;

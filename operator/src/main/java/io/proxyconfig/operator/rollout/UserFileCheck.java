@@ -22,7 +22,7 @@ final class UserFileCheck {
 
     /** The result of the check. */
     sealed interface Checked {
-        /** The saved file means the same as the sent one; the next push must name its version. */
+        /** The saved file has the meaning of the text; the next push must name its version. */
         record Preserved(StoredConfiguration saved) implements Checked {}
 
         /** The instance has its previous file. */

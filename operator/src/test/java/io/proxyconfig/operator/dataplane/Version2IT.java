@@ -67,6 +67,17 @@ class Version2IT {
     }
 
     @Test
+    void aStoredFileIsReplacedWithoutAForm() throws DataPlaneException {
+        client.replaceFile("orders.acl", "10.0.0.0/8\n");
+        assertThat(requests).last().asString().startsWith("PUT /v2/services/haproxy/storage/general/orders.acl");
+    }
+
+    @Test
+    void aRefusalWithoutWordsIsLeftToThePush() throws DataPlaneException {
+        assertThat(client.validate("global\n  nonsense\n")).isEmpty();
+    }
+
+    @Test
     void aPushIsAnsweredWithText() throws DataPlaneException {
         assertThat(client.push("global\n  description r1\n", 1))
                 .isEqualTo(new PushResult.Reloaded(
@@ -105,14 +116,24 @@ class Version2IT {
             } else if (path.endsWith("/info")) {
                 send(exchange, 200, "{\"api\":{\"version\":\"v2.9.0\"}}");
             } else if (exchange.getRequestMethod().equals("GET")) {
+                send(exchange, 200, replacedBy3 ? text : JSON.writeValueAsString(read()));
+            } else if (exchange.getRequestMethod().equals("PUT")) {
+                boolean form = !"text/plain".equals(exchange.getRequestHeaders().getFirst("Content-Type"));
+                send(exchange, form ? 415 : 202, body);
+            } else if (exchange.getRequestURI().getQuery().contains("only_validate")) {
                 send(
                         exchange,
-                        200,
-                        replacedBy3 ? text : JSON.writeValueAsString(Map.of("_version", version.get(), "data", text)));
+                        400,
+                        JSON.writeValueAsString(Map.of("code", 400, "message", "validation error: exit status 1")));
             } else {
                 push(exchange, body);
             }
         }
+    }
+
+    /** A file that was never pushed has no version in the body; the header is right. */
+    private Map<String, Object> read() {
+        return version.get() == 1 ? Map.of("data", text) : Map.of("_version", version.get(), "data", text);
     }
 
     private void push(HttpExchange exchange, String body) throws IOException {
