@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.render;
 
+import io.proxyconfig.operator.resolve.Configuration.RawText;
 import io.proxyconfig.operator.resolve.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,23 +26,25 @@ final class RawFileRules {
     private static final Set<String> REPEATABLE = Set.of("global", "defaults");
 
     private final String field;
+    private final EnvironmentVariables variables;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Integer> titles = new HashMap<>();
     private boolean serverSeen;
     private boolean templateSeen;
     private String section = "";
 
-    private RawFileRules(String field) {
-        this.field = field;
+    private RawFileRules(RawText raw) {
+        this.field = raw.field();
+        this.variables = new EnvironmentVariables(raw.variables());
     }
 
     /**
      * The problems of a file.
      *
-     * @param field the field of the spec that names the file
+     * @param lines the lines of its text
      */
-    static List<Problem> check(String field, List<ConfigLine> lines) {
-        RawFileRules rules = new RawFileRules(field);
+    static List<Problem> check(RawText raw, List<ConfigLine> lines) {
+        RawFileRules rules = new RawFileRules(raw);
         for (int number = 1; number <= lines.size(); number++) {
             rules.check(lines.get(number - 1), number);
         }
@@ -49,6 +52,13 @@ final class RawFileRules {
     }
 
     private void check(ConfigLine line, int number) {
+        for (String variable : variables.undefinedIn(line)) {
+            refuse(
+                    number,
+                    "HAProxy replaces ${" + variable + "} by nothing, because no variable of this name is known: write"
+                            + " \"${" + variable + "-DEFAULT}\" in quotes, or add 'presetenv " + variable
+                            + " VALUE' to global, or define it in spec.pod.env");
+        }
         String keyword = line.word(0);
         if (line.startsSection()) {
             section = keyword;

@@ -37,7 +37,7 @@ final class RawRenderer {
         if (given.stream().allMatch(ConfigLine::isEmpty)) {
             return refused(raw.field(), "has nothing but blanks and comments; HAProxy would have nothing to do");
         }
-        List<Problem> problems = RawFileRules.check(raw.field(), given);
+        List<Problem> problems = RawFileRules.check(raw, given);
         return problems.isEmpty() ? written(ExplicitDefaults.of(given)) : new Rendering.NotRenderable(problems);
     }
 

@@ -5,6 +5,7 @@ import io.proxyconfig.api.v1alpha1.HttpCheck;
 import io.proxyconfig.api.v1alpha1.Server;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The desired configuration of HAProxy: sections from fields of the spec, or a whole file. */
@@ -37,8 +38,13 @@ public sealed interface Configuration {
      *
      * @param text the file
      * @param field path of the reference to it, for messages
+     * @param variables names of the environment variables that HAProxy has, as far as the operator knows
      */
-    record RawText(String text, String field) implements Configuration {}
+    record RawText(String text, String field, Set<String> variables) implements Configuration {
+        public RawText {
+            variables = Set.copyOf(variables);
+        }
+    }
 
     /**
      * A listener.

@@ -1,8 +1,13 @@
 package io.proxyconfig.operator.resolve;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.proxyconfig.api.v1alpha1.InstancePod;
 import io.proxyconfig.api.v1alpha1.KeyReference;
 import io.proxyconfig.api.v1alpha1.Raw;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the objects that a resource refers to, and adds a problem for each that does not exist. */
 final class ReferenceReader {
@@ -28,7 +33,12 @@ final class ReferenceReader {
         return new SecretReader(field, name, data, problems);
     }
 
-    Configuration.RawText raw(Raw raw) {
+    /**
+     * The text of a file.
+     *
+     * @param pod of managed instances, whose environment the operator knows; null for the default
+     */
+    Configuration.RawText raw(Raw raw, @Nullable InstancePod pod) {
         String field = "spec.raw.configMap";
         KeyReference reference = raw.configMap();
         Map<String, String> data = references.configMaps().get(reference.name());
@@ -44,6 +54,8 @@ final class ReferenceReader {
                     "ConfigMap " + reference.name() + " does not have the key " + reference.key()
                             + ": add the key, or name another key");
         }
-        return new Configuration.RawText(text == null ? "" : text, field);
+        Set<String> variables =
+                pod == null ? Set.of() : pod.env().stream().map(EnvVar::getName).collect(Collectors.toSet());
+        return new Configuration.RawText(text == null ? "" : text, field, variables);
     }
 }

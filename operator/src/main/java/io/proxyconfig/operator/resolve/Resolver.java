@@ -38,7 +38,9 @@ public final class Resolver {
                 .namespace(namespace)
                 .name(name)
                 .configuration(
-                        spec.raw() == null ? new StructuredResolver(inSpec).resolve(spec) : reader.raw(spec.raw()))
+                        spec.raw() == null
+                                ? new StructuredResolver(inSpec).resolve(spec)
+                                : reader.raw(spec.raw(), spec.pod()))
                 .instances(managed == null ? instances(spec.external(), inSpec, reader) : managed.up())
                 .probe(spec.probe() == null ? null : probe(spec.probe().mysql(), inSpec, reader))
                 .reload(new ReloadLimits(

@@ -18,6 +18,7 @@ import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Desired states that several tests use. */
 final class Samples {
@@ -57,7 +58,7 @@ final class Samples {
     }
 
     static DesiredState raw(String text) {
-        return desired(new RawText(text, "spec.raw.configMap"));
+        return desired(new RawText(text, "spec.raw.configMap", Set.of()));
     }
 
     private static DesiredState desired(Configuration configuration) {

@@ -22,6 +22,7 @@ import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,7 +50,7 @@ class WriterProperties {
                 && !text.contains(".if")
                 && !before.contains("global");
         if (simple
-                && new Renderer().render(desired(new RawText(text, "spec.raw.configMap")))
+                && new Renderer().render(desired(new RawText(text, "spec.raw.configMap", Set.of())))
                         instanceof Rendered rendered) {
             String ours = "  description proxyconfig shop/orders revision " + rendered.revision() + "\n";
             String limit = "  mworker-max-reloads 2147483647\n";

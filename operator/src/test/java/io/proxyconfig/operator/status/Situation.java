@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Inputs of a status in which everything is healthy but what a test changes. */
@@ -80,7 +81,7 @@ final class Situation {
         DesiredState desired = DesiredStateBuilder.builder()
                 .namespace("shop")
                 .name("orders")
-                .configuration(new Configuration.RawText("", "spec.raw.configMap"))
+                .configuration(new Configuration.RawText("", "spec.raw.configMap", Set.of()))
                 .instances(Arrays.stream(instances)
                         .map(one -> one.observation().instance())
                         .toList())

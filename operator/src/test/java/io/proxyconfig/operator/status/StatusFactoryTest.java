@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class StatusFactoryTest {
     private static final DesiredState DESIRED = DesiredStateBuilder.builder()
             .namespace("shop")
             .name("orders")
-            .configuration(new Configuration.RawText("", "spec.raw.configMap"))
+            .configuration(new Configuration.RawText("", "spec.raw.configMap", Set.of()))
             .instances(List.of(INSTANCE))
             .reload(new ReloadLimits(Duration.ofMillis(250), 60))
             .drain(new DrainBudget(1, 64L << 20, Duration.ofHours(24)))

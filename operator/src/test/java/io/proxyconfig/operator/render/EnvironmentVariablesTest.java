@@ -1,0 +1,58 @@
+package io.proxyconfig.operator.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EnvironmentVariablesTest {
+    private final EnvironmentVariables variables = new EnvironmentVariables(Set.of("KNOWN"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server db ${UNKNOWN}:3306",
+                "server db \"${UNKNOWN}\":3306",
+                "server db \"$UNKNOWN\":3306",
+                "server db \"$UNKNOWN:3306\" weight ${KNOWN}",
+                "bind ${UNKNOWN}:3306",
+                "nameserver a \"${UNKNOWN}:53\"",
+                "http-request return string \"a ${UNKNOWN} b\"",
+                "default_backend \"${UNKNOWN[*]}\"",
+            })
+    void anUnknownVariable(String line) {
+        assertThat(undefined(line)).containsExactly("UNKNOWN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server db ${KNOWN}:3306",
+                "server db \"${UNKNOWN-127.0.0.1}\":3306",
+                "server db ${UNKNOWN-127.0.0.1}:3306",
+                "server db ${HAPROXY_LOCALPEER}:3306",
+                "acl a path_reg '^/${UNKNOWN}$'",
+                "acl a path_reg ^/x$",
+                "acl a path_reg \"^/x$\"",
+                "http-request return string \"\\${UNKNOWN}\"",
+                "http-request return string ${UNKNOWN}",
+                "# server db ${UNKNOWN}:3306",
+            })
+    void noUnknownVariable(String line) {
+        assertThat(undefined(line)).isEmpty();
+    }
+
+    @Test
+    void aVariableThatTheFileSets() {
+        assertThat(undefined("presetenv DB_HOST 127.0.0.1")).isEmpty();
+        assertThat(undefined("server db ${DB_HOST}:3306")).isEmpty();
+        assertThat(undefined("server db ${OTHER}:3306")).containsExactly("OTHER");
+    }
+
+    private List<String> undefined(String line) {
+        return variables.undefinedIn(ConfigLine.parse(line));
+    }
+}
