@@ -187,7 +187,7 @@ public final class Pipeline implements AutoCloseable {
                 .filter(one ->
                         rollout.isPresent() && one.goal().equals(rollout.get().goal()))
                 .orElse(null);
-        StatusInput status = StatusInputBuilder.builder()
+        StatusInput known = StatusInputBuilder.builder()
                 .generation(input.generation())
                 .resolution(desired.resolution())
                 .rendering(desired.rendering())
@@ -198,11 +198,10 @@ public final class Pipeline implements AutoCloseable {
                 .spec(input.spec())
                 .paused(input.paused())
                 .build();
+        ProxyConfigStatus status = statuses.status(known, input.before());
+        state.warningEvents().newEvent(status).ifPresent(events);
         return new ReconcileResult(
-                statuses.status(status, input.before()),
-                rollout.flatMap(RolloutResult::requeueAt),
-                status.rendered(),
-                status.allLive());
+                status, rollout.flatMap(RolloutResult::requeueAt), known.rendered(), known.allLive());
     }
 
     @Override

@@ -19,6 +19,7 @@ record ResourceState(
         Rollout rollout,
         BrokenConnections brokenConnections,
         PauseEvents pauseEvents,
+        WarningEvents warningEvents,
         Set<Instance> unreleased) {
 
     /** The state of a new resource, or of one that an earlier process of the operator knew: the status has the rest. */
@@ -32,6 +33,11 @@ record ResourceState(
             }
         }
         return new ResourceState(
-                input.uid(), rollout, new BrokenConnections(), new PauseEvents(before), new LinkedHashSet<>());
+                input.uid(),
+                rollout,
+                new BrokenConnections(),
+                new PauseEvents(before),
+                new WarningEvents(before),
+                new LinkedHashSet<>());
     }
 }

@@ -14,6 +14,8 @@ public enum EventReason {
     InvalidFile(true),
     /** A connection that the probe held was closed. */
     ConnectionBroken(true),
+    /** A setting is valid, but can close connections or does not have the effect that its field suggests. */
+    SpecWarning(true),
     /** A user paused the resource; the operator observes it and changes nothing. */
     Paused(false),
     /** The pause is over. */

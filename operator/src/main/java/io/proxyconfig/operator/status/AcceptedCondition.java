@@ -47,7 +47,10 @@ final class AcceptedCondition {
                     Reason.Unresolved,
                     "the operator checks the spec when all its references are resolved; see ResolvedRefs");
         }
-        return ConditionResult.isTrue(Reason.Accepted, "the spec is valid");
+        List<String> warnings = Warnings.of(input.spec(), input.rendered());
+        return ConditionResult.isTrue(
+                Reason.Accepted,
+                "the spec is valid" + (warnings == null ? "" : ", with warnings: " + String.join("; ", warnings)));
     }
 
     private static Reason reason(RejectionReason rejection) {

@@ -11,15 +11,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
  * Exports the conditions of each resource as {@code proxyconfig_condition{namespace,name,type,status}}, so that alerts need
  * no access to the resources. As in {@code kube-state-metrics}, a condition has a series for each status {@code true},
- * {@code false} and {@code unknown}: 1 for the status that holds, and 0 for the others.
+ * {@code false} and {@code unknown}: 1 for the status that holds, and 0 for the others. {@code proxyconfig_warnings} is the
+ * number of warnings.
  */
 public final class ConditionGauges {
+    private static final String WARNINGS = "proxyconfig.warnings";
+
     private final MeterRegistry meters;
+    private final Map<Resource, AtomicInteger> warnings = new ConcurrentHashMap<>();
     private final Map<Resource, Map<String, Series>> recorded = new ConcurrentHashMap<>();
 
     public ConditionGauges(MeterRegistry meters) {
@@ -53,8 +58,10 @@ public final class ConditionGauges {
         }
     }
 
-    /** Exports the conditions of a resource's status, and no others of that resource. */
+    /** Exports the conditions and the number of warnings of a resource's status, and no others of that resource. */
     public void record(String namespace, String name, ProxyConfigStatus status) {
+        warnings.computeIfAbsent(new Resource(namespace, name), this::warningGauge)
+                .set(status.warnings() == null ? 0 : status.warnings().size());
         List<Condition> conditions = status.conditions() == null ? List.of() : status.conditions();
         Map<String, Series> series =
                 recorded.computeIfAbsent(new Resource(namespace, name), key -> new ConcurrentHashMap<>());
@@ -67,8 +74,24 @@ public final class ConditionGauges {
         }
     }
 
+    private AtomicInteger warningGauge(Resource resource) {
+        AtomicInteger number = new AtomicInteger();
+        Gauge.builder(WARNINGS, number, AtomicInteger::get)
+                .description("Warnings in the status of ProxyConfigs")
+                .tags("namespace", resource.namespace(), "name", resource.name())
+                .strongReference(true)
+                .register(meters);
+        return number;
+    }
+
     /** Removes the series of a deleted resource. */
     public void forget(String namespace, String name) {
+        if (warnings.remove(new Resource(namespace, name)) != null) {
+            meters.find(WARNINGS)
+                    .tags("namespace", namespace, "name", name)
+                    .meters()
+                    .forEach(meters::remove);
+        }
         Map<String, Series> series = recorded.remove(new Resource(namespace, name));
         if (series != null) {
             series.values().forEach(Series::remove);

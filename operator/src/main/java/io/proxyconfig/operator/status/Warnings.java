@@ -5,22 +5,24 @@ import io.proxyconfig.api.v1alpha1.InstanceService.TrafficPolicy;
 import io.proxyconfig.api.v1alpha1.Listener;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.StatusLimits;
+import io.proxyconfig.operator.render.ConnectionRisks;
+import io.proxyconfig.operator.render.Rendered;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds settings that are valid, but do not have the effect that their fields suggest. */
+/** Finds settings that are valid, but close connections or do not have the effect that their fields suggest. */
 final class Warnings {
     private Warnings() {}
 
-    /** The warnings about a spec; null for none, so that the status has no empty list. */
-    static @Nullable List<String> of(@Nullable ProxyConfigSpec spec) {
+    /** The warnings about a spec and its file; null for none, so that the status has no empty list. */
+    static @Nullable List<String> of(@Nullable ProxyConfigSpec spec, Optional<Rendered> rendered) {
         if (spec == null) {
             return null;
         }
-        List<String> warnings = Stream.of(hiddenClients(spec))
-                .flatMap(Optional::stream)
+        List<String> risks = rendered.map(ConnectionRisks::of).orElse(List.of());
+        List<String> warnings = Stream.concat(hiddenClients(spec).stream(), risks.stream())
                 .limit(StatusLimits.WARNINGS)
                 .map(warning -> Texts.shortened(warning, StatusLimits.TEXT))
                 .toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,7 @@ class WarningsTest {
                 "{type: NodePort}"
             })
     void allowedSourcesDoNotSeeClientsBehindTheClusterPolicy(String service) {
-        assertThat(Objects.requireNonNull(Warnings.of(spec(RESTRICTED + "service: " + service))))
+        assertThat(Objects.requireNonNull(Warnings.of(spec(RESTRICTED + "service: " + service), Optional.empty())))
                 .singleElement()
                 .satisfies(warning -> assertThat(warning)
                         .startsWith("spec.listeners[mysql].allowedSources: ")
@@ -42,7 +43,7 @@ class WarningsTest {
                 ""
             })
     void otherServicesShowTheClient(String service) {
-        assertThat(Warnings.of(spec(RESTRICTED + service))).isNull();
+        assertThat(Warnings.of(spec(RESTRICTED + service), Optional.empty())).isNull();
     }
 
     @Test
@@ -50,7 +51,7 @@ class WarningsTest {
         ProxyConfigSpec spec =
                 spec(RESTRICTED.replace(", allowedSources: [10.0.0.0/8]", "") + "service: {type: NodePort}");
 
-        assertThat(Warnings.of(spec)).isNull();
+        assertThat(Warnings.of(spec, Optional.empty())).isNull();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,40 @@ final class RawFileST {
         scenario.query();
         scenario.assertHeldConnectionsWork();
         assertThat(WorkerSnapshot.of(scenario)).isEqualTo(worker);
+    }
+
+    @Test
+    void aLineThatClosesConnectionsIsAWarning() throws Exception {
+        goLive(file("", "").replace("maxconn 1000", "maxconn 1000\n  hard-stop-after 1h"));
+
+        String warning =
+                "spec.raw.configMap: line 3: hard-stop-after 1h: HAProxy closes the sessions of an earlier worker";
+        ProxyConfig resource = scenario.resource();
+        assertThat(Objects.requireNonNull(resource.getStatus()).warnings())
+                .singleElement()
+                .asString()
+                .startsWith(warning);
+        assertThat(StatusReader.condition(resource, "Accepted").orElseThrow().message())
+                .contains(warning);
+        Awaitility.await("the event SpecWarning")
+                .atMost(Scenario.TIMEOUT)
+                .until(() -> scenario.events("SpecWarning").stream()
+                        .anyMatch(event ->
+                                event.getMessage() != null && event.getMessage().startsWith(warning)));
+        String series = "proxyconfig_warnings{name=\"%s\",namespace=\"%s\"} 1.0"
+                .formatted(Scenario.NAME, scenario.stack().namespace());
+        Awaitility.await("the metric")
+                .atMost(Scenario.TIMEOUT)
+                .until(() -> scenario.stack().operator().metrics().contains(series));
+        scenario.assertHeldConnectionsWork();
+    }
+
+    @Test
+    void anUndefinedVariableIsRefused() throws SQLException {
+        assertRefused(
+                file("", "  server other \"${DB_HOST}\":3306\n"),
+                "Invalid",
+                "line 17: HAProxy replaces ${DB_HOST} by nothing");
     }
 
     @Test

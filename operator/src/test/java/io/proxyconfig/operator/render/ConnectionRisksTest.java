@@ -1,0 +1,54 @@
+package io.proxyconfig.operator.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConnectionRisksTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "global;hard-stop-after 10s | line 2: hard-stop-after 10s: HAProxy closes the sessions of an earlier worker",
+                "global;mworker-max-reloads 3 | line 2: mworker-max-reloads 3: HAProxy ends an earlier worker with all",
+                "listen l;bind :1;timeout client 30s | line 3: timeout client 30s: HAProxy closes a session that is idle",
+                "defaults;timeout server 5000;listen l | line 2: timeout server 5000: HAProxy closes a session that is idle",
+                "backend b;server a 1.1.1.1:1 check on-marked-down shutdown-sessions"
+                        + " | line 2: server a 1.1.1.1:1 check on-marked-down shutdown-sessions: HAProxy closes the sessions",
+                "backend b;default-server on-marked-down shutdown-sessions"
+                        + " | line 2: default-server on-marked-down shutdown-sessions: HAProxy closes the sessions",
+            })
+    void aLineThatClosesConnections(String file, String expected) {
+        assertThat(risks(file)).singleElement().asString().startsWith("spec.raw.configMap: " + expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "global;maxconn 10;listen l;timeout client 1h;timeout server 60s;timeout connect 1s;timeout check 1s",
+                "listen page;timeout client 5s;mode http",
+                "defaults web;mode http;timeout client 5s;frontend f from web;timeout client 5s",
+                "backend b;server a 1.1.1.1:1 check",
+            })
+    void noSuchLine(String file) {
+        assertThat(risks(file)).isEmpty();
+    }
+
+    @Test
+    void shortTimeoutsOfTheSpecHaveTheirField() {
+        assertThat(ConnectionRisks.of(Samples.rendered(Samples.structured(3306))))
+                .containsExactly(
+                        "spec.timeouts.client: HAProxy closes a session that is idle for 1s",
+                        "spec.timeouts.server: HAProxy closes a session that is idle for 1s",
+                        "spec.timeouts.tunnel: HAProxy closes a session that is idle for 1s");
+    }
+
+    private static List<String> risks(String file) {
+        return ConnectionRisks.of(Samples.rendered(Samples.raw(file.replace(';', '\n') + "\n")));
+    }
+}
