@@ -121,7 +121,9 @@ class HeldConnectionsIT {
                     "SELECT * FROM missing",
                     target.intervalMillis(),
                     1)));
-            ProbeReport failing = fixture.awaitReport(now -> mysql(now).held() == 0);
+            // between the change and the first failed query, no connection counts as held and there is no error yet
+            ProbeReport failing = fixture.awaitReport(
+                    now -> mysql(now).held() == 0 && mysql(now).lastError() != null);
             assertThat(mysql(failing).lastError()).contains("missing");
             assertThat(mysql(failing).broken()).isZero();
             fixture.configure(fixture.config(target));
