@@ -39,6 +39,11 @@ final class EnvironmentVariables {
         if (SETTERS.contains(line.word(0))) {
             known.add(line.word(1));
         }
+        if (line.word(0).equals("unsetenv")) {
+            known.remove(line.word(1));
+        } else if (line.word(0).equals("resetenv")) {
+            known.retainAll(line.words());
+        }
         List<String> undefined = new ArrayList<>();
         boolean address = WITH_ADDRESS.contains(line.word(0));
         for (String word : line.words()) {

@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.render;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,23 @@ final class FileMeaning {
     private static final Set<String> TWO_WORDS = Set.of("option", "timeout", "hold", "stats");
 
     /** Keywords whose order among each other matters: the last one applies, or one applies to the lines after it. */
-    private static final Map<String, String> ORDERED_TOGETHER = Map.of(
-            "enabled", "disabled",
-            "default-server", "server",
-            "server-template", "server");
+    private static final Map<String, String> ORDERED_TOGETHER = together(
+            List.of("disabled", "enabled"),
+            List.of("server", "default-server", "server-template"),
+            List.of("setenv", "presetenv", "unsetenv", "resetenv"),
+            List.of("lua-load", "lua-load-per-thread", "lua-prepend-path"),
+            List.of("option tcplog", "option httplog", "option httpslog", "log-format"),
+            List.of(
+                    "option httpchk",
+                    "option tcp-check",
+                    "option mysql-check",
+                    "option pgsql-check",
+                    "option redis-check",
+                    "option smtpchk",
+                    "option ldap-check",
+                    "option ssl-hello-chk",
+                    "option spop-check",
+                    "option external-check"));
 
     /** Sections that inherit from {@code defaults}. */
     private static final Set<String> INHERITING = Set.of("defaults", "frontend", "backend", "listen");
@@ -117,7 +131,7 @@ final class FileMeaning {
 
     private Map<String, List<String>> startSection(ConfigLine line) {
         boolean isDefaults = line.word(0).equals("defaults");
-        int from = line.words().indexOf(INHERITS);
+        int from = line.word(1).equals(INHERITS) ? 1 : line.word(2).equals(INHERITS) ? 2 : 0;
         String parent = from > 0 ? line.word(from + 1) : isDefaults ? "" : defaults;
         List<String> words = new ArrayList<>(from > 0 ? line.words().subList(0, from) : line.words());
         if (isDefaults && words.size() == 1) {
@@ -146,10 +160,18 @@ final class FileMeaning {
 
     private static String keyword(ConfigLine line) {
         int first = line.word(0).equals("no") ? 1 : 0;
-        String keyword = line.word(first);
-        return TWO_WORDS.contains(keyword)
-                ? keyword + " " + line.word(first + 1)
-                : ORDERED_TOGETHER.getOrDefault(keyword, keyword);
+        String keyword =
+                TWO_WORDS.contains(line.word(first)) ? line.word(first) + " " + line.word(first + 1) : line.word(first);
+        return ORDERED_TOGETHER.getOrDefault(keyword, keyword);
+    }
+
+    @SafeVarargs
+    private static Map<String, String> together(List<String>... groups) {
+        Map<String, String> together = new HashMap<>();
+        for (List<String> group : groups) {
+            group.forEach(keyword -> together.put(keyword, group.getFirst()));
+        }
+        return together;
     }
 
     private static String words(ConfigLine line) {

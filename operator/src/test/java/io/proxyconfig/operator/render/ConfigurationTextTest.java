@@ -146,6 +146,9 @@ class ConfigurationTextTest {
                 "listen l;mode tcp;defaults;mode http | defaults unnamed_defaults_1;mode http;listen l;mode tcp"
                         + " | it changes the line 'from' to 'from unnamed_defaults_1' in section listen l",
                 "peers p;global | global | it drops section peers p",
+                "backend b;option httpchk;option mysql-check | backend b;option mysql-check;option httpchk"
+                        + " | it changes the order of the line 'option httpchk' in section backend b",
+                "global;setenv A 1;unsetenv A | global;unsetenv A;setenv A 1 | it changes the order of the line 'setenv A 1'",
                 "frontend f;bind :1 | frontend f;bind :1;bind :2 | it adds 'bind :2' in section frontend f",
                 "frontend f;bind :1 | frontend f;bind :1;maxconn 2 | it adds 'maxconn 2' in section frontend f",
                 "global | global;backend b;mode tcp | it adds section backend b",

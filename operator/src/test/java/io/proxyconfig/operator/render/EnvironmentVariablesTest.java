@@ -52,6 +52,20 @@ final class EnvironmentVariablesTest {
         assertThat(undefined("server db ${OTHER}:3306")).containsExactly("OTHER");
     }
 
+    @Test
+    void aVariableThatTheFileRemoves() {
+        assertThat(undefined("unsetenv KNOWN")).isEmpty();
+        assertThat(undefined("server db ${KNOWN}:3306")).containsExactly("KNOWN");
+    }
+
+    @Test
+    void aResetKeepsTheNamedVariables() {
+        EnvironmentVariables two = new EnvironmentVariables(Set.of("A", "B"));
+        assertThat(two.undefinedIn(ConfigLine.parse("resetenv A"))).isEmpty();
+        assertThat(two.undefinedIn(ConfigLine.parse("server db \"${A}${B}\":3306")))
+                .containsExactly("B");
+    }
+
     private List<String> undefined(String line) {
         return variables.undefinedIn(ConfigLine.parse(line));
     }

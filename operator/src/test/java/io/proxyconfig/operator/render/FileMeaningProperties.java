@@ -27,6 +27,8 @@ class FileMeaningProperties {
             "timeout server 1h",
             "option tcplog",
             "no option tcplog",
+            "option httpchk",
+            "option mysql-check user a",
             "acl office src 10.0.0.0/8",
             "acl office src 10.1.0.0/16",
             "tcp-request connection reject if !office",
@@ -180,6 +182,9 @@ class FileMeaningProperties {
         }
         if (line.endsWith("abled")) {
             return "disabled";
+        }
+        if (line.startsWith("option httpchk") || line.startsWith("option mysql-check")) {
+            return "check";
         }
         String[] words = line.replaceFirst("^no ", "").split(" ", -1);
         return words[0].equals("timeout") || words[0].equals("option") ? words[0] + " " + words[1] : words[0];
