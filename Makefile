@@ -20,7 +20,8 @@ probe-footprint: ## measure the probe: start-up time, memory, time for a verific
 
 contract: export DATAPLANE_BIN := $(DATAPLANE_BIN)
 contract: export DATAPLANE_URL := $(DATAPLANE_URL)
-contract: ## the Data Plane API contract against a real one: DATAPLANE_BIN=path or DATAPLANE_URL=url
+contract: export DATAPLANE_GENERATION := $(DATAPLANE_GENERATION)
+contract: ## the Data Plane API contract against a real one: DATAPLANE_BIN=path or DATAPLANE_URL=url (DATAPLANE_GENERATION=3.2)
 	@exec dev/contract.sh
 
 compose-up: ## docker-compose.yml: build its images, start it, wait until all is healthy

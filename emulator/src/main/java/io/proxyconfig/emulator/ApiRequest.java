@@ -57,7 +57,7 @@ record ApiRequest(Map<String, String> path, Map<String, String> query, Headers h
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw ApiException.request(422, 601, name + " in query must be of type int64: \"" + value + "\"");
+            throw ApiException.parameter(601, name + " in query must be of type int64: \"" + value + "\"");
         }
     }
 

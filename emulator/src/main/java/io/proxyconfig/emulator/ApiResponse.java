@@ -15,6 +15,11 @@ record ApiResponse(int status, @Nullable String contentType, Body body, Map<Stri
         return new ApiResponse(status, JSON, Body.of(Json.write(value) + "\n"), Map.of());
     }
 
+    /** The same response with other headers. */
+    ApiResponse with(Map<String, String> otherHeaders) {
+        return new ApiResponse(status, contentType, body, otherHeaders);
+    }
+
     static ApiResponse text(int status, String body, Map<String, String> headers) {
         return new ApiResponse(status, TEXT, Body.of(body), headers);
     }

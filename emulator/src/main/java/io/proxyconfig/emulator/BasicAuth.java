@@ -13,28 +13,37 @@ final class BasicAuth {
     private static final String SCHEME = "Basic ";
 
     private final byte[] expected;
+    private final Generation generation;
 
-    BasicAuth(String user, String password) {
+    BasicAuth(String user, String password, Generation generation) {
+        this.generation = generation;
         this.expected = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The response 401 for missing or wrong credentials; empty if the credentials are right. */
     Optional<ApiResponse> refuse(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.of(unauthorized("unauthenticated for invalid credentials"));
+            return Optional.of(missing());
         }
         byte[] given;
         try {
             given = Base64.getDecoder()
                     .decode(authorization.substring(SCHEME.length()).strip());
         } catch (IllegalArgumentException e) {
-            return Optional.of(unauthorized("unauthenticated for invalid credentials"));
+            return Optional.of(missing());
         }
         return MessageDigest.isEqual(given, expected) ? Optional.empty() : Optional.of(unauthorized("unauthorized"));
     }
 
-    private static ApiResponse unauthorized(String message) {
-        String body = ApiException.request(401, 401, message).body();
+    private ApiResponse missing() {
+        return unauthorized(
+                generation == Generation.V3_4
+                        ? "missing or invalid authorization"
+                        : "unauthenticated for invalid credentials");
+    }
+
+    private ApiResponse unauthorized(String message) {
+        String body = ApiException.request(401, 401, message).body(generation);
         return new ApiResponse(401, ApiResponse.JSON, Body.of(body), Map.of("WWW-Authenticate", "Basic realm=\"API\""));
     }
 }

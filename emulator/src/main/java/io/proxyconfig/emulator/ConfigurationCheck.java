@@ -11,8 +11,11 @@ final class ConfigurationCheck {
 
     private final String haproxyBinary;
 
-    ConfigurationCheck(String haproxyBinary) {
+    private final Generation generation;
+
+    ConfigurationCheck(String haproxyBinary, Generation generation) {
         this.haproxyBinary = haproxyBinary;
+        this.generation = generation;
     }
 
     /**
@@ -30,8 +33,11 @@ final class ConfigurationCheck {
             String printed = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {
+                boolean hasMessages = !transaction.isEmpty() || generation.hasMessagesOfValidation();
                 throw ApiException.of(
-                        400, "validation error: exit status " + code + ": " + messages(printed, transaction));
+                        400,
+                        "validation error: exit status " + code
+                                + (hasMessages ? ": " + messages(printed, transaction) : ""));
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

@@ -28,25 +28,26 @@ public final class DataPlaneEmulator implements AutoCloseable {
     private final boolean https;
 
     private DataPlaneEmulator(EmulatorOptions options, Clock clock) throws IOException {
+        Generation generation = options.generation();
         ConfigurationFile configuration = new ConfigurationFile(
-                options.configFile(), options.transactionDirectory(), new ConfigurationCheck(options.haproxyBinary()));
+                options.configFile(),
+                options.transactionDirectory(),
+                new ConfigurationCheck(options.haproxyBinary(), generation));
         RuntimeSocket runtime = new RuntimeSocket(options.masterSocket());
         this.https = options.certificate() != null;
         this.server = listen(options);
         this.reloads = new ReloadScheduler(runtime, options.configFile(), options.reloadDelay(), clock);
         this.watcher = new ConfigurationFileWatcher(configuration);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new SystemEndpoints().routes());
-        routes.addAll(new RawConfiguration(configuration, reloads, new RuntimeActions(runtime)).routes());
+        routes.addAll(new SystemEndpoints(generation).routes());
+        routes.addAll(new RawConfiguration(configuration, reloads, new RuntimeActions(runtime), generation).routes());
         routes.addAll(new ReloadEndpoints(reloads).routes());
-        routes.addAll(new RuntimeInfo(runtime).routes());
-        routes.addAll(new RuntimeServers(runtime).routes());
-        routes.addAll(new RuntimeAcls(runtime).routes());
-        routes.addAll(new RuntimeMaps(runtime, options.mapsDirectory()).routes());
-        routes.addAll(new NativeStats(runtime).routes());
-        routes.addAll(new StorageEndpoints(options.generalDirectory(), reloads).routes());
-        server.createContext(
-                "/", new Router(routes, new BasicAuth(options.user(), options.password()), configuration::version));
+        routes.addAll(new StorageEndpoints(options.generalDirectory(), reloads, generation).routes());
+        if (generation.hasRuntime()) {
+            routes.addAll(runtimeRoutes(runtime, options));
+        }
+        BasicAuth auth = new BasicAuth(options.user(), options.password(), generation);
+        server.createContext("/", new Router(routes, auth, configuration::version, generation));
         server.setExecutor(threads);
         server.start();
     }
@@ -82,6 +83,16 @@ public final class DataPlaneEmulator implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot stop watching the configuration file", e);
         }
+    }
+
+    private static List<Route> runtimeRoutes(RuntimeSocket runtime, EmulatorOptions options) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new RuntimeInfo(runtime).routes());
+        routes.addAll(new RuntimeServers(runtime, options.generation()).routes());
+        routes.addAll(new RuntimeAcls(runtime, options.generation()).routes());
+        routes.addAll(new RuntimeMaps(runtime, options.mapsDirectory()).routes());
+        routes.addAll(new NativeStats(runtime).routes());
+        return routes;
     }
 
     private static HttpServer listen(EmulatorOptions options) throws IOException {

@@ -8,13 +8,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line of the Data Plane API emulator. */
 @Command(
         name = "dataplane-emulator",
         mixinStandardHelpOptions = true,
-        description = "Emulates the part of HAProxy's Data Plane API v3 that the operator uses."
+        description = "Emulates the part of HAProxy's Data Plane API that the operator uses."
                 + " For tests and demos only. In production, use HAProxy's Data Plane API.")
 final class EmulatorCommand implements Callable<Integer> {
 
@@ -65,6 +67,13 @@ final class EmulatorCommand implements Callable<Integer> {
     private Path transactionDirectory;
 
     @Option(
+            names = "--generation",
+            defaultValue = "3.2",
+            converter = GenerationConverter.class,
+            description = "Series of the Data Plane API: 2.9, 3.2 or 3.4 (${DEFAULT-VALUE}).")
+    private Generation generation;
+
+    @Option(
             names = "--tls-key-store",
             description = "PKCS #12 file with the certificate and key for HTTPS; plain HTTP without it.")
     private @Nullable Path keyStore;
@@ -75,6 +84,18 @@ final class EmulatorCommand implements Callable<Integer> {
             description = "Password of the key store. Prefer the environment variable DATAPLANE_KEY_STORE_PASSWORD.",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
     private String keyStorePassword;
+
+    /** Reads a series. */
+    private static final class GenerationConverter implements ITypeConverter<Generation> {
+        @Override
+        public Generation convert(String series) {
+            try {
+                return Generation.ofSeries(series);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -89,6 +110,7 @@ final class EmulatorCommand implements Callable<Integer> {
                 .generalDirectory(generalDirectory)
                 .mapsDirectory(mapsDirectory)
                 .transactionDirectory(transactionDirectory)
+                .generation(generation)
                 .certificate(keyStore == null ? null : new KeyStoreFile(keyStore, keyStorePassword))
                 .build();
         try (DataPlaneEmulator dataPlane = DataPlaneEmulator.start(options)) {

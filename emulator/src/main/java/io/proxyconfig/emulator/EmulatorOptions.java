@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param generalDirectory the directory of {@code storage/general}
  * @param mapsDirectory the directory of map files
  * @param transactionDirectory the directory for configurations that are being validated
+ * @param generation the series of the Data Plane API
  * @param certificate the certificate for HTTPS; plain HTTP without it
  */
 @RecordBuilder
@@ -35,9 +36,10 @@ public record EmulatorOptions(
         Path generalDirectory,
         Path mapsDirectory,
         Path transactionDirectory,
+        Generation generation,
         @Nullable ServerCertificate certificate) {
 
-    /** Defaults for tests: user {@code admin}, password {@code mypassword}, a reload delay of two seconds. */
+    /** Defaults for tests: series 3.2, user {@code admin}, password {@code mypassword}, a reload delay of two seconds. */
     public static EmulatorOptions inFrontOf(HaproxyProcess haproxy) {
         Path directory = haproxy.directory();
         return EmulatorOptionsBuilder.builder()
@@ -51,6 +53,7 @@ public record EmulatorOptions(
                 .generalDirectory(directory.resolve("general"))
                 .mapsDirectory(directory.resolve("maps"))
                 .transactionDirectory(directory.resolve("transactions"))
+                .generation(Generation.V3_2)
                 .build();
     }
 

@@ -67,6 +67,7 @@ public final class EmulatorProgram implements Callable<Integer> {
                     .generalDirectory(Path.of(text(server.path("resources"), "general_storage_dir")))
                     .mapsDirectory(Path.of(text(server.path("resources"), "maps_dir")))
                     .transactionDirectory(Path.of(text(server.path("transaction"), "transaction_dir")))
+                    .generation(Generation.V3_2)
                     .certificate(new PemFiles(Path.of(text(tls, "tls_certificate")), Path.of(text(tls, "tls_key"))))
                     .build();
         } catch (IllegalArgumentException e) {

@@ -41,7 +41,7 @@ final class NativeStats {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", "/v3/services/haproxy/stats/native", this::stats));
+        return List.of(Route.of("GET", "/services/haproxy/stats/native", this::stats));
     }
 
     @SuppressWarnings("prose") // the messages of HAProxy's Data Plane API
@@ -50,7 +50,7 @@ final class NativeStats {
         String name = request.query().getOrDefault("name", "");
         String parent = request.query().getOrDefault("parent", "");
         if (!type.isEmpty() && !TYPES.contains(type)) {
-            throw ApiException.request(422, 606, "type in query should be one of [frontend backend server]");
+            throw ApiException.parameter(606, "type in query should be one of [frontend backend server]");
         }
         if (type.isEmpty() && !name.isEmpty()) {
             throw ApiException.of(400, "Type required when filtering by name");

@@ -9,24 +9,29 @@ import java.util.Map;
 /** {@code services/haproxy/configuration/raw} and {@code …/version}: reads and replaces the whole file. */
 final class RawConfiguration {
 
-    private static final String PATH = "/v3/services/haproxy/configuration";
+    private static final String PATH = "/services/haproxy/configuration";
 
     private final ConfigurationFile configuration;
     private final ReloadScheduler reloads;
     private final RuntimeActions actions;
+    private final Generation generation;
 
-    RawConfiguration(ConfigurationFile configuration, ReloadScheduler reloads, RuntimeActions actions) {
+    RawConfiguration(
+            ConfigurationFile configuration, ReloadScheduler reloads, RuntimeActions actions, Generation generation) {
+        this.generation = generation;
         this.configuration = configuration;
         this.reloads = reloads;
         this.actions = actions;
     }
 
     List<Route> routes() {
+        String[] consumed = generation == Generation.V3_4
+                ? new String[] {ApiResponse.TEXT}
+                : new String[] {ApiResponse.TEXT, ApiResponse.JSON};
+        String produced = generation == Generation.V3_2 ? ApiResponse.TEXT : ApiResponse.JSON;
         return List.of(
-                Route.of("POST", PATH + "/raw", this::push)
-                        .consuming(ApiResponse.TEXT, ApiResponse.JSON)
-                        .producing(ApiResponse.TEXT),
-                Route.of("GET", PATH + "/raw", this::get).producing(ApiResponse.TEXT),
+                Route.of("POST", PATH + "/raw", this::push).consuming(consumed).producing(produced),
+                Route.of("GET", PATH + "/raw", this::get).producing(produced),
                 Route.of("GET", PATH + "/version", request -> ApiResponse.json(200, configuration.version())));
     }
 
@@ -39,7 +44,17 @@ final class RawConfiguration {
         if (backup != 0) {
             throw ApiException.of(404, "missing object: backup file for version " + backup + " does not exist");
         }
-        return response(200, configuration.read(), Map.of());
+        ConfigurationFile.Content content = configuration.read();
+        return generation == Generation.V2_9
+                ? response(200, wrapped(content), content, Map.of())
+                : response(200, content, Map.of());
+    }
+
+    /** The file in an object. A file that the Data Plane API has not written yet has no version there. */
+    private Map<String, Object> wrapped(ConfigurationFile.Content content) {
+        return content.checksum() == null
+                ? Map.of("data", content.text())
+                : Map.of("_version", configuration.version(), "data", content.text());
     }
 
     private ApiResponse push(ApiRequest request) throws IOException {
@@ -86,11 +101,18 @@ final class RawConfiguration {
         return text.textValue();
     }
 
-    private static ApiResponse response(int status, ConfigurationFile.Content content, Map<String, String> more) {
+    private ApiResponse response(int status, ConfigurationFile.Content content, Map<String, String> more) {
+        return response(status, content.text(), content, more);
+    }
+
+    /** A response with the configuration: as JSON in series 2.9, as text otherwise. */
+    private ApiResponse response(int status, Object body, ConfigurationFile.Content content, Map<String, String> more) {
         Map<String, String> headers = new HashMap<>(more);
         if (content.checksum() != null) {
             headers.put("Configuration-Checksum", content.checksum());
         }
-        return ApiResponse.text(status, content.text(), headers);
+        return generation == Generation.V2_9
+                ? ApiResponse.json(status, body).with(headers)
+                : ApiResponse.text(status, content.text(), headers);
     }
 }

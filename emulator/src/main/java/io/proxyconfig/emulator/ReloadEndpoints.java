@@ -5,7 +5,7 @@ import java.util.List;
 /** {@code services/haproxy/reloads} and {@code services/haproxy/reloads/{id}}. */
 final class ReloadEndpoints {
 
-    private static final String PATH = "/v3/services/haproxy/reloads";
+    private static final String PATH = "/services/haproxy/reloads";
 
     private final ReloadScheduler reloads;
 
@@ -22,7 +22,7 @@ final class ReloadEndpoints {
     private ApiResponse one(ApiRequest request) {
         String id = request.pathParameter("id");
         if (!id.matches("\\d{4}-\\d{2}-\\d{2}-\\d+")) {
-            throw ApiException.request(422, 605, "id in path should match '^\\d{4}-\\d{2}-\\d{2}-\\d+$'");
+            throw ApiException.parameter(605, "id in path should match '^\\d{4}-\\d{2}-\\d{2}-\\d+$'");
         }
         return ApiResponse.json(
                 200,

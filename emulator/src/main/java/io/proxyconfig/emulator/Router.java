@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Finds the operation for a request. It checks in the order of HAProxy's Data Plane API: path (404), method (405),
- * credentials (401), content type (415). Every response, errors included, has the configuration's version.
+ * credentials (401), content type (415). Series 3.4 checks the credentials first. Every response, errors included, has the configuration's version.
  */
 final class Router implements HttpHandler {
 
@@ -22,8 +23,10 @@ final class Router implements HttpHandler {
     private final List<Route> routes;
     private final BasicAuth auth;
     private final LongSupplier version;
+    private final Generation generation;
 
-    Router(List<Route> routes, BasicAuth auth, LongSupplier version) {
+    Router(List<Route> routes, BasicAuth auth, LongSupplier version, Generation generation) {
+        this.generation = generation;
         this.routes = List.copyOf(routes);
         this.auth = auth;
         this.version = version;
@@ -39,9 +42,15 @@ final class Router implements HttpHandler {
 
     private ApiResponse respond(HttpExchange exchange, Body body) {
         String rawPath = exchange.getRequestURI().getRawPath();
-        List<String> path = Route.segments(rawPath);
-        List<Route> matching =
-                routes.stream().filter(route -> route.match(path).isPresent()).toList();
+        List<String> segments = Route.segments(rawPath);
+        List<String> path = segments.subList(1, segments.size());
+        List<Route> matching = segments.getFirst().equals(generation.pathPrefix())
+                ? routes.stream().filter(route -> route.match(path).isPresent()).toList()
+                : List.of();
+        Optional<ApiResponse> refusal = auth.refuse(exchange.getRequestHeaders().getFirst("Authorization"));
+        if (generation == Generation.V3_4 && refusal.isPresent()) {
+            return refusal.get();
+        }
         if (matching.isEmpty()) {
             return error(ApiException.request(404, 404, "path " + rawPath + " was not found"), ApiResponse.JSON);
         }
@@ -49,9 +58,8 @@ final class Router implements HttpHandler {
                 .filter(candidate -> candidate.method().equals(exchange.getRequestMethod()))
                 .findFirst();
         if (route.isEmpty()) {
-            return methodNotAllowed(exchange.getRequestMethod(), matching);
+            return methodNotAllowed(exchange.getRequestMethod(), rawPath, matching);
         }
-        Optional<ApiResponse> refusal = auth.refuse(exchange.getRequestHeaders().getFirst("Authorization"));
         return refusal.orElseGet(() -> run(
                 route.get(),
                 new ApiRequest(
@@ -61,14 +69,10 @@ final class Router implements HttpHandler {
                         body)));
     }
 
-    private static ApiResponse run(Route route, ApiRequest request) {
+    private ApiResponse run(Route route, ApiRequest request) {
         try {
             if (!request.body().isEmpty() && !route.consumes().contains(request.mediaType())) {
-                throw ApiException.request(
-                        415,
-                        415,
-                        "unsupported media type \"" + request.mediaType() + "\", only ["
-                                + String.join(" ", route.consumes()) + "] are allowed");
+                throw unsupported(route, request.mediaType());
             }
             return route.handler().handle(request);
         } catch (ApiException e) {
@@ -79,19 +83,31 @@ final class Router implements HttpHandler {
         }
     }
 
-    private static ApiResponse methodNotAllowed(String method, List<Route> matching) {
-        String allowed = String.join(",", matching.stream().map(Route::method).toList());
-        ApiResponse response = error(
-                ApiException.request(405, 405, "method " + method + " is not allowed, but [" + allowed + "] are"),
-                ApiResponse.JSON);
-        return new ApiResponse(response.status(), response.contentType(), response.body(), Map.of("Allow", allowed));
+    private ApiException unsupported(Route route, String mediaType) {
+        return ApiException.request(
+                415,
+                415,
+                generation == Generation.V3_4
+                        ? "header Content-Type has unexpected value \"" + mediaType + "\""
+                        : "unsupported media type \"" + mediaType + "\", only [" + String.join(" ", route.consumes())
+                                + "] are allowed");
     }
 
-    private static ApiResponse error(ApiException e, String produces) {
-        String type = e.isRequestError() ? ApiResponse.JSON : produces;
+    private ApiResponse methodNotAllowed(String method, String rawPath, List<Route> matching) {
+        boolean isNamedByPath = generation == Generation.V3_4;
+        String allowed = matching.stream().map(Route::method).collect(Collectors.joining(isNamedByPath ? ", " : ","));
+        String message = isNamedByPath
+                ? "method " + method + " is not allowed for path " + rawPath
+                : "method " + method + " is not allowed, but [" + allowed + "] are";
+        return error(ApiException.request(405, 405, message), ApiResponse.JSON).with(Map.of("Allow", allowed));
+    }
+
+    private ApiResponse error(ApiException e, String produces) {
+        boolean isAlwaysJson = e.isRequestError() || generation == Generation.V3_4;
+        String type = isAlwaysJson ? ApiResponse.JSON : produces;
         // HAProxy's API ends JSON errors of operations with a line break, and no other errors.
         String end = !e.isRequestError() && type.equals(ApiResponse.JSON) ? "\n" : "";
-        return new ApiResponse(e.status(), type, Body.of(e.body() + end), Map.of());
+        return new ApiResponse(e.status(generation), type, Body.of(e.body(generation) + end), Map.of());
     }
 
     private void send(HttpExchange exchange, ApiResponse response) throws IOException {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** {@code services/haproxy/runtime/acls}: ACL entries of the current worker, by a numeric ID that a reload can change. */
 final class RuntimeAcls {
 
-    private static final String PATH = "/v3/services/haproxy/runtime/acls";
+    private static final String PATH = "/services/haproxy/runtime/acls";
 
     /** {@code 0 (/etc/allow.acl) pattern loaded from file …}, or {@code 1 () acl 'src' file …}. */
     private static final Pattern LINE = Pattern.compile("(\\d+) \\((.*?)\\) (.*)");
@@ -20,8 +20,10 @@ final class RuntimeAcls {
     private static final Pattern INLINE = Pattern.compile("acl '(.*)' file.*");
 
     private final RuntimeSocket runtime;
+    private final Generation generation;
 
-    RuntimeAcls(RuntimeSocket runtime) {
+    RuntimeAcls(RuntimeSocket runtime, Generation generation) {
+        this.generation = generation;
         this.runtime = runtime;
     }
 
@@ -90,7 +92,7 @@ final class RuntimeAcls {
 
     /**
      * Adds an entry. HAProxy's API first runs {@code get acl} with the value. So it rejects an address or network that an
-     * entry covers (500, "already exists"), and it adds an entry whose lookup never matches and returns 404.
+     * entry covers (500 or, in series 3.4, 409: "already exists"), and it adds an entry whose lookup never matches and returns 404.
      */
     private ApiResponse add(ApiRequest request) {
         if (request.body().isEmpty()) {
@@ -104,7 +106,7 @@ final class RuntimeAcls {
             throw ApiException.of(500, messagePrefix + "One or more Arguments empty general error");
         }
         if (lookUp(id, value).isPresent()) {
-            throw ApiException.of(500, messagePrefix + "already exists");
+            throw ApiException.of(generation == Generation.V3_4 ? 409 : 500, messagePrefix + "already exists");
         }
         try {
             runtime.run("add acl #" + id + " " + value);

@@ -70,7 +70,7 @@ final class RuntimeInfo {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", "/v3/services/haproxy/runtime/info", request -> ApiResponse.json(200, info())));
+        return List.of(Route.of("GET", "/services/haproxy/runtime/info", request -> ApiResponse.json(200, info())));
     }
 
     private Map<String, Object> info() {

@@ -22,7 +22,7 @@ final class RuntimeMaps {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", "/v3/services/haproxy/runtime/maps", request -> ApiResponse.json(200, maps())));
+        return List.of(Route.of("GET", "/services/haproxy/runtime/maps", request -> ApiResponse.json(200, maps())));
     }
 
     private List<Map<String, String>> maps() {

@@ -9,11 +9,13 @@ import java.util.Optional;
 /** {@code services/haproxy/runtime/backends/{backend}/servers}: the servers of the current worker. */
 final class RuntimeServers {
 
-    private static final String PATH = "/v3/services/haproxy/runtime/backends/{backend}/servers";
+    private static final String PATH = "/services/haproxy/runtime/backends/{backend}/servers";
 
     private final RuntimeSocket runtime;
+    private final Generation generation;
 
-    RuntimeServers(RuntimeSocket runtime) {
+    RuntimeServers(RuntimeSocket runtime, Generation generation) {
+        this.generation = generation;
         this.runtime = runtime;
     }
 
@@ -44,7 +46,7 @@ final class RuntimeServers {
         return ApiResponse.json(201, server.echo());
     }
 
-    /** Changes the two states. Other fields are ignored, as in HAProxy's Data Plane API. */
+    /** Changes the two states and, in series 3.4, weight, address and port. Other fields are ignored, as in HAProxy's Data Plane API. */
     private ApiResponse change(ApiRequest request) {
         if (request.body().isEmpty()) {
             throw ApiException.bodyRequired();
@@ -60,7 +62,22 @@ final class RuntimeServers {
         if (!adminState.isEmpty() && !adminState.equals(server.adminState())) {
             run(target + " state " + adminState);
         }
+        if (generation == Generation.V3_4) {
+            changeWeightAndAddress(target, body, server);
+        }
         return ApiResponse.json(200, find(request));
+    }
+
+    private void changeWeightAndAddress(String target, JsonNode body, RuntimeServer server) {
+        if (body.has("weight")) {
+            run(target + " weight " + body.path("weight").asLong());
+        }
+        String address = body.path("address").asText(server.address());
+        Long knownPort = server.port();
+        long port = body.path("port").asLong(knownPort == null ? 0 : knownPort);
+        if (!address.equals(server.address()) || knownPort == null || port != knownPort) {
+            run(target + " addr " + address + (port > 0 ? " port " + port : ""));
+        }
     }
 
     /** Sets the server to maintenance and deletes it. A server with a connection is not deleted and stays in maintenance. */

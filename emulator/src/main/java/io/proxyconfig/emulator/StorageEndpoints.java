@@ -15,14 +15,16 @@ import java.util.stream.Stream;
  */
 final class StorageEndpoints {
 
-    private static final String PATH = "/v3/services/haproxy/storage/general";
+    private static final String PATH = "/services/haproxy/storage/general";
     private static final String FORM = "multipart/form-data";
     private static final String DESCRIPTION = "managed general use file";
 
     private final Path directory;
     private final ReloadScheduler reloads;
+    private final Generation generation;
 
-    StorageEndpoints(Path directory, ReloadScheduler reloads) throws IOException {
+    StorageEndpoints(Path directory, ReloadScheduler reloads, Generation generation) throws IOException {
+        this.generation = generation;
         this.directory = directory;
         this.reloads = reloads;
         Files.createDirectories(directory);
@@ -37,7 +39,8 @@ final class StorageEndpoints {
                                 PATH + "/{name}",
                                 request -> ApiResponse.bytes(Body.of(Files.readAllBytes(existing(request)))))
                         .producing(ApiResponse.BYTES),
-                Route.of("PUT", PATH + "/{name}", this::replace).consuming(FORM, ApiResponse.JSON),
+                Route.of("PUT", PATH + "/{name}", this::replace)
+                        .consuming(replacesByForm() ? FORM : ApiResponse.TEXT, ApiResponse.JSON),
                 Route.of("DELETE", PATH + "/{name}", this::delete));
     }
 
@@ -78,8 +81,8 @@ final class StorageEndpoints {
     }
 
     private ApiResponse replace(ApiRequest request) throws IOException {
-        MultipartForm upload = upload(request);
-        write(existing(request), upload.content());
+        Body content = replacesByForm() ? upload(request).content() : request.body();
+        write(existing(request), content);
         if (request.flag("skip_reload")) {
             return ApiResponse.empty(204, Map.of());
         }
@@ -88,6 +91,11 @@ final class StorageEndpoints {
             return ApiResponse.empty(204, Map.of());
         }
         return ApiResponse.empty(202, Map.of("Reload-ID", reloads.schedule()));
+    }
+
+    /** Series 2.9 takes the content itself instead of a form. */
+    private boolean replacesByForm() {
+        return generation != Generation.V2_9;
     }
 
     private ApiResponse delete(ApiRequest request) throws IOException {

@@ -70,6 +70,7 @@ class EmulatorProgramTest {
                         .generalDirectory(directory.resolve("general"))
                         .mapsDirectory(directory.resolve("maps"))
                         .transactionDirectory(directory.resolve("transactions"))
+                        .generation(Generation.V3_2)
                         .certificate(new PemFiles(directory.resolve("tls.crt"), directory.resolve("tls.key")))
                         .build());
         assertThat(options.toString()).doesNotContain("#secret");
@@ -138,6 +139,16 @@ class EmulatorProgramTest {
         Exit withoutCertificate = run("-f", settings(SETTINGS).toString());
         assertThat(withoutCertificate.exitCode()).isOne();
         assertThat(withoutCertificate.firstLine()).contains("cannot start the Data Plane API emulator");
+    }
+
+    @Test
+    void refusesAnUnknownGeneration() {
+        StringWriter errors = new StringWriter();
+        int exitCode = new CommandLine(new EmulatorCommand())
+                .setErr(new PrintWriter(errors))
+                .execute("--generation", "3.3");
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(errors.toString()).contains("unknown Data Plane API '3.3': use 2.9, 3.2 or 3.4");
     }
 
     private record Exit(int exitCode, String firstLine) {}

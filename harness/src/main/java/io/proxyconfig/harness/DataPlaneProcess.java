@@ -16,6 +16,9 @@ public final class DataPlaneProcess implements AutoCloseable {
     /** System property: HAProxy's {@code dataplaneapi} binary. */
     public static final String BINARY_PROPERTY = "dataplane.bin";
 
+    /** System property: the series that the emulator has, 2.9, 3.2 or 3.4. Without it, 3.2. */
+    public static final String GENERATION_PROPERTY = "dataplane.generation";
+
     /** The name of the only user. */
     public static final String USER = "admin";
 
@@ -71,7 +74,12 @@ public final class DataPlaneProcess implements AutoCloseable {
 
     private void awaitAnswer() {
         HttpReadiness.await(
-                url().resolve("/v3/info"), status -> status == 401, process, START_TIMEOUT, "the Data Plane API");
+                // 401 from 3.x, 404 from 2.9, which serves /v2 only
+                url().resolve("/v3/info"),
+                status -> status == 401 || status == 404,
+                process,
+                START_TIMEOUT,
+                "the Data Plane API");
     }
 
     private ChildProcess launch() {
@@ -96,6 +104,7 @@ public final class DataPlaneProcess implements AutoCloseable {
                         "--config-file", haproxy.configFile().toString(),
                         "--master-runtime", haproxy.masterSocket().toString(),
                         "--haproxy-bin", HaproxyProcess.binary(),
+                        "--generation", System.getProperty(GENERATION_PROPERTY, "3.2"),
                         "--reload-delay", "2",
                         "--general-storage-dir", directory.resolve("general").toString(),
                         "--maps-dir", directory.resolve("maps").toString(),

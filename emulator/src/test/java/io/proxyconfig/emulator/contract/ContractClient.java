@@ -1,5 +1,6 @@
 package io.proxyconfig.emulator.contract;
 
+import io.proxyconfig.emulator.Generation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,13 +18,13 @@ import java.util.List;
 /** Plain HTTP requests with the user's credentials: the suite uses no client library, only the published API. */
 final class ContractClient {
 
-    static final String RAW = "/v3/services/haproxy/configuration/raw";
-    static final String VERSION = "/v3/services/haproxy/configuration/version";
-    static final String RELOADS = "/v3/services/haproxy/reloads";
-    static final String RUNTIME = "/v3/services/haproxy/runtime";
+    static final String RAW = "/services/haproxy/configuration/raw";
+    static final String VERSION = "/services/haproxy/configuration/version";
+    static final String RELOADS = "/services/haproxy/reloads";
+    static final String RUNTIME = "/services/haproxy/runtime";
     static final String SERVERS = RUNTIME + "/backends/b1/servers";
-    static final String STORAGE = "/v3/services/haproxy/storage/general";
-    static final String STATS = "/v3/services/haproxy/stats/native";
+    static final String STORAGE = "/services/haproxy/storage/general";
+    static final String STATS = "/services/haproxy/stats/native";
 
     static final String TEXT = "text/plain";
     static final String JSON = "application/json";
@@ -34,15 +35,17 @@ final class ContractClient {
     private final URI url;
     private final String user;
     private final String password;
+    private final Generation generation;
 
-    ContractClient(URI url, String user, String password) {
+    ContractClient(URI url, String user, String password, Generation generation) {
+        this.generation = generation;
         this.url = url;
         this.user = user;
         this.password = password;
     }
 
     ContractClient withCredentials(String otherUser, String otherPassword) {
-        return new ContractClient(url, otherUser, otherPassword);
+        return new ContractClient(url, otherUser, otherPassword, generation);
     }
 
     String user() {
@@ -102,7 +105,21 @@ final class ContractClient {
                 "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private Reply send(String method, String path, BodyPublisher body, List<String> headers) {
+    /** The full path of an operation, for example {@code /v3/info}. */
+    String path(String operation) {
+        return "/" + generation.pathPrefix() + operation;
+    }
+
+    /** Sends a GET request to a full path. */
+    Reply getFullPath(String path, boolean withCredentials) {
+        return sendTo("GET", path, BodyPublishers.noBody(), withCredentials ? authorization() : List.of());
+    }
+
+    private Reply send(String method, String operation, BodyPublisher body, List<String> headers) {
+        return sendTo(method, path(operation), body, headers);
+    }
+
+    private Reply sendTo(String method, String path, BodyPublisher body, List<String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.emulator.DataPlaneEmulator;
 import io.proxyconfig.emulator.EmulatorOptions;
+import io.proxyconfig.emulator.EmulatorOptionsBuilder;
+import io.proxyconfig.emulator.Generation;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,35 +27,55 @@ final class ContractTarget implements AutoCloseable {
     /** Long enough for a busy machine. */
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    private final Generation generation;
     private final ContractClient api;
     private final @Nullable ContractHaproxy haproxy;
     private final AutoCloseable dataPlane;
     private final String existingConfiguration;
 
     private ContractTarget(
+            Generation generation,
             ContractClient api,
             @Nullable ContractHaproxy haproxy,
             AutoCloseable dataPlane,
             String existingConfiguration) {
+        this.generation = generation;
         this.api = api;
         this.haproxy = haproxy;
         this.dataPlane = dataPlane;
         this.existingConfiguration = existingConfiguration;
     }
 
-    static ContractTarget start() {
+    /**
+     * The generations to test. {@code DATAPLANE_GENERATION} names one. Without it, the emulator is tested as each of them,
+     * and a real Data Plane API as 3.2.
+     */
+    static List<Generation> generations() {
+        boolean isReal = isShared() || setting("DATAPLANE_BIN").isPresent();
+        return setting("DATAPLANE_GENERATION")
+                .map(series -> List.of(Generation.ofSeries(series)))
+                .orElse(isReal ? List.of(Generation.V3_2) : List.of(Generation.values()));
+    }
+
+    static ContractTarget start(Generation generation) {
         Optional<String> url = setting("DATAPLANE_URL");
         if (url.isPresent()) {
-            return existing(url.get());
+            return existing(url.get(), generation);
         }
         Optional<String> binary = setting("DATAPLANE_BIN");
         ContractHaproxy haproxy = new ContractHaproxy();
         try {
-            return binary.isPresent() ? binary(Path.of(binary.get()), haproxy) : emulator(haproxy);
+            return binary.isPresent()
+                    ? binary(Path.of(binary.get()), haproxy, generation)
+                    : emulator(haproxy, generation);
         } catch (RuntimeException e) {
             haproxy.close();
             throw e;
         }
+    }
+
+    Generation generation() {
+        return generation;
     }
 
     ContractClient api() {
@@ -106,21 +129,28 @@ final class ContractTarget implements AutoCloseable {
         }
     }
 
-    private static ContractTarget emulator(ContractHaproxy haproxy) {
-        EmulatorOptions options = EmulatorOptions.inFrontOf(haproxy.process());
+    private static ContractTarget emulator(ContractHaproxy haproxy, Generation generation) {
+        EmulatorOptions options = EmulatorOptionsBuilder.builder(EmulatorOptions.inFrontOf(haproxy.process()))
+                .generation(generation)
+                .build();
         DataPlaneEmulator dataPlane = DataPlaneEmulator.start(options);
         return new ContractTarget(
-                new ContractClient(dataPlane.url(), options.user(), options.password()), haproxy, dataPlane, "");
+                generation,
+                new ContractClient(dataPlane.url(), options.user(), options.password(), generation),
+                haproxy,
+                dataPlane,
+                "");
     }
 
-    private static ContractTarget binary(Path binary, ContractHaproxy haproxy) {
+    private static ContractTarget binary(Path binary, ContractHaproxy haproxy, Generation generation) {
         DataPlaneBinary dataPlane = new DataPlaneBinary(binary, haproxy);
-        ContractClient api = new ContractClient(dataPlane.url(), DataPlaneBinary.USER, DataPlaneBinary.PASSWORD);
+        ContractClient api =
+                new ContractClient(dataPlane.url(), DataPlaneBinary.USER, DataPlaneBinary.PASSWORD, generation);
         dataPlane.awaitReady(() -> answers(api));
-        return new ContractTarget(api, haproxy, dataPlane, "");
+        return new ContractTarget(generation, api, haproxy, dataPlane, "");
     }
 
-    private static ContractTarget existing(String url) {
+    private static ContractTarget existing(String url, Generation generation) {
         URI given = URI.create(url);
         String[] inUrl = given.getUserInfo() == null
                 ? new String[0]
@@ -129,14 +159,17 @@ final class ContractTarget implements AutoCloseable {
         String password =
                 inUrl.length > 1 ? inUrl[1] : setting("DATAPLANE_PASSWORD").orElse("mypassword");
         ContractClient api = new ContractClient(
-                URI.create(given.getScheme() + "://" + given.getHost() + ":" + given.getPort()), user, password);
+                URI.create(given.getScheme() + "://" + given.getHost() + ":" + given.getPort()),
+                user,
+                password,
+                generation);
         return new ContractTarget(
-                api, null, () -> {}, api.get(ContractClient.RAW).body());
+                generation, api, null, () -> {}, api.get(ContractClient.RAW).configuration());
     }
 
     private static boolean answers(ContractClient api) {
         try {
-            return api.get("/v3/info").status() == 200;
+            return api.get("/info").status() == 200;
         } catch (UncheckedIOException e) {
             return false;
         }

@@ -30,7 +30,7 @@ class ExternalEditContractIT {
         await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
         Reply reply = api.get(ContractClient.RAW);
-        assertThat(reply.body())
+        assertThat(reply.configuration())
                 .startsWith("# _md5hash=" + reply.header("Configuration-Checksum") + "\n# _version=" + (version + 1)
                         + "\n" + "# Dataplaneapi managed File\n")
                 .contains("  description edited\n");
@@ -46,7 +46,7 @@ class ExternalEditContractIT {
         Files.move(edited, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
-        assertThat(api.get(ContractClient.RAW).body()).contains("  description moved\n");
+        assertThat(api.get(ContractClient.RAW).configuration()).contains("  description moved\n");
     }
 
     /** The version is counted from the edited file, so it can decrease. The next push must expect that. */
@@ -67,6 +67,6 @@ class ExternalEditContractIT {
         Files.writeString(file, Files.readString(file).replace("description before", "nonsense"));
         await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(api.version()).isEqualTo(version + 1));
-        assertThat(api.get(ContractClient.RAW).body()).contains("  nonsense\n");
+        assertThat(api.get(ContractClient.RAW).configuration()).contains("  nonsense\n");
     }
 }

@@ -48,7 +48,7 @@ class FailedReloadContractIT {
         assertThat(api.push("version=1&force_reload=true", unstartable).status())
                 .isEqualTo(400);
         await().atMost(ContractTarget.TIMEOUT)
-                .untilAsserted(() -> assertThat(api.get(ContractClient.RAW).body())
+                .untilAsserted(() -> assertThat(api.get(ContractClient.RAW).configuration())
                         .contains("# Dataplaneapi managed File", "  description initial\n"));
         assertThat(api.version()).isEqualTo(2);
     }
@@ -56,7 +56,7 @@ class FailedReloadContractIT {
     @Test
     void aForcedPushAnswers400AndThePreviousFileIsRestored() throws IOException {
         long good = target.reset("good");
-        String goodFile = api.get(ContractClient.RAW).body();
+        String goodFile = api.get(ContractClient.RAW).configuration();
         long worker = target.workerPid();
         Reply reply = api.push("version=" + good + "&force_reload=true", unstartable("bad"));
         assertThat(reply.status()).isEqualTo(400);
@@ -66,7 +66,7 @@ class FailedReloadContractIT {
         assertThat(reply.version()).isEqualTo(good + 1);
 
         Reply after = api.get(ContractClient.RAW);
-        assertThat(after.body()).isEqualTo(goodFile).contains("# _version=" + good + "\n");
+        assertThat(after.configuration()).isEqualTo(goodFile).contains("# _version=" + good + "\n");
         assertThat(after.version()).isEqualTo(good + 1);
         assertThat(target.workerPid()).isEqualTo(worker);
         assertThat(haproxy.runningDescription()).isEqualTo("good");
@@ -91,7 +91,7 @@ class FailedReloadContractIT {
     @Test
     void aPushWithoutForceAnswers202AndFailsLater() {
         long good = target.reset("good");
-        String goodFile = api.get(ContractClient.RAW).body();
+        String goodFile = api.get(ContractClient.RAW).configuration();
         long worker = target.workerPid();
         Reply reply = api.push("version=" + good, unstartable("bad"));
         assertThat(reply.status()).isEqualTo(202);
@@ -101,7 +101,7 @@ class FailedReloadContractIT {
                         () -> assertThat(reload(id).path("status").asText()).isEqualTo("failed"));
         assertThat(reload(id).path("response").asText()).contains("Address already in use");
         assertThat(reload(id).path("reload_timestamp").isIntegralNumber()).isTrue();
-        assertThat(api.get(ContractClient.RAW).body()).isEqualTo(goodFile);
+        assertThat(api.get(ContractClient.RAW).configuration()).isEqualTo(goodFile);
         assertThat(api.version()).isEqualTo(good + 1);
         assertThat(target.workerPid()).isEqualTo(worker);
     }
@@ -113,7 +113,7 @@ class FailedReloadContractIT {
         Reply saved = api.push("version=" + good + "&skip_reload=true", target.configuration("saved"));
         assertThat(saved.status()).isEqualTo(201);
         api.push("version=" + saved.version() + "&force_reload=true", unstartable("bad"));
-        assertThat(api.get(ContractClient.RAW).body())
+        assertThat(api.get(ContractClient.RAW).configuration())
                 .contains("description good")
                 .doesNotContain("description saved");
         assertThat(api.version()).isEqualTo(saved.version() + 1);

@@ -1,5 +1,7 @@
 package io.proxyconfig.emulator.contract;
 
+import static io.proxyconfig.emulator.Generation.V2_9;
+import static io.proxyconfig.emulator.Generation.V3_4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -25,20 +27,21 @@ class RawPushContractIT {
         assertThat(reply.status()).isEqualTo(201);
         assertThat(target.workerPid()).isNotEqualTo(worker);
         assertThat(reply.version()).isEqualTo(version + 1);
-        assertThat(reply.header("Content-Type")).startsWith("text/plain");
+        assertThat(reply.header("Content-Type"))
+                .startsWith(target.generation() == V2_9 ? "application/json" : "text/plain");
         assertThat(reply.optionalHeader("Reload-ID")).isEmpty();
-        assertThat(reply.body())
+        assertThat(reply.configuration())
                 .startsWith("# _md5hash=" + reply.header("Configuration-Checksum") + "\n# _version=" + (version + 1))
                 .contains("  description forced\n");
         target.assertRunning("forced");
-        assertThat(api.get(ContractClient.RAW).body()).isEqualTo(reply.body());
+        assertThat(api.get(ContractClient.RAW).configuration()).isEqualTo(reply.configuration());
     }
 
     @Test
     void theResponseIsTheContentOfTheFile() throws IOException {
         ContractHaproxy haproxy = target.haproxy();
         Reply reply = api.push("skip_reload=true&version=" + api.version(), target.configuration("on disk"));
-        assertThat(Files.readString(haproxy.process().configFile())).isEqualTo(reply.body());
+        assertThat(Files.readString(haproxy.process().configFile())).isEqualTo(reply.configuration());
     }
 
     @Test
@@ -71,7 +74,7 @@ class RawPushContractIT {
         Reply reply = api.push("version=" + version + "&skip_reload=true", target.configuration("written"));
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.version()).isEqualTo(version + 1);
-        assertThat(api.get(ContractClient.RAW).body()).contains("description written");
+        assertThat(api.get(ContractClient.RAW).configuration()).contains("description written");
         assertThat(target.workerPid()).isEqualTo(worker);
         target.assertRunning("running");
     }
@@ -83,7 +86,7 @@ class RawPushContractIT {
         Reply reply =
                 api.push("only_validate=true&force_reload=true&version=" + version, target.configuration("candidate"));
         assertThat(reply.status()).isEqualTo(202);
-        assertThat(reply.body()).contains("description current").doesNotContain("candidate");
+        assertThat(reply.configuration()).contains("description current").doesNotContain("candidate");
         assertThat(reply.optionalHeader("Reload-ID")).isEmpty();
         assertThat(reply.version()).isEqualTo(version);
         assertThat(target.workerPid()).isEqualTo(worker);
@@ -105,7 +108,7 @@ class RawPushContractIT {
                 "version=" + version + "&skip_reload=true",
                 target.configuration("stripped").stripTrailing());
         assertThat(reply.status()).isEqualTo(201);
-        assertThat(reply.body()).endsWith("\n");
+        assertThat(reply.configuration()).endsWith("\n");
     }
 
     @Test
@@ -114,16 +117,22 @@ class RawPushContractIT {
         Reply reply =
                 api.push("version=" + version + "&skip_reload=true", "# _version=99\n" + target.configuration("after"));
         assertThat(reply.version()).isEqualTo(version + 1);
-        assertThat(reply.body()).contains("# _version=" + (version + 1) + "\n").doesNotContain("99\n");
+        assertThat(reply.configuration())
+                .contains("# _version=" + (version + 1) + "\n")
+                .doesNotContain("99\n");
     }
 
     @Test
-    void aJsonStringIsAcceptedToo() {
+    void aJsonStringIsAcceptedBefore34Only() {
         long version = target.reset("before");
         String json = "\"" + target.configuration("json").replace("\n", "\\n") + "\"";
         Reply reply =
                 api.post(ContractClient.RAW + "?version=" + version + "&skip_reload=true", ContractClient.JSON, json);
-        assertThat(reply.status()).isEqualTo(201);
-        assertThat(reply.body()).contains("  description json\n");
+        if (target.generation() == V3_4) {
+            assertThat(reply.status()).isEqualTo(415);
+        } else {
+            assertThat(reply.status()).isEqualTo(201);
+            assertThat(reply.configuration()).contains("  description json\n");
+        }
     }
 }

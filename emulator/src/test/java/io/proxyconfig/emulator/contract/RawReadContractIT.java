@@ -1,5 +1,6 @@
 package io.proxyconfig.emulator.contract;
 
+import static io.proxyconfig.emulator.Generation.V2_9;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -30,8 +31,9 @@ class RawReadContractIT {
         String file = Files.readString(target.haproxy().process().configFile());
         Reply reply = api.get(ContractClient.RAW);
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.header("Content-Type")).startsWith("text/plain");
-        assertThat(reply.body()).isEqualTo(file).doesNotContain("_md5hash");
+        assertThat(reply.header("Content-Type"))
+                .startsWith(target.generation() == V2_9 ? "application/json" : "text/plain");
+        assertThat(reply.configuration()).isEqualTo(file).doesNotContain("_md5hash");
         assertThat(reply.optionalHeader("Configuration-Checksum")).isEmpty();
         assertThat(reply.version()).isEqualTo(1);
     }
@@ -40,7 +42,7 @@ class RawReadContractIT {
     void afterAWriteTheChecksumCoversAllLinesAfterItsOwn() throws Exception {
         target.reset("checksum");
         Reply reply = api.get(ContractClient.RAW);
-        String[] firstAndRest = reply.body().split("\n", 2);
+        String[] firstAndRest = reply.configuration().split("\n", 2);
         String checksum = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("MD5").digest(firstAndRest[1].getBytes(StandardCharsets.UTF_8)));
         assertThat(firstAndRest[0]).isEqualTo("# _md5hash=" + checksum);
@@ -53,7 +55,18 @@ class RawReadContractIT {
         long version = target.reset("version");
         assertThat(api.get(ContractClient.VERSION).body().strip()).isEqualTo(Long.toString(version));
         assertThat(api.get(ContractClient.RAW).version()).isEqualTo(version);
-        assertThat(api.get(ContractClient.RAW).body()).contains("# _version=" + version + "\n");
+        assertThat(api.get(ContractClient.RAW).configuration()).contains("# _version=" + version + "\n");
+    }
+
+    /** In series 2.9 the body has a version too, but only of a file that the API has written. */
+    @Test
+    void theHeaderHasTheVersionOfEveryGeneration() {
+        long version = target.reset("header");
+        Reply reply = api.get(ContractClient.RAW);
+        assertThat(reply.version()).isEqualTo(version);
+        if (target.generation() == V2_9) {
+            assertThat(reply.json().path("_version").longValue()).isEqualTo(version);
+        }
     }
 
     @Test

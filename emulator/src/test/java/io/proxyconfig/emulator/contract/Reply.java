@@ -31,6 +31,14 @@ record Reply(int status, HttpHeaders headers, String body) {
         }
     }
 
+    /** The configuration in the body: a text, a JSON string, or the field {@code data} of an object. */
+    String configuration() {
+        if (body.startsWith("{")) {
+            return json().path("data").asText();
+        }
+        return body.startsWith("\"") ? json().asText() : body;
+    }
+
     String message() {
         return json().path("message").asText();
     }

@@ -93,7 +93,7 @@ class RewritingContractIT {
         long version = api.version();
         Reply reply = api.push("version=" + version + "&skip_reload=true", pushed);
         assertThat(reply.status()).as(reply.body()).isEqualTo(201);
-        assertThat(reply.body().split("\n", 2)[1])
+        assertThat(reply.configuration().split("\n", 2)[1])
                 .isEqualTo("""
                 # _version=%4$d
                 # top comment
@@ -168,10 +168,10 @@ class RewritingContractIT {
     @Test
     void aRewrittenFileStaysTheSame() {
         long version = target.reset("stable");
-        String first = api.get(ContractClient.RAW).body();
+        String first = api.get(ContractClient.RAW).configuration();
         Reply again = api.push("version=" + version + "&skip_reload=true", first);
         assertThat(again.status()).isEqualTo(201);
-        assertThat(withoutHeader(again.body())).isEqualTo(withoutHeader(first));
+        assertThat(withoutHeader(again.configuration())).isEqualTo(withoutHeader(first));
     }
 
     private static String withoutHeader(String configuration) {

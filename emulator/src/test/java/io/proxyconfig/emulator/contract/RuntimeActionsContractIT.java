@@ -1,12 +1,14 @@
 package io.proxyconfig.emulator.contract;
 
+import static io.proxyconfig.emulator.Generation.V3_2;
+import static io.proxyconfig.emulator.Generation.V3_4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The {@code X-Runtime-Actions} header: a push that changes the running worker without a reload. */
-@DataPlaneContract
+@DataPlaneContract({V3_2, V3_4})
 class RuntimeActionsContractIT {
 
     private final ContractTarget target;
@@ -56,7 +58,7 @@ class RuntimeActionsContractIT {
                 .startsWith("cannot execute SetServerAddr: ")
                 .endsWith("[3]  No such server. [set server b1/nobody addr 127.0.0.2 port 1]");
         assertThat(reply.version()).isEqualTo(version + 1);
-        assertThat(api.get(ContractClient.RAW).body()).contains("# _version=" + (version + 1) + "\n");
+        assertThat(api.get(ContractClient.RAW).configuration()).contains("# _version=" + (version + 1) + "\n");
         assertThat(haproxy.serverState("s1")).contains(" s1 127.0.0.1 ").doesNotContain(" 9 1 ");
     }
 

@@ -1,11 +1,13 @@
 package io.proxyconfig.emulator.contract;
 
+import static io.proxyconfig.emulator.Generation.V3_2;
+import static io.proxyconfig.emulator.Generation.V3_4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
-@DataPlaneContract
+@DataPlaneContract({V3_2, V3_4})
 class RuntimeInfoContractIT {
 
     private final ContractTarget target;

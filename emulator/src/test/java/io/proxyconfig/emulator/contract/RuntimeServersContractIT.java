@@ -1,5 +1,7 @@
 package io.proxyconfig.emulator.contract;
 
+import static io.proxyconfig.emulator.Generation.V3_2;
+import static io.proxyconfig.emulator.Generation.V3_4;
 import static io.proxyconfig.emulator.contract.ContractClient.JSON;
 import static io.proxyconfig.emulator.contract.ContractClient.SERVERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@DataPlaneContract
+@DataPlaneContract({V3_2, V3_4})
 class RuntimeServersContractIT {
 
     private final ContractTarget target;
@@ -38,7 +40,7 @@ class RuntimeServersContractIT {
     @AfterEach
     void nothingIsReloadedOrSaved() {
         assertThat(target.workerPid()).isEqualTo(worker);
-        assertThat(api.get(ContractClient.RAW).body())
+        assertThat(api.get(ContractClient.RAW).configuration())
                 .contains("  server s1 127.0.0.1:" + haproxy.serverPort() + " check\n");
     }
 
@@ -95,21 +97,32 @@ class RuntimeServersContractIT {
     }
 
     @Test
-    void addressPortAndWeightAreIgnoredWith200() {
+    void addressPortAndWeightAreIgnoredBefore34() {
         Reply reply = put("s1", "{\"address\":\"127.0.0.9\",\"port\":9,\"weight\":7}");
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json().path("address").asText()).isEqualTo("127.0.0.1");
-        assertThat(reply.json().path("port").intValue()).isEqualTo(haproxy.serverPort());
-        assertThat(haproxy.serverState("s1")).contains(" s1 127.0.0.1 2 0 1 1 ");
+        if (target.generation() == V3_4) {
+            assertThat(reply.json().path("address").asText()).isEqualTo("127.0.0.9");
+            target.reset("servers again");
+            worker = target.workerPid();
+        } else {
+            assertThat(reply.json().path("address").asText()).isEqualTo("127.0.0.1");
+            assertThat(reply.json().path("port").intValue()).isEqualTo(haproxy.serverPort());
+            assertThat(haproxy.serverState("s1")).contains(" s1 127.0.0.1 2 0 1 1 ");
+        }
     }
 
     @Test
-    void statesThatDoNotExistAreUnprocessable() {
+    void statesThatDoNotExistAreRefused() {
         Reply reply = put("s1", "{\"admin_state\":\"asleep\"}");
-        assertThat(reply.status()).isEqualTo(422);
-        assertThat(reply.json().path("code").intValue()).isEqualTo(606);
-        assertThat(reply.message()).isEqualTo("admin_state in body should be one of [ready maint drain]");
-        assertThat(put("s1", "").status()).isEqualTo(422);
+        if (target.generation() == V3_4) {
+            assertThat(reply.status()).isIn(400, 422);
+            assertThat(put("s1", "").status()).isIn(400, 422);
+        } else {
+            assertThat(reply.status()).isEqualTo(422);
+            assertThat(reply.json().path("code").intValue()).isEqualTo(606);
+            assertThat(reply.message()).isEqualTo("admin_state in body should be one of [ready maint drain]");
+            assertThat(put("s1", "").status()).isEqualTo(422);
+        }
         assertThat(api.put(SERVERS + "/s1", ContractClient.TEXT, "{}").status()).isEqualTo(415);
     }
 
@@ -165,7 +178,7 @@ class RuntimeServersContractIT {
         assertThat(add("{\"name\":\"s4\"}").status()).isEqualTo(500);
         Reply port = add("{\"name\":\"s4\",\"address\":\"127.0.0.1\",\"port\":70000}");
         assertThat(port.status()).isEqualTo(422);
-        assertThat(port.json().path("code").intValue()).isEqualTo(608);
+        assertThat(port.json().path("code").intValue()).isEqualTo(target.generation() == V3_4 ? 422 : 608);
         assertThat(add("{\"name\":\"s4\",\"address\":\"127.0.0.1\",\"check\":\"yes\"}")
                         .status())
                 .isEqualTo(422);

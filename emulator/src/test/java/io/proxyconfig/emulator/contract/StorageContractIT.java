@@ -1,5 +1,6 @@
 package io.proxyconfig.emulator.contract;
 
+import static io.proxyconfig.emulator.Generation.V2_9;
 import static io.proxyconfig.emulator.contract.ContractClient.STORAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -77,7 +78,7 @@ class StorageContractIT {
     void replacingWithSkipReloadKeepsTheWorker() {
         long worker = target.workerPid();
         api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
-        Reply replaced = api.upload("PUT", STORAGE + "/" + FILE + "?skip_reload=true", FILE, "10.8.0.0/16\n");
+        Reply replaced = replace(FILE, "?skip_reload=true", "10.8.0.0/16\n");
         assertThat(replaced.status()).isEqualTo(204);
         assertThat(api.get(STORAGE + "/" + FILE).body()).isEqualTo("10.8.0.0/16\n");
         assertThat(target.workerPid()).isEqualTo(worker);
@@ -88,32 +89,42 @@ class StorageContractIT {
         target.haproxy();
         long worker = target.workerPid();
         api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
-        Reply forced = api.upload("PUT", STORAGE + "/" + FILE + "?force_reload=true", FILE, "10.8.0.0/16\n");
+        Reply forced = replace(FILE, "?force_reload=true", "10.8.0.0/16\n");
         assertThat(forced.status()).isEqualTo(204);
         long second = target.workerPid();
         assertThat(second).isNotEqualTo(worker);
-        Reply later = api.upload("PUT", STORAGE + "/" + FILE, FILE, "10.7.0.0/16\n");
+        Reply later = replace(FILE, "", "10.7.0.0/16\n");
         assertThat(later.status()).isEqualTo(202);
         assertThat(later.header("Reload-ID")).matches("\\d{4}-\\d{2}-\\d{2}-\\d+");
         await().atMost(ContractTarget.TIMEOUT)
                 .untilAsserted(() -> assertThat(target.workerPid()).isNotEqualTo(second));
     }
 
+    /** Series 2.9 takes the content itself and refuses a form. The others take a form and refuse the content. */
     @Test
-    void onlyAFormIsAccepted() {
+    void onlyOneContentTypeReplacesAFile() {
         api.upload("POST", STORAGE, FILE, "10.9.0.0/16\n");
-        Reply text = api.put(STORAGE + "/" + FILE + "?skip_reload=true", ContractClient.TEXT, "10.8.0.0/16\n");
-        assertThat(text.status()).isEqualTo(415);
-        assertThat(text.message())
-                .isEqualTo("unsupported media type \"text/plain\","
-                        + " only [multipart/form-data application/json] are allowed");
+        String file = STORAGE + "/" + FILE + "?skip_reload=true";
+        Reply refused = target.generation() == V2_9
+                ? api.upload("PUT", file, FILE, "10.8.0.0/16\n")
+                : api.put(file, ContractClient.TEXT, "10.8.0.0/16\n");
+        assertThat(refused.status()).isEqualTo(415);
+        assertThat(refused.message())
+                .isEqualTo(
+                        switch (target.generation()) {
+                            case V2_9 ->
+                                "unsupported media type \"multipart/form-data\", only [text/plain application/json] are allowed";
+                            case V3_2 ->
+                                "unsupported media type \"text/plain\", only [multipart/form-data application/json] are allowed";
+                            case V3_4 -> "header Content-Type has unexpected value \"text/plain\"";
+                        });
     }
 
     @Test
     void aMissingFileIsNotFound() {
         assertThat(api.get(STORAGE + "/nothing.acl").status()).isEqualTo(404);
         assertThat(api.delete(STORAGE + "/nothing.acl").status()).isEqualTo(404);
-        Reply replaced = api.upload("PUT", STORAGE + "/nothing.acl?skip_reload=true", "nothing.acl", "10.0.0.0/8\n");
+        Reply replaced = replace("nothing.acl", "?skip_reload=true", "10.0.0.0/8\n");
         assertThat(replaced.status()).isEqualTo(404);
         assertThat(replaced.message()).startsWith("missing object: file nothing.acl doesn't exist in dir: ");
     }
@@ -124,5 +135,12 @@ class StorageContractIT {
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().path("storage_name").asText()).isEqualTo("proxyconfig_contract.acl");
         assertThat(api.delete(STORAGE + "/proxyconfig_contract.acl").status()).isEqualTo(204);
+    }
+
+    private Reply replace(String name, String query, String content) {
+        String file = STORAGE + "/" + name + query;
+        return target.generation() == V2_9
+                ? api.put(file, ContractClient.TEXT, content)
+                : api.upload("PUT", file, name, content);
     }
 }

@@ -212,7 +212,9 @@ public final class DataPlaneClient {
             return new StoredConfiguration(
                     DataPlaneHttp.version(answer), checksum, body.path("data").asText());
         }
-        return new StoredConfiguration(DataPlaneHttp.version(answer), checksum, answer.body());
+        // 2.x answers a push with a JSON string: "# _md5hash=…\\n…"
+        String text = answer.body().startsWith("\"") ? http.json(answer).asText() : answer.body();
+        return new StoredConfiguration(DataPlaneHttp.version(answer), checksum, text);
     }
 
     private static PushResult refused(String message) throws DataPlaneException {

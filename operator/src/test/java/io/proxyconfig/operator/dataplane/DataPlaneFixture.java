@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proxyconfig.emulator.DataPlaneEmulator;
 import io.proxyconfig.emulator.EmulatorOptions;
 import io.proxyconfig.emulator.EmulatorOptionsBuilder;
+import io.proxyconfig.emulator.Generation;
 import io.proxyconfig.harness.DataPlaneProcess;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.HaproxyProcess;
@@ -28,10 +29,16 @@ final class DataPlaneFixture implements AutoCloseable {
     private final AutoCloseable dataPlane;
 
     DataPlaneFixture(Path directory) {
+        this(directory, Generation.V3_2);
+    }
+
+    /** With an emulator of one generation. A real Data Plane API has its own. */
+    DataPlaneFixture(Path directory, Generation generation) {
         this.haproxy = HaproxyProcess.start(directory, configuration("r0"));
         if (System.getProperty(DataPlaneProcess.BINARY_PROPERTY, "").isBlank()) {
             DataPlaneEmulator emulator =
                     DataPlaneEmulator.start(EmulatorOptionsBuilder.builder(EmulatorOptions.inFrontOf(haproxy))
+                            .generation(generation)
                             .user(DataPlaneProcess.USER)
                             .password(PASSWORD)
                             .build());

@@ -3,13 +3,15 @@ package io.proxyconfig.operator.dataplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.proxyconfig.emulator.Generation;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reading and pushing haproxy.cfg: what each answer becomes, and which version the next push must name. */
 class PushIT {
@@ -17,11 +19,12 @@ class PushIT {
     @TempDir
     Path directory;
 
-    @Test
-    void aPushReloadsAndReturnsTheStoredText() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void aPushReloadsAndReturnsTheStoredText(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             StoredConfiguration first = fixture.client.read();
-            assertThat(fixture.client.apiVersion()).isEqualTo("v3");
+            assertThat(fixture.client.apiVersion()).isEqualTo(generation.pathPrefix());
             assertThat(first.text()).isEqualTo(fixture.configuration("r0"));
             assertThat(first.checksum())
                     .as("it has not written the file itself")
@@ -39,9 +42,10 @@ class PushIT {
         }
     }
 
-    @Test
-    void theSameContentPushedAgainHasAnotherChecksum() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void theSameContentPushedAgainHasAnotherChecksum(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             StoredConfiguration once = fixture.pushed(
                     fixture.configuration("r1"), fixture.client.read().version());
             StoredConfiguration twice = fixture.pushed(fixture.configuration("r1"), once.version());
@@ -51,9 +55,10 @@ class PushIT {
         }
     }
 
-    @Test
-    void anEditOfTheFileChangesVersionAndChecksum() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void anEditOfTheFileChangesVersionAndChecksum(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             StoredConfiguration pushed = fixture.pushed(
                     fixture.configuration("r1"), fixture.client.read().version());
             Files.writeString(
@@ -69,9 +74,10 @@ class PushIT {
         }
     }
 
-    @Test
-    void aStaleVersionIsAConflictAndChangesNothing() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void aStaleVersionIsAConflictAndChangesNothing(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             long stale = fixture.client.read().version();
             StoredConfiguration pushed = fixture.pushed(fixture.configuration("r1"), stale);
             long worker = fixture.haproxy.currentWorkerPid();
@@ -86,9 +92,10 @@ class PushIT {
         }
     }
 
-    @Test
-    void aRefusalHasTheMessageOfHaproxy() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void aRefusalHasTheMessageOfHaproxy(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             StoredConfiguration before = fixture.client.read();
             long worker = fixture.haproxy.currentWorkerPid();
 
@@ -102,9 +109,10 @@ class PushIT {
         }
     }
 
-    @Test
-    void afterAFailedBindTheNextPushNamesAHigherVersion() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory);
+    @ParameterizedTest
+    @EnumSource
+    void afterAFailedBindTheNextPushNamesAHigherVersion(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             StoredConfiguration good = fixture.pushed(
                     fixture.configuration("r1"), fixture.client.read().version());

@@ -3,10 +3,12 @@ package io.proxyconfig.operator.dataplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.proxyconfig.emulator.Generation;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files of the general storage, which HAProxy reads by their paths. */
 class StorageIT {
@@ -15,9 +17,10 @@ class StorageIT {
     @TempDir
     Path directory;
 
-    @Test
-    void aFileIsCreatedReplacedAndDeletedWithoutAReload() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void aFileIsCreatedReplacedAndDeletedWithoutAReload(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             long worker = fixture.haproxy.currentWorkerPid();
             assertThat(fixture.client.files()).isEmpty();
 
@@ -40,9 +43,10 @@ class StorageIT {
         }
     }
 
-    @Test
-    void haproxyReadsAFileByTheStoredPath() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void haproxyReadsAFileByTheStoredPath(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             StoredFile file = fixture.client.createFile(NAME, "192.0.2.0/24\n");
             fixture.pushed(
                     fixture.configuration("r1") + "  acl allowed src -f " + file.path()
@@ -54,9 +58,10 @@ class StorageIT {
         }
     }
 
-    @Test
-    void anExistingFileIsNotCreatedAndAMissingFileIsNotFound() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void anExistingFileIsNotCreatedAndAMissingFileIsNotFound(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             fixture.client.createFile(NAME, "10.0.0.0/8\n");
 
             assertThatThrownBy(() -> fixture.client.createFile(NAME, "0.0.0.0/0\n"))

@@ -78,7 +78,7 @@ class Version2IT {
     }
 
     @Test
-    void aPushIsAnsweredWithText() throws DataPlaneException {
+    void aPushIsAnsweredWithAJsonString() throws DataPlaneException {
         assertThat(client.push("global\n  description r1\n", 1))
                 .isEqualTo(new PushResult.Reloaded(
                         new StoredConfiguration(2, "checksum-2", "global\n  description r1\n")));
@@ -146,7 +146,7 @@ class Version2IT {
         if (reloadsLater) {
             exchange.getResponseHeaders().set("Reload-ID", "2026-01-01-1");
         }
-        send(exchange, reloadsLater ? 202 : 201, text);
+        send(exchange, reloadsLater ? 202 : 201, JSON.writeValueAsString(text));
     }
 
     private void send(HttpExchange exchange, int status, String body) throws IOException {
