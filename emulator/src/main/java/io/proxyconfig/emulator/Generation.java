@@ -8,7 +8,7 @@ public enum Generation {
     V2_9("2.9"),
     /** 3.2. */
     V3_2("3.2"),
-    /** 3.4, whose server was written anew. */
+    /** 3.4, whose server was rewritten. */
     V3_4("3.4");
 
     private final String series;
