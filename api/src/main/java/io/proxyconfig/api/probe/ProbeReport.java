@@ -37,6 +37,8 @@ public record ProbeReport(
      * @param description {@code global description} of the current worker, with the revision
      * @param reloads reloads since the master started, with the failed ones
      * @param failedReloads failed reloads that the probe has seen; HAProxy resets its own count with the next successful reload
+     * @param startupWarnings warnings that HAProxy logged when the current worker started, 20 at most; null if the probe
+     *     could not read them
      * @param workers the current worker first, then the draining ones, the youngest first
      */
     @RecordBuilder
@@ -48,6 +50,7 @@ public record ProbeReport(
             @Nullable String description,
             int reloads,
             int failedReloads,
+            @Nullable List<String> startupWarnings,
             List<WorkerView> workers) {}
 
     /**

@@ -51,7 +51,7 @@ public record ProxyConfigStatus(
         @JsonPropertyDescription("Last change that the operator applied, or that needed no action.") @Nullable LastChange lastChange,
 
         @JsonPropertyDescription(
-                "Settings that close connections, or that do not do what they seem to do. Each warning names the field. Longer texts are cut and end with an ellipsis.")
+                "Settings that close connections, or that do not do what they seem to do, and the warnings of HAProxy from the start of its workers. Each warning names the field, if it is known. Longer texts are cut and end with an ellipsis.")
         @Size(max = StatusLimits.WARNINGS) @Nullable List<@Size(max = StatusLimits.TEXT) String> warnings,
 
         @JsonPropertyDescription(

@@ -2,6 +2,8 @@ package io.proxyconfig.operator.render;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Reads the haproxy.cfg of an instance: its revision, its addresses, and whether it means the same as a pushed file. The
@@ -54,5 +56,25 @@ public final class ConfigurationText {
      */
     public static Optional<String> firstDifference(String sent, String stored) {
         return FileMeaning.of(sent).firstDifference(FileMeaning.of(stored));
+    }
+
+    /**
+     * The number of the line in a file that has the same words as a line in another file; empty if there is no such line,
+     * or more than one.
+     *
+     * @param other the other file
+     * @param number the number of the line in the other file, from 1
+     */
+    public static OptionalInt lineNumber(String file, String other, int number) {
+        List<ConfigLine> others = ConfigLine.parseAll(other);
+        if (number < 1 || number > others.size()) {
+            return OptionalInt.empty();
+        }
+        List<String> words = others.get(number - 1).words();
+        List<ConfigLine> lines = ConfigLine.parseAll(file);
+        int[] found = IntStream.rangeClosed(1, lines.size())
+                .filter(candidate -> lines.get(candidate - 1).words().equals(words))
+                .toArray();
+        return found.length == 1 ? OptionalInt.of(found[0]) : OptionalInt.empty();
     }
 }

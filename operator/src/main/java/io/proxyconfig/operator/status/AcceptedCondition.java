@@ -47,7 +47,7 @@ final class AcceptedCondition {
                     Reason.Unresolved,
                     "the operator checks the spec when all its references are resolved; see ResolvedRefs");
         }
-        List<String> warnings = Warnings.of(input.spec(), input.rendered());
+        List<String> warnings = Warnings.of(input);
         return ConditionResult.isTrue(
                 Reason.Accepted,
                 "the spec is valid" + (warnings == null ? "" : ", with warnings: " + String.join("; ", warnings)));

@@ -55,7 +55,7 @@ public final class StatusFactory {
                 .selector(managed == null ? null : managed.selector())
                 .sessions(SessionTotals.of(input.instances()))
                 .lastChange(LastChanges.of(input, before, live))
-                .warnings(Warnings.of(input.spec(), input.rendered()))
+                .warnings(Warnings.of(input))
                 .conditions(conditions(input, before, results))
                 .instanceStatuses(InstanceStatuses.of(input))
                 .build();

@@ -6,25 +6,31 @@ import io.proxyconfig.api.v1alpha1.Listener;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.StatusLimits;
 import io.proxyconfig.operator.render.ConnectionRisks;
-import io.proxyconfig.operator.render.Rendered;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds settings that are valid, but close connections or do not have the effect that their fields suggest. */
+/**
+ * Finds settings that are valid, but close connections or do not have the effect that their fields suggest. HAProxy's own
+ * warnings from the start of the running workers are among them.
+ */
 final class Warnings {
     private Warnings() {}
 
-    /** The warnings about a spec and its file; null for none, so that the status has no empty list. */
-    static @Nullable List<String> of(@Nullable ProxyConfigSpec spec, Optional<Rendered> rendered) {
+    /** The warnings about a spec, its file and the workers that run it; null for none, so that the status has no empty list. */
+    static @Nullable List<String> of(StatusInput input) {
+        ProxyConfigSpec spec = input.spec();
         if (spec == null) {
             return null;
         }
-        List<String> risks = rendered.map(ConnectionRisks::of).orElse(List.of());
-        List<String> warnings = Stream.concat(hiddenClients(spec).stream(), risks.stream())
-                .limit(StatusLimits.WARNINGS)
+        List<String> risks = input.rendered().map(ConnectionRisks::of).orElse(List.of());
+        List<String> warnings = Stream.of(hiddenClients(spec).stream(), risks.stream(), HaproxyWarnings.of(input))
+                .flatMap(Function.identity())
                 .map(warning -> Texts.shortened(warning, StatusLimits.TEXT))
+                .distinct()
+                .limit(StatusLimits.WARNINGS)
                 .toList();
         return warnings.isEmpty() ? null : warnings;
     }

@@ -18,8 +18,18 @@ final class WarningEventsTest {
         assertThat(events.newEvent(status(List.of("a")))).isEmpty();
         assertThat(events.newEvent(status(List.of("a", "b", "c"))))
                 .contains(new OperatorEvent(EventReason.SpecWarning, "b; c"));
-        assertThat(events.newEvent(status(List.of()))).isEmpty();
-        assertThat(events.newEvent(status(List.of("b")))).contains(new OperatorEvent(EventReason.SpecWarning, "b"));
+    }
+
+    @Test
+    void aWarningThatReturnsIsNewOnlyWithAnotherRevision() {
+        WarningEvents events = new WarningEvents(status("r1", List.of("a")));
+
+        assertThat(events.newEvent(status("r1", List.of()))).isEmpty();
+        assertThat(events.newEvent(status("r1", List.of("a")))).isEmpty();
+        assertThat(events.newEvent(status("r2", List.of("a")))).isEmpty();
+        assertThat(events.newEvent(status("r3", List.of()))).isEmpty();
+        assertThat(events.newEvent(status("r4", List.of("a"))))
+                .contains(new OperatorEvent(EventReason.SpecWarning, "a"));
     }
 
     @Test
@@ -29,6 +39,13 @@ final class WarningEventsTest {
     }
 
     private static ProxyConfigStatus status(List<String> warnings) {
-        return ProxyConfigStatusBuilder.builder().warnings(warnings).build();
+        return status("r1", warnings);
+    }
+
+    private static ProxyConfigStatus status(String revision, List<String> warnings) {
+        return ProxyConfigStatusBuilder.builder()
+                .revision(revision)
+                .warnings(warnings)
+                .build();
     }
 }

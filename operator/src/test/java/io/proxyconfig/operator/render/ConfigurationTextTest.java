@@ -205,6 +205,17 @@ class ConfigurationTextTest {
     }
 
     @Test
+    void findsTheLineOfTheUserByItsWords() {
+        String user = "frontend b\n  bind :1 # here\n  option httplog\n\nfrontend a\n  bind :2\n  option httplog\n";
+        String stored = "frontend a\n  bind :2\n  option httplog\n\nfrontend b\n  bind :1\n  option httplog\n";
+
+        assertThat(ConfigurationText.lineNumber(user, stored, 2)).hasValue(6);
+        assertThat(ConfigurationText.lineNumber(user, stored, 6)).hasValue(2);
+        assertThat(ConfigurationText.lineNumber(user, stored, 3)).as("twice").isEmpty();
+        assertThat(ConfigurationText.lineNumber(user, stored, 99)).isEmpty();
+    }
+
+    @Test
     void everyRenderingHasItsRevision() {
         Rendered rendered = Samples.rendered(Samples.structured(3306));
         assertThat(ConfigurationText.revisionIn(rendered.cfg(name -> name))).contains(rendered.revision());

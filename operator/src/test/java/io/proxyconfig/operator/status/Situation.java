@@ -128,6 +128,16 @@ final class Situation {
                 HEALTHY);
     }
 
+    static InstanceInput warned(String name, String revision, String warning) {
+        HaproxyView haproxy = HaproxyViewBuilder.builder()
+                .reachable(true)
+                .description("proxyconfig shop/orders revision " + revision)
+                .startupWarnings(List.of(warning))
+                .workers(List.of(current(NOON)))
+                .build();
+        return reported(name, haproxy, HEALTHY);
+    }
+
     static InstanceInput reported(String name, @Nullable MySqlView mysql, WorkerView... workers) {
         HaproxyView haproxy = HaproxyViewBuilder.builder()
                 .reachable(true)

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,7 @@ class WarningsTest {
                 "{type: NodePort}"
             })
     void allowedSourcesDoNotSeeClientsBehindTheClusterPolicy(String service) {
-        assertThat(Objects.requireNonNull(Warnings.of(spec(RESTRICTED + "service: " + service), Optional.empty())))
+        assertThat(Objects.requireNonNull(of(spec(RESTRICTED + "service: " + service))))
                 .singleElement()
                 .satisfies(warning -> assertThat(warning)
                         .startsWith("spec.listeners[mysql].allowedSources: ")
@@ -43,7 +44,7 @@ class WarningsTest {
                 ""
             })
     void otherServicesShowTheClient(String service) {
-        assertThat(Warnings.of(spec(RESTRICTED + service), Optional.empty())).isNull();
+        assertThat(of(spec(RESTRICTED + service))).isNull();
     }
 
     @Test
@@ -51,7 +52,7 @@ class WarningsTest {
         ProxyConfigSpec spec =
                 spec(RESTRICTED.replace(", allowedSources: [10.0.0.0/8]", "") + "service: {type: NodePort}");
 
-        assertThat(Warnings.of(spec, Optional.empty())).isNull();
+        assertThat(of(spec)).isNull();
     }
 
     @Test
@@ -61,6 +62,33 @@ class WarningsTest {
                 .build();
 
         assertThat(new StatusFactory("1.2.3").status(input, null).warnings()).hasSize(1);
+    }
+
+    @Test
+    void theStatusHasTheWarningsOfHaproxyOnce() {
+        String warning = "missing timeouts for frontend 'f'.";
+        StatusInput input = StatusInputBuilder.builder(Situation.input(
+                        Situation.warned("a", Situation.REVISION, warning),
+                        Situation.warned("b", Situation.REVISION, warning)))
+                .spec(spec(RESTRICTED))
+                .build();
+
+        assertThat(Warnings.of(input)).containsExactly("spec.raw.configMap: HAProxy warns: " + warning);
+    }
+
+    @Test
+    void warningsOfAnotherRevisionDoNotCount() {
+        StatusInput input = StatusInputBuilder.builder(
+                        Situation.input(Situation.warned("a", "ba9876543210", "missing timeouts")))
+                .spec(spec(RESTRICTED))
+                .build();
+
+        assertThat(Warnings.of(input)).isNull();
+    }
+
+    private static @Nullable List<String> of(ProxyConfigSpec spec) {
+        return Warnings.of(
+                StatusInputBuilder.builder(Situation.input()).spec(spec).build());
     }
 
     private static ProxyConfigSpec spec(String yaml) {

@@ -31,9 +31,11 @@ public final class HaproxyReader {
     private final Clock clock;
     private final WorkerStartTimes startTimes = new WorkerStartTimes();
     private final FailedReloadCounter failedReloads = new FailedReloadCounter();
+    private final StartupWarnings warnings;
 
     public HaproxyReader(MasterCli cli, ProcessMemory memory, Clock clock) {
         this.cli = cli;
+        this.warnings = new StartupWarnings(cli);
         this.memory = memory;
         this.clock = clock;
     }
@@ -104,12 +106,15 @@ public final class HaproxyReader {
         Instant now = clock.instant();
         List<WorkerView> workers = new ArrayList<>();
         String description = null;
+        List<String> startupWarnings = null;
         for (WorkerProcess worker : proc.workers()) {
             WorkerView earlier = known.get(worker.pid());
             if (worker.equals(proc.current().orElse(null))) {
                 ShowInfo info = currentInfo(worker);
                 description = info.description();
-                workers.add(view(worker, startedAt(worker, now, info), stat(worker)));
+                Instant startedAt = startedAt(worker, now, info);
+                startupWarnings = warnings.of(worker.pid(), startedAt);
+                workers.add(view(worker, startedAt, stat(worker)));
             } else if (earlier != null) {
                 workers.add(copyOf(worker, earlier));
             } else {
@@ -123,6 +128,7 @@ public final class HaproxyReader {
                 .description(description)
                 .reloads(proc.reloads())
                 .failedReloads(failed)
+                .startupWarnings(startupWarnings)
                 .workers(workers)
                 .build();
     }

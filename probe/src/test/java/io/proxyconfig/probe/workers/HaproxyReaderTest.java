@@ -80,6 +80,27 @@ class HaproxyReaderTest {
     }
 
     @Test
+    void asksEachWorkerOnceForTheWarningsOfItsStart() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        answers.put("@!13 show startup-logs", "[WARNING]  (13) : b\n");
+        try (FakeMasterCli master = new FakeMasterCli(folder.resolve("master.sock"), command -> {
+            if (command.equals("@!12 show startup-logs")) {
+                return asked.incrementAndGet() == 1 ? "" : "[WARNING]  (12) : a\n";
+            }
+            return answers.getOrDefault(command, "");
+        })) {
+            HaproxyReader haproxy = haproxy(master);
+            assertThat(haproxy.read().startupWarnings()).as("no answer").isNull();
+            assertThat(haproxy.read().startupWarnings()).containsExactly("a");
+            assertThat(haproxy.read().startupWarnings()).containsExactly("a");
+            assertThat(asked).hasValue(2);
+
+            answers.put("show proc", processes(13));
+            assertThat(haproxy.read().startupWarnings()).containsExactly("b");
+        }
+    }
+
+    @Test
     void readsAgainAfterAReloadBetweenTwoCommands() throws Exception {
         answers.put("@!12 show info", EXITED);
         AtomicInteger asked = new AtomicInteger();

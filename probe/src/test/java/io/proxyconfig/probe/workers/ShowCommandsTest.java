@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Output of commands on one worker. */
 class ShowCommandsTest {
@@ -32,6 +36,29 @@ class ShowCommandsTest {
                 + "db,BACKEND,2,1,,\n"
                 + "other,a,3,2,,\n";
         assertThat(ShowStat.parse(answer)).isEqualTo(new ShowStat(5, Map.of("db/a", 2, "other/a", 3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.8", "3.2", "3.4"})
+    void readsTheWarningsOfARealWorker(String series) throws IOException {
+        assertThat(ShowStartupLogs.warnings(RecordedOutputs.read("show-startup-logs-" + series + ".txt")))
+                .containsExactly(
+                        "[haproxy.cfg:10] 'option httplog' not usable with frontend 'f' (needs 'mode http'). Falling back"
+                                + " to 'option tcplog'.",
+                        "missing timeouts for frontend 'f'. While not properly invalid, you will certainly encounter"
+                                + " various problems with such a configuration. To fix this, please ensure that all"
+                                + " following timeouts are set to a non-zero value: 'client', 'connect', 'server'.",
+                        "log format ignored for frontend 'f' since it has no log address.",
+                        "Removing incomplete section 'peers mypeers' (no peer named 'vm').");
+    }
+
+    @Test
+    void warningsAreBounded() {
+        String output = IntStream.range(0, 50)
+                .mapToObj(i -> "[WARNING]  (1) : " + i + "x".repeat(2000) + "\n")
+                .collect(Collectors.joining());
+
+        assertThat(ShowStartupLogs.warnings(output)).hasSize(20).allMatch(warning -> warning.length() == 500);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.proxyconfig.harness.TestNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -134,6 +135,25 @@ final class RawFileST {
         Awaitility.await("the metric")
                 .atMost(Scenario.TIMEOUT)
                 .until(() -> scenario.stack().operator().metrics().contains(series));
+        scenario.assertHeldConnectionsWork();
+    }
+
+    @Test
+    void aWarningOfHaproxyIsInTheStatusWithTheLineOfTheUser() throws Exception {
+        goLive(file("  option httplog\n", "peers shared\n  peer nobody 127.0.0.1:1\n"));
+
+        scenario.await(
+                "the warnings",
+                one -> Objects.requireNonNullElse(
+                                        Objects.requireNonNull(one.getStatus()).warnings(), List.<String>of())
+                                .size()
+                        == 3);
+        assertThat(Objects.requireNonNull(scenario.resource().getStatus()).warnings())
+                .anyMatch(
+                        warning -> warning.startsWith(
+                                "spec.raw.configMap: line 14: HAProxy warns: 'option httplog' not usable with frontend 'mysql'"))
+                .anyMatch(warning -> warning.startsWith(
+                        "spec.raw.configMap: HAProxy warns: Removing incomplete section 'peers shared'"));
         scenario.assertHeldConnectionsWork();
     }
 
