@@ -52,6 +52,11 @@ record ConfigurationLine(List<String> words, String comment) {
         return words.isEmpty() && comment.isEmpty();
     }
 
+    /** The first word and the comment. */
+    String withoutArguments() {
+        return new ConfigurationLine(words.subList(0, 1), comment).normalised();
+    }
+
     /** The line with single blanks between its words. */
     String normalised() {
         return String.join(" ", words) + (comment.isEmpty() ? "" : " # " + comment);

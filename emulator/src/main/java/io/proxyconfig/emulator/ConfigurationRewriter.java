@@ -39,6 +39,7 @@ final class ConfigurationRewriter {
             "log-forward",
             "log-profile",
             "http-errors",
+            "healthcheck",
             "acme",
             "crt-store",
             "frontend",

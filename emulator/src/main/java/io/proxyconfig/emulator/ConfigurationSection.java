@@ -1,5 +1,6 @@
 package io.proxyconfig.emulator;
 
+import io.proxyconfig.emulator.KeywordOrder.Keyword;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,9 +40,13 @@ final class ConfigurationSection {
     }
 
     void add(ConfigurationLine line, String given, List<String> comments, KeywordOrder order) {
-        int position = order.position(kind, line.words());
-        boolean unknown = position == Integer.MAX_VALUE;
-        entries.add(new SectionLine(position, List.copyOf(comments), unknown ? given.strip() : line.normalised()));
+        Keyword keyword = order.find(kind, line.words());
+        if (!keyword.repeatable()) {
+            entries.removeIf(entry -> entry.position() == keyword.position());
+        }
+        String text = keyword.hasArguments() ? line.normalised() : line.withoutArguments();
+        entries.add(
+                new SectionLine(keyword.position(), List.copyOf(comments), keyword.isKnown() ? text : given.strip()));
     }
 
     void commentAfter(List<String> comments) {

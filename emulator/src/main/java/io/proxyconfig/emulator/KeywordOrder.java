@@ -10,15 +10,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The position of a keyword in its section. HAProxy's Data Plane API sorts them as {@code keyword-order.txt} lists them. */
+/** What HAProxy's Data Plane API does with the lines of a keyword: where it writes them, and which ones it keeps. */
 final class KeywordOrder {
 
     private static final String RESOURCE = "keyword-order.txt";
+    private static final String REPEATABLE = " *";
+    private static final String BARE = " !";
 
-    private final Map<String, Map<String, Integer>> positions;
+    private static final Keyword UNKNOWN = new Keyword(Integer.MAX_VALUE, true, true);
 
-    private KeywordOrder(Map<String, Map<String, Integer>> positions) {
-        this.positions = positions;
+    private final Map<String, Map<String, Keyword>> keywords;
+
+    private KeywordOrder(Map<String, Map<String, Keyword>> keywords) {
+        this.keywords = keywords;
+    }
+
+    /**
+     * A keyword.
+     *
+     * @param position its place among the keywords of the section
+     * @param repeatable whether all lines with it are kept, instead of only the last one
+     * @param hasArguments whether the words after it are kept
+     */
+    record Keyword(int position, boolean repeatable, boolean hasArguments) {
+        boolean isKnown() {
+            return !equals(UNKNOWN);
+        }
     }
 
     static KeywordOrder observed() {
@@ -35,32 +52,35 @@ final class KeywordOrder {
     }
 
     private static KeywordOrder parse(List<String> lines) {
-        Map<String, Map<String, Integer>> positions = new HashMap<>();
-        Map<String, Integer> section = new HashMap<>();
+        Map<String, Map<String, Keyword>> keywords = new HashMap<>();
+        Map<String, Keyword> section = new HashMap<>();
         for (String line : lines) {
             if (line.startsWith("[")) {
                 section = new HashMap<>();
-                positions.put(line.substring(1, line.length() - 1), section);
+                keywords.put(line.substring(1, line.length() - 1), section);
             } else if (!line.isBlank() && !line.startsWith("#")) {
-                section.put(line, section.size());
+                boolean repeatable = line.endsWith(REPEATABLE);
+                boolean bare = line.endsWith(BARE);
+                String keyword = repeatable || bare ? line.substring(0, line.length() - REPEATABLE.length()) : line;
+                section.put(keyword, new Keyword(section.size(), repeatable, !bare));
             }
         }
-        return new KeywordOrder(positions);
+        return new KeywordOrder(keywords);
     }
 
-    /** The position of the keyword that these words begin with. Unknown keywords share the last position. */
-    int position(String section, List<String> words) {
-        Map<String, Integer> known = positions.getOrDefault(section, Map.of());
-        Integer two = words.size() > 1 ? known.get(words.get(0) + " " + words.get(1)) : null;
+    /** The keyword that these words begin with. Unknown keywords share the last position. */
+    Keyword find(String section, List<String> words) {
+        Map<String, Keyword> known = keywords.getOrDefault(section, Map.of());
+        Keyword two = words.size() > 1 ? known.get(words.get(0) + " " + words.get(1)) : null;
         if (two != null) {
             return two;
         }
-        Integer one = known.get(words.getFirst());
+        Keyword one = known.get(words.getFirst());
         if (one != null) {
             return one;
         }
         return words.size() > 1 && words.getFirst().equals("no")
-                ? position(section, words.subList(1, words.size()))
-                : Integer.MAX_VALUE;
+                ? find(section, words.subList(1, words.size()))
+                : UNKNOWN;
     }
 }

@@ -16,9 +16,6 @@ public final class DataPlaneProcess implements AutoCloseable {
     /** System property: HAProxy's {@code dataplaneapi} binary. */
     public static final String BINARY_PROPERTY = "dataplane.bin";
 
-    /** System property: the series that the emulator has, 2.9, 3.2 or 3.4. Without it, 3.2. */
-    public static final String GENERATION_PROPERTY = "dataplane.generation";
-
     /** The name of the only user. */
     public static final String USER = "admin";
 
@@ -103,8 +100,8 @@ public final class DataPlaneProcess implements AutoCloseable {
                         "--user", USER,
                         "--config-file", haproxy.configFile().toString(),
                         "--master-runtime", haproxy.masterSocket().toString(),
-                        "--haproxy-bin", HaproxyProcess.binary(),
-                        "--generation", System.getProperty(GENERATION_PROPERTY, "3.2"),
+                        "--haproxy-bin", haproxy.release().binary(),
+                        "--generation", haproxy.release().dataPlaneSeries(),
                         "--reload-delay", "2",
                         "--general-storage-dir", directory.resolve("general").toString(),
                         "--maps-dir", directory.resolve("maps").toString(),
@@ -141,7 +138,7 @@ public final class DataPlaneProcess implements AutoCloseable {
                         password,
                         directory,
                         haproxy.configFile(),
-                        HaproxyProcess.binary(),
+                        haproxy.release().binary(),
                         haproxy.masterSocket()));
         return List.of(binary, "-f", config.toString());
     }

@@ -31,24 +31,31 @@ public final class HaproxyProcess implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Path directory;
+    private final HaproxyRelease release;
     private final HaproxyCli master;
     private ChildProcess process;
 
-    private HaproxyProcess(Path directory) {
+    private HaproxyProcess(Path directory, HaproxyRelease release) {
         this.directory = directory;
+        this.release = release;
         this.master = new HaproxyCli(directory.resolve("master.sock"));
         this.process = launch();
     }
 
     /** Writes {@code haproxy.cfg} into the directory, which is made where missing, and starts HAProxy with it. */
     public static HaproxyProcess start(Path directory, String configuration) {
+        return start(directory, configuration, HaproxyRelease.configured());
+    }
+
+    /** Like {@link #start(Path, String)}, with a HAProxy of a certain release. */
+    public static HaproxyProcess start(Path directory, String configuration, HaproxyRelease release) {
         try {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("haproxy.cfg"), configuration);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + directory.resolve("haproxy.cfg"), e);
         }
-        return start(directory);
+        return start(directory, release);
     }
 
     /**
@@ -57,16 +64,25 @@ public final class HaproxyProcess implements AutoCloseable {
      * @throws IllegalStateException with HAProxy's log where it ends instead
      */
     public static HaproxyProcess start(Path directory) {
+        return start(directory, HaproxyRelease.configured());
+    }
+
+    private static HaproxyProcess start(Path directory, HaproxyRelease release) {
         Path socket = directory.resolve("master.sock");
         if (socket.toString().length() > LONGEST_SOCKET_PATH) {
             throw new IllegalArgumentException("too long for a Unix socket: " + socket);
         }
-        return new HaproxyProcess(directory);
+        return new HaproxyProcess(directory, release);
     }
 
     /** The binary: a path, or a name to find in the PATH. */
     public static String binary() {
-        return System.getProperty(BINARY_PROPERTY, "haproxy");
+        return HaproxyRelease.configured().binary();
+    }
+
+    /** The release of this process. */
+    public HaproxyRelease release() {
+        return release;
     }
 
     public Path directory() {
@@ -180,7 +196,7 @@ public final class HaproxyProcess implements AutoCloseable {
     private ChildProcess launch() {
         ChildProcess started = ChildProcess.start(
                 List.of(
-                        binary(),
+                        release.binary(),
                         "-W",
                         "-db",
                         "-S",

@@ -19,7 +19,7 @@ public final class ProcessGroup implements AutoCloseable {
     }
 
     /** A group with a temporary folder. */
-    static ProcessGroup inTemporaryFolder() {
+    public static ProcessGroup inTemporaryFolder() {
         TemporaryFolder folder = TemporaryFolder.create("pcfg");
         ProcessGroup group = new ProcessGroup(folder.path());
         group.add(folder);
@@ -27,7 +27,7 @@ public final class ProcessGroup implements AutoCloseable {
     }
 
     /** The folder. Its path is short, because paths of Unix sockets are limited. */
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 

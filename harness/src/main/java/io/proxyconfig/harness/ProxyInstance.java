@@ -23,11 +23,11 @@ public final class ProxyInstance implements AutoCloseable {
     private final DataPlaneProcess dataPlane;
     private final ProbeProcess probe;
 
-    private ProxyInstance(String name, Path directory, String password, String token) {
+    private ProxyInstance(String name, Path directory, String password, String token, HaproxyRelease release) {
         this.name = name;
         this.processes = ProcessGroup.in(directory);
         try {
-            this.haproxy = processes.add(HaproxyProcess.start(directory, BOOTSTRAP));
+            this.haproxy = processes.add(HaproxyProcess.start(directory, BOOTSTRAP, release));
             this.dataPlane = processes.add(DataPlaneProcess.start(haproxy, directory, password));
             this.probe = processes.add(ProbeProcess.start(directory, haproxy.masterSocket(), token));
         } catch (RuntimeException e) {
@@ -44,7 +44,13 @@ public final class ProxyInstance implements AutoCloseable {
      * @param token the bearer token of the probe
      */
     public static ProxyInstance start(String name, Path directory, String password, String token) {
-        return new ProxyInstance(name, directory, password, token);
+        return start(name, directory, password, token, HaproxyRelease.configured());
+    }
+
+    /** Like {@link #start(String, Path, String, String)}, with a certain release of HAProxy and its Data Plane API. */
+    public static ProxyInstance start(
+            String name, Path directory, String password, String token, HaproxyRelease release) {
+        return new ProxyInstance(name, directory, password, token, release);
     }
 
     /** The name in {@code spec.external.instances}. */

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -24,7 +23,7 @@ public final class DataPlaneClient {
     private static final String STORAGE = "/services/haproxy/storage/general";
 
     /** The answer of version 2.x to a text that HAProxy refuses. */
-    private static final Pattern WITHOUT_WORDS = Pattern.compile("(?s)(?:validation error: )?exit status [0-9]+:?\\s*");
+    private static final Pattern WITHOUT_WORDS = Pattern.compile("(?s)(?:validation error: )?exit status 1:?\\s*");
 
     private final DataPlaneHttp http;
 
@@ -90,20 +89,19 @@ public final class DataPlaneClient {
 
     /**
      * Has HAProxy check a text as it is ({@code POST configuration/raw?only_validate=true}). Nothing is written.
-     *
-     * @return the messages of HAProxy if it refuses the text; empty if it accepts it, or if the Data Plane API does not have
-     *     the messages (2.x)
      */
-    public Optional<String> validate(String text) throws DataPlaneException {
+    public Validation validate(String text) throws DataPlaneException {
         HttpResponse<String> answer = post("?only_validate=true&skip_version=true", text);
         if (answer.statusCode() == 200 || answer.statusCode() == 202) {
-            return Optional.empty();
+            return new Validation.Valid();
         }
         if (answer.statusCode() != 400) {
             throw http.unexpected(answer, "the validation of a configuration");
         }
         String message = DataPlaneHttp.message(answer).strip();
-        return WITHOUT_WORDS.matcher(message).matches() ? Optional.empty() : Optional.of(HaproxyMessages.in(message));
+        return WITHOUT_WORDS.matcher(message).matches()
+                ? new Validation.InvalidWithoutMessage()
+                : new Validation.Invalid(HaproxyMessages.in(message));
     }
 
     private HttpResponse<String> post(String query, String text) throws DataPlaneException {

@@ -26,6 +26,9 @@ final class HaproxyMessages {
     private static final Pattern SUMMARY = Pattern.compile(
             "(?i)(?:fatal errors found in configuration\\.|error\\(s\\) found in configuration file.*)");
 
+    /** HAProxy 3.x writes the reason to its standard output, which the Data Plane API does not read. */
+    private static final Pattern NO_LISTENER = Pattern.compile("(?s)(?:validation error: )?exit status 2\\b.*");
+
     private HaproxyMessages() {}
 
     /** One line for each message; the complete text if it contains no message of HAProxy. */
@@ -56,7 +59,13 @@ final class HaproxyMessages {
         if (unique.stream().anyMatch(one -> !SUMMARY.matcher(one).matches())) {
             unique.removeIf(one -> SUMMARY.matcher(one).matches());
         }
-        return unique.isEmpty() ? answer.strip() : String.join("\n", unique);
+        return unique.isEmpty() ? withoutMessages(answer.strip()) : String.join("\n", unique);
+    }
+
+    private static String withoutMessages(String answer) {
+        return NO_LISTENER.matcher(answer).matches()
+                ? "the file has no listener, so HAProxy does not start: add a bind line to a section that is not disabled"
+                : answer;
     }
 
     private static String normalize(String message) {

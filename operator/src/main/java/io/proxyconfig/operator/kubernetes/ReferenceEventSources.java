@@ -13,6 +13,7 @@ import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
+import io.proxyconfig.operator.resolve.ConfigMapTexts;
 import io.proxyconfig.operator.resolve.References;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -40,8 +41,7 @@ final class ReferenceEventSources {
                 .forEach(secret -> secrets.put(secret.getMetadata().getName(), decoded(secret)));
         Map<String, Map<String, String>> configMaps = new HashMap<>();
         context.getSecondaryResources(ConfigMap.class)
-                .forEach(map -> configMaps.put(
-                        map.getMetadata().getName(), map.getData() == null ? Map.of() : Map.copyOf(map.getData())));
+                .forEach(map -> configMaps.put(map.getMetadata().getName(), ConfigMapTexts.of(map)));
         return new References(secrets, configMaps);
     }
 

@@ -9,6 +9,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
 import io.proxyconfig.operator.local.ManifestFile.DocumentId;
 import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
+import io.proxyconfig.operator.resolve.ConfigMapTexts;
 import io.proxyconfig.validation.ManifestError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -191,7 +192,7 @@ final class ResourceIndexBuilder {
                                 key, new String(Base64.getMimeDecoder().decode(value), StandardCharsets.UTF_8)));
                 values.putAll(orEmpty(secret.getStringData()));
             }
-            case ConfigMap configMap -> values.putAll(orEmpty(configMap.getData()));
+            case ConfigMap configMap -> values.putAll(ConfigMapTexts.of(configMap));
             default -> throw new IllegalArgumentException(document.getKind() + " has no values");
         }
         return values;

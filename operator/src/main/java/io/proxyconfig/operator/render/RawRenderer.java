@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.render;
 
+import io.proxyconfig.operator.resolve.ConfigMapTexts;
 import io.proxyconfig.operator.resolve.Configuration.RawText;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Problem;
@@ -28,7 +29,15 @@ final class RawRenderer {
 
     Rendering render() {
         if (raw.text().indexOf('\0') >= 0) {
-            return refused(raw.field(), "contains a NUL character; HAProxy would stop reading there");
+            return refused(
+                    raw.field(),
+                    "contains a NUL character in line " + lineOf('\0')
+                            + "; HAProxy would stop reading there: remove it");
+        }
+        if (raw.text().indexOf(ConfigMapTexts.NOT_UTF8) >= 0) {
+            return refused(
+                    raw.field(),
+                    "is not UTF-8 in line " + lineOf(ConfigMapTexts.NOT_UTF8) + ": save the file in UTF-8");
         }
         if (!ValueKind.OBJECT.allows(desired.namespace()) || !ValueKind.OBJECT.allows(desired.name())) {
             return refused("metadata.name", "cannot be written to haproxy.cfg; it must be " + ValueKind.OBJECT.shape());
@@ -39,6 +48,15 @@ final class RawRenderer {
         }
         List<Problem> problems = RawFileRules.check(raw, given);
         return problems.isEmpty() ? written(ExplicitDefaults.of(given)) : new Rendering.NotRenderable(problems);
+    }
+
+    private long lineOf(char character) {
+        return 1
+                + raw.text()
+                        .substring(0, raw.text().indexOf(character))
+                        .chars()
+                        .filter(one -> one == '\n')
+                        .count();
     }
 
     private Rendering written(List<ConfigLine> lines) {

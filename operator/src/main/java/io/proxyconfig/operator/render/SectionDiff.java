@@ -9,6 +9,9 @@ import java.util.SequencedSet;
 
 /** Names the sections that differ between two files, for the reason of a reload. */
 final class SectionDiff {
+    /** Comments before the first section, and lines that belong to no section. */
+    private static final String BEFORE_SECTIONS = "lines before the first section";
+
     private SectionDiff() {}
 
     static List<String> between(List<Section> before, List<Section> after) {
@@ -29,7 +32,8 @@ final class SectionDiff {
     private static Map<String, String> byTitle(List<Section> sections) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Section section : sections) {
-            texts.merge(section.title(), Revision.without(section.text()), String::concat);
+            String title = section.title().isEmpty() ? BEFORE_SECTIONS : section.title();
+            texts.merge(title, Revision.without(section.text()), String::concat);
         }
         return texts;
     }

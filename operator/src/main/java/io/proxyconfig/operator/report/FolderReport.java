@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.operator.local.FolderReader;
 import io.proxyconfig.operator.local.FolderSnapshot;
 import io.proxyconfig.operator.local.StatusFiles;
+import io.proxyconfig.operator.resolve.ConfigMapTexts;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.validation.ManifestError;
 import io.proxyconfig.validation.ManifestValidator;
@@ -176,8 +177,7 @@ public final class FolderReport {
     private void addInstances(SortedMap<String, Manifests> manifests, Map<String, Map<String, String>> secrets) {
         Map<String, Map<String, String>> configMaps = new TreeMap<>();
         manifests.values().forEach(file -> file.configMaps()
-                .forEach(map ->
-                        configMaps.put(map.getMetadata().getName(), map.getData() == null ? Map.of() : map.getData())));
+                .forEach(map -> configMaps.put(map.getMetadata().getName(), ConfigMapTexts.of(map))));
         References references = new References(secrets, configMaps);
         InstanceReport instances = new InstanceReport(writer);
         manifests.values().forEach(file -> file.proxyConfigs()

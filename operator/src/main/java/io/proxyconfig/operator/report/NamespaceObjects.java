@@ -1,8 +1,10 @@
 package io.proxyconfig.operator.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.proxyconfig.operator.resolve.ConfigMapTexts;
 import io.proxyconfig.operator.resolve.References;
 import java.io.IOException;
 import java.util.Collection;
@@ -10,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -93,7 +94,7 @@ final class NamespaceObjects {
     void addInstances(ReportParts parts) {
         InstanceReport instances = new InstanceReport(writer);
         References references =
-                new References(byName(secrets, ManifestCleaner::values), byName(configMaps, NamespaceObjects::data));
+                new References(byName(secrets, ManifestCleaner::values), byName(configMaps, NamespaceObjects::texts));
         for (JsonNode resource : proxyConfigs) {
             instances.add("namespaces/" + name + "/instances", resource, references, List.copyOf(pods), parts);
         }
@@ -156,13 +157,8 @@ final class NamespaceObjects {
         return objects.stream().collect(Collectors.toMap(NamespaceObjects::nameOf, values));
     }
 
-    private static Map<String, String> data(JsonNode configMap) {
-        Map<String, String> data = new TreeMap<>();
-        configMap
-                .path("data")
-                .properties()
-                .forEach(entry -> data.put(entry.getKey(), entry.getValue().asText()));
-        return data;
+    private static Map<String, String> texts(JsonNode configMap) {
+        return ConfigMapTexts.of(Serialization.unmarshal(configMap.toString(), ConfigMap.class));
     }
 
     private static boolean belongsTo(String object, Set<String> names) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the objects that a resource refers to, and adds a problem for each that does not exist. */
 final class ReferenceReader {
+    private static final int KEYS_IN_MESSAGE = 10;
+
     private final String namespace;
     private final References references;
     private final Problems problems;
@@ -51,11 +53,19 @@ final class ReferenceReader {
         } else if (text == null) {
             problems.add(
                     field + ".key",
-                    "ConfigMap " + reference.name() + " does not have the key " + reference.key()
+                    "ConfigMap " + reference.name() + " does not have the key " + reference.key() + existing(data)
                             + ": add the key, or name another key");
         }
         Set<String> variables =
                 pod == null ? Set.of() : pod.env().stream().map(EnvVar::getName).collect(Collectors.toSet());
         return new Configuration.RawText(text == null ? "" : text, field, variables);
+    }
+
+    private static String existing(Map<String, String> data) {
+        return data.isEmpty()
+                ? ", and has no keys"
+                : ", and has "
+                        + data.keySet().stream().sorted().limit(KEYS_IN_MESSAGE).collect(Collectors.joining(", "))
+                        + (data.size() > KEYS_IN_MESSAGE ? ", …" : "");
     }
 }

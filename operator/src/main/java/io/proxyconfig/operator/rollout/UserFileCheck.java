@@ -5,6 +5,7 @@ import io.proxyconfig.operator.dataplane.DataPlaneErrorKind;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.PushResult;
 import io.proxyconfig.operator.dataplane.StoredConfiguration;
+import io.proxyconfig.operator.dataplane.Validation;
 import io.proxyconfig.operator.render.ConfigurationText;
 import java.util.Optional;
 
@@ -40,16 +41,36 @@ final class UserFileCheck {
      * @param before what the instance has
      */
     Checked check(String userText, String text, StoredConfiguration before) throws DataPlaneException {
-        Optional<String> refused = dataPlane.validate(userText);
-        if (refused.isPresent()) {
-            return new Checked.NotUsable(FailureKind.Refused, refused.get());
+        Validation validation = dataPlane.validate(userText);
+        if (validation instanceof Validation.Invalid invalid) {
+            return new Checked.NotUsable(FailureKind.Refused, invalid.message());
         }
+        boolean valid = validation instanceof Validation.Valid;
         return switch (dataPlane.save(text, before.version())) {
-            case PushResult.Saved saved -> compare(text, saved.stored(), before);
+            case PushResult.Saved saved ->
+                valid ? compare(text, saved.stored(), before) : refusedWithoutMessage(saved.stored(), before);
             case PushResult.Conflict other -> new Checked.Overtaken(other.message());
-            case PushResult.Refused other -> new Checked.NotUsable(FailureKind.Refused, other.message());
+            case PushResult.Refused other -> valid ? notValidAsStored(other) : refused(other.message());
             case PushResult other -> throw unexpected(other);
         };
+    }
+
+    private static Checked refused(String message) {
+        return new Checked.NotUsable(FailureKind.Refused, message);
+    }
+
+    private static Checked notValidAsStored(PushResult.Refused stored) {
+        return new Checked.NotUsable(
+                FailureKind.NotPreserved,
+                "HAProxy accepts the file, but refuses it as the Data Plane API rewrites it: " + stored.message());
+    }
+
+    /** The rewriting removed the error, so that there is no message about it. */
+    private Checked refusedWithoutMessage(StoredConfiguration saved, StoredConfiguration before)
+            throws DataPlaneException {
+        save(before.text(), saved.version());
+        return refused("HAProxy refuses the file, and the Data Plane API 2.x does not pass on the message: run"
+                + " 'haproxy -c -f FILE' to see it");
     }
 
     /** Saves the previous file again, if the instance has another one now. */

@@ -2,8 +2,8 @@ package io.proxyconfig.operator.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.resolve.ConfigMapTexts;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
@@ -72,7 +72,7 @@ record GoldenCase(Path folder) {
                 objects.secrets().stream()
                         .collect(Collectors.toMap(one -> one.getMetadata().getName(), one -> decoded(one.getData()))),
                 objects.configMaps().stream()
-                        .collect(Collectors.toMap(one -> one.getMetadata().getName(), ConfigMap::getData)));
+                        .collect(Collectors.toMap(one -> one.getMetadata().getName(), ConfigMapTexts::of)));
     }
 
     private static Map<String, String> decoded(Map<String, String> data) {

@@ -65,6 +65,7 @@ class RendererTest {
     void nulIsRefused() {
         assertThat(new Renderer().render(Samples.raw("global\0\n")))
                 .isEqualTo(new Rendering.NotRenderable(List.of(new Problem(
-                        "spec.raw.configMap", "contains a NUL character; HAProxy would stop reading there"))));
+                        "spec.raw.configMap",
+                        "contains a NUL character in line 1; HAProxy would stop reading there: remove it"))));
     }
 }
