@@ -90,18 +90,18 @@ public final class DataPlaneClient {
     /**
      * Has HAProxy check a text as it is ({@code POST configuration/raw?only_validate=true}). Nothing is written.
      */
-    public Validation validate(String text) throws DataPlaneException {
+    public TextValidation validate(String text) throws DataPlaneException {
         HttpResponse<String> answer = post("?only_validate=true&skip_version=true", text);
         if (answer.statusCode() == 200 || answer.statusCode() == 202) {
-            return new Validation.Valid();
+            return new TextValidation.Valid();
         }
         if (answer.statusCode() != 400) {
             throw http.unexpected(answer, "the validation of a configuration");
         }
         String message = DataPlaneHttp.message(answer).strip();
         return WITHOUT_WORDS.matcher(message).matches()
-                ? new Validation.InvalidWithoutMessage()
-                : new Validation.Invalid(HaproxyMessages.in(message));
+                ? new TextValidation.InvalidWithoutMessage()
+                : new TextValidation.Invalid(HaproxyMessages.in(message));
     }
 
     private HttpResponse<String> post(String query, String text) throws DataPlaneException {

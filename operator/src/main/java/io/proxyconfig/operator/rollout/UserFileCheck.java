@@ -5,7 +5,7 @@ import io.proxyconfig.operator.dataplane.DataPlaneErrorKind;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.PushResult;
 import io.proxyconfig.operator.dataplane.StoredConfiguration;
-import io.proxyconfig.operator.dataplane.Validation;
+import io.proxyconfig.operator.dataplane.TextValidation;
 import io.proxyconfig.operator.render.ConfigurationText;
 import java.util.Optional;
 
@@ -41,11 +41,11 @@ final class UserFileCheck {
      * @param before what the instance has
      */
     Checked check(String userText, String text, StoredConfiguration before) throws DataPlaneException {
-        Validation validation = dataPlane.validate(userText);
-        if (validation instanceof Validation.Invalid invalid) {
+        TextValidation validation = dataPlane.validate(userText);
+        if (validation instanceof TextValidation.Invalid invalid) {
             return new Checked.NotUsable(FailureKind.Refused, invalid.message());
         }
-        boolean valid = validation instanceof Validation.Valid;
+        boolean valid = validation instanceof TextValidation.Valid;
         return switch (dataPlane.save(text, before.version())) {
             case PushResult.Saved saved ->
                 valid ? compare(text, saved.stored(), before) : refusedWithoutMessage(saved.stored(), before);
@@ -65,7 +65,7 @@ final class UserFileCheck {
                 "HAProxy accepts the file, but refuses it as the Data Plane API rewrites it: " + stored.message());
     }
 
-    /** The rewriting removed the error, so that there is no message about it. */
+    /** The rewriting removed the error, so HAProxy has no message about it. */
     private Checked refusedWithoutMessage(StoredConfiguration saved, StoredConfiguration before)
             throws DataPlaneException {
         save(before.text(), saved.version());

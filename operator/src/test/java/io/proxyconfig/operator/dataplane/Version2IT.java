@@ -74,7 +74,7 @@ class Version2IT {
 
     @Test
     void aRefusalWithoutWordsIsLeftToThePush() throws DataPlaneException {
-        assertThat(client.validate("global\n  nonsense\n")).isEqualTo(new Validation.InvalidWithoutMessage());
+        assertThat(client.validate("global\n  nonsense\n")).isEqualTo(new TextValidation.InvalidWithoutMessage());
     }
 
     @Test
