@@ -48,7 +48,7 @@ final class ConfigurationRewriter {
             "program",
             "fcgi-app");
 
-    private final KeywordOrder order = KeywordOrder.observed();
+    private final KeywordRules rules = KeywordRules.observed();
     private final List<String> top = new ArrayList<>();
     private final Map<String, ConfigurationSection> sections = new LinkedHashMap<>();
     private final List<String> sectionComments = new ArrayList<>();
@@ -125,7 +125,7 @@ final class ConfigurationRewriter {
             return section;
         }
         if (current != null) {
-            current.add(parsed, line, lineComments, order);
+            current.add(parsed, line, lineComments, rules);
             lineComments.clear();
         }
         return current;

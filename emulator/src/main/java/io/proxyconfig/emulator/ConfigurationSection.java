@@ -1,6 +1,6 @@
 package io.proxyconfig.emulator;
 
-import io.proxyconfig.emulator.KeywordOrder.Keyword;
+import io.proxyconfig.emulator.KeywordRules.Keyword;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,8 +39,8 @@ final class ConfigurationSection {
         return from;
     }
 
-    void add(ConfigurationLine line, String given, List<String> comments, KeywordOrder order) {
-        Keyword keyword = order.find(kind, line.words());
+    void add(ConfigurationLine line, String given, List<String> comments, KeywordRules rules) {
+        Keyword keyword = rules.find(kind, line.words());
         if (!keyword.repeatable()) {
             entries.removeIf(entry -> entry.position() == keyword.position());
         }

@@ -28,14 +28,14 @@ public final class FileModeStack implements AutoCloseable {
     private final String password = RandomSecret.hex();
     private final String token = RandomSecret.hex();
 
-    private FileModeStack(int count, Consumer<String> progress) {
+    private FileModeStack(int count, HaproxyRelease release, Consumer<String> progress) {
         try {
             this.database = processes.add(Database.start(processes.directory().resolve("db")));
             progress.accept("Database listens on " + database.host() + ":" + database.port());
             for (int number = 0; number < count; number++) {
                 String name = "haproxy-" + number;
-                ProxyInstance instance = processes.add(
-                        ProxyInstance.start(name, processes.directory().resolve("h" + number), password, token));
+                ProxyInstance instance = processes.add(ProxyInstance.start(
+                        name, processes.directory().resolve("h" + number), password, token, release));
                 instances.add(instance);
                 progress.accept(
                         "HAProxy with Data Plane API at " + instance.dataPlane().url() + " and probe at "
@@ -59,7 +59,12 @@ public final class FileModeStack implements AutoCloseable {
 
     /** Starts everything with an empty folder, and waits until each process answers. */
     public static FileModeStack start(int instances, Consumer<String> progress) {
-        return new FileModeStack(instances, progress);
+        return new FileModeStack(instances, HaproxyRelease.configured(), progress);
+    }
+
+    /** Starts one HAProxy of a certain release with an empty folder, and waits until each process answers. */
+    public static FileModeStack start(HaproxyRelease release) {
+        return new FileModeStack(1, release, progress -> {});
     }
 
     /** The folder that the operator watches. */

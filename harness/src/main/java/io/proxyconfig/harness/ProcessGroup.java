@@ -19,7 +19,7 @@ public final class ProcessGroup implements AutoCloseable {
     }
 
     /** A group with a temporary folder. */
-    public static ProcessGroup inTemporaryFolder() {
+    static ProcessGroup inTemporaryFolder() {
         TemporaryFolder folder = TemporaryFolder.create("pcfg");
         ProcessGroup group = new ProcessGroup(folder.path());
         group.add(folder);
@@ -27,7 +27,7 @@ public final class ProcessGroup implements AutoCloseable {
     }
 
     /** The folder. Its path is short, because paths of Unix sockets are limited. */
-    public Path directory() {
+    Path directory() {
         return directory;
     }
 

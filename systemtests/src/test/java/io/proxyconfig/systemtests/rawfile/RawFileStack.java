@@ -6,18 +6,11 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.harness.DataPlaneProcess;
+import io.proxyconfig.harness.FileModeStack;
 import io.proxyconfig.harness.HaproxyProcess;
 import io.proxyconfig.harness.HaproxyRelease;
-import io.proxyconfig.harness.OperatorProcess;
-import io.proxyconfig.harness.ProcessGroup;
-import io.proxyconfig.harness.ProxyInstance;
 import io.proxyconfig.harness.StatusReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -25,53 +18,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A HAProxy of one release with Data Plane API and probe, and an operator in file mode that gives it one file after the other. */
+/** A HAProxy of one release, and an operator in file mode that gives it one raw file after the other. */
 final class RawFileStack implements AutoCloseable {
-    private static final String PASSWORD = "password-of-the-test";
-    private static final String TOKEN = "token-of-the-test";
+    private static final String NAME = "raw";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Set<String> FINAL_REASONS = Set.of("ReloadFailed", "AddressTaken");
 
     private final KubernetesSerialization yaml = new KubernetesSerialization();
-    private final ProcessGroup processes = ProcessGroup.inTemporaryFolder();
-    private final HaproxyRelease release;
+    private final FileModeStack stack;
     private final String series;
-    private final ProxyInstance instance;
-    private final OperatorProcess operator;
     private int changes;
 
     RawFileStack(HaproxyRelease release) throws IOException, InterruptedException {
-        this.release = release;
         this.series = release.series();
-        Files.createDirectory(folder());
-        Files.writeString(folder().resolve("secret.yaml"), """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: dataplane}
-                stringData: {username: %s, password: "%s", token: "%s"}
-                """.formatted(DataPlaneProcess.USER, PASSWORD, TOKEN));
-        try {
-            this.instance =
-                    processes.add(ProxyInstance.start("haproxy-0", directory().resolve("h"), PASSWORD, TOKEN, release));
-            this.operator = processes.add(OperatorProcess.startOnFiles(
-                    folder(), List.of(), directory().resolve("operator.log")));
-        } catch (RuntimeException e) {
-            processes.close();
-            throw e;
-        }
-    }
-
-    /** A folder for files of the tests. */
-    Path directory() {
-        return processes.directory();
-    }
-
-    HaproxyRelease release() {
-        return release;
+        this.stack = FileModeStack.start(release);
+        stack.replace("secrets.yaml", stack.secrets());
     }
 
     /** The series of HAProxy, for example 3.2. */
@@ -80,37 +45,47 @@ final class RawFileStack implements AutoCloseable {
     }
 
     HaproxyProcess haproxy() {
-        return instance.haproxy();
+        return stack.instance().haproxy();
     }
 
     /** Gives a file to the operator, and waits until it is live or refused. */
-    ProxyConfig put(RawFileSample sample, SamplePorts ports) throws IOException {
+    ProxyConfig put(RawFileSample sample, SamplePorts ports) {
         changes++;
-        String documents = yaml.asYaml(configMap(sample, ports)) + proxyConfig();
-        Path next = directory().resolve("next");
-        Files.writeString(next, documents);
-        Files.move(next, folder().resolve("raw.yaml"), StandardCopyOption.ATOMIC_MOVE);
-        return await("the file is live or refused", () -> status().filter(this::isSettled));
+        stack.replace(
+                "raw.yaml",
+                yaml.asYaml(configMap(sample, ports)) + "---\n"
+                        + stack.proxyConfig(NAME, """
+                raw: {configMap: {name: haproxy-cfg}}
+                reload: {minInterval: 1ms, maxPerMinute: 6000}
+                drain: {maxDrainingWorkers: %d}
+                """.formatted(
+                                        // another generation for each file
+                                        1000 + changes)));
+        return await("the file is live or refused", this::isSettled);
     }
 
-    /** Waits until the status has the warnings. */
-    ProxyConfig awaitWarnings(int number) {
-        return await(number + " warnings", () -> status().filter(one -> Objects.requireNonNullElse(
-                                Objects.requireNonNull(one.getStatus()).warnings(), List.of())
-                        .size()
-                >= number));
+    /** Waits until warnings in the status contain these texts. */
+    void awaitWarnings(List<String> texts) {
+        await("warnings with " + texts, resource -> {
+            List<String> warnings = Objects.requireNonNull(resource.getStatus()).warnings();
+            return texts.stream()
+                    .allMatch(text -> warnings != null && warnings.stream().anyMatch(one -> one.contains(text)));
+        });
     }
 
-    private ProxyConfig await(String what, Callable<Optional<ProxyConfig>> status) {
+    private ProxyConfig await(String what, Predicate<ProxyConfig> condition) {
         try {
             return Awaitility.await(what)
                     .atMost(TIMEOUT)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(status, Optional::isPresent)
+                    .until(() -> stack.status(NAME).filter(condition), Optional::isPresent)
                     .orElseThrow();
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    what + " does not hold after " + TIMEOUT + ":\n" + yamlOfStatus() + operator.logTail(), e);
+                    what + " does not hold after " + TIMEOUT + ":\n"
+                            + stack.status(NAME).map(yaml::asYaml).orElse("no status\n")
+                            + stack.operator().logTail(),
+                    e);
         }
     }
 
@@ -140,50 +115,8 @@ final class RawFileStack implements AutoCloseable {
                         .build();
     }
 
-    private String proxyConfig() {
-        return """
-                ---
-                apiVersion: proxyconfig.io/v1alpha1
-                kind: ProxyConfig
-                metadata: {name: raw}
-                spec:
-                  raw: {configMap: {name: haproxy-cfg}}
-                  reload: {minInterval: 1ms, maxPerMinute: 6000}
-                  drain: {maxDrainingWorkers: %d}
-                  external:
-                    credentialsSecretRef: {name: dataplane}
-                    instances:
-                    - {name: haproxy-0, dataPlaneURL: "%s", probeURL: "%s"}
-                """.formatted(
-                        // another generation for each file
-                        1000 + changes,
-                        instance.reference().dataPlaneURL(),
-                        instance.reference().probeURL());
-    }
-
-    private Optional<ProxyConfig> status() throws IOException {
-        try {
-            return Optional.of(
-                    yaml.unmarshal(Files.readString(folder().resolve("raw.status.yaml")), ProxyConfig.class));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    private String yamlOfStatus() {
-        try {
-            return status().map(yaml::asYaml).orElse("no status\n");
-        } catch (IOException e) {
-            return "no status: " + e + "\n";
-        }
-    }
-
-    private Path folder() {
-        return directory().resolve("config");
-    }
-
     @Override
     public void close() {
-        processes.close();
+        stack.close();
     }
 }

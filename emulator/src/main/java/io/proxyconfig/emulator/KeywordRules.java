@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /** What HAProxy's Data Plane API does with the lines of a keyword: where it writes them, and which ones it keeps. */
-final class KeywordOrder {
+final class KeywordRules {
 
-    private static final String RESOURCE = "keyword-order.txt";
+    private static final String RESOURCE = "keyword-rules.txt";
     private static final String REPEATABLE = " *";
     private static final String BARE = " !";
 
@@ -21,7 +21,7 @@ final class KeywordOrder {
 
     private final Map<String, Map<String, Keyword>> keywords;
 
-    private KeywordOrder(Map<String, Map<String, Keyword>> keywords) {
+    private KeywordRules(Map<String, Map<String, Keyword>> keywords) {
         this.keywords = keywords;
     }
 
@@ -38,8 +38,8 @@ final class KeywordOrder {
         }
     }
 
-    static KeywordOrder observed() {
-        try (InputStream in = KeywordOrder.class.getResourceAsStream(RESOURCE)) {
+    static KeywordRules observed() {
+        try (InputStream in = KeywordRules.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("missing resource " + RESOURCE);
             }
@@ -51,7 +51,7 @@ final class KeywordOrder {
         }
     }
 
-    private static KeywordOrder parse(List<String> lines) {
+    private static KeywordRules parse(List<String> lines) {
         Map<String, Map<String, Keyword>> keywords = new HashMap<>();
         Map<String, Keyword> section = new HashMap<>();
         for (String line : lines) {
@@ -65,7 +65,7 @@ final class KeywordOrder {
                 section.put(keyword, new Keyword(section.size(), repeatable, !bare));
             }
         }
-        return new KeywordOrder(keywords);
+        return new KeywordRules(keywords);
     }
 
     /** The keyword that these words begin with. Unknown keywords share the last position. */
