@@ -3,6 +3,7 @@ package io.proxyconfig.emulator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,11 @@ final class ConfigurationCheck {
      * @throws ApiException 400 with HAProxy's messages if HAProxy rejects the file
      */
     void check(Path file, String transaction) throws IOException {
-        Process process = new ProcessBuilder(haproxyBinary, "-W", "-f", file.toString(), "-c")
+        List<String> command = new ArrayList<>(List.of(haproxyBinary, "-f", file.toString(), "-c"));
+        if (!transaction.isEmpty() || generation.validatesAsMaster()) {
+            command.add("-W");
+        }
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {

@@ -45,6 +45,11 @@ public enum Generation {
         return this != V2_9;
     }
 
+    /** Whether {@code only_validate} checks a text for the master-worker mode, as a push does. */
+    boolean validatesAsMaster() {
+        return this != V2_9;
+    }
+
     /** The series, for example {@code 3.2}. */
     @Override
     public String toString() {

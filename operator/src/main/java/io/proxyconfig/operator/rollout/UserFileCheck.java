@@ -69,8 +69,9 @@ final class UserFileCheck {
     private Checked refusedWithoutMessage(StoredConfiguration saved, StoredConfiguration before)
             throws DataPlaneException {
         save(before.text(), saved.version());
-        return refused("HAProxy refuses the file, and the Data Plane API 2.x does not pass on the message: run"
-                + " 'haproxy -c -f FILE' to see it");
+        return refused(
+                "HAProxy refuses the file in the check of the Data Plane API 2.x, which does not pass on the message:"
+                        + " run 'haproxy -c -f FILE' to see it");
     }
 
     /** Saves the previous file again, if the instance has another one now. */

@@ -2,6 +2,8 @@ package io.proxyconfig.operator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatusBuilder;
 import io.proxyconfig.operator.rollout.EventReason;
@@ -21,14 +23,14 @@ final class WarningEventsTest {
     }
 
     @Test
-    void aWarningThatReturnsIsNewOnlyWithAnotherRevision() {
-        WarningEvents events = new WarningEvents(status("r1", List.of("a")));
+    void aWarningThatReturnsIsNewOnlyIfTheSpecWasLiveWithoutIt() {
+        WarningEvents events = new WarningEvents(status(Status.True, List.of("a")));
 
-        assertThat(events.newEvent(status("r1", List.of()))).isEmpty();
-        assertThat(events.newEvent(status("r1", List.of("a")))).isEmpty();
-        assertThat(events.newEvent(status("r2", List.of("a")))).isEmpty();
-        assertThat(events.newEvent(status("r3", List.of()))).isEmpty();
-        assertThat(events.newEvent(status("r4", List.of("a"))))
+        assertThat(events.newEvent(status(Status.Unknown, List.of()))).isEmpty();
+        assertThat(events.newEvent(status(Status.False, List.of()))).isEmpty();
+        assertThat(events.newEvent(status(Status.True, List.of("a")))).isEmpty();
+        assertThat(events.newEvent(status(Status.True, List.of()))).isEmpty();
+        assertThat(events.newEvent(status(Status.True, List.of("a"))))
                 .contains(new OperatorEvent(EventReason.SpecWarning, "a"));
     }
 
@@ -39,13 +41,13 @@ final class WarningEventsTest {
     }
 
     private static ProxyConfigStatus status(List<String> warnings) {
-        return status("r1", warnings);
+        return status(Status.True, warnings);
     }
 
-    private static ProxyConfigStatus status(String revision, List<String> warnings) {
+    private static ProxyConfigStatus status(Status programmed, List<String> warnings) {
         return ProxyConfigStatusBuilder.builder()
-                .revision(revision)
                 .warnings(warnings)
+                .conditions(List.of(new Condition("Programmed", programmed, 1L, "2026-01-01T12:00:00Z", "Reason", "")))
                 .build();
     }
 }

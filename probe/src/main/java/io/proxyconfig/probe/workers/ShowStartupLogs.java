@@ -22,8 +22,12 @@ final class ShowStartupLogs {
     private static final Pattern POSITION =
             Pattern.compile("(?:parsing )?\\[[^\\[\\]\\s]*/([^\\[\\]\\s/]+:\\d+)](?: :)?");
 
-    /** Warnings about the process instead of its configuration: the user that started it, and workers that ended. */
-    private static final Pattern PROCESS = Pattern.compile("\\[\\S*main\\(\\)].*|Former .*|Reexecuting .*");
+    /**
+     * Warnings about the processes instead of their configuration: the user that started HAProxy, workers that ended, and
+     * listening sockets that an earlier worker did not transfer, because it had none.
+     */
+    private static final Pattern PROCESS = Pattern.compile(
+            "\\[\\S*main\\(\\)].*|Former .*|Reexecuting .*|.*(?:transferred|transferring sockets|old process).*");
 
     private ShowStartupLogs() {}
 

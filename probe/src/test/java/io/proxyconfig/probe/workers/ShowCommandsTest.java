@@ -53,6 +53,16 @@ class ShowCommandsTest {
     }
 
     @Test
+    void warningsAboutProcessesAreNotAboutTheConfiguration() {
+        assertThat(ShowStartupLogs.warnings("""
+                        [WARNING]  (7) : Failed to get the number of sockets to be transferred !
+                        [WARNING]  (7) : Failed to get the sockets from the old process!
+                        [WARNING]  (7) : Former worker (5) exited with code 0 (Exit)
+                        [WARNING]  (7) : [/usr/sbin/haproxy.main()] HAProxy was started as root
+                        """)).isEmpty();
+    }
+
+    @Test
     void warningsAreBounded() {
         String output = IntStream.range(0, 50)
                 .mapToObj(i -> "[WARNING]  (1) : " + i + "x".repeat(2000) + "\n")
