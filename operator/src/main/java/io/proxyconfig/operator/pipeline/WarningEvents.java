@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds new warnings in the status, also when an earlier process of the operator wrote the last status. A warning that
- * disappears is forgotten only when Programmed is True: before that, the warnings of the running workers might be missing.
+ * Finds new warnings in the status, also when an earlier process of the operator wrote the last status. While Programmed is
+ * not True, the warnings of the running workers can be missing. So a warning that returns is new only if Programmed was True
+ * without it.
  */
 final class WarningEvents {
     private Set<String> known;
