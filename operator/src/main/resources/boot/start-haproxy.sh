@@ -1,29 +1,128 @@
 #!/bin/sh
-# Starts HAProxy on the first of these that it finds valid: what the volume has, because the container was started again; what
-# the pod was given; and a configuration that listens nowhere, on which the operator can put right what is wrong.
+# Starts HAProxy with the first of these files that it accepts: the file on the volume, the last good one, the one that the pod
+# was given, and one without listeners, so that the operator can correct the others. HAProxy can end during its start with a
+# file that its check accepts. This script then remembers the revision, and starts HAProxy with the next file. Otherwise the
+# script ends when HAProxy ends.
 set -eu
 boot=/etc/proxyconfig/boot
 state=/var/lib/proxyconfig
 run=/run/proxyconfig
 config=$state/haproxy.cfg
+good=$state/last-good
+failed=$run/failed-starts
+# A file is good, and a start has succeeded, after this number of seconds.
+start=10
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin
 
-mkdir -p "$state/general" "$state/maps" "$state/ssl" "$state/spoe" "$state/dataplane" "$state/transactions"
-rm -f "$run/stopping" "$run/master.sock"
+revision() { # FILE
+  [ ! -e "$1" ] || sed -n 's/^ *description .*\(proxyconfig [^ ]* revision [0-9a-f]*\).*/\1/p' "$1"
+}
+seconds() { # since the start of the machine
+  sed 's/[. ].*//' /proc/uptime
+}
 take() { # FILE
+  [ "$1" != "$config" ] || return 0
   cp "$1" "$config.new"
   mv "$config.new" "$config"
 }
-if ! [ -s "$config" ] || ! haproxy -W -c -f "$config"; then
-  for list in "$boot"/proxyconfig-*; do
-    if [ -e "$list" ]; then cp "$list" "$state/general/"; fi
+take_lists() { # FOLDER [yes: only those that the volume does not have]
+  for list in "$1"/proxyconfig-*; do
+    if [ -e "$list" ] && { [ $# = 1 ] || [ ! -e "$state/general/${list##*/}" ]; }; then
+      cp "$list" "$state/general/"
+    fi
   done
-  take "$boot/haproxy.cfg"
-  if ! haproxy -W -c -f "$config"; then
-    echo "HAProxy refuses the configuration that the pod was given; it starts with one that listens nowhere" >&2
-    take "$boot/empty.cfg"
-  fi
-fi
-# This shell becomes the master, so the number is the master's.
-echo $$ > "$run/haproxy.pid"
-exec haproxy -W -db -S "$run/master.sock,mode,600" -f "$config"
+}
+choose() {
+  for file in "$config" "$good/haproxy.cfg" "$boot/haproxy.cfg"; do
+    [ -s "$file" ] || continue
+    if [ -n "$(revision "$file")" ] && grep -qxF "$(revision "$file")" "$failed"; then
+      echo "Not using $file: HAProxy ended during its start with $(revision "$file")" >&2
+      continue
+    fi
+    case $file in
+      "$good"/*) take_lists "$good" yes ;;
+      "$boot"/*) take_lists "$boot" ;;
+    esac
+    take "$file"
+    if haproxy -W -c -f "$config"; then return; fi
+    echo "Not using $file: HAProxy refuses it" >&2
+  done
+  take "$boot/empty.cfg" # the check refuses it, because it has no listener
+}
+
+# Whether the current worker has run for long enough with a file, which can be on the volume without a reload.
+runs() { # FILE
+  info=$(echo '@1 show info' | socat -t 2 stdio "UNIX-CONNECT:$run/master.sock") || return 1
+  age=$(printf '%s\n' "$info" | sed -n 's/^Uptime_sec: //p')
+  [ "${age:-0}" -ge "$start" ] && [ -n "$(revision "$1")" ] &&
+    printf '%s\n' "$info" | grep '^description: ' | grep -qF "$(revision "$1")"
+}
+keep() {
+  { cp "$config" "$good/new" && runs "$good/new"; } || return 0
+  rm -f "$good"/proxyconfig-*
+  for list in "$state"/general/proxyconfig-*; do
+    if [ -e "$list" ]; then cp "$list" "$good/"; fi
+  done
+  mv "$good/new" "$good/haproxy.cfg"
+  grep -vxF "$(revision "$good/haproxy.cfg")" "$failed" > "$failed.new" || true
+  mv "$failed.new" "$failed"
+}
+keep_the_good_ones() {
+  sleeper=
+  trap '[ -z "$sleeper" ] || kill "$sleeper"; exit 0' TERM
+  while :; do
+    sleep 5 &
+    sleeper=$!
+    wait "$sleeper"
+    if [ "$(cksum < "$config")" != "$(cksum < "$good/haproxy.cfg")" ]; then keep; fi
+  done
+}
+
+child=
+signal=
+forward() { # SIGNAL
+  if [ -n "$child" ]; then kill -s "$1" "$child" || true; fi
+}
+trap 'signal=TERM; forward TERM' TERM
+trap 'signal=USR1; forward USR1' USR1
+trap 'forward USR2' HUP USR2
+await_the_end() {
+  while :; do
+    code=0
+    wait "$child" || code=$?
+    # a signal to this script ends "wait", too
+    kill -0 "$child" 2> /dev/null || return 0
+  done
+}
+# Whether another file can be better: HAProxy ended during its start with this one, and has never run with it for long.
+is_bad() {
+  [ -z "$signal" ] && [ ! -e "$run/stopping" ] && [ "$code" != 0 ] && [ $(($(seconds) - began)) -lt "$start" ] &&
+    [ -n "$started" ] && [ "$started" = "$(revision "$config")" ] && [ "$started" != "$(revision "$good/haproxy.cfg")" ]
+}
+
+mkdir -p "$state/general" "$state/maps" "$state/ssl" "$state/spoe" "$state/dataplane" "$state/transactions" "$good"
+touch "$good/haproxy.cfg" "$failed"
+rm -f "$run/stopping"
+while :; do
+  choose
+  [ -z "$signal" ] || exit 0
+  rm -f "$run/master.sock"
+  began=$(seconds)
+  started=$(revision "$config")
+  haproxy -W -db -S "$run/master.sock,mode,600" -f "$config" &
+  child=$!
+  echo "$child" > "$run/haproxy.pid"
+  [ -z "$signal" ] || forward "$signal"
+  keep_the_good_ones &
+  keeper=$!
+  await_the_end
+  child=
+  kill "$keeper" 2> /dev/null || true
+  is_bad || exit "$code"
+  echo "HAProxy ended with status $code during its start with $started: starting it with another file" >&2
+  {
+    tail -n 19 "$failed"
+    echo "$started"
+  } > "$failed.new"
+  mv "$failed.new" "$failed"
+done

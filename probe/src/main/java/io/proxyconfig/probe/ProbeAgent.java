@@ -11,6 +11,7 @@ import io.proxyconfig.probe.mysql.FreshConnectionObserver;
 import io.proxyconfig.probe.mysql.MySqlMonitor;
 import io.proxyconfig.probe.workers.AclUpdater;
 import io.proxyconfig.probe.workers.CurrentWorkerCache;
+import io.proxyconfig.probe.workers.FailedStarts;
 import io.proxyconfig.probe.workers.HaproxyReader;
 import io.proxyconfig.probe.workers.MasterCli;
 import io.proxyconfig.probe.workers.ProcessMemory;
@@ -46,12 +47,18 @@ public final class ProbeAgent implements AutoCloseable {
      * A probe that is not started.
      *
      * @param masterSocket socket of the master CLI; it does not have to exist yet
+     * @param failedStarts the starts of HAProxy that failed
      * @param store stores the configuration
      * @param fresh receives the result of every fresh connection
      */
-    public ProbeAgent(Path masterSocket, ConfigStore store, FreshConnectionObserver fresh, Clock clock) {
+    public ProbeAgent(
+            Path masterSocket,
+            FailedStarts failedStarts,
+            ConfigStore store,
+            FreshConnectionObserver fresh,
+            Clock clock) {
         MasterCli cli = new MasterCli(masterSocket, COMMAND_TIMEOUT);
-        HaproxyReader haproxy = new HaproxyReader(cli, new ProcessMemory(Path.of("/proc")), clock);
+        HaproxyReader haproxy = new HaproxyReader(cli, new ProcessMemory(Path.of("/proc")), failedStarts, clock);
         ListenerChecks listeners = new ListenerChecks(clock);
         this.acls = new AclUpdater(cli);
         this.startedAt = clock.instant();

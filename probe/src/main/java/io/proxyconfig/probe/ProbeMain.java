@@ -8,6 +8,7 @@ import io.proxyconfig.probe.http.BearerToken;
 import io.proxyconfig.probe.http.ProbeServer;
 import io.proxyconfig.probe.http.ProbeServer.Tls;
 import io.proxyconfig.probe.metrics.ProbeMetrics;
+import io.proxyconfig.probe.workers.FailedStarts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -67,6 +68,13 @@ public final class ProbeMain implements Callable<Integer> {
     private Path stateDir;
 
     @Option(
+            names = "--failed-starts",
+            paramLabel = "FILE",
+            description =
+                    "File in which the start script of HAProxy stores the revisions with which HAProxy did not start.")
+    private @Nullable Path failedStarts;
+
+    @Option(
             names = "--tls-key-store",
             paramLabel = "FILE",
             description = "PKCS #12 key store for HTTPS. The probe reads it again after a change. Default: plain HTTP.")
@@ -100,7 +108,8 @@ public final class ProbeMain implements Callable<Integer> {
         BearerToken token = new BearerToken(tokenFile);
         token.check();
         ProbeMetrics metrics = new ProbeMetrics(BuildInfo.current());
-        ProbeAgent probe = new ProbeAgent(masterSocket, new ConfigStore(stateDir), metrics, clock);
+        ProbeAgent probe =
+                new ProbeAgent(masterSocket, new FailedStarts(failedStarts), new ConfigStore(stateDir), metrics, clock);
         metrics.addReports(probe::report);
         ProbeServer server = server(probe, metrics, token);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, probe), "stop"));

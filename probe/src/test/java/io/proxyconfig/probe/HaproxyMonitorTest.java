@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.proxyconfig.probe.listeners.ListenerChecks;
+import io.proxyconfig.probe.workers.FailedStarts;
 import io.proxyconfig.probe.workers.HaproxyReader;
 import io.proxyconfig.probe.workers.MasterCli;
 import io.proxyconfig.probe.workers.ProcessMemory;
@@ -24,7 +25,7 @@ class HaproxyMonitorTest {
         MasterCli cli = new MasterCli(folder.resolve("master.sock"), Duration.ofSeconds(1));
         AtomicInteger observations = new AtomicInteger();
         try (HaproxyMonitor poller = new HaproxyMonitor(
-                new HaproxyReader(cli, new ProcessMemory(folder), clock),
+                new HaproxyReader(cli, new ProcessMemory(folder), new FailedStarts(null), clock),
                 new ListenerChecks(clock),
                 () -> {
                     if (observations.incrementAndGet() == 1) {

@@ -39,6 +39,8 @@ public record ProbeReport(
      * @param failedReloads failed reloads that the probe has seen; HAProxy resets its own count with the next successful reload
      * @param startupWarnings warnings that HAProxy logged when the current worker started, 20 at most; null if the probe
      *     could not read them
+     * @param failedStarts revisions with which HAProxy ended during a start, 20 at most, so that its start script does not use
+     *     them again; null if the probe cannot know
      * @param workers the current worker first, then the draining ones, the youngest first
      */
     @RecordBuilder
@@ -51,6 +53,7 @@ public record ProbeReport(
             int reloads,
             int failedReloads,
             @Nullable List<String> startupWarnings,
+            @Nullable List<String> failedStarts,
             List<WorkerView> workers) {}
 
     /**

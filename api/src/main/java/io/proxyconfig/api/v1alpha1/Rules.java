@@ -79,8 +79,11 @@ final class Rules {
             + " && int(n.substring(n.lastIndexOf(':') + 1)) >= 1"
             + " && int(n.substring(n.lastIndexOf(':') + 1)) <= 65535))";
 
-    /** Whether the variable {@code e} is not one that HAProxy, its image or the start script set. */
-    static final String FREE_VARIABLE = "e.name != 'PATH' && !e.name.startsWith('HAPROXY_')";
+    /** Whether the variable {@code e} is not one that HAProxy, its image or the start scripts set. */
+    static final String FREE_VARIABLE =
+            "!e.name.startsWith('HAPROXY_') && !(e.name in ['PATH', 'age', 'before', 'began',"
+                    + " 'boot', 'child', 'code', 'config', 'credentials', 'failed', 'file', 'good', 'info', 'keeper', 'list', 'run',"
+                    + " 'settings', 'signal', 'sleeper', 'start', 'started', 'state', 'tls'])";
 
     /** The operator finds its objects by labels of {@code app.kubernetes.io}. */
     static final String FREE_LABELS = "!self.exists(k, k.startsWith('app.kubernetes.io/'))";

@@ -4,6 +4,9 @@ package io.proxyconfig.operator.rollout;
 record ApplyError(FailureKind kind, String message) {
     /** Whether HAProxy was not asked to reload at all; such an attempt does not count against {@code spec.reload}. */
     boolean isBeforeReload() {
-        return kind == FailureKind.Refused || kind == FailureKind.NotPreserved || kind == FailureKind.AddressTaken;
+        return switch (kind) {
+            case Refused, NotPreserved, AddressTaken, StartFailed -> true;
+            case ReloadFailed, NotLive, DataPlane -> false;
+        };
     }
 }

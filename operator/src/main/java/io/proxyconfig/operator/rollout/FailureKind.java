@@ -8,6 +8,8 @@ public enum FailureKind {
     NotPreserved,
     /** The probe found that HAProxy cannot bind a new address; the operator pushed nothing. */
     AddressTaken,
+    /** HAProxy ended during an earlier start with the file; the operator pushed nothing. */
+    StartFailed,
     /** HAProxy accepted the file, but the new worker did not start. */
     ReloadFailed,
     /** The Data Plane API reported success, but the running worker does not show the change. */

@@ -31,7 +31,8 @@ final class InstanceEvents {
 
     void emitFailure(FailureKind kind, String message) {
         EventReason reason = kind == FailureKind.DataPlane ? EventReason.Unreachable : EventReason.Refused;
-        emit(reason, sentence(kind, message) + ". The operator tries again");
+        String next = kind == FailureKind.StartFailed ? "" : ". The operator tries again";
+        emit(reason, sentence(kind, message) + next);
     }
 
     private static String sentence(FailureKind kind, String message) {
@@ -39,6 +40,7 @@ final class InstanceEvents {
             case Refused -> "HAProxy refuses the configuration, correct the spec: " + message;
             case NotPreserved -> "the file cannot be stored on the instance, correct it: " + message;
             case AddressTaken -> "HAProxy cannot bind a new address, free it or change the listener: " + message;
+            case StartFailed -> "HAProxy runs an earlier configuration, correct the spec: " + message;
             case ReloadFailed ->
                 "HAProxy cannot start with the configuration and keeps the previous one, correct the spec or free the"
                         + " address: " + message;

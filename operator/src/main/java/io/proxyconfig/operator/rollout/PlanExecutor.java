@@ -92,6 +92,12 @@ final class PlanExecutor {
         if (conflict.isPresent()) {
             return failed(FailureKind.AddressTaken, conflict.get());
         }
+        if (hasEndedHaproxy()) {
+            return failed(
+                    FailureKind.StartFailed,
+                    "HAProxy ended during a start with this configuration, so the operator does not apply it again:"
+                            + " see the log of HAProxy on the instance");
+        }
         DataPlaneView written = files.write(rendered, before);
         String text = rendered.cfg(DriftDetector.paths(written));
         if (rendered.userText() == null) {
@@ -102,6 +108,16 @@ final class PlanExecutor {
             case UserFileCheck.Checked.NotUsable refused -> restore(before, written, refused.kind(), refused.message());
             case UserFileCheck.Checked.Overtaken other -> outdated(other.message(), before, written);
         };
+    }
+
+    /** Without a configuration of the operator, HAProxy has nothing to lose: the operator then tries again. */
+    private boolean hasEndedHaproxy() {
+        return monitor.latest()
+                .probe()
+                .value()
+                .filter(report -> RunningWorker.revision(report).isPresent()
+                        && RunningWorker.failedStarts(report).contains(rendered.revision()))
+                .isPresent();
     }
 
     private Sent push(String text, DataPlaneView before, DataPlaneView written) throws DataPlaneException {

@@ -4,7 +4,10 @@ import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.operator.render.AllowListFile;
 import io.proxyconfig.operator.render.ConfigurationText;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads from a probe's report what the running worker has. */
 public final class RunningWorker {
@@ -14,6 +17,16 @@ public final class RunningWorker {
     public static Optional<String> revision(ProbeReport report) {
         String description = report.haproxy().description();
         return description == null ? Optional.empty() : ConfigurationText.revisionInDescription(description);
+    }
+
+    /** The revisions with which HAProxy ended during a start. */
+    static Set<String> failedStarts(ProbeReport report) {
+        List<String> descriptions = report.haproxy().failedStarts();
+        return descriptions == null
+                ? Set.of()
+                : descriptions.stream()
+                        .flatMap(description -> ConfigurationText.revisionInDescription(description).stream())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The worker's copy of an ACL file, found by its name at the end of a path; empty when the probe could not read it. */

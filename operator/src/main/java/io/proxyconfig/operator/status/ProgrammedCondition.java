@@ -72,6 +72,7 @@ final class ProgrammedCondition {
             case Refused -> Reason.Refused;
             case NotPreserved -> Reason.NotPreserved;
             case AddressTaken -> Reason.AddressTaken;
+            case StartFailed -> Reason.StartFailed;
             case ReloadFailed -> Reason.ReloadFailed;
             case NotLive -> Reason.NotLive;
             case DataPlane -> Reason.DataPlaneFailed;

@@ -54,6 +54,8 @@ enum Reason {
     ReloadFailed,
     /** All references are resolved. */
     Resolved,
+    /** HAProxy ended during a start with the file, and runs an earlier one. */
+    StartFailed,
     /** A Secret, a ConfigMap or a key of one is missing. */
     Unresolved,
     /** Draining workers are within the limits of the spec. */

@@ -28,15 +28,17 @@ public final class HaproxyReader {
 
     private final MasterCli cli;
     private final ProcessMemory memory;
+    private final FailedStarts failedStarts;
     private final Clock clock;
     private final WorkerStartTimes startTimes = new WorkerStartTimes();
     private final FailedReloadCounter failedReloads = new FailedReloadCounter();
     private final StartupWarnings warnings;
 
-    public HaproxyReader(MasterCli cli, ProcessMemory memory, Clock clock) {
+    public HaproxyReader(MasterCli cli, ProcessMemory memory, FailedStarts failedStarts, Clock clock) {
         this.cli = cli;
         this.warnings = new StartupWarnings(cli);
         this.memory = memory;
+        this.failedStarts = failedStarts;
         this.clock = clock;
     }
 
@@ -129,6 +131,7 @@ public final class HaproxyReader {
                 .reloads(proc.reloads())
                 .failedReloads(failed)
                 .startupWarnings(startupWarnings)
+                .failedStarts(failedStarts.revisions())
                 .workers(workers)
                 .build();
     }

@@ -7,6 +7,7 @@ import io.proxyconfig.probe.ProbeAgent;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.http.ProbeServer.Tls;
 import io.proxyconfig.probe.metrics.ProbeMetrics;
+import io.proxyconfig.probe.workers.FailedStarts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +45,11 @@ class ServerTlsTest {
         Path password = Files.writeString(directory.resolve("password"), PASSWORD + "\n");
         Path token = Files.writeString(directory.resolve("token"), "t");
         try (ProbeAgent probe = new ProbeAgent(
-                        directory.resolve("no.sock"), new ConfigStore(directory), (ok, took) -> {}, Clock.systemUTC());
+                        directory.resolve("no.sock"),
+                        new FailedStarts(null),
+                        new ConfigStore(directory),
+                        (ok, took) -> {},
+                        Clock.systemUTC());
                 ProbeServer server = ProbeServer.https(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         new Tls(store, password),

@@ -144,7 +144,7 @@ class HaproxyReaderTest {
 
     private static HaproxyReader haproxy(FakeMasterCli master) {
         MasterCli cli = new MasterCli(master.socket(), Duration.ofSeconds(30));
-        return new HaproxyReader(cli, new ProcessMemory(NO_PROCESSES), Clock.systemUTC());
+        return new HaproxyReader(cli, new ProcessMemory(NO_PROCESSES), new FailedStarts(null), Clock.systemUTC());
     }
 
     private static String processes(int current) {

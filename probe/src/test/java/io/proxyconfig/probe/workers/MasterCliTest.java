@@ -76,8 +76,11 @@ class MasterCliTest {
 
     @Test
     void reportsWhyHaproxyIsUnreachable() {
-        HaproxyReader haproxy =
-                new HaproxyReader(cli(Duration.ofSeconds(1)), new ProcessMemory(Path.of("/proc")), Clock.systemUTC());
+        HaproxyReader haproxy = new HaproxyReader(
+                cli(Duration.ofSeconds(1)),
+                new ProcessMemory(Path.of("/proc")),
+                new FailedStarts(null),
+                Clock.systemUTC());
         assertThat(haproxy.read().reachable()).isFalse();
         assertThat(haproxy.read().error()).contains("show proc");
     }

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -74,6 +75,11 @@ final class LocalPod implements AutoCloseable {
                         + String.join(
                                 "' '", JavaProgram.command(EmulatorProgram.class.getName(), DATAPLANE_JVM, List.of()))
                         + "' \"$@\"\n");
+        try {
+            SocatProgram.install(folder.resolve("bin"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         containers.add(run(spec.getContainers().get(0)));
         containers.add(run(spec.getContainers().get(1)));
         containers.add(probe(spec.getContainers().get(2)));
@@ -123,6 +129,16 @@ final class LocalPod implements AutoCloseable {
                 .filter(line -> line.startsWith("description: "))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** A revision with which HAProxy ended during a start, as its start script stores it. */
+    void addFailedStart(String description) {
+        try {
+            Files.writeString(
+                    folder.resolve("run/proxyconfig/failed-starts"), description + "\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The address that the Data Plane API and the probe listen on. */

@@ -206,6 +206,54 @@ class LocalPodST {
         }
     }
 
+    @Test
+    void aFirstConfigurationThatEndsHaproxyCanBeCorrected(@TempDir Path folder) throws Exception {
+        configMap("bind 127.0.0.1:" + port + "\n  log ring@missing local0");
+        fixture.apply("ends", """
+                raw: {configMap: {name: haproxy, key: haproxy.cfg}}
+                """);
+        try (LocalPod pod = new LocalPod(fixture, "ends", folder)) {
+            pod.start();
+            Condition programmed = awaitProgrammed("ends", "ReloadFailed");
+            assertThat(programmed.message()).contains("unknown ring named 'missing'");
+            assertThat(pod.description()).contains("no configuration yet");
+
+            configMap("bind 127.0.0.1:" + port);
+            fixture.awaitCondition("ends", "Ready", Condition.Status.True);
+            awaitWorks();
+        }
+    }
+
+    @Test
+    void aConfigurationThatEndedHaproxyIsNotAppliedAgain(@TempDir Path folder) throws Exception {
+        fixture.apply("again", echo.spec(port));
+        try (LocalPod pod = new LocalPod(fixture, "again", folder)) {
+            pod.start();
+            fixture.awaitCondition("again", "Ready", Condition.Status.True);
+            fixture.set("again", "/timeouts/client", "\"6h\"");
+            fixture.awaitCondition("again", "Ready", Condition.Status.True);
+            String ended = pod.description().substring("description: ".length());
+            pod.addFailedStart(ended);
+            fixture.set("again", "/timeouts/client", "\"5h\"");
+            fixture.awaitCondition("again", "Ready", Condition.Status.True);
+            String workers = workers(pod.ask("show proc"));
+            try (Socket held = EchoProgram.connect(port)) {
+                assertThat(EchoProgram.works(held)).isTrue();
+
+                fixture.set("again", "/timeouts/client", "\"6h\"");
+
+                assertThat(awaitProgrammed("again", "StartFailed").message())
+                        .contains("HAProxy ended during a start with this configuration");
+                assertThat(workers(pod.ask("show proc"))).isEqualTo(workers);
+                assertThat(EchoProgram.works(held)).isTrue();
+
+                fixture.set("again", "/timeouts/client", "\"7h\"");
+                fixture.awaitCondition("again", "Ready", Condition.Status.True);
+                assertThat(EchoProgram.works(held)).isTrue();
+            }
+        }
+    }
+
     private void configMap(String bind) {
         String text = """
                 defaults
@@ -228,6 +276,16 @@ class LocalPodST {
                         .withData(Map.of("haproxy.cfg", text))
                         .build())
                 .serverSideApply();
+    }
+
+    private Condition awaitProgrammed(String name, String reason) {
+        return StatusReader.condition(
+                        fixture.await(ProxyConfig.class, name, resource -> StatusReader.condition(
+                                        resource, "Programmed")
+                                .filter(programmed -> programmed.reason().equals(reason))
+                                .isPresent()),
+                        "Programmed")
+                .orElseThrow();
     }
 
     private void awaitWorks() {

@@ -66,6 +66,7 @@ final class InstanceContainers {
                         "--listen=0.0.0.0:" + InstanceStatefulSet.PROBE_PORT,
                         "--token-file=" + InstanceVolumes.CREDENTIALS + "/" + CredentialsSecret.TOKEN,
                         "--state-dir=" + InstanceVolumes.PROBE_STATE,
+                        "--failed-starts=" + InstanceVolumes.RUN + "/failed-starts",
                         "--tls-key-store=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE,
                         "--tls-key-store-password-file=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE_PASSWORD)
                 .withPorts(port(PROBE, InstanceStatefulSet.PROBE_PORT))
