@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,25 +27,39 @@ final class ListenerBehavior {
     private static final int GREETING_MILLIS = 400;
     private static final int ANSWER_MILLIS = 5000;
 
-    private ListenerBehavior() {}
+    private final List<Integer> ports;
+    private final List<Set<String>> outcomes;
 
-    /** The different outcomes of some connections, for each listener. */
-    static List<Set<String>> of(List<Integer> ports) throws InterruptedException {
+    private ListenerBehavior(List<Integer> ports) {
+        this.ports = ports;
+        this.outcomes = ports.stream().<Set<String>>map(port -> new TreeSet<>()).toList();
+    }
+
+    /** The behavior of the listeners on these ports, from some connections to each. */
+    static ListenerBehavior of(List<Integer> ports) throws InterruptedException {
+        ListenerBehavior behavior = new ListenerBehavior(ports);
+        behavior.connectAgain();
+        return behavior;
+    }
+
+    /** The different outcomes so far, for each listener. */
+    List<Set<String>> outcomes() {
+        return outcomes;
+    }
+
+    /** Adds the outcomes of further connections: a balance at random needs them to show each server. */
+    void connectAgain() throws InterruptedException {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<List<Future<String>>> connections = ports.stream()
                     .map(port -> IntStream.range(0, CONNECTIONS)
                             .mapToObj(i -> executor.submit(() -> outcome(port)))
                             .toList())
                     .toList();
-            List<Set<String>> behavior = new ArrayList<>();
-            for (List<Future<String>> ofListener : connections) {
-                Set<String> outcomes = new TreeSet<>();
-                for (Future<String> connection : ofListener) {
-                    outcomes.add(connection.get());
+            for (int i = 0; i < connections.size(); i++) {
+                for (Future<String> connection : connections.get(i)) {
+                    outcomes.get(i).add(connection.get());
                 }
-                behavior.add(outcomes);
             }
-            return behavior;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
