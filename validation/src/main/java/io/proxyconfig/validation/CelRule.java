@@ -3,6 +3,7 @@ package io.proxyconfig.validation;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ record CelRule(
         @Nullable Program messageProgram,
         String fieldPath,
         RuleReason reason) {
+    private static final int LONGEST_MESSAGE = 5 * 1024;
 
     /** The values of {@code reason}. */
     enum RuleReason {
@@ -67,10 +69,18 @@ record CelRule(
             return fixedMessage();
         }
         try {
-            return messageProgram.eval(variables).toString();
+            String evaluated = messageProgram.eval(variables).toString().strip();
+            return isUsable(evaluated) ? evaluated : fixedMessage();
         } catch (CelEvaluationException e) {
             return fixedMessage() + " (" + reason(e) + ")";
         }
+    }
+
+    /** The API server uses no message with a line break and no long message. */
+    private static boolean isUsable(String message) {
+        return !message.isEmpty()
+                && message.lines().count() == 1
+                && message.getBytes(StandardCharsets.UTF_8).length <= LONGEST_MESSAGE;
     }
 
     /** The message of CEL without the position in the rule. */

@@ -15,7 +15,10 @@ public record Backend(
         @JsonPropertyDescription("Name of the backend, unique in the ProxyConfig. Listeners refer to it.")
         @Required
         @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
-        @ValidationRule(value = Rules.NOT_RESERVED, messageExpression = Rules.NOT_RESERVED_MESSAGE)
+        @ValidationRule(
+                value = Rules.NOT_RESERVED,
+                message = Rules.RESERVED,
+                messageExpression = Rules.NOT_RESERVED_MESSAGE)
         @Size(max = Names.LENGTH) String name,
 
         @JsonPropertyDescription("How HAProxy distributes connections over the servers (HAProxy: balance).")

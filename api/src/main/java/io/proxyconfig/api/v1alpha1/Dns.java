@@ -13,6 +13,8 @@ public record Dns(
         @ListKey
         @ValidationRule(
                 value = "self.all(n, " + Rules.NAMESERVER + ")",
+                message =
+                        "each entry must be an IP address with an optional port, for example 10.0.0.2 or [fd00::2]:53",
                 messageExpression =
                         "'%s is not an IP address with an optional port: use for example 10.0.0.2 or [fd00::2]:53'.format([self.filter(n, !"
                                 + Rules.NAMESERVER + ")[0]])")

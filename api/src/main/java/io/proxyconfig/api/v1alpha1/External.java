@@ -9,6 +9,7 @@ import java.util.List;
 /** HAProxy instances that the operator does not run, each with its Data Plane API and its probe. */
 @ValidationRule(
         value = "self.instances.all(a, self.instances.exists_one(b, a.dataPlaneURL == b.dataPlaneURL))",
+        message = "two instances have the same dataPlaneURL: each instance needs its own Data Plane API",
         messageExpression =
                 "'instance %s has the dataPlaneURL of another instance: each instance needs its own Data Plane API'.format([self.instances.filter(a, self.instances.exists(b, a.name != b.name && a.dataPlaneURL == b.dataPlaneURL))[0].name])",
         fieldPath = ".instances")

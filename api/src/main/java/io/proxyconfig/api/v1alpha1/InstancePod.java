@@ -44,6 +44,7 @@ public record InstancePod(
         @ListKey("name")
         @ValidationRule(
                 value = "self.all(e, " + Rules.FREE_VARIABLE + ")",
+                message = "HAProxy and its start script set one of the variables: choose another name for it",
                 messageExpression =
                         "'HAProxy and its start script set %s: choose another name for the variable'.format([self.filter(e, !("
                                 + Rules.FREE_VARIABLE + "))[0].name])")

@@ -62,6 +62,7 @@ public record InstanceService(
         @ListKey
         @ValidationRule(
                 value = "self.all(a, isCIDR(a))",
+                message = "each entry must be a network, for example 10.0.0.0/8",
                 messageExpression =
                         "'%s must be a network, for example 10.0.0.0/8'.format([self.filter(a, !isCIDR(a))[0]])")
         @Size(max = 256) List<@Size(max = 49) String> loadBalancerSourceRanges,

@@ -16,7 +16,10 @@ public record Listener(
         @JsonPropertyDescription("Name of the listener, unique in the ProxyConfig. HAProxy's statistics show it.")
         @Required
         @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
-        @ValidationRule(value = Rules.NOT_RESERVED, messageExpression = Rules.NOT_RESERVED_MESSAGE)
+        @ValidationRule(
+                value = Rules.NOT_RESERVED,
+                message = Rules.RESERVED,
+                messageExpression = Rules.NOT_RESERVED_MESSAGE)
         @Size(max = Names.LENGTH) String name,
 
         @JsonPropertyDescription("IP address to listen on. When unset: all IPv4 addresses.")
@@ -30,6 +33,7 @@ public record Listener(
         @ListKey
         @ValidationRule(
                 value = "self.all(a, isIP(a) || isCIDR(a))",
+                message = "each entry must be a network or an address, for example 10.0.0.0/8, 10.0.0.7 or fd00::/8",
                 messageExpression =
                         "'%s is not a network or an address: use for example 10.0.0.0/8, 10.0.0.7 or fd00::/8'.format([self.filter(a, !isIP(a) && !isCIDR(a))[0]])")
         @Size(min = 1, max = SpecLimits.ALLOWED_SOURCES) @Nullable List<@Size(max = SpecLimits.NETWORK) String> allowedSources,

@@ -50,6 +50,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories("proxyconfig")
 @ValidationRule(
         value = "has(self.spec.external) || self.metadata.name.matches(r'" + Names.MANAGED_PATTERN + "')",
+        message = "metadata.name cannot name the Services and pods of managed instances",
         messageExpression = "'metadata.name %s cannot name the Services and pods of managed instances: use at most "
                 + Names.MANAGED_LENGTH
                 + " lower case letters, digits and -, with a letter first'.format([self.metadata.name])")

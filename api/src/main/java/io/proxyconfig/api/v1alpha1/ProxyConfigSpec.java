@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".external")
 @ValidationRule(
         value = Rules.EXTERNAL + " || !has(self.listeners) || !self.listeners.exists(l, " + Rules.PORT_OF_POD + ")",
+        message = "a listener has port 5555 or 8443, which the pod itself uses: choose another port",
         messageExpression =
                 "'listener %s has port 5555 or 8443, which the pod itself uses: choose another port'.format([self.listeners.filter(l, "
                         + Rules.PORT_OF_POD + ")[0].name])",
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = Rules.EXTERNAL + " || !has(self.listeners) || !self.listeners.exists(l, " + Rules.ADDRESS_OUTSIDE_POD
                 + ")",
+        message =
+                "a listener has an address that a pod does not have: remove address to listen on all addresses of the pod",
         messageExpression =
                 "'listener %s has an address that a pod does not have: remove address to listen on all addresses of the pod'.format([self.listeners.filter(l, "
                         + Rules.ADDRESS_OUTSIDE_POD + ")[0].name])",
@@ -63,6 +66,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = Rules.EXTERNAL + " || !has(self.backends) || !self.backends.exists(b, "
                 + Rules.BACKEND_NEEDS_SEARCH_DOMAIN + ")",
+        message = "a server has an incomplete host name, and HAProxy uses no search domains: write the full name",
         messageExpression =
                 "'a server of backend %s has an incomplete host name, and HAProxy uses no search domains: write the full name, for example db.databases.svc.cluster.local'.format([self.backends.filter(b, "
                         + Rules.BACKEND_NEEDS_SEARCH_DOMAIN + ")[0].name])",
@@ -84,6 +88,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".backends")
 @ValidationRule(
         value = "!has(self.listeners) || !has(self.backends) || self.listeners.all(a, " + Rules.HAS_ITS_BACKEND + ")",
+        message = "a listener refers to a backend that does not exist: add the backend, or correct the name",
         messageExpression =
                 "'listener %s refers to backend %s, which does not exist: add the backend, or correct the name'.format(["
                         + Rules.WITHOUT_ITS_BACKEND + ".name, " + Rules.WITHOUT_ITS_BACKEND + ".backend])",
@@ -91,12 +96,14 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.listeners) || !has(self.backends) || !self.backends.exists(b, " + Rules.NAMED_LIKE_A_LISTENER
                 + ")",
+        message = "a backend has the name of a listener, and HAProxy needs different names: rename one of them",
         messageExpression =
                 "'backend %s has the name of a listener, and HAProxy needs different names: rename one of them'.format([self.backends.filter(b, "
                         + Rules.NAMED_LIKE_A_LISTENER + ")[0].name])",
         fieldPath = ".backends")
 @ValidationRule(
         value = "!has(self.listeners) || !self.listeners.exists(a, " + Rules.CLASHES + ")",
+        message = "two listeners have the same port and address: change the port or the address of one of them",
         messageExpression =
                 "'listener %s has the port and address of another listener: change its port or its address'.format([self.listeners.filter(a, "
                         + Rules.CLASHES + ")[0].name])",
@@ -104,6 +111,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.listeners) || !has(self.stats) || !self.listeners.exists(a, " + Rules.CLASHES_WITH_STATS
                 + ")",
+        message = "stats has the port and address of a listener: change the port or the address of one of them",
         messageExpression =
                 "'stats has the port and address of listener %s: change the port or the address of one of them'.format([self.listeners.filter(a, "
                         + Rules.CLASHES_WITH_STATS + ")[0].name])",
@@ -111,6 +119,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value =
                 "!has(self.probe) || has(self.raw) || !has(self.probe.mysql.listener) || (has(self.listeners) && self.listeners.exists(l, l.name == self.probe.mysql.listener))",
+        message = "the listener does not exist: name one of the listeners, or remove the field to use the first one",
         messageExpression =
                 "'listener %s does not exist: name one of the listeners, or remove the field to use the first one'.format([self.probe.mysql.listener])",
         fieldPath = ".probe.mysql.listener")
@@ -122,6 +131,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.service) || !has(self.service.nodePorts) || self.service.nodePorts.all(n, "
                 + Rules.NAMES_A_PORT + ")",
+        message = "there is no such listener: name one of listeners, or stats with exposeStats",
         messageExpression =
                 "'there is no listener %s: name one of listeners, or stats with exposeStats'.format([self.service.nodePorts.filter(n, !"
                         + Rules.NAMES_A_PORT + ")[0]])",

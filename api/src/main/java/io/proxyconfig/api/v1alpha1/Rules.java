@@ -12,8 +12,9 @@ final class Rules {
 
     static final String NOT_RESERVED = "!self.matches(r'" + Names.RESERVED_PATTERN + "')";
 
-    static final String NOT_RESERVED_MESSAGE =
-            "'%s is a reserved name of HAProxy or of the operator: choose another name'.format([self])";
+    static final String RESERVED = "is a reserved name of HAProxy or of the operator: choose another name";
+
+    static final String NOT_RESERVED_MESSAGE = "'%s " + RESERVED + "'.format([self])";
 
     static final String OBJECT_NAME = "self.matches(r'" + Names.OBJECT_PATTERN + "')";
 

@@ -15,8 +15,18 @@ final class EnvironmentVariables {
     private static final Set<String> WITH_ADDRESS =
             Set.of("bind", "server", "server-template", "peer", "nameserver", "log", "source", "stats");
 
-    /** HAProxy itself sets these. */
-    private static final String OWN = "HAPROXY_";
+    /** HAProxy sets these before it reads a file; the last four are empty in HAProxy 2.8. */
+    private static final Set<String> OWN = Set.of(
+            "HAPROXY_BRANCH",
+            "HAPROXY_LOCALPEER",
+            "HAPROXY_STARTUP_VERSION",
+            "HAPROXY_HTTP_LOG_FMT",
+            "HAPROXY_HTTPS_LOG_FMT",
+            "HAPROXY_TCP_LOG_FMT",
+            "HAPROXY_HTTP_CLF_LOG_FMT",
+            "HAPROXY_TCP_CLF_LOG_FMT",
+            "HAPROXY_KEYLOG_BC_LOG_FMT",
+            "HAPROXY_KEYLOG_FC_LOG_FMT");
 
     /** Group 1 is the name, group 2 a default value. */
     private static final Pattern BRACES = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(-[^}]*)?(?:\\[\\*])?}");
@@ -57,7 +67,7 @@ final class EnvironmentVariables {
                     .map(variable -> variable.group(1))
                     .forEach(undefined::add);
         }
-        undefined.removeIf(name -> name.startsWith(OWN) || known.contains(name));
+        undefined.removeIf(name -> OWN.contains(name) || known.contains(name));
         return undefined.stream().distinct().toList();
     }
 

@@ -34,6 +34,7 @@ final class EnvironmentVariablesTest {
                 "server db \"${UNKNOWN-127.0.0.1}\":3306",
                 "server db ${UNKNOWN-127.0.0.1}:3306",
                 "server db ${HAPROXY_LOCALPEER}:3306",
+                "log-format \"${HAPROXY_TCP_LOG_FMT} %rt\"",
                 "acl a path_reg '^/${UNKNOWN}$'",
                 "acl a path_reg ^/x$",
                 "acl a path_reg \"^/x$\"",
@@ -43,6 +44,13 @@ final class EnvironmentVariablesTest {
             })
     void noUnknownVariable(String line) {
         assertThat(undefined(line)).isEmpty();
+    }
+
+    /** HAProxy sets the first two only for its child processes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HAPROXY_CLI", "HAPROXY_CFGFILES", "HAPROXY_HOST"})
+    void aVariableThatHaproxyDoesNotSetForTheFile(String name) {
+        assertThat(undefined("server db ${" + name + "}:3306")).containsExactly(name);
     }
 
     @Test
