@@ -184,7 +184,7 @@ final class ReferencePage {
 
     /** The message of a rule; '…' is a value that the API server fills in. */
     private static String sentence(ValidationRule rule) {
-        if (rule.getMessage() != null) {
+        if (rule.getMessageExpression() == null) {
             return rule.getMessage();
         }
         Matcher formatted = FORMATTED.matcher(rule.getMessageExpression());

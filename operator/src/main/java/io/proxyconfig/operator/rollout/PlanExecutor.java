@@ -5,11 +5,13 @@ import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.dataplane.PushResult;
 import io.proxyconfig.operator.dataplane.ReloadState;
 import io.proxyconfig.operator.dataplane.ReloadStatus;
+import io.proxyconfig.operator.dataplane.StoredConfiguration;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.plan.Plan;
 import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.operator.render.ConfigurationText;
 import io.proxyconfig.operator.render.Rendered;
 import java.time.Duration;
 import java.util.Optional;
@@ -103,11 +105,25 @@ final class PlanExecutor {
         if (rendered.userText() == null) {
             return push(text, before, written);
         }
-        return switch (userFiles.check(rendered.userText(), text, before.configuration())) {
-            case UserFileCheck.Checked.Preserved preserved -> push(text, before, written.with(preserved.saved()));
-            case UserFileCheck.Checked.NotUsable refused -> restore(before, written, refused.kind(), refused.message());
+        DataPlaneView good = before.with(goodFile(before.configuration()));
+        return switch (userFiles.check(rendered.userText(), text, good.configuration())) {
+            case UserFileCheck.Checked.Preserved preserved -> push(text, good, written.with(preserved.saved()));
+            case UserFileCheck.Checked.NotUsable refused -> restore(good, written, refused.kind(), refused.message());
             case UserFileCheck.Checked.Overtaken other -> outdated(other.message(), before, written);
         };
+    }
+
+    /** The file to restore. The stored one can be a file that an earlier attempt stored, and did not check to the end. */
+    private StoredConfiguration goodFile(StoredConfiguration stored) {
+        Optional<String> running = monitor.latest().probe().value().flatMap(RunningWorker::revision);
+        if (running.equals(ConfigurationText.revisionIn(stored.text()))) {
+            memory.recordGoodText(stored.text());
+            return stored;
+        }
+        return memory.goodText()
+                .filter(text -> running.equals(ConfigurationText.revisionIn(text)))
+                .map(text -> new StoredConfiguration(stored.version(), stored.checksum(), text))
+                .orElse(stored);
     }
 
     /** Without a configuration of the operator, HAProxy has nothing to lose: the operator then tries again. */

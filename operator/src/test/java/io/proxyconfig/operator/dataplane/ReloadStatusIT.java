@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.proxyconfig.emulator.Generation;
 import io.proxyconfig.harness.DataPlaneProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,8 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What became of a reload that the Data Plane API does later, by the id that it named. */
 class ReloadStatusIT {
@@ -24,9 +26,10 @@ class ReloadStatusIT {
     @TempDir
     Path directory;
 
-    @Test
-    void aReloadIsInProgressUntilItSucceeds() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void aReloadIsInProgressUntilItSucceeds(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             String id = pushLater(fixture, fixture.configuration("r1"));
 
             ReloadStatus done = awaitEnd(fixture, id);
@@ -36,9 +39,10 @@ class ReloadStatusIT {
         }
     }
 
-    @Test
-    void aFailedReloadHasTheMessageOfTheMaster() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory);
+    @ParameterizedTest
+    @EnumSource
+    void aFailedReloadHasTheMessageOfTheMaster(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             String id = pushLater(fixture, DataPlaneFixture.configuration("r1", taken.getLocalPort()));
 
@@ -50,9 +54,10 @@ class ReloadStatusIT {
         }
     }
 
-    @Test
-    void anUnknownReloadIsNotFound() throws Exception {
-        try (DataPlaneFixture fixture = new DataPlaneFixture(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void anUnknownReloadIsNotFound(Generation generation) throws Exception {
+        try (DataPlaneFixture fixture = new DataPlaneFixture(directory, generation)) {
             assertThatThrownBy(() -> fixture.client.reload("2000-01-01-77"))
                     .isInstanceOfSatisfying(
                             DataPlaneException.class, e -> assertThat(e.kind()).isEqualTo(DataPlaneErrorKind.NotFound));
@@ -69,7 +74,7 @@ class ReloadStatusIT {
     private static String pushLater(DataPlaneFixture fixture, String text) throws Exception {
         String credentials = DataPlaneProcess.USER + ":" + DataPlaneFixture.PASSWORD;
         HttpRequest request = HttpRequest.newBuilder(
-                        fixture.url.resolve("/v3/services/haproxy/configuration/raw?version="
+                        fixture.url.resolve(fixture.client.apiVersion() + "/services/haproxy/configuration/raw?version="
                                 + fixture.client.read().version()))
                 .header(
                         "Authorization",

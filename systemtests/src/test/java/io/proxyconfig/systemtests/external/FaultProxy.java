@@ -35,6 +35,7 @@ final class FaultProxy implements AutoCloseable {
     private final AtomicReference<Runnable> beforeNextPush = new AtomicReference<>(() -> {});
     private final AtomicReference<@Nullable Runnable> reloadOfDuplicate = new AtomicReference<>();
     private final AtomicReference<Runnable> afterNextRead = new AtomicReference<>(() -> {});
+    private final AtomicReference<@Nullable Runnable> afterLostSave = new AtomicReference<>();
     private volatile Mode mode = Mode.Forward;
 
     /** The treatment of requests. */
@@ -92,12 +93,20 @@ final class FaultProxy implements AutoCloseable {
         reloadOfDuplicate.set(reload);
     }
 
+    /** Forwards the next push without a reload, runs an action, and answers 500. */
+    void loseResponseOfNextSave(Runnable action) {
+        afterLostSave.set(action);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (!exchange.getRequestURI().getPath().endsWith(RAW)) {
             pass(exchange, body);
         } else if (exchange.getRequestMethod().equals("POST")) {
             beforeNextPush.getAndSet(() -> {}).run();
+            if (isSave(exchange) && loseResponse(exchange, body)) {
+                return;
+            }
             Runnable reload = reloadOfDuplicate.getAndSet(null);
             if (reload != null) {
                 String duplicate = exchange.getRequestURI().toString().replace("force_reload=true", "skip_reload=true");
@@ -109,6 +118,21 @@ final class FaultProxy implements AutoCloseable {
             pass(exchange, body);
             afterNextRead.getAndSet(() -> {}).run();
         }
+    }
+
+    private static boolean isSave(HttpExchange exchange) {
+        return exchange.getRequestURI().toString().contains("skip_reload=true");
+    }
+
+    private boolean loseResponse(HttpExchange exchange, byte[] body) throws IOException {
+        Runnable action = afterLostSave.getAndSet(null);
+        if (action == null) {
+            return false;
+        }
+        forward(exchange, body);
+        action.run();
+        fail(exchange);
+        return true;
     }
 
     private void pass(HttpExchange exchange, byte[] body) throws IOException {
