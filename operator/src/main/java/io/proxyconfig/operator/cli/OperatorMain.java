@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         description = "Configures HAProxy from ProxyConfigs and keeps established connections open.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
-        subcommands = {RunCommand.class, LogLevelCommand.class, ReportCommand.class, VersionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            RenderCommand.class,
+            LogLevelCommand.class,
+            ReportCommand.class,
+            VersionCommand.class
+        },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:The command succeeded.",
