@@ -1,8 +1,8 @@
 #!/bin/sh
-# Starts HAProxy with the first of these files that it accepts: the file on the volume, the last good one, the one that the pod
-# was given, and one without listeners, so that the operator can correct the others. HAProxy can end during its start with a
-# file that its check accepts. This script then remembers the revision, and starts HAProxy with the next file. Otherwise the
-# script ends when HAProxy ends.
+# Starts HAProxy with the first of these files that it accepts: the previous file, which is there while the operator checks the
+# one on the volume; the one on the volume; the last good one; the one that the pod was given; and one without listeners, so that
+# the operator can correct the others. HAProxy can end during its start with a file that its check accepts. This script then
+# stores the revision, and starts HAProxy with the next file. Otherwise the script ends when HAProxy ends.
 set -eu
 boot=/etc/proxyconfig/boot
 state=/var/lib/proxyconfig
@@ -26,14 +26,14 @@ take() { # FILE
   mv "$config.new" "$config"
 }
 take_lists() { # FOLDER [yes: only those that the volume does not have]
-  for list in "$1"/proxyconfig-*; do
+  for list in "$1"/proxyconfig-*.acl; do
     if [ -e "$list" ] && { [ $# = 1 ] || [ ! -e "$state/general/${list##*/}" ]; }; then
       cp "$list" "$state/general/"
     fi
   done
 }
 choose() {
-  for file in "$config" "$good/haproxy.cfg" "$boot/haproxy.cfg"; do
+  for file in "$state/general/proxyconfig-previous.cfg" "$config" "$good/haproxy.cfg" "$boot/haproxy.cfg"; do
     [ -s "$file" ] || continue
     if [ -n "$(revision "$file")" ] && grep -qxF "$(revision "$file")" "$failed"; then
       echo "Not using $file: HAProxy ended during its start with $(revision "$file")" >&2
@@ -52,18 +52,18 @@ choose() {
 
 # Whether the current worker has run for long enough with a file, which can be on the volume without a reload.
 runs() { # FILE
+  [ -n "$(revision "$1")" ] || return 1
   info=$(echo '@1 show info' | socat -t 2 stdio "UNIX-CONNECT:$run/master.sock") || return 1
   age=$(printf '%s\n' "$info" | sed -n 's/^Uptime_sec: //p')
-  [ "${age:-0}" -ge "$start" ] && [ -n "$(revision "$1")" ] &&
-    printf '%s\n' "$info" | grep '^description: ' | grep -qF "$(revision "$1")"
+  [ "${age:-0}" -ge "$start" ] && printf '%s\n' "$info" | grep '^description: ' | grep -qF "$(revision "$1")"
 }
 keep() {
-  { cp "$config" "$good/new" && runs "$good/new"; } || return 0
-  rm -f "$good"/proxyconfig-*
-  for list in "$state"/general/proxyconfig-*; do
-    if [ -e "$list" ]; then cp "$list" "$good/"; fi
+  if ! cp "$config" "$good/new" || ! runs "$good/new"; then return; fi
+  rm -f "$good"/proxyconfig-*.acl
+  for list in "$state"/general/proxyconfig-*.acl; do
+    if [ -e "$list" ]; then cp "$list" "$good/" || return 1; fi
   done
-  mv "$good/new" "$good/haproxy.cfg"
+  mv "$good/new" "$good/haproxy.cfg" || return 1
   grep -vxF "$(revision "$good/haproxy.cfg")" "$failed" > "$failed.new" || true
   mv "$failed.new" "$failed"
 }
@@ -74,7 +74,9 @@ keep_the_good_ones() {
     sleep 5 &
     sleeper=$!
     wait "$sleeper"
-    if [ "$(cksum < "$config")" != "$(cksum < "$good/haproxy.cfg")" ]; then keep; fi
+    if [ "$(cksum < "$config")" != "$(cksum < "$good/haproxy.cfg")" ]; then
+      keep || echo "Cannot keep a copy of $config in $good" >&2
+    fi
   done
 }
 

@@ -98,7 +98,7 @@ final class InputOptions {
             check(command, "--status-dir", status);
         }
 
-        private static void check(CommandSpec command, String option, @Nullable Path folder) {
+        static void check(CommandSpec command, String option, @Nullable Path folder) {
             if (folder != null && !Files.isDirectory(folder)) {
                 throw new ParameterException(
                         command.commandLine(), option + ": " + folder + " is not a folder; create it first");

@@ -4,7 +4,6 @@ import io.proxyconfig.operator.local.FolderRenderer;
 import io.proxyconfig.operator.local.FolderRenderer.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
@@ -43,10 +42,7 @@ final class RenderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        if (!Files.isDirectory(folder)) {
-            throw new ParameterException(
-                    command.commandLine(), "--config-dir: " + folder + " is not a folder; create it first");
-        }
+        InputOptions.Folders.check(command, "--config-dir", folder);
         PrintWriter errors = command.commandLine().getErr();
         try {
             FolderRenderer renderer = new FolderRenderer(folder);

@@ -3,7 +3,6 @@ package io.proxyconfig.operator.local;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpecBuilder;
-import io.proxyconfig.operator.local.FolderSnapshot.Text;
 import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
@@ -26,7 +25,6 @@ public final class FolderRenderer {
     private static final ManagedInstances NO_INSTANCES =
             new ManagedInstances(List.of(), 0, 0, "", null, null, null, null);
 
-    private final ManifestValidator validator = new ManifestValidator();
     private final Resolver resolver = new Resolver();
     private final Renderer renderer = new Renderer();
     private final ResourceIndex index;
@@ -38,7 +36,11 @@ public final class FolderRenderer {
      */
     public FolderRenderer(Path folder) throws IOException {
         SortedMap<String, ManifestFile> files = new TreeMap<>();
-        new FolderReader(folder, null).read().manifests().forEach((name, text) -> files.put(name, read(name, text)));
+        ManifestValidator validator = new ManifestValidator();
+        new FolderReader(folder, null)
+                .read()
+                .manifests()
+                .forEach((name, text) -> files.put(name, ManifestFile.EMPTY.with(name, text, validator)));
         this.index = ResourceIndexBuilder.build(files, Map.of(), Map.of());
     }
 
@@ -80,15 +82,6 @@ public final class FolderRenderer {
                     case Rendered rendered -> new Outcome.HaproxyCfg(rendered.cfg(file -> file));
                 };
         };
-    }
-
-    private ManifestFile read(String name, Text text) {
-        Path file = Path.of(name);
-        String problem = text.problem();
-        return problem == null
-                ? ManifestFile.EMPTY.withContent(
-                        file, validator.validate(file, text.text()), text.text().isBlank())
-                : ManifestFile.EMPTY.withReadError(file, problem);
     }
 
     private static Outcome invalid(List<Problem> problems) {

@@ -18,13 +18,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The operator on a folder of files instead of a Kubernetes API server. */
 public final class LocalOperator implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalOperator.class);
-
     private final ManifestValidator validator = new ManifestValidator();
     private final FolderWatch watch;
     private final ReconcileQueue queue;
@@ -117,22 +113,7 @@ public final class LocalOperator implements AutoCloseable {
 
     private ManifestFile read(String name, Text text) {
         ManifestFile present = files.getOrDefault(name, ManifestFile.EMPTY);
-        if (text.equals(contents.manifests().get(name))) {
-            return present;
-        }
-        Path file = Path.of(name);
-        String problem = text.problem();
-        if (problem != null) {
-            return present.withReadError(file, problem);
-        }
-        try {
-            return present.withContent(
-                    file, validator.validate(file, text.text()), text.text().isBlank());
-        } catch (RuntimeException e) {
-            LOG.error("The operator cannot validate {}", name, e);
-            return present.withReadError(
-                    file, "the file cannot be validated: " + e.getClass().getSimpleName());
-        }
+        return text.equals(contents.manifests().get(name)) ? present : present.with(name, text, validator);
     }
 
     private static Map<String, Map<String, String>> mounted(FolderSnapshot contents) {

@@ -1,13 +1,17 @@
 package io.proxyconfig.operator.local;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.proxyconfig.operator.local.FolderSnapshot.Text;
 import io.proxyconfig.validation.ManifestError;
+import io.proxyconfig.validation.ManifestValidator;
 import io.proxyconfig.validation.Manifests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The documents and errors of one manifest file. If the file has errors, documents of its last valid content stay in
@@ -17,6 +21,8 @@ import java.util.Map;
  * @param errors the errors of the present content
  */
 record ManifestFile(Map<DocumentId, HasMetadata> documents, List<ManifestError> errors) {
+    private static final Logger LOG = LoggerFactory.getLogger(ManifestFile.class);
+
     static final ManifestFile EMPTY = new ManifestFile(Map.of(), List.of());
 
     /** The identity of a document in all files. */
@@ -26,6 +32,23 @@ record ManifestFile(Map<DocumentId, HasMetadata> documents, List<ManifestError> 
                     resource.getKind(),
                     resource.getMetadata().getNamespace(),
                     resource.getMetadata().getName());
+        }
+    }
+
+    /** The state after the file was read. */
+    ManifestFile with(String name, Text text, ManifestValidator validator) {
+        Path file = Path.of(name);
+        String problem = text.problem();
+        if (problem != null) {
+            return withReadError(file, problem);
+        }
+        try {
+            return withContent(
+                    file, validator.validate(file, text.text()), text.text().isBlank());
+        } catch (RuntimeException e) {
+            LOG.error("The operator cannot validate {}", name, e);
+            return withReadError(
+                    file, "the file cannot be validated: " + e.getClass().getSimpleName());
         }
     }
 

@@ -37,16 +37,31 @@ final class AllowListFiles {
     DataPlaneView write(Rendered rendered, DataPlaneView before) throws DataPlaneException {
         DataPlaneView view = before;
         for (AllowListFile file : rendered.allowListFiles()) {
-            DiskFile stored = view.files().get(file.name());
-            if (stored == null) {
-                StoredFile created = dataPlane.createFile(file.name(), file.content());
-                view = view.withFile(file.name(), new DiskFile(created.path(), file.content()));
-            } else if (!stored.content().equals(file.content())) {
-                dataPlane.replaceFile(file.name(), file.content());
-                view = view.withFile(file.name(), new DiskFile(stored.path(), file.content()));
-            }
-            monitor.recordWrite(view);
+            view = write(file.name(), file.content(), view);
         }
+        return view;
+    }
+
+    /** Writes a file if it differs on disk, and returns what is on disk then. */
+    DataPlaneView write(String name, String content, DataPlaneView before) throws DataPlaneException {
+        DiskFile stored = before.files().get(name);
+        DataPlaneView view = before;
+        if (stored == null) {
+            StoredFile created = dataPlane.createFile(name, content);
+            view = before.withFile(name, new DiskFile(created.path(), content));
+        } else if (!stored.content().equals(content)) {
+            dataPlane.replaceFile(name, content);
+            view = before.withFile(name, new DiskFile(stored.path(), content));
+        }
+        monitor.recordWrite(view);
+        return view;
+    }
+
+    /** Deletes a file, and returns what is on disk then. */
+    DataPlaneView delete(String name, DataPlaneView before) throws DataPlaneException {
+        dataPlane.deleteFile(name);
+        DataPlaneView view = before.withFile(name, null);
+        monitor.recordWrite(view);
         return view;
     }
 
@@ -55,14 +70,7 @@ final class AllowListFiles {
         DataPlaneView view = after;
         for (String name : after.files().keySet()) {
             DiskFile old = before.files().get(name);
-            if (old == null) {
-                dataPlane.deleteFile(name);
-                view = view.withFile(name, null);
-            } else if (!old.equals(after.files().get(name))) {
-                dataPlane.replaceFile(name, old.content());
-                view = view.withFile(name, old);
-            }
-            monitor.recordWrite(view);
+            view = old == null ? delete(name, view) : write(name, old.content(), view);
         }
         return view;
     }
@@ -80,9 +88,7 @@ final class AllowListFiles {
                 continue;
             }
             try {
-                dataPlane.deleteFile(name);
-                view = view.withFile(name, null);
-                monitor.recordWrite(view);
+                view = delete(name, view);
             } catch (DataPlaneException e) {
                 LOG.info(
                         "Instance {}: the unused file {} could not be deleted, the operator tries again: {}",

@@ -14,7 +14,6 @@ final class InstanceMemory {
     private boolean unverified;
     private @Nullable String reportedDrift;
     private @Nullable Failure failure;
-    private @Nullable String goodText;
 
     /** The checksum of the last push, or of a file that the operator recognized as its own. */
     synchronized Optional<String> pushedChecksum() {
@@ -60,15 +59,6 @@ final class InstanceMemory {
     synchronized void recordPush(@Nullable String checksum) {
         pushedChecksum = checksum;
         pushedByThisProcess = checksum != null;
-    }
-
-    /** The haproxy.cfg that the running worker had before the last check of a user's file. */
-    synchronized Optional<String> goodText() {
-        return Optional.ofNullable(goodText);
-    }
-
-    synchronized void recordGoodText(String text) {
-        goodText = text;
     }
 
     /** A push had no answer: the instance may have the old file or the new one. */

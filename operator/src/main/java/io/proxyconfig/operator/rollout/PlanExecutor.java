@@ -7,6 +7,7 @@ import io.proxyconfig.operator.dataplane.ReloadState;
 import io.proxyconfig.operator.dataplane.ReloadStatus;
 import io.proxyconfig.operator.dataplane.StoredConfiguration;
 import io.proxyconfig.operator.observe.DataPlaneView;
+import io.proxyconfig.operator.observe.DataPlaneView.DiskFile;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.plan.Plan;
@@ -19,6 +20,12 @@ import java.util.Optional;
 /** Sends a plan to one instance: ACL files, entries of the running worker, haproxy.cfg. */
 final class PlanExecutor {
     private static final Duration RELOAD_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * The haproxy.cfg of the running worker, in the general storage while a file of a user is checked in its place. The start
+     * script prefers it.
+     */
+    private static final String PREVIOUS = AllowListFiles.PREFIX + "previous.cfg";
 
     private final Rendered rendered;
     private final InstanceMonitor monitor;
@@ -105,22 +112,28 @@ final class PlanExecutor {
         if (rendered.userText() == null) {
             return push(text, before, written);
         }
-        DataPlaneView good = before.with(goodFile(before.configuration()));
+        DataPlaneView good = before.with(runningFile(before));
+        DataPlaneView kept = files.write(PREVIOUS, good.configuration().text(), written);
         return switch (userFiles.check(rendered.userText(), text, good.configuration())) {
-            case UserFileCheck.Checked.Preserved preserved -> push(text, good, written.with(preserved.saved()));
-            case UserFileCheck.Checked.NotUsable refused -> restore(good, written, refused.kind(), refused.message());
-            case UserFileCheck.Checked.Overtaken other -> outdated(other.message(), before, written);
+            case UserFileCheck.Checked.Preserved preserved ->
+                push(text, good, files.delete(PREVIOUS, kept.with(preserved.saved())));
+            case UserFileCheck.Checked.NotUsable refused -> restore(good, kept, refused.kind(), refused.message());
+            case UserFileCheck.Checked.Overtaken other -> outdated(other.message(), before, kept);
         };
     }
 
-    /** The file to restore. The stored one can be a file that an earlier attempt stored, and did not check to the end. */
-    private StoredConfiguration goodFile(StoredConfiguration stored) {
+    /**
+     * The haproxy.cfg of the running worker. The stored one can be a file that was stored for its check, if the answer was
+     * lost or the operator ended.
+     */
+    private StoredConfiguration runningFile(DataPlaneView before) {
+        StoredConfiguration stored = before.configuration();
         Optional<String> running = monitor.latest().probe().value().flatMap(RunningWorker::revision);
         if (running.equals(ConfigurationText.revisionIn(stored.text()))) {
-            memory.recordGoodText(stored.text());
             return stored;
         }
-        return memory.goodText()
+        return Optional.ofNullable(before.files().get(PREVIOUS))
+                .map(DiskFile::content)
                 .filter(text -> running.equals(ConfigurationText.revisionIn(text)))
                 .map(text -> new StoredConfiguration(stored.version(), stored.checksum(), text))
                 .orElse(stored);

@@ -3,7 +3,6 @@ package io.proxyconfig.systemtests.external;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
@@ -13,7 +12,6 @@ import io.proxyconfig.harness.StatusReader;
 import io.proxyconfig.harness.TestNamespace;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +34,7 @@ final class InvalidST {
     @BeforeAll
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
-        put(validFile());
+        RawFileConfigMap.put(scenario, validFile());
         scenario.apply("raw: {configMap: {name: haproxy-cfg}}");
         scenario.awaitReady();
     }
@@ -106,7 +104,7 @@ final class InvalidST {
         WorkerSnapshot worker = WorkerSnapshot.of(scenario);
         scenario.hold();
 
-        put(file);
+        RawFileConfigMap.put(scenario, file);
         ProxyConfig refused =
                 scenario.await("the status has the message: " + message, STATUS_TIMEOUT, one -> StatusReader.condition(
                                 one, "Programmed")
@@ -120,7 +118,7 @@ final class InvalidST {
         scenario.assertHeldConnectionsWork();
         scenario.query();
 
-        put(validFile());
+        RawFileConfigMap.put(scenario, validFile());
         scenario.await(
                 "the next valid change is live",
                 one -> StatusReader.isReady(one) && !lastGoodRevision(one).equals(good));
@@ -155,19 +153,6 @@ final class InvalidST {
                 backend database
                   server primary 127.0.0.1:%d
                 """.formatted(bind, backend, scenario.stack().database().port());
-    }
-
-    private void put(String file) {
-        scenario.stack()
-                .client()
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("haproxy-cfg")
-                        .withNamespace(scenario.stack().namespace())
-                        .endMetadata()
-                        .withData(Map.of("haproxy.cfg", file))
-                        .build())
-                .serverSideApply();
     }
 
     private static String lastGoodRevision(ProxyConfig resource) {

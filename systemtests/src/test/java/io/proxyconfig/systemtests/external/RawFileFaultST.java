@@ -2,14 +2,12 @@ package io.proxyconfig.systemtests.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.StatusReader;
 import io.proxyconfig.harness.TestNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +68,21 @@ final class RawFileFaultST {
 
         proxy.loseResponseOfNextSave(() -> {});
         put(NOT_PRESERVED);
-        scenario.await("the file is refused", one -> StatusReader.condition(one, "Accepted")
-                .filter(accepted -> accepted.reason().equals("NotPreserved"))
-                .isPresent());
+        awaitNotPreserved();
+
+        assertThat(file()).isEqualTo(before);
+        assertThat(WorkerSnapshot.of(scenario)).isEqualTo(worker);
+        assertWorks(auditor);
+    }
+
+    @Test
+    void aFileThatIsNotPreservedIsReplacedAlsoByTheNextOperator() throws Exception {
+        StatusAuditor auditor = scenario.audit();
+        WorkerSnapshot worker = WorkerSnapshot.of(scenario);
+        String before = file();
+
+        restartTheOperatorAfterTheStorageOf(NOT_PRESERVED);
+        awaitNotPreserved();
 
         assertThat(file()).isEqualTo(before);
         assertThat(WorkerSnapshot.of(scenario)).isEqualTo(worker);
@@ -83,16 +93,9 @@ final class RawFileFaultST {
     void theOperatorEndsBetweenTheFileAndTheReload() throws Exception {
         StatusAuditor auditor = scenario.audit();
         WorkerSnapshot worker = WorkerSnapshot.of(scenario);
-        CountDownLatch ended = new CountDownLatch(1);
-
-        proxy.loseResponseOfNextSave(() -> {
-            scenario.stack().operator().kill();
-            ended.countDown();
-        });
         String before = lastGoodRevision();
-        put("");
-        assertThat(ended.await(Scenario.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        scenario.stack().operator().restart();
+
+        restartTheOperatorAfterTheStorageOf("");
         awaitAnother(before);
 
         assertThat(WorkerSnapshot.of(scenario).reloads()).isEqualTo(worker.reloads() + 1);
@@ -114,6 +117,23 @@ final class RawFileFaultST {
             assertThat(editor.hasEdit()).isFalse();
         }
         assertWorks(auditor);
+    }
+
+    private void restartTheOperatorAfterTheStorageOf(String backend) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        proxy.loseResponseOfNextSave(() -> {
+            scenario.stack().operator().kill();
+            ended.countDown();
+        });
+        put(backend);
+        assertThat(ended.await(Scenario.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        scenario.stack().operator().restart();
+    }
+
+    private void awaitNotPreserved() {
+        scenario.await("the file is refused", one -> StatusReader.condition(one, "Accepted")
+                .filter(accepted -> accepted.reason().equals("NotPreserved"))
+                .isPresent());
     }
 
     private void goLive(Runnable fault) {
@@ -165,15 +185,6 @@ final class RawFileFaultST {
                   server primary 127.0.0.1:%d
                 %s""".formatted(
                 scenario.port(), 100 + changes, scenario.stack().database().port(), backend);
-        scenario.stack()
-                .client()
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("haproxy-cfg")
-                        .withNamespace(scenario.stack().namespace())
-                        .endMetadata()
-                        .withData(Map.of("haproxy.cfg", file))
-                        .build())
-                .serverSideApply();
+        RawFileConfigMap.put(scenario, file);
     }
 }

@@ -2,7 +2,6 @@ package io.proxyconfig.systemtests.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +42,7 @@ final class RawFileST {
     void holdAConnectionThroughAGoodFile() throws SQLException {
         changes++;
         if (changes == 1) {
-            put(file("", ""));
+            RawFileConfigMap.put(scenario, file("", ""));
             scenario.apply("raw: {configMap: {name: haproxy-cfg}}");
             scenario.awaitReady();
         } else {
@@ -182,7 +180,7 @@ final class RawFileST {
         StatusAuditor auditor = scenario.audit();
         WorkerSnapshot worker = WorkerSnapshot.of(scenario);
 
-        put(file);
+        RawFileConfigMap.put(scenario, file);
         ProxyConfig refused =
                 scenario.await("the file is refused: " + reason, one -> StatusReader.condition(one, "Accepted")
                         .filter(accepted -> accepted.reason().equals(reason))
@@ -199,7 +197,7 @@ final class RawFileST {
 
     private void goLive(String file) {
         String before = Objects.requireNonNull(scenario.resource().getStatus()).lastGoodRevision();
-        put(file);
+        RawFileConfigMap.put(scenario, file);
         scenario.await(
                 "the new file is live",
                 one -> StatusReader.isReady(one)
@@ -235,18 +233,5 @@ final class RawFileST {
                         frontend,
                         scenario.stack().database().port(),
                         end);
-    }
-
-    private void put(String file) {
-        scenario.stack()
-                .client()
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("haproxy-cfg")
-                        .withNamespace(scenario.stack().namespace())
-                        .endMetadata()
-                        .withData(Map.of("haproxy.cfg", file))
-                        .build())
-                .serverSideApply();
     }
 }

@@ -2,12 +2,14 @@ package io.proxyconfig.systemtests.managed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 
 /** A server behind HAProxy that sends back what it gets, and connections through HAProxy that are tried with it. */
 final class EchoProgram implements AutoCloseable {
@@ -50,6 +52,18 @@ final class EchoProgram implements AutoCloseable {
     static boolean works(Socket socket) throws IOException {
         socket.getOutputStream().write(42);
         return socket.getInputStream().read() == 42;
+    }
+
+    /** Waits until a byte comes back through a listener. */
+    static void awaitWorks(int port) {
+        Awaitility.await("a connection through HAProxy")
+                .atMost(ManagedFixture.TIMEOUT)
+                .ignoreExceptionsInstanceOf(ConnectException.class)
+                .until(() -> {
+                    try (Socket socket = connect(port)) {
+                        return works(socket);
+                    }
+                });
     }
 
     private void accept() {

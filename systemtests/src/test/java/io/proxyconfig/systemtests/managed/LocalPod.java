@@ -122,6 +122,17 @@ final class LocalPod implements AutoCloseable {
         }
     }
 
+    /** Process IDs of all workers, in the order of the master. */
+    String workers() {
+        return ask("show proc")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.contains(" worker "))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList()
+                .toString();
+    }
+
     /** What the worker for new connections has for a description: the revision. */
     String description() {
         return ask("@1 show info")

@@ -3,7 +3,6 @@ package io.proxyconfig.systemtests.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.proxyconfig.api.v1alpha1.ChangeMethod;
 import io.proxyconfig.api.v1alpha1.Condition;
@@ -12,18 +11,14 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.harness.ChildProcess;
 import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.SharedControlPlane;
-import io.proxyconfig.harness.StatusReader;
 import io.proxyconfig.harness.TestNamespace;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -81,7 +76,7 @@ class LocalPodST {
             ready = fixture.awaitCondition("boot", "Ready", Condition.Status.True);
             assertThat(change(ready).method()).isEqualTo(ChangeMethod.Reload);
             String revision = Objects.requireNonNull(ready.getStatus().revision());
-            fixture.await(Secret.class, "boot-boot", secret -> text(secret, "haproxy.cfg")
+            fixture.await(Secret.class, "boot-boot", secret -> ManagedFixture.text(secret, "haproxy.cfg")
                     .contains(revision));
         }
 
@@ -90,13 +85,13 @@ class LocalPodST {
             String revision = Objects.requireNonNull(
                     fixture.await(ProxyConfig.class, "boot").getStatus().revision());
             back.start();
-            awaitWorks();
+            EchoProgram.awaitWorks(port);
             assertThat(back.description()).contains(revision);
-            String worker = back.ask("show proc");
+            String workers = back.workers();
 
             fixture.operator().restart();
             fixture.awaitCondition("boot", "Ready", Condition.Status.True);
-            assertThat(workers(back.ask("show proc"))).isEqualTo(workers(worker));
+            assertThat(back.workers()).isEqualTo(workers);
         }
     }
 
@@ -106,7 +101,7 @@ class LocalPodST {
         try (LocalPod pod = new LocalPod(fixture, "rotate", folder)) {
             pod.start();
             fixture.awaitCondition("rotate", "Ready", Condition.Status.True);
-            String workers = workers(pod.ask("show proc"));
+            String workers = pod.workers();
             try (Socket held = EchoProgram.connect(port)) {
                 assertThat(EchoProgram.works(held)).isTrue();
 
@@ -116,7 +111,7 @@ class LocalPodST {
                 fixture.set("rotate", "/timeouts/client", "\"6h\"");
                 fixture.awaitCondition("rotate", "Ready", Condition.Status.True);
                 assertThat(served(pod, 5555)).as("the pod has not heard of it").isEqualTo(before);
-                workers = workers(pod.ask("show proc"));
+                workers = pod.workers();
 
                 pod.mount();
                 Awaitility.await("both serve with the new certificate")
@@ -124,7 +119,7 @@ class LocalPodST {
                         .ignoreExceptionsInstanceOf(IOException.class)
                         .until(() -> !served(pod, 5555).equals(before)
                                 && served(pod, 8443).equals(served(pod, 5555)));
-                assertThat(workers(pod.ask("show proc"))).isEqualTo(workers);
+                assertThat(pod.workers()).isEqualTo(workers);
 
                 fixture.set("rotate", "/timeouts/client", "\"7h\"");
                 fixture.awaitCondition("rotate", "Ready", Condition.Status.True);
@@ -183,138 +178,8 @@ class LocalPodST {
         }
     }
 
-    @Test
-    void aRefusedFirstConfigurationIsReportedAndCanBeCorrected(@TempDir Path folder) throws Exception {
-        configMap("bind 127.0.0.1:" + port + " no-such-word");
-        fixture.apply("wrong", """
-                raw: {configMap: {name: haproxy, key: haproxy.cfg}}
-                """);
-        try (LocalPod pod = new LocalPod(fixture, "wrong", folder)) {
-            pod.start();
-            ProxyConfig told = fixture.awaitCondition("wrong", "Accepted", Condition.Status.False);
-            assertThat(StatusReader.condition(told, "Accepted")).hasValueSatisfying(accepted -> {
-                assertThat(accepted.reason()).isEqualTo("RefusedByHAProxy");
-                assertThat(accepted.message()).contains("no-such-word");
-            });
-            assertThat(pod.description()).contains("no configuration yet");
-
-            configMap("bind 127.0.0.1:" + port);
-            fixture.awaitCondition("wrong", "Ready", Condition.Status.True);
-            awaitWorks();
-            fixture.await(Secret.class, "wrong-boot", secret -> !text(secret, "haproxy.cfg")
-                    .contains("no-such-word"));
-        }
-    }
-
-    @Test
-    void aFirstConfigurationThatEndsHaproxyCanBeCorrected(@TempDir Path folder) throws Exception {
-        configMap("bind 127.0.0.1:" + port + "\n  log ring@missing local0");
-        fixture.apply("ends", """
-                raw: {configMap: {name: haproxy, key: haproxy.cfg}}
-                """);
-        try (LocalPod pod = new LocalPod(fixture, "ends", folder)) {
-            pod.start();
-            Condition programmed = awaitProgrammed("ends", "ReloadFailed");
-            assertThat(programmed.message()).contains("unknown ring named 'missing'");
-            assertThat(pod.description()).contains("no configuration yet");
-
-            configMap("bind 127.0.0.1:" + port);
-            fixture.awaitCondition("ends", "Ready", Condition.Status.True);
-            awaitWorks();
-        }
-    }
-
-    @Test
-    void aConfigurationThatEndedHaproxyIsNotAppliedAgain(@TempDir Path folder) throws Exception {
-        fixture.apply("again", echo.spec(port));
-        try (LocalPod pod = new LocalPod(fixture, "again", folder)) {
-            pod.start();
-            fixture.awaitCondition("again", "Ready", Condition.Status.True);
-            fixture.set("again", "/timeouts/client", "\"6h\"");
-            fixture.awaitCondition("again", "Ready", Condition.Status.True);
-            String ended = pod.description().substring("description: ".length());
-            pod.addFailedStart(ended);
-            fixture.set("again", "/timeouts/client", "\"5h\"");
-            fixture.awaitCondition("again", "Ready", Condition.Status.True);
-            String workers = workers(pod.ask("show proc"));
-            try (Socket held = EchoProgram.connect(port)) {
-                assertThat(EchoProgram.works(held)).isTrue();
-
-                fixture.set("again", "/timeouts/client", "\"6h\"");
-
-                assertThat(awaitProgrammed("again", "StartFailed").message())
-                        .contains("HAProxy ended during a start with this configuration");
-                assertThat(workers(pod.ask("show proc"))).isEqualTo(workers);
-                assertThat(EchoProgram.works(held)).isTrue();
-
-                fixture.set("again", "/timeouts/client", "\"7h\"");
-                fixture.awaitCondition("again", "Ready", Condition.Status.True);
-                assertThat(EchoProgram.works(held)).isTrue();
-            }
-        }
-    }
-
-    private void configMap(String bind) {
-        String text = """
-                defaults
-                  mode tcp
-                  timeout connect 5s
-                  timeout client 1h
-                  timeout server 1h
-                frontend echo
-                  %s
-                  default_backend echo
-                backend echo
-                  server echo 127.0.0.1:%d
-                """.formatted(bind, echo.port());
-        fixture.client()
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("haproxy")
-                        .withNamespace(fixture.namespace())
-                        .endMetadata()
-                        .withData(Map.of("haproxy.cfg", text))
-                        .build())
-                .serverSideApply();
-    }
-
-    private Condition awaitProgrammed(String name, String reason) {
-        return StatusReader.condition(
-                        fixture.await(ProxyConfig.class, name, resource -> StatusReader.condition(
-                                        resource, "Programmed")
-                                .filter(programmed -> programmed.reason().equals(reason))
-                                .isPresent()),
-                        "Programmed")
-                .orElseThrow();
-    }
-
-    private void awaitWorks() {
-        Awaitility.await("a connection through HAProxy")
-                .atMost(ManagedFixture.TIMEOUT)
-                .ignoreExceptionsInstanceOf(ConnectException.class)
-                .until(() -> {
-                    try (Socket socket = EchoProgram.connect(port)) {
-                        return EchoProgram.works(socket);
-                    }
-                });
-    }
-
     private static LastChange change(ProxyConfig resource) {
         return Objects.requireNonNull(resource.getStatus().lastChange());
-    }
-
-    /** Pids and reloads of all workers, without how long they have been running. */
-    private static String workers(String showProc) {
-        return showProc.lines()
-                .map(String::strip)
-                .filter(line -> line.contains(" worker "))
-                .map(line -> line.substring(0, line.indexOf(' ')))
-                .toList()
-                .toString();
-    }
-
-    private static String text(Secret secret, String key) {
-        return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
     }
 
     /** What a server there serves with, whoever signed it; that the operator believes it, Ready shows. */

@@ -21,9 +21,11 @@ import io.proxyconfig.harness.StatusReader;
 import io.proxyconfig.harness.TestNamespace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -150,6 +152,11 @@ final class ManagedFixture implements AutoCloseable {
     <T extends HasMetadata> Optional<T> object(Class<T> type, String name) {
         return Optional.ofNullable(
                 client().resources(type).inNamespace(namespace()).withName(name).get());
+    }
+
+    /** The value of a key as text. */
+    static String text(Secret secret, String key) {
+        return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
     }
 
     /** Waits until an object is so, and returns it. */

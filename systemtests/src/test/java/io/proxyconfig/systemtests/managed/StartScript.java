@@ -62,6 +62,11 @@ final class StartScript implements AutoCloseable {
         return folder.resolve("var/lib/proxyconfig/haproxy.cfg");
     }
 
+    /** The previous file, which is there while the operator checks the file on the volume. */
+    Path previous() {
+        return folder.resolve("var/lib/proxyconfig/general/proxyconfig-previous.cfg");
+    }
+
     /** The last good file. */
     Path lastGood() {
         return folder.resolve("var/lib/proxyconfig/last-good/haproxy.cfg");

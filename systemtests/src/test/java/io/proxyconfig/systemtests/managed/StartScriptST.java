@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -41,17 +40,11 @@ class StartScriptST {
     @TempDir
     private Path folder = Path.of("");
 
-    private EchoProgram echo;
-    private int port;
+    private final EchoProgram echo = new EchoProgram();
+    private final int port = FreePorts.one();
 
     static Stream<HaproxyRelease> releases() {
         return HaproxyRelease.all();
-    }
-
-    @BeforeEach
-    void serve() {
-        echo = new EchoProgram();
-        port = FreePorts.one();
     }
 
     @AfterEach
@@ -82,6 +75,21 @@ class StartScriptST {
                     .logTail()
                     .contains("haproxy.cfg: HAProxy ended during its start with " + SECOND));
             await("the last good file serves", () -> script.runs(FIRST));
+        }
+    }
+
+    @Test
+    void prefersThePreviousFileDuringACheck() throws Exception {
+        try (StartScript script = start(file(FIRST, ""))) {
+            await("HAProxy runs", () -> script.runs(FIRST));
+            Files.copy(script.config(), script.previous());
+            Files.writeString(script.config(), file(SECOND, ""));
+            end(script);
+
+            script.restart();
+
+            await("the previous file serves", () -> script.runs(FIRST) && StartScript.accepts(port));
+            assertThat(script.config()).hasSameTextualContentAs(script.previous());
         }
     }
 
