@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What an instance has on disk, as its Data Plane API returns it.
  *
  * @param configuration haproxy.cfg
- * @param files the operator's ACL files, by name
+ * @param files the operator's files in the general storage, by name
  */
 public record DataPlaneView(StoredConfiguration configuration, Map<String, DiskFile> files) {
 
@@ -19,7 +19,7 @@ public record DataPlaneView(StoredConfiguration configuration, Map<String, DiskF
     }
 
     /**
-     * An ACL file on disk.
+     * A file of the operator in the general storage.
      *
      * @param path where HAProxy reads it
      * @param content its text

@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes ACL files to an instance's disk, and changes their entries in its running worker. */
+/**
+ * Writes files to the general storage of an instance: ACL files, and during a check the previous haproxy.cfg. It also changes
+ * the entries of ACL files in the running worker.
+ */
 final class AllowListFiles {
     /** The names of the operator's files in the general storage; the operator touches no other file. */
     static final String PREFIX = "proxyconfig-";
