@@ -21,6 +21,8 @@ public final class OperatorProcess implements AutoCloseable {
     private final List<String> source;
     private final List<String> jvmOptions;
     private final Path log;
+    private List<Path> classesFirst = List.of();
+    private List<String> moreOptions = List.of();
     private final int port = FreePorts.one();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -137,6 +139,18 @@ public final class OperatorProcess implements AutoCloseable {
         awaitReady();
     }
 
+    /**
+     * Starts another version of the operator instead of this one, and waits until it is ready.
+     *
+     * @param classes folders with the classes that differ
+     * @param options more options of {@code run}
+     */
+    public void restartAs(List<Path> classes, List<String> options) {
+        classesFirst = List.copyOf(classes);
+        moreOptions = List.copyOf(options);
+        restart();
+    }
+
     private void awaitReady() {
         HttpReadiness.await(url().resolve("/readyz"), status -> status == 200, process, START_TIMEOUT, "the operator");
     }
@@ -144,8 +158,10 @@ public final class OperatorProcess implements AutoCloseable {
     private ChildProcess launch() {
         List<String> arguments = new ArrayList<>(List.of("run", "--http", "127.0.0.1:" + port));
         arguments.addAll(source);
+        arguments.addAll(moreOptions);
         return ChildProcess.start(
-                JavaProgram.command("io.proxyconfig.operator.cli.OperatorMain", jvmOptions, arguments), log);
+                JavaProgram.command("io.proxyconfig.operator.cli.OperatorMain", classesFirst, jvmOptions, arguments),
+                log);
     }
 
     @Override

@@ -74,7 +74,8 @@ final class RevisionVerifier {
         Instant at = clock.instant();
         HaproxyView view = haproxy.readCurrentWorker(monitor.last().haproxy());
         monitor.update(at, view);
-        boolean hasRevision = contains(view.description(), request.revision());
+        boolean hasRevision = contains(view.description(), request.revision())
+                && (request.renderer() == null || contains(view.description(), "renderer " + request.renderer()));
         // Connections to a worker with another revision verify nothing.
         List<ListenerCheck> checks =
                 hasRevision || last ? listeners.check(request.listeners(), CONNECT_TIMEOUT) : List.of();
@@ -84,10 +85,10 @@ final class RevisionVerifier {
         return new VerificationOutcome(hasRevision && accepting, observation);
     }
 
-    /** Whether the description contains the revision as a whole word. */
-    static boolean contains(@Nullable String description, String revision) {
+    /** Whether the description contains the text, with nothing that continues its first or last word. */
+    static boolean contains(@Nullable String description, String text) {
         return description != null
-                && Pattern.compile("(?<![A-Za-z0-9_.-])" + Pattern.quote(revision) + "(?![A-Za-z0-9_.-])")
+                && Pattern.compile("(?<![A-Za-z0-9_.-])" + Pattern.quote(text) + "(?![A-Za-z0-9_.-])")
                         .matcher(description)
                         .find();
     }

@@ -25,6 +25,14 @@ public record InstanceStatus(
         @Size(max = StatusLimits.CHECKSUM) @Nullable String checksum,
 
         @JsonPropertyDescription(
+                "Revision that the operator has verified last on the instance. Absent while it applies another one.")
+        @Size(max = StatusLimits.VERSION) @Nullable String verifiedRevision,
+
+        @JsonPropertyDescription(
+                "Hash of the allow lists that the operator has verified with verifiedRevision. They change without a reload.")
+        @Size(max = StatusLimits.VERSION) @Nullable String verifiedRuntime,
+
+        @JsonPropertyDescription(
                 "Why the instance is not ready. Absent if it is ready. A longer text is cut and ends with an ellipsis.")
         @Size(max = StatusLimits.TEXT) @Nullable String message,
 

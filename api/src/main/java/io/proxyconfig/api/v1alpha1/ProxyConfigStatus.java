@@ -34,6 +34,10 @@ public record ProxyConfigStatus(
         @JsonPropertyDescription("Newest revision that the operator has verified on every instance.")
         @Size(max = StatusLimits.VERSION) @Nullable String lastGoodRevision,
 
+        @JsonPropertyDescription(
+                "Number of instances that run the revision in the text of another version of the operator. They get the present text with their next reload. The annotation proxyconfig.io/render: Now causes that reload. Absent if there are none.")
+        @Min(1) @Nullable Integer otherRenderings,
+
         @JsonPropertyDescription("Number of instances that exist.") @StatusReplicas @Min(0) @Nullable Integer replicas,
 
         @JsonPropertyDescription("Number of instances that run the revision, as their probes show.") @Min(0) @Nullable Integer readyReplicas,

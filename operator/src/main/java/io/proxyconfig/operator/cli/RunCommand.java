@@ -12,6 +12,7 @@ import io.proxyconfig.operator.kubernetes.KubernetesOperator;
 import io.proxyconfig.operator.local.LocalOperator;
 import io.proxyconfig.operator.metrics.PipelineTimers;
 import io.proxyconfig.operator.metrics.ProcessMetrics;
+import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the operator until SIGTERM. */
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     static final String DEFAULT_HTTP = "127.0.0.1:8080";
+
+    private static final int MAX_RENEWALS = 600;
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
@@ -58,6 +62,15 @@ final class RunCommand implements Callable<Integer> {
             converter = HttpAddress.class)
     private InetSocketAddress http = new InetSocketAddress(0);
 
+    @Option(
+            names = "--renew-renderings",
+            paramLabel = "PER_MINUTE",
+            description = "After an upgrade of the operator, gives the instances of up to this number of ProxyConfigs a"
+                    + " minute the text of haproxy.cfg that the new version writes, with one reload for each instance."
+                    + " 0 leaves the text until the next reload. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "0")
+    private int renewRenderings;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -72,6 +85,11 @@ final class RunCommand implements Callable<Integer> {
             folders.check(Objects.requireNonNull(spec));
         }
         log.apply();
+        if (renewRenderings < 0 || renewRenderings > MAX_RENEWALS) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--renew-renderings must be a number from 0 to " + MAX_RENEWALS);
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
         try (ProcessMetrics process = new ProcessMetrics(meters, BuildInfo.current())) {
@@ -102,6 +120,7 @@ final class RunCommand implements Callable<Integer> {
                         client,
                         new HashSet<>(namespaces),
                         election(cluster.leaderElection()),
+                        renewals(),
                         Clock.systemUTC(),
                         new PipelineTimers(meters),
                         meters);
@@ -109,6 +128,10 @@ final class RunCommand implements Callable<Integer> {
             operator.start();
             awaitStop(namespaces.isEmpty() ? "all namespaces" : namespaces.toString(), health);
         }
+    }
+
+    private RenderingRenewals renewals() {
+        return new RenderingRenewals(renewRenderings);
     }
 
     private KubernetesOperator.@Nullable Election election(@Nullable String namespace) {
@@ -127,8 +150,8 @@ final class RunCommand implements Callable<Integer> {
     private void run(InputOptions.Folders folders) throws InterruptedException, IOException {
         LocalOperator.LocalFolders localFolders =
                 new LocalOperator.LocalFolders(folders.config(), folders.secrets(), folders.status());
-        try (LocalOperator operator =
-                        new LocalOperator(localFolders, Clock.systemUTC(), new PipelineTimers(meters), meters);
+        try (LocalOperator operator = new LocalOperator(
+                        localFolders, renewals(), Clock.systemUTC(), new PipelineTimers(meters), meters);
                 HealthServer health =
                         HealthServer.start(http, operator::ready, meters, operator.statusEndpoints()::page)) {
             operator.start();

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
+import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import io.proxyconfig.operator.rollout.StepTimer;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,11 +57,13 @@ public final class KubernetesOperator implements AutoCloseable {
      *
      * @param namespaces namespaces to watch; all if empty
      * @param election null if there is only one replica
+     * @param renewals the pace at which texts of haproxy.cfg are renewed after an upgrade
      */
     public KubernetesOperator(
             KubernetesClient client,
             Set<String> namespaces,
             @Nullable Election election,
+            RenderingRenewals renewals,
             Clock clock,
             StepTimer timer,
             MeterRegistry meters) {
@@ -74,7 +77,7 @@ public final class KubernetesOperator implements AutoCloseable {
                         MicrometerMetrics.withoutPerResourceMetrics(meters),
                         new ReconciliationMetrics(new ReconciliationCounter(meters))))));
         reconciler = new ProxyConfigReconciler(
-                client, InstanceSettings.fromEnvironment(System.getenv()), clock, timer, meters);
+                client, InstanceSettings.fromEnvironment(System.getenv()), renewals, clock, timer, meters);
         operator.register(reconciler, controller -> configure(controller, namespaces));
     }
 

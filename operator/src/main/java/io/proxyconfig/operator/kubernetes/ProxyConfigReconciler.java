@@ -18,6 +18,8 @@ import io.proxyconfig.operator.kubernetes.instances.OwnedEventSources;
 import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
+import io.proxyconfig.operator.pipeline.RenderRequest;
+import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import io.proxyconfig.operator.pipeline.ResourceInput;
 import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
 import io.proxyconfig.operator.resolve.ManagedInstances;
@@ -55,9 +57,14 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     private final Clock clock;
 
     ProxyConfigReconciler(
-            KubernetesClient client, InstanceSettings settings, Clock clock, StepTimer timer, MeterRegistry meters) {
+            KubernetesClient client,
+            InstanceSettings settings,
+            RenderingRenewals renewals,
+            Clock clock,
+            StepTimer timer,
+            MeterRegistry meters) {
         this.instances = new InstanceEventSource();
-        this.pipeline = new Pipeline(clock, timer, instances::instanceChanged);
+        this.pipeline = new Pipeline(clock, timer, renewals, instances::instanceChanged);
         this.statuses = new StatusWriter(client, clock);
         this.events = new EventRecorder(client, clock);
         this.gauges = new ConditionGauges(meters);
@@ -123,6 +130,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 .before(statuses.latest(resource))
                 .managed(instances)
                 .paused(PauseRequest.isRequested(resource))
+                .renderNow(RenderRequest.isRequested(resource))
                 .build();
     }
 

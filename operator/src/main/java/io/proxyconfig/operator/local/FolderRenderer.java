@@ -11,6 +11,7 @@ import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import io.proxyconfig.validation.ManifestValidator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +74,10 @@ public final class FolderRenderer {
                 .probe(null)
                 .build();
         return switch (resolver.resolve(
-                entry.namespace(), name, spec, index.references(entry.namespace()), NO_INSTANCES)) {
+                new ResourceIdentity(entry.namespace(), name, null),
+                spec,
+                index.references(entry.namespace()),
+                NO_INSTANCES)) {
             case Resolution.Rejected rejected -> invalid(rejected.problems());
             case Resolution.Unresolved unresolved -> invalid(unresolved.problems());
             case Resolution.Resolved resolved ->

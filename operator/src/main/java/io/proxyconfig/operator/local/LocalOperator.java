@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.operator.local.FolderSnapshot.Text;
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.validation.ManifestValidator;
@@ -47,11 +48,13 @@ public final class LocalOperator implements AutoCloseable {
      *
      * @throws IOException if the folder for status files cannot be read
      */
-    public LocalOperator(LocalFolders folders, Clock clock, StepTimer timer, MeterRegistry meters) throws IOException {
+    public LocalOperator(
+            LocalFolders folders, RenderingRenewals renewals, Clock clock, StepTimer timer, MeterRegistry meters)
+            throws IOException {
         store = new StatusStore(new StatusFiles(folders.status()), clock);
         events = new EventLog(clock);
         // the threads that call this start with the first reconciliation
-        pipeline = new Pipeline(clock, timer, this::enqueue);
+        pipeline = new Pipeline(clock, timer, renewals, this::enqueue);
         queue = new ReconcileQueue(
                 new LocalReconciler(() -> index, pipeline, store, events, new ConditionGauges(meters), timer, clock),
                 clock,

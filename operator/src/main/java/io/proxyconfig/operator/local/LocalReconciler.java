@@ -8,6 +8,7 @@ import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
+import io.proxyconfig.operator.pipeline.RenderRequest;
 import io.proxyconfig.operator.pipeline.ResourceInput;
 import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
 import io.proxyconfig.operator.rollout.EventReason;
@@ -105,6 +106,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                 .references(now.references(recorded.namespace()))
                 .before(recorded.status())
                 .paused(PauseRequest.isRequested(resource))
+                .renderNow(RenderRequest.isRequested(resource))
                 .build();
         inputs.put(entry.name(), input);
         ReconcileResult result;

@@ -17,6 +17,7 @@ import io.proxyconfig.operator.rollout.OperatorEvent;
 import io.proxyconfig.operator.rollout.Rollout;
 import io.proxyconfig.operator.rollout.RolloutMemory;
 import io.proxyconfig.operator.rollout.RolloutResult;
+import io.proxyconfig.operator.rollout.RunningWorker;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.status.StatusFactory;
@@ -25,6 +26,7 @@ import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import io.proxyconfig.operator.status.StatusInputBuilder;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,14 +56,17 @@ public final class Pipeline implements AutoCloseable {
     private final InstanceMonitors monitors;
     private final Clock clock;
     private final StepTimer timer;
+    private final RenderingRenewals renewals;
 
     /**
      * A pipeline for all resources of an operator.
      *
+     * @param renewals the pace at which texts of haproxy.cfg are renewed after an upgrade of the operator
      * @param onChange gets the key of a resource whose instances changed and which needs a reconciliation
      */
-    public Pipeline(Clock clock, StepTimer timer, Consumer<String> onChange) {
+    public Pipeline(Clock clock, StepTimer timer, RenderingRenewals renewals, Consumer<String> onChange) {
         this.clock = clock;
+        this.renewals = renewals;
         this.timer = timer;
         this.monitors = new InstanceMonitors(Rollout::isOwnFile, clock, onChange);
     }
@@ -81,11 +86,24 @@ public final class Pipeline implements AutoCloseable {
         }
         List<InstanceMonitor> instances =
                 observe(input, state, resolved.desired().instances());
-        Rollout.Target target = new Rollout.Target(resolved.desired(), rendered, instances, input.hasAllInstances());
+        boolean otherRendering = hasOtherRendering(instances, rendered);
+        boolean renew = !input.paused() && state.renewal().isDue(otherRendering, input.renderNow(), renewals);
+        Rollout.Target target =
+                new Rollout.Target(resolved.desired(), rendered, instances, input.hasAllInstances(), renew);
         RolloutResult rollout = input.paused()
                 ? state.rollout().compare(target, events)
                 : state.rollout().reconcile(target, events);
-        return result(input, state, new DesiredFiles(resolution, rendering), Optional.of(rollout), events);
+        Optional<Instant> renewalAt = otherRendering && !renew && !input.paused() && renewals.isEnabled()
+                ? Optional.of(clock.instant().plus(renewals.delay()))
+                : Optional.empty();
+        return result(input, state, new DesiredFiles(resolution, rendering), Optional.of(rollout), events)
+                .dueAt(renewalAt);
+    }
+
+    private static boolean hasOtherRendering(List<InstanceMonitor> instances, Rendered rendered) {
+        return instances.stream()
+                .flatMap(monitor -> monitor.latest().probe().value().stream())
+                .anyMatch(report -> RunningWorker.hasOtherRendering(report, rendered.revision()));
     }
 
     /** The status before the first reconciliation ends, or while one takes long. */
@@ -107,7 +125,7 @@ public final class Pipeline implements AutoCloseable {
 
     private Resolution resolve(ResourceInput input) {
         return withReadableAuthorities(
-                resolver.resolve(input.namespace(), input.name(), input.spec(), input.references(), input.managed()));
+                resolver.resolve(input.identity(), input.spec(), input.references(), input.managed()));
     }
 
     /** Observes these instances, and releases the probes of former ones, but not while the resource is paused. */
@@ -179,7 +197,8 @@ public final class Pipeline implements AutoCloseable {
                         monitor.latest(),
                         rollout.map(one -> one.results().get(monitor.instance().name()))
                                 .orElse(null),
-                        memory.pushedChecksum(monitor.instance().name()).orElse(null)))
+                        memory.pushedChecksum(monitor.instance().name()).orElse(null),
+                        memory.verifiedGoal(monitor.instance().name()).orElse(null)))
                 .toList();
         state.brokenConnections().newEvents(instances).forEach(events);
         state.brokenConnections().record(instances);

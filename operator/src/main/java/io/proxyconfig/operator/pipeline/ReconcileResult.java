@@ -4,6 +4,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.render.Rendered;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The result of a reconciliation.
@@ -14,4 +15,12 @@ import java.util.Optional;
  * @param verified whether it is verified on every instance that is up, and there is one or the spec wants none
  */
 public record ReconcileResult(
-        ProxyConfigStatus status, Optional<Instant> requeueAt, Optional<Rendered> rendered, boolean verified) {}
+        ProxyConfigStatus status, Optional<Instant> requeueAt, Optional<Rendered> rendered, boolean verified) {
+
+    /** The same with an earlier next reconciliation, if there is one. */
+    ReconcileResult dueAt(Optional<Instant> other) {
+        Optional<Instant> next =
+                Stream.of(requeueAt, other).flatMap(Optional::stream).min(Instant::compareTo);
+        return new ReconcileResult(status, next, rendered, verified);
+    }
+}

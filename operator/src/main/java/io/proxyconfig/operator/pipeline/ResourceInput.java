@@ -4,6 +4,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.References;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param before its last status; null when it has none
  * @param managed the instances that the adapter runs for it; null for external instances
  * @param paused whether the operator must not change the instances, see {@link PauseRequest}
+ * @param renderNow whether instances get the present text of haproxy.cfg now, see {@link RenderRequest}
  */
 @RecordBuilder
 public record ResourceInput(
@@ -28,7 +30,13 @@ public record ResourceInput(
         References references,
         @Nullable ProxyConfigStatus before,
         @Nullable ManagedInstances managed,
-        boolean paused) {
+        boolean paused,
+        boolean renderNow) {
+    /** Which resource it is. */
+    ResourceIdentity identity() {
+        return new ResourceIdentity(namespace, name, uid);
+    }
+
     /** Whether these are all instances that the resource wants. */
     boolean hasAllInstances() {
         return managed == null || managed.missing() == null;

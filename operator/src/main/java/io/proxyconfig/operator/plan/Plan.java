@@ -17,6 +17,15 @@ public sealed interface Plan {
         }
     }
 
-    /** The operator writes the ACL files and haproxy.cfg, and HAProxy reloads. */
-    record ReloadRequired(String reason) implements Plan {}
+    /**
+     * The operator writes the ACL files and haproxy.cfg, and HAProxy reloads.
+     *
+     * @param renewal whether the instance has the desired configuration already, in the text of another version of the renderer
+     */
+    record ReloadRequired(String reason, boolean renewal) implements Plan {
+        /** For another configuration. */
+        public ReloadRequired(String reason) {
+            this(reason, false);
+        }
+    }
 }

@@ -35,6 +35,6 @@ final class AllowLists {
     static String fileName(String listener) {
         return listener.indexOf('.') < 0
                 ? "proxyconfig-" + listener + ".acl"
-                : "proxyconfig--" + listener.replaceAll("\\.+", "_") + "-" + Revision.of(listener) + ".acl";
+                : "proxyconfig--" + listener.replaceAll("\\.+", "_") + "-" + Revision.hash(listener) + ".acl";
     }
 }

@@ -88,14 +88,10 @@ final class ConfigWriter {
             return kind.allows(value) ? words(value) : refused(field, kind);
         }
 
-        /** Namespace and name of the resource in one word. */
-        Line object(String namespace, String name) {
-            if (!ValueKind.OBJECT.allows(namespace)) {
-                return refused("metadata.namespace", ValueKind.OBJECT);
-            }
-            return ValueKind.OBJECT.allows(name)
-                    ? words(namespace + "/" + name)
-                    : refused("metadata.name", ValueKind.OBJECT);
+        /** Whose configuration it is, and which. */
+        Line mark(ConfigurationMark mark) {
+            mark.problems().forEach(problems::add);
+            return words(mark.text());
         }
 
         /** An address of the resource, with its port. */

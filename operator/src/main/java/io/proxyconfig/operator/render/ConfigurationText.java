@@ -13,23 +13,33 @@ import java.util.stream.IntStream;
 public final class ConfigurationText {
     private ConfigurationText() {}
 
-    /** The revision in the {@code global description} of a file; empty when it has none. */
-    public static Optional<String> revisionIn(String cfgText) {
+    /** The operator's mark in the {@code global description} of a file; empty when it has none. */
+    public static Optional<ConfigurationMark> markIn(String cfgText) {
         String section = "";
-        Optional<String> revision = Optional.empty();
+        Optional<ConfigurationMark> mark = Optional.empty();
         for (ConfigLine line : ConfigLine.parseAll(cfgText)) {
             if (line.startsSection()) {
                 section = line.word(0);
             } else if (section.equals("global") && line.word(0).equals("description")) {
-                revision = revisionInDescription(line.from(1));
+                mark = markInDescription(line.from(1));
             }
         }
-        return revision;
+        return mark;
+    }
+
+    /** The revision in the {@code global description} of a file; empty when it has none. */
+    public static Optional<String> revisionIn(String cfgText) {
+        return markIn(cfgText).map(ConfigurationMark::revision);
+    }
+
+    /** The operator's mark in a description as {@code show info} prints it; empty when it has none. */
+    public static Optional<ConfigurationMark> markInDescription(String description) {
+        return ConfigurationMark.in(description);
     }
 
     /** The revision in a description as {@code show info} prints it; empty when it has none. */
     public static Optional<String> revisionInDescription(String description) {
-        return Revision.in(description);
+        return markInDescription(description).map(ConfigurationMark::revision);
     }
 
     /** The addresses on which a file listens, without those that the file alone does not say. */

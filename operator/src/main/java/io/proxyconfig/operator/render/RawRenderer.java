@@ -2,7 +2,6 @@ package io.proxyconfig.operator.render;
 
 import io.proxyconfig.operator.resolve.ConfigMapTexts;
 import io.proxyconfig.operator.resolve.Configuration.RawText;
-import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.List;
  * exactly one: the operator's, with the user's text at its end.
  */
 final class RawRenderer {
-    private final DesiredState desired;
+    private final ConfigurationMark mark;
     private final RawText raw;
     private final List<Section> sections = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
@@ -22,9 +21,9 @@ final class RawRenderer {
     private String name = "";
     private boolean described;
 
-    RawRenderer(DesiredState desired, RawText raw) {
-        this.desired = desired;
+    RawRenderer(RawText raw, ConfigurationMark mark) {
         this.raw = raw;
+        this.mark = mark;
     }
 
     Rendering render() {
@@ -39,8 +38,8 @@ final class RawRenderer {
                     raw.field(),
                     "is not UTF-8 in line " + lineOf(ConfigMapTexts.NOT_UTF8) + ": save the file in UTF-8");
         }
-        if (!ValueKind.OBJECT.allows(desired.namespace()) || !ValueKind.OBJECT.allows(desired.name())) {
-            return refused("metadata.name", "cannot be written to haproxy.cfg; it must be " + ValueKind.OBJECT.shape());
+        if (!mark.problems().isEmpty()) {
+            return new Rendering.NotRenderable(mark.problems());
         }
         List<ConfigLine> given = ConfigLine.parseAll(raw.text());
         if (given.stream().allMatch(ConfigLine::isEmpty)) {
@@ -60,8 +59,7 @@ final class RawRenderer {
     }
 
     private Rendering written(List<ConfigLine> lines) {
-        String additions = "  description proxyconfig " + desired.namespace() + "/" + desired.name() + " revision "
-                + Revision.PLACEHOLDER + userDescription(lines) + "\n"
+        String additions = "  description " + mark.text() + userDescription(lines) + "\n"
                 + (inGlobal(lines, StructuredRenderer.MAX_RELOADS).isEmpty()
                         ? "  " + StructuredRenderer.MAX_RELOADS + " " + Integer.MAX_VALUE + "\n"
                         : "");
@@ -80,7 +78,7 @@ final class RawRenderer {
             copy(line, additions);
         }
         finishSection();
-        return Revision.stamp(sections, endpoints(lines), List.of()).withUserText(raw.text());
+        return new Rendered(mark.revision(), endpoints(lines), List.of(), sections, raw.text());
     }
 
     private Rendering refused(String field, String message) {

@@ -3,12 +3,13 @@ package io.proxyconfig.operator.render;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one configuration.
  *
- * @param revision 12 hexadecimal digits, a hash of the file's structure and not of the ACL files' entries: an equal
+ * @param revision 12 hexadecimal digits, a hash of the model and not of the text or of the ACL files' entries: an equal
  *     revision needs no reload
  * @param listeners every TCP listener that the probe can try
  * @param allowListFiles ACL files that the configuration reads
@@ -35,10 +36,6 @@ public record Rendered(
         this(revision, listeners, allowListFiles, sections, null);
     }
 
-    Rendered withUserText(String text) {
-        return new Rendered(revision, listeners, allowListFiles, sections, text);
-    }
-
     /**
      * The text of haproxy.cfg.
      *
@@ -49,6 +46,13 @@ public record Rendered(
         StringBuilder text = new StringBuilder();
         sections.forEach(section -> text.append(section.text()));
         return Placeholders.fill(text.toString(), pathOfFile);
+    }
+
+    /** 12 hexadecimal digits, a hash of what changes without a reload: the entries of the ACL files. */
+    public String runtimeHash() {
+        return Revision.hash(allowListFiles.stream()
+                .map(file -> file.name() + "\n" + file.content())
+                .collect(Collectors.joining("\n")));
     }
 
     /** The listener of this name, or the first one for null. */

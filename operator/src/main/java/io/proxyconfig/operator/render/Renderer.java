@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes haproxy.cfg and its ACL files, for HAProxy 2.8 and later. */
 public final class Renderer {
+    /**
+     * The version of the texts. It increases when the renderer writes another text for the same model. An instance with a text
+     * of another version is up to date, and gets the present text with its next reload.
+     */
+    public static final int VERSION = 1;
 
     /** The files, or the values that cannot be written to them. */
     public Rendering render(DesiredState d) {
+        ConfigurationMark mark = new ConfigurationMark(d.resource(), Revision.of(d.configuration()), VERSION);
         Rendering rendering =
                 switch (d.configuration()) {
-                    case Structured structured -> new StructuredRenderer(d, structured).render();
-                    case RawText raw -> new RawRenderer(d, raw).render();
+                    case Structured structured -> new StructuredRenderer(structured, mark).render();
+                    case RawText raw -> new RawRenderer(raw, mark).render();
                 };
         return rendering instanceof Rendered rendered ? withProbe(rendered, d.probe()) : rendering;
     }

@@ -33,7 +33,7 @@ final class SectionDiff {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Section section : sections) {
             String title = section.title().isEmpty() ? BEFORE_SECTIONS : section.title();
-            texts.merge(title, Revision.without(section.text()), String::concat);
+            texts.merge(title, ConfigurationMark.without(section.text()), String::concat);
         }
         return texts;
     }

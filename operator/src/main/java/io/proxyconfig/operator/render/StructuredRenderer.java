@@ -11,7 +11,6 @@ import io.proxyconfig.operator.resolve.Configuration.ResolvedBackend;
 import io.proxyconfig.operator.resolve.Configuration.ResolvedTimeouts;
 import io.proxyconfig.operator.resolve.Configuration.StatsPage;
 import io.proxyconfig.operator.resolve.Configuration.Structured;
-import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Hosts;
 import java.time.Duration;
 import java.util.Comparator;
@@ -51,19 +50,19 @@ final class StructuredRenderer {
 
     private static final Duration KEEPALIVE_INTERVAL = Duration.ofSeconds(30);
 
-    private final DesiredState desired;
     private final Structured structured;
+    private final ConfigurationMark mark;
     private final ConfigWriter writer = new ConfigWriter();
 
-    StructuredRenderer(DesiredState desired, Structured structured) {
-        this.desired = desired;
+    StructuredRenderer(Structured structured, ConfigurationMark mark) {
         this.structured = structured;
+        this.mark = mark;
     }
 
     Rendering render() {
         global();
         defaults(structured.timeouts());
-        if (resolvesNames()) {
+        if (structured.resolvesNames()) {
             resolvers();
         }
         SortedMap<String, Runnable> frontends = new TreeMap<>();
@@ -79,7 +78,7 @@ final class StructuredRenderer {
                 .forEach(this::backend);
         List<Section> sections = writer.sections();
         return writer.problems().isEmpty()
-                ? Revision.stamp(sections, endpoints(), allowListFiles())
+                ? new Rendered(mark.revision(), endpoints(), allowListFiles(), sections)
                 : new Rendering.NotRenderable(writer.problems());
     }
 
@@ -96,9 +95,7 @@ final class StructuredRenderer {
 
     private void global() {
         writer.section("global");
-        writer.line("description", "proxyconfig")
-                .object(desired.namespace(), desired.name())
-                .words("revision", Revision.PLACEHOLDER);
+        writer.line("description").mark(mark);
         writer.line().number(MAX_RELOADS, Integer.MAX_VALUE);
     }
 
@@ -117,12 +114,6 @@ final class StructuredRenderer {
         writer.line().duration("clitcpka-intvl", KEEPALIVE_INTERVAL);
         writer.line().duration("srvtcpka-idle", KEEPALIVE_IDLE);
         writer.line().duration("srvtcpka-intvl", KEEPALIVE_INTERVAL);
-    }
-
-    private boolean resolvesNames() {
-        return structured.backends().stream()
-                .flatMap(backend -> backend.servers().stream())
-                .anyMatch(server -> Hosts.isName(server.address()));
     }
 
     private void resolvers() {

@@ -17,6 +17,7 @@ import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -70,8 +71,10 @@ final class InstanceReport {
         }
         Resolution resolution = new Resolver()
                 .resolve(
-                        resource.getMetadata().getNamespace(),
-                        resource.getMetadata().getName(),
+                        new ResourceIdentity(
+                                resource.getMetadata().getNamespace(),
+                                resource.getMetadata().getName(),
+                                resource.getMetadata().getUid()),
                         resource.getSpec(),
                         references);
         return switch (resolution) {

@@ -31,6 +31,13 @@ public sealed interface Configuration {
             frontends = List.copyOf(frontends);
             backends = List.copyOf(backends);
         }
+
+        /** Whether HAProxy must resolve the name of a server. */
+        public boolean resolvesNames() {
+            return backends.stream()
+                    .flatMap(backend -> backend.servers().stream())
+                    .anyMatch(server -> Hosts.isName(server.address()));
+        }
     }
 
     /**

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The desired state of a ProxyConfig, with all references read and all values parsed.
  *
- * @param namespace namespace of the resource
- * @param name name of the resource
+ * @param resource the ProxyConfig
  * @param configuration of HAProxy
  * @param instances in the order in which the operator changes them
  * @param probe MySQL connections of the probe; null for none
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record DesiredState(
-        String namespace,
-        String name,
+        ResourceIdentity resource,
         Configuration configuration,
         List<Instance> instances,
         @Nullable MySqlProbeTarget probe,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Resolver {
 
     /** The desired state of a resource with external instances, or all its problems. */
-    public Resolution resolve(String namespace, String name, ProxyConfigSpec spec, References refs) {
-        return resolve(namespace, name, spec, refs, null);
+    public Resolution resolve(ResourceIdentity resource, ProxyConfigSpec spec, References refs) {
+        return resolve(resource, spec, refs, null);
     }
 
     /**
@@ -26,17 +26,16 @@ public final class Resolver {
      * @param managed the managed instances; null for external instances
      */
     public Resolution resolve(
-            String namespace, String name, ProxyConfigSpec spec, References refs, @Nullable ManagedInstances managed) {
+            ResourceIdentity resource, ProxyConfigSpec spec, References refs, @Nullable ManagedInstances managed) {
         Problems inSpec = new Problems();
         RequiredFields.check(inSpec, "spec", spec);
         if (inSpec.any()) {
             return new Resolution.Rejected(inSpec.found());
         }
         Problems inReferences = new Problems();
-        ReferenceReader reader = new ReferenceReader(namespace, refs, inReferences);
+        ReferenceReader reader = new ReferenceReader(resource.namespace(), refs, inReferences);
         DesiredState desired = DesiredStateBuilder.builder()
-                .namespace(namespace)
-                .name(name)
+                .resource(resource)
                 .configuration(
                         spec.raw() == null
                                 ? new StructuredResolver(inSpec).resolve(spec)

@@ -34,6 +34,8 @@ final class DriftDetector {
         SameChecksum,
         /** It means the same as the desired file. */
         SameMeaning,
+        /** It has the revision in the text of another version of the renderer, and the operator knows no checksum to compare. */
+        OtherRendering,
         /** It is another file. */
         Different
     }
@@ -85,11 +87,20 @@ final class DriftDetector {
         if (pushed.isPresent() && pushed.get().equals(stored.checksum())) {
             return FileMatch.SameChecksum;
         }
+        if (pushed.isEmpty() && hasOtherRendering(stored)) {
+            return FileMatch.OtherRendering;
+        }
         boolean hasAllFiles = rendered.allowListFiles().stream()
                 .allMatch(file -> view.path(file.name()).isPresent());
         return hasAllFiles && ConfigurationText.sameMeaning(stored.text(), rendered.cfg(paths(view)))
                 ? FileMatch.SameMeaning
                 : FileMatch.Different;
+    }
+
+    private boolean hasOtherRendering(StoredConfiguration stored) {
+        return ConfigurationText.markIn(stored.text())
+                .filter(mark -> mark.revision().equals(rendered.revision()) && mark.isOtherRendering())
+                .isPresent();
     }
 
     /** Whether another client has written haproxy.cfg since this process of the operator pushed it. */

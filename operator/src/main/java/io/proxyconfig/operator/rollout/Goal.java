@@ -6,12 +6,10 @@ import io.proxyconfig.operator.render.Rendered;
  * What a rollout leads to. Two equal goals need no change between them.
  *
  * @param revision revision of haproxy.cfg, which only a reload changes
- * @param allowListHash hash of the allow lists, which change without a reload
+ * @param runtimeHash hash of what changes without a reload: the allow lists
  */
-public record Goal(String revision, String allowListHash) {
+public record Goal(String revision, String runtimeHash) {
     static Goal of(Rendered rendered) {
-        return new Goal(
-                rendered.revision(),
-                Integer.toHexString(rendered.allowListFiles().hashCode()));
+        return new Goal(rendered.revision(), rendered.runtimeHash());
     }
 }

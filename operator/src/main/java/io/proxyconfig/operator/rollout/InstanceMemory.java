@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class InstanceMemory {
     private @Nullable String pushedChecksum;
     private boolean pushedByThisProcess;
-    private @Nullable String restoredRevision;
     private @Nullable Goal verifiedGoal;
     private boolean unverified;
     private @Nullable String reportedDrift;
@@ -27,7 +26,12 @@ final class InstanceMemory {
 
     /** Whether the probe has verified this goal on the instance, also for an earlier process of the operator. */
     synchronized boolean wasVerified(Goal goal) {
-        return goal.equals(verifiedGoal) || goal.revision().equals(restoredRevision);
+        return goal.equals(verifiedGoal);
+    }
+
+    /** The goal that was verified last, unless a change to another one has started since. */
+    synchronized Optional<Goal> verifiedGoal() {
+        return Optional.ofNullable(verifiedGoal);
     }
 
     /** Whether an earlier reconciliation found that the instance lost its verified configuration. */
@@ -51,9 +55,9 @@ final class InstanceMemory {
     }
 
     /** Takes over what the status of an earlier process says, unless this process knows better. */
-    synchronized void restore(@Nullable String checksum, @Nullable String verifiedRevision) {
+    synchronized void restore(@Nullable String checksum, @Nullable Goal verified) {
         pushedChecksum = pushedChecksum == null ? checksum : pushedChecksum;
-        restoredRevision = restoredRevision == null ? verifiedRevision : restoredRevision;
+        verifiedGoal = verifiedGoal == null ? verified : verifiedGoal;
     }
 
     synchronized void recordPush(@Nullable String checksum) {
@@ -70,7 +74,6 @@ final class InstanceMemory {
     synchronized void recordStart(Goal goal) {
         if (!wasVerified(goal)) {
             verifiedGoal = null;
-            restoredRevision = null;
         }
     }
 

@@ -73,6 +73,15 @@ final class InstanceRollout {
         return verifier.isVerified();
     }
 
+    /** Whether the current worker has the desired configuration in the text of another version of the renderer. */
+    boolean hasOtherRendering() {
+        return monitor.latest()
+                .probe()
+                .value()
+                .filter(report -> RunningWorker.hasOtherRendering(report, rendered.revision()))
+                .isPresent();
+    }
+
     /** Whether another client has written haproxy.cfg since this process of the operator pushed it. */
     boolean isModified() {
         return driftDetector.isModified();
@@ -117,7 +126,7 @@ final class InstanceRollout {
 
     private ObservedState observe(DataPlaneView view) {
         DriftDetector.FileMatch match = driftDetector.match(view);
-        if (match == DriftDetector.FileMatch.SameMeaning) {
+        if (match == DriftDetector.FileMatch.SameMeaning || match == DriftDetector.FileMatch.OtherRendering) {
             memory.recordPush(view.configuration().checksum());
         }
         return driftDetector.observed(view, match);
@@ -189,8 +198,10 @@ final class InstanceRollout {
             return Optional.empty();
         }
         Duration timeout = unchanged ? Duration.ZERO : VERIFICATION_TIMEOUT;
-        Optional<VerificationResult> result =
-                timer.time(StepTimer.Step.Verify, () -> verifier.verify(view.get(), timeout));
+        boolean renewal = plan instanceof Plan.ReloadRequired reload && reload.renewal();
+        Optional<VerificationResult> result = timer.time(
+                StepTimer.Step.Verify,
+                () -> renewal ? verifier.verifyRenewal(view.get(), timeout) : verifier.verify(view.get(), timeout));
         // without a change there is nothing that could have failed
         return unchanged
                 ? Optional.empty()

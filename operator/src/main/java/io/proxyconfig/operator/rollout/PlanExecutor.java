@@ -194,7 +194,7 @@ final class PlanExecutor {
     /** The message of a failed reload; empty when the new worker runs, or nothing says that the reload failed. */
     private Optional<String> awaitReload(String reloadId) throws DataPlaneException {
         // the probe sees the new worker as soon as it runs; the Data Plane API only has the message of a failure
-        if (verifier.awaitRevision(view(), RELOAD_TIMEOUT) || reloadId.isEmpty()) {
+        if (verifier.awaitPushedText(view(), RELOAD_TIMEOUT) || reloadId.isEmpty()) {
             return Optional.empty();
         }
         ReloadStatus status = monitor.dataPlane().reload(reloadId);

@@ -54,15 +54,16 @@ public final class Rollout {
      *
      * @param monitors the instances, in the order in which a change reaches them
      * @param complete whether these are all instances that the resource wants; a change is not applied before
+     * @param renew whether instances with the text of another version of the renderer get the present text now
      */
-    public record Target(DesiredState desired, Rendered rendered, List<InstanceMonitor> monitors, boolean complete) {}
+    public record Target(
+            DesiredState desired, Rendered rendered, List<InstanceMonitor> monitors, boolean complete, boolean renew) {}
 
     /** Reconciles all instances. */
     public RolloutResult reconcile(Target target, Consumer<OperatorEvent> events) {
         Goal goal = Goal.of(target.rendered());
         applyToLive.recordGoal(goal);
-        RolloutResult result =
-                visit(target, goal, events, (instance, turn) -> reconcile(instance, target.desired(), goal, turn));
+        RolloutResult result = visit(target, goal, events, (instance, turn) -> reconcile(instance, target, goal, turn));
         if (result.verified()) {
             applyToLive.recordVerified();
         }
@@ -119,7 +120,8 @@ public final class Rollout {
      */
     private record Turn(boolean mayChange, boolean reloadCounted) {}
 
-    private InstanceResult reconcile(InstanceRollout instance, DesiredState desired, Goal goal, Turn turn) {
+    private InstanceResult reconcile(InstanceRollout instance, Target target, Goal goal, Turn turn) {
+        DesiredState desired = target.desired();
         boolean wasVerified = instance.memory().wasVerified(goal);
         boolean firstReading = wasVerified && !instance.memory().isUnverified();
         Plan plan;
@@ -136,10 +138,14 @@ public final class Rollout {
         } catch (DataPlaneException e) {
             return failed(instance, goal, new ApplyError(FailureKind.DataPlane, String.valueOf(e.getMessage())));
         }
+        if (plan instanceof Plan.Unchanged && target.renew() && instance.hasOtherRendering()) {
+            plan = new Plan.ReloadRequired("the text of another version of the operator is renewed", true);
+        }
         if (plan instanceof Plan.Unchanged) {
             return apply(instance, plan, goal, turn);
         }
-        if (desired.driftPolicy() == DriftPolicy.Report && wasVerified) {
+        boolean drifted = wasVerified && !isRenewal(plan);
+        if (desired.driftPolicy() == DriftPolicy.Report && drifted) {
             return reportDrift(instance, plan);
         }
         Optional<InstanceResult> delayed = delayed(instance, plan, desired, goal, turn);
@@ -209,7 +215,7 @@ public final class Rollout {
     }
 
     private void startChange(InstanceRollout instance, Plan plan, Goal goal, Instant now) {
-        if (instance.memory().failure(goal).isEmpty()) {
+        if (instance.memory().failure(goal).isEmpty() && !isRenewal(plan)) {
             emitDrift(instance, plan, goal);
         }
         applyToLive.recordChange(plan instanceof Plan.ReloadRequired);
@@ -217,6 +223,10 @@ public final class Rollout {
             memory.recordChange(new RolloutMemory.StartedChange(
                     goal, plan instanceof Plan.ReloadRequired, plan.reason(), now, null));
         }
+    }
+
+    private static boolean isRenewal(Plan plan) {
+        return plan instanceof Plan.ReloadRequired reload && reload.renewal();
     }
 
     private static void emitDrift(InstanceRollout instance, Plan plan, Goal goal) {

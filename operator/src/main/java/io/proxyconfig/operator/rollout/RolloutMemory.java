@@ -43,10 +43,15 @@ public final class RolloutMemory {
      * Takes over from the status what an earlier process of the operator knew about an instance.
      *
      * @param checksum checksum of the last push; null when there was none
-     * @param verifiedRevision revision that was verified for the current spec; null when there was none
+     * @param verified what was verified last on the instance; null when nothing was
      */
-    public void restore(String instance, @Nullable String checksum, @Nullable String verifiedRevision) {
-        of(instance).restore(checksum, verifiedRevision);
+    public void restore(String instance, @Nullable String checksum, @Nullable Goal verified) {
+        of(instance).restore(checksum, verified);
+    }
+
+    /** What was verified last on an instance, unless a change has started since. */
+    public Optional<Goal> verifiedGoal(String instance) {
+        return Optional.ofNullable(instances.get(instance)).flatMap(InstanceMemory::verifiedGoal);
     }
 
     /** The checksum of the last push to an instance, or of a file that the operator recognized as its own. */

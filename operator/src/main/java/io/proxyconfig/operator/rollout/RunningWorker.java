@@ -3,6 +3,7 @@ package io.proxyconfig.operator.rollout;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.operator.render.AllowListFile;
+import io.proxyconfig.operator.render.ConfigurationMark;
 import io.proxyconfig.operator.render.ConfigurationText;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,22 @@ import java.util.stream.Collectors;
 public final class RunningWorker {
     private RunningWorker() {}
 
+    /** The operator's mark in the worker's {@code global description}; empty when it has none. */
+    public static Optional<ConfigurationMark> mark(ProbeReport report) {
+        String description = report.haproxy().description();
+        return description == null ? Optional.empty() : ConfigurationText.markInDescription(description);
+    }
+
     /** The revision in the worker's {@code global description}; empty when it has none. */
     public static Optional<String> revision(ProbeReport report) {
-        String description = report.haproxy().description();
-        return description == null ? Optional.empty() : ConfigurationText.revisionInDescription(description);
+        return mark(report).map(ConfigurationMark::revision);
+    }
+
+    /** Whether the worker has the revision, in the text of another version of the renderer. */
+    public static boolean hasOtherRendering(ProbeReport report, String revision) {
+        return mark(report)
+                .filter(mark -> mark.revision().equals(revision) && mark.isOtherRendering())
+                .isPresent();
     }
 
     /** The revisions with which HAProxy ended during a start. */

@@ -6,8 +6,10 @@ import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.render.Renderer;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks one instance's probe for reports, and verifies a configuration by them. */
 final class Verifier {
@@ -35,10 +37,15 @@ final class Verifier {
      * @return the last report; empty when the probe does not answer
      */
     Optional<ProbeReport> requestReport(DataPlaneView view, Duration timeout) {
+        return requestReport(view, timeout, null);
+    }
+
+    private Optional<ProbeReport> requestReport(DataPlaneView view, Duration timeout, @Nullable Integer renderer) {
         Verification.Request request = new Verification.Request(
                 rendered.revision(),
                 ProbeRequests.listeners(rendered.listeners()),
                 ProbeRequests.allowListPaths(rendered, view),
+                renderer,
                 timeout.toMillis());
         try {
             ProbeReport report = monitor.probe().verify(request).report();
@@ -54,11 +61,19 @@ final class Verifier {
         return requestReport(view, timeout).map(report -> VerificationResult.of(rendered, report));
     }
 
-    /** Asks as {@link #requestReport} does, and whether the running worker has the configuration's revision. */
-    boolean awaitRevision(DataPlaneView view, Duration timeout) {
-        return requestReport(view, timeout)
-                .flatMap(RunningWorker::revision)
-                .filter(running -> running.equals(rendered.revision()))
+    /** The same for a worker that must have the text of the present renderer. */
+    Optional<VerificationResult> verifyRenewal(DataPlaneView view, Duration timeout) {
+        return requestReport(view, timeout, Renderer.VERSION)
+                .map(report -> RunningWorker.hasOtherRendering(report, rendered.revision())
+                        ? new VerificationResult.Mismatch("the running worker still has the text of another renderer")
+                        : VerificationResult.of(rendered, report));
+    }
+
+    /** Asks as {@link #requestReport} does, and whether the running worker has the text that the operator pushed. */
+    boolean awaitPushedText(DataPlaneView view, Duration timeout) {
+        return requestReport(view, timeout, Renderer.VERSION)
+                .flatMap(RunningWorker::mark)
+                .filter(mark -> mark.revision().equals(rendered.revision()) && !mark.isOtherRendering())
                 .isPresent();
     }
 }

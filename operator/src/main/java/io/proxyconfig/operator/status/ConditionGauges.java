@@ -13,18 +13,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Exports the conditions of each resource as {@code proxyconfig_condition{namespace,name,type,status}}, so that alerts need
  * no access to the resources. As in {@code kube-state-metrics}, a condition has a series for each status {@code true},
  * {@code false} and {@code unknown}: 1 for the status that holds, and 0 for the others. {@code proxyconfig_warnings} is the
- * number of warnings.
+ * number of warnings, and {@code proxyconfig_other_renderings} that of instances with the text of another version of the operator.
  */
 public final class ConditionGauges {
     private static final String WARNINGS = "proxyconfig.warnings";
+    private static final String OTHER_RENDERINGS = "proxyconfig.other.renderings";
 
     private final MeterRegistry meters;
-    private final Map<Resource, AtomicInteger> warnings = new ConcurrentHashMap<>();
+    private final Map<Resource, Numbers> numbers = new ConcurrentHashMap<>();
     private final Map<Resource, Map<String, Series>> recorded = new ConcurrentHashMap<>();
 
     public ConditionGauges(MeterRegistry meters) {
@@ -32,6 +34,8 @@ public final class ConditionGauges {
     }
 
     private record Resource(String namespace, String name) {}
+
+    private record Numbers(AtomicInteger warnings, AtomicInteger otherRenderings) {}
 
     /** The gauges of one condition. */
     private final class Series {
@@ -60,8 +64,9 @@ public final class ConditionGauges {
 
     /** Exports the conditions and the number of warnings of a resource's status, and no others of that resource. */
     public void record(String namespace, String name, ProxyConfigStatus status) {
-        warnings.computeIfAbsent(new Resource(namespace, name), this::warningGauge)
-                .set(status.warnings() == null ? 0 : status.warnings().size());
+        Numbers now = numbers.computeIfAbsent(new Resource(namespace, name), this::numbers);
+        now.warnings().set(status.warnings() == null ? 0 : status.warnings().size());
+        now.otherRenderings().set(status.otherRenderings() == null ? 0 : status.otherRenderings());
         List<Condition> conditions = status.conditions() == null ? List.of() : status.conditions();
         Map<String, Series> series =
                 recorded.computeIfAbsent(new Resource(namespace, name), key -> new ConcurrentHashMap<>());
@@ -74,10 +79,19 @@ public final class ConditionGauges {
         }
     }
 
-    private AtomicInteger warningGauge(Resource resource) {
+    private Numbers numbers(Resource resource) {
+        return new Numbers(
+                gauge(resource, WARNINGS, "Warnings in the status of ProxyConfigs"),
+                gauge(
+                        resource,
+                        OTHER_RENDERINGS,
+                        "Instances that run the revision in the text of another version of the operator"));
+    }
+
+    private AtomicInteger gauge(Resource resource, String name, String description) {
         AtomicInteger number = new AtomicInteger();
-        Gauge.builder(WARNINGS, number, AtomicInteger::get)
-                .description("Warnings in the status of ProxyConfigs")
+        Gauge.builder(name, number, AtomicInteger::get)
+                .description(description)
                 .tags("namespace", resource.namespace(), "name", resource.name())
                 .strongReference(true)
                 .register(meters);
@@ -86,10 +100,10 @@ public final class ConditionGauges {
 
     /** Removes the series of a deleted resource. */
     public void forget(String namespace, String name) {
-        if (warnings.remove(new Resource(namespace, name)) != null) {
-            meters.find(WARNINGS)
-                    .tags("namespace", namespace, "name", name)
-                    .meters()
+        if (numbers.remove(new Resource(namespace, name)) != null) {
+            Stream.of(WARNINGS, OTHER_RENDERINGS)
+                    .flatMap(gauge -> meters.find(gauge).tags("namespace", namespace, "name", name).meters().stream())
+                    .toList()
                     .forEach(meters::remove);
         }
         Map<String, Series> series = recorded.remove(new Resource(namespace, name));

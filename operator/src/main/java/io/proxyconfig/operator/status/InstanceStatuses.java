@@ -11,6 +11,7 @@ import io.proxyconfig.api.v1alpha1.StatusLimits;
 import io.proxyconfig.operator.observe.DataPlaneView;
 import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.rollout.Goal;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.RunningWorker;
 import io.proxyconfig.operator.rollout.VerificationResult;
@@ -35,12 +36,15 @@ final class InstanceStatuses {
         Optional<ProbeReport> report = instance.report();
         Optional<HaproxyView> haproxy = instance.haproxy();
         String checksum = instance.checksum();
+        Goal verified = instance.verified();
         return InstanceStatusBuilder.builder()
                 .name(instance.name())
                 .revision(report.flatMap(RunningWorker::revision).orElse(null))
                 .haproxyVersion(haproxy.map(one -> Texts.shortenedOrNull(one.version(), StatusLimits.VERSION))
                         .orElse(null))
                 .checksum(checksum == null || checksum.length() > StatusLimits.CHECKSUM ? null : checksum)
+                .verifiedRevision(verified == null ? null : verified.revision())
+                .verifiedRuntime(verified == null ? null : verified.runtimeHash())
                 .message(Texts.shortenedOrNull(message(instance, rendered), StatusLimits.TEXT))
                 .reloads(haproxy.map(one -> new Reloads(one.reloads(), one.failedReloads()))
                         .orElse(null))
@@ -57,6 +61,8 @@ final class InstanceStatuses {
         return InstanceStatusBuilder.builder()
                 .name(before.name())
                 .checksum(before.checksum())
+                .verifiedRevision(before.verifiedRevision())
+                .verifiedRuntime(before.verifiedRuntime())
                 .message("the operator does not observe the instance, because it has no valid configuration for it")
                 .build();
     }

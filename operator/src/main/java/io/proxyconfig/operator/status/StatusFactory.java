@@ -9,6 +9,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatusBuilder;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Resolution;
+import io.proxyconfig.operator.rollout.RunningWorker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class StatusFactory {
                 .image(managed == null ? null : managed.image())
                 .revision(revision)
                 .lastGoodRevision(live ? revision : before == null ? null : before.lastGoodRevision())
+                .otherRenderings(otherRenderings(input))
                 .replicas(managed == null ? input.instances().size() : managed.present())
                 .readyReplicas(ready)
                 .instances(
@@ -65,6 +67,15 @@ public final class StatusFactory {
         return (int) input.rendered().stream()
                 .flatMap(rendered -> input.instances().stream().filter(one -> one.live(rendered)))
                 .count();
+    }
+
+    private static @Nullable Integer otherRenderings(StatusInput input) {
+        long number = input.rendered().stream()
+                .flatMap(rendered -> input.instances().stream()
+                        .flatMap(instance -> instance.report().stream())
+                        .filter(report -> RunningWorker.hasOtherRendering(report, rendered.revision())))
+                .count();
+        return number == 0 ? null : Math.toIntExact(number);
     }
 
     private static List<Condition> conditions(

@@ -11,6 +11,7 @@ import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Resolution;
+import io.proxyconfig.operator.rollout.Goal;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.RolloutMemory.StartedChange;
 import io.proxyconfig.operator.rollout.VerificationResult;
@@ -120,11 +121,13 @@ public record StatusInput(
      * @param observation the newest readings
      * @param result the result of the last rollout; null if there was none
      * @param checksum of the configuration that the operator pushed last; null if it pushed none
+     * @param verified what was verified last; null if nothing was, or a change has started since
      */
     public record InstanceInput(
             InstanceObservation observation,
             @Nullable InstanceResult result,
-            @Nullable String checksum) {
+            @Nullable String checksum,
+            @Nullable Goal verified) {
         private static final String NOT_ASKED_YET = "the operator has not asked the probe yet";
 
         String name() {

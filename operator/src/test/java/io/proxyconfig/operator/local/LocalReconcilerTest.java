@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
 import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.validation.ManifestValidator;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class LocalReconcilerTest {
     private final Clock clock = Clock.systemUTC();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicReference<ResourceIndex> index = new AtomicReference<>(ResourceIndex.EMPTY);
-    private final Pipeline pipeline = new Pipeline(clock, (step, time) -> {}, key -> {});
+    private final Pipeline pipeline = new Pipeline(clock, (step, time) -> {}, new RenderingRenewals(0), key -> {});
 
     @TempDir
     private Path folder = Path.of("");

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.LocalOperator;
+import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.operator.status.StatusFactory;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class MetricsPageTest {
         try (ProcessMetrics process = new ProcessMetrics(meters, BuildInfo.current());
                 LocalOperator operator = new LocalOperator(
                         new LocalOperator.LocalFolders(folder, null, folder),
+                        new RenderingRenewals(0),
                         Clock.systemUTC(),
                         new PipelineTimers(meters),
                         meters)) {

@@ -34,6 +34,7 @@ final class PipelineFixture implements AutoCloseable {
     final List<OperatorEvent> events = new ArrayList<>();
     final StubHaproxy haproxy = new StubHaproxy();
     private final SetClock clock = new SetClock();
+    private RenderingRenewals renewals = new RenderingRenewals(0);
     private Pipeline pipeline = newPipeline();
     private @Nullable ProxyConfigStatus before;
 
@@ -59,13 +60,23 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     private Pipeline newPipeline() {
-        return new Pipeline(clock, (step, time) -> {}, key -> {});
+        return new Pipeline(clock, (step, time) -> {}, renewals, key -> {});
     }
 
     /** Replaces the pipeline, as a new process of the operator does. */
     void restart() {
         pipeline.close();
         pipeline = newPipeline();
+    }
+
+    /** The same with another pace of renewals. */
+    void restart(RenderingRenewals pace) {
+        renewals = pace;
+        restart();
+    }
+
+    ProxyConfigStatus reconcileAndRenew(String spec, long generation) {
+        return reconcile(input(spec, generation, managed(null)).renderNow(true).build());
     }
 
     void advance(Duration duration) {
@@ -78,6 +89,14 @@ final class PipelineFixture implements AutoCloseable {
         Awaitility.await("the monitor reads haproxy.cfg twice, so that one reading began later")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> haproxy.configurationReads.get() >= reads + 2);
+    }
+
+    /** Waits until the monitor has no answer of the Data Plane API. */
+    void awaitFailedReading() {
+        int failed = haproxy.failures.get();
+        Awaitility.await("the Data Plane API fails twice, so that the monitor has stored one failure")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> haproxy.failures.get() >= failed + 2);
     }
 
     ProxyConfigStatus reconcile(String spec, long generation) {

@@ -31,7 +31,8 @@ class PipelineTest {
                 Map.of("username", "admin", "password", "s3cret", "token", "t0ken", "ca.crt", "-----BEGIN NONSENSE");
         List<OperatorEvent> events = new ArrayList<>();
         ProxyConfigStatus status;
-        try (Pipeline pipeline = new Pipeline(Clock.systemUTC(), (step, time) -> {}, key -> {})) {
+        try (Pipeline pipeline =
+                new Pipeline(Clock.systemUTC(), (step, time) -> {}, new RenderingRenewals(0), key -> {})) {
             status = pipeline.run(input(secret), events::add).status();
         }
 

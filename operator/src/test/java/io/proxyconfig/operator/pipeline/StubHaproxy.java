@@ -52,6 +52,10 @@ final class StubHaproxy implements AutoCloseable {
     volatile int answerToPush = 201;
     /** Status of the answer to the deletion of a file; 204 deletes it. */
     volatile int answerToDelete = 204;
+    /** Number of requests that the Data Plane API answered with an error. */
+    final AtomicInteger failures = new AtomicInteger();
+    /** Whether the Data Plane API answers each request with an error. */
+    volatile boolean failing;
     /** Why HAProxy cannot bind new addresses; null when it can. */
     volatile @Nullable String addressConflict;
 
@@ -92,11 +96,20 @@ final class StubHaproxy implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
             String name = path.substring(path.lastIndexOf('/') + 1);
+            if (failing && path.startsWith("/v3/")) {
+                failures.incrementAndGet();
+                send(exchange, 500, "{\"code\": 500, \"message\": \"no\"}");
+                return;
+            }
             switch (exchange.getRequestMethod() + " " + path.replaceAll("(/general)/.*", "$1/NAME")) {
                 case "GET /v3/services/haproxy/storage/general" -> send(exchange, 200, listed());
                 case "GET /v3/services/haproxy/storage/general/NAME" ->
                     send(exchange, 200, files.getOrDefault(name, ""));
                 case "POST /v3/services/haproxy/storage/general" -> send(exchange, 201, stored(body));
+                case "PUT /v3/services/haproxy/storage/general/NAME" -> {
+                    stored(body);
+                    send(exchange, 202, "");
+                }
                 case "DELETE /v3/services/haproxy/storage/general/NAME" -> delete(exchange, name);
                 case "GET /v3/services/haproxy/configuration/raw" -> {
                     configurationReads.incrementAndGet();

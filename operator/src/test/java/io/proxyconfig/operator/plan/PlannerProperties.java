@@ -21,6 +21,7 @@ import io.proxyconfig.operator.resolve.Configuration.Structured;
 import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -53,8 +54,7 @@ class PlannerProperties {
                     frontends, structure.backends(), structure.resolvers(), structure.timeouts(), structure.stats());
             return (Rendered) new Renderer()
                     .render(DesiredStateBuilder.builder()
-                            .namespace("shop")
-                            .name("orders")
+                            .resource(new ResourceIdentity("shop", "orders", null))
                             .configuration(structured)
                             .instances(List.of())
                             .reload(new ReloadLimits(Duration.ofMillis(250), 60))

@@ -8,6 +8,7 @@ import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import io.proxyconfig.validation.ManifestValidator;
 import io.proxyconfig.validation.Manifests;
 import java.io.IOException;
@@ -48,8 +49,10 @@ record GoldenCase(Path folder) {
         ProxyConfig resource = manifests(INPUT).proxyConfigs().getFirst();
         Resolution resolution = new Resolver()
                 .resolve(
-                        resource.getMetadata().getNamespace(),
-                        resource.getMetadata().getName(),
+                        new ResourceIdentity(
+                                resource.getMetadata().getNamespace(),
+                                resource.getMetadata().getName(),
+                                "5e0d6c2c-6f0f-4f4e-9a53-1f4a6f7f0b1d"),
                         resource.getSpec(),
                         references());
         return switch (resolution) {

@@ -29,6 +29,7 @@ import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -146,7 +147,10 @@ class InjectionProperties {
 
     private static Resolution resolve(Values values) {
         return new Resolver()
-                .resolve(values.of(Field.METADATA_NAMESPACE), values.of(Field.METADATA_NAME), spec(values), REFERENCES);
+                .resolve(
+                        new ResourceIdentity(values.of(Field.METADATA_NAMESPACE), values.of(Field.METADATA_NAME), null),
+                        spec(values),
+                        REFERENCES);
     }
 
     private static ProxyConfigSpec spec(Values values) {

@@ -49,6 +49,7 @@ class RendererTest {
         Rendered rendered = Samples.rendered(Samples.raw("global\r\n  maxconn 10\r\nlisten a\r\n  bind :1"));
         assertThat(rendered.cfg(name -> name))
                 .isEqualTo("global\r\n  description proxyconfig shop/orders revision " + rendered.revision()
+                        + " renderer " + Renderer.VERSION
                         + "\n  mworker-max-reloads 2147483647\n  maxconn 10\r\nlisten a\r\n  bind :1\n");
     }
 

@@ -16,6 +16,7 @@ import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -63,8 +64,7 @@ final class Samples {
 
     private static DesiredState desired(Configuration configuration) {
         return DesiredStateBuilder.builder()
-                .namespace("shop")
-                .name("orders")
+                .resource(new ResourceIdentity("shop", "orders", null))
                 .configuration(configuration)
                 .instances(List.of())
                 .reload(new ReloadLimits(SECOND, 60))

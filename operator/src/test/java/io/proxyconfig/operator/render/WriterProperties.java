@@ -20,6 +20,7 @@ import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.DesiredStateBuilder;
 import io.proxyconfig.operator.resolve.DrainBudget;
 import io.proxyconfig.operator.resolve.ReloadLimits;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,8 @@ class WriterProperties {
         if (simple
                 && new Renderer().render(desired(new RawText(text, "spec.raw.configMap", Set.of())))
                         instanceof Rendered rendered) {
-            String ours = "  description proxyconfig shop/orders revision " + rendered.revision() + "\n";
+            String ours = "  description proxyconfig shop/orders revision " + rendered.revision() + " renderer "
+                    + Renderer.VERSION + "\n";
             String limit = "  mworker-max-reloads 2147483647\n";
             assertThat(rendered.cfg(name -> name)).contains(ours, limit);
             assertThat(rendered.cfg(name -> name).replaceFirst(ours, "").replaceFirst(limit, ""))
@@ -85,8 +87,7 @@ class WriterProperties {
                 new ResolvedTimeouts(SECOND, SECOND, SECOND, SECOND),
                 new StatsPage(values[3], 9000));
         return DesiredStateBuilder.builder()
-                .namespace(values[0])
-                .name(values[1])
+                .resource(new ResourceIdentity(values[0], values[1], null))
                 .configuration(structured)
                 .instances(List.of())
                 .reload(new ReloadLimits(SECOND, 1))
@@ -109,8 +110,7 @@ class WriterProperties {
 
     private static DesiredState desired(RawText raw) {
         return DesiredStateBuilder.builder()
-                .namespace("shop")
-                .name("orders")
+                .resource(new ResourceIdentity("shop", "orders", null))
                 .configuration(raw)
                 .instances(List.of())
                 .reload(new ReloadLimits(SECOND, 1))

@@ -161,8 +161,7 @@ class ResolverTest {
     private static Resolution resolve(String spec, Map<String, String> dataPlane, Map<String, String> probe) {
         return new Resolver()
                 .resolve(
-                        "shop",
-                        "orders",
+                        new ResourceIdentity("shop", "orders", null),
                         new KubernetesSerialization().unmarshal(spec, ProxyConfigSpec.class),
                         new References(Map.of("dataplane", dataPlane, "probe", probe), Map.of()));
     }

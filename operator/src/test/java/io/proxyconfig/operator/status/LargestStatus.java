@@ -74,7 +74,11 @@ final class LargestStatus {
                 .toArray(WorkerView[]::new);
         InstanceInput reported = Situation.reported("%s-%02d".formatted("i".repeat(60), number), mysql, workers);
         Failure failure = new Failure(FailureKind.Refused, LONG_TEXT, new Goal(Situation.REVISION, "0"), 1, NOON);
-        return new InstanceInput(reported.observation(), new InstanceResult.ApplyFailed(failure), "c".repeat(128));
+        return new InstanceInput(
+                reported.observation(),
+                new InstanceResult.ApplyFailed(failure),
+                "c".repeat(128),
+                new Goal(Situation.REVISION, Situation.REVISION));
     }
 
     private static Map<String, Integer> servers(int worker) {

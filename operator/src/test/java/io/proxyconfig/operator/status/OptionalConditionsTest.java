@@ -55,7 +55,8 @@ class OptionalConditionsTest {
         InstanceInput different = new InstanceInput(
                 INSTANCE.observation(),
                 new InstanceResult.Paused("frontend mysql changed; the running worker has revision 1"),
-                INSTANCE.checksum());
+                INSTANCE.checksum(),
+                null);
         StatusInput paused =
                 StatusInputBuilder.builder(input(different)).paused(true).build();
 

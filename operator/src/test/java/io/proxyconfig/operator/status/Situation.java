@@ -26,6 +26,7 @@ import io.proxyconfig.operator.resolve.MySqlProbeTarget;
 import io.proxyconfig.operator.resolve.MySqlProbeTargetBuilder;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import io.proxyconfig.operator.resolve.Resolution;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.net.URI;
@@ -79,8 +80,7 @@ final class Situation {
     private static StatusInput input(
             @Nullable ManagedInstances managed, @Nullable MySqlProbeTarget probe, InstanceInput... instances) {
         DesiredState desired = DesiredStateBuilder.builder()
-                .namespace("shop")
-                .name("orders")
+                .resource(new ResourceIdentity("shop", "orders", null))
                 .configuration(new Configuration.RawText("", "spec.raw.configMap", Set.of()))
                 .instances(Arrays.stream(instances)
                         .map(one -> one.observation().instance())
@@ -173,7 +173,8 @@ final class Situation {
         return new InstanceInput(
                 new InstanceObservation(instance, probe, new Reading.Pending<>(NOON)),
                 new InstanceResult.InSync(false),
-                "checksum");
+                "checksum",
+                null);
     }
 
     static WorkerView current(@Nullable Instant startedAt) {

@@ -26,6 +26,7 @@ import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.ReloadLimits;
 import io.proxyconfig.operator.resolve.Resolution;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import io.proxyconfig.operator.rollout.Failure;
 import io.proxyconfig.operator.rollout.FailureKind;
 import io.proxyconfig.operator.rollout.Goal;
@@ -52,8 +53,7 @@ class StatusFactoryTest {
             URI.create("http://127.0.0.1:8443"),
             new Credentials("admin", "secret", "token", null));
     private static final DesiredState DESIRED = DesiredStateBuilder.builder()
-            .namespace("shop")
-            .name("orders")
+            .resource(new ResourceIdentity("shop", "orders", null))
             .configuration(new Configuration.RawText("", "spec.raw.configMap", Set.of()))
             .instances(List.of(INSTANCE))
             .reload(new ReloadLimits(Duration.ofMillis(250), 60))
@@ -120,7 +120,10 @@ class StatusFactoryTest {
                 .resolution(new Resolution.Unresolved(
                         List.of(new Problem("spec.raw.configMap.name", "there is no ConfigMap of that name"))))
                 .instances(List.of(new InstanceInput(
-                        new InstanceObservation(INSTANCE, report(REVISION, 3, 0), noDataPlaneReading()), null, null)))
+                        new InstanceObservation(INSTANCE, report(REVISION, 3, 0), noDataPlaneReading()),
+                        null,
+                        null,
+                        null)))
                 .now(NOON)
                 .build();
 
@@ -237,7 +240,7 @@ class StatusFactoryTest {
                 .resolution(new Resolution.Resolved(DESIRED))
                 .rendering(RENDERED)
                 .instances(List.of(new InstanceInput(
-                        new InstanceObservation(INSTANCE, probe, noDataPlaneReading()), result, "checksum")))
+                        new InstanceObservation(INSTANCE, probe, noDataPlaneReading()), result, "checksum", null)))
                 .change(change)
                 .now(now)
                 .build();

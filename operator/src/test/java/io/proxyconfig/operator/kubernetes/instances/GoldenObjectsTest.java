@@ -12,6 +12,7 @@ import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,8 +81,10 @@ class GoldenObjectsTest {
         Map<String, String> configMap = Files.exists(raw) ? Map.of("haproxy.cfg", Files.readString(raw)) : Map.of();
         Resolution resolution = new Resolver()
                 .resolve(
-                        resource.getMetadata().getNamespace(),
-                        resource.getMetadata().getName(),
+                        new ResourceIdentity(
+                                resource.getMetadata().getNamespace(),
+                                resource.getMetadata().getName(),
+                                resource.getMetadata().getUid()),
                         resource.getSpec(),
                         new References(Map.of(), Map.of("haproxy", configMap)),
                         ManagedInstancesBuilder.builder()
