@@ -26,8 +26,11 @@ rules:
   resources: [poddisruptionbudgets]
   verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
-  resources: [pods]   # which instances run
-  verbs: [list, watch]
+  resources: [pods]   # which instances run; patch: the label that the Service selects, and the images of sidecars
+  verbs: [list, watch, patch]
+- apiGroups: [""]
+  resources: [pods/eviction]   # the replacement of pods
+  verbs: [create]
 - apiGroups: [""]
   resources: [events]
   verbs: [create]

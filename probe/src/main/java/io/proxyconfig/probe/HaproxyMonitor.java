@@ -30,13 +30,24 @@ final class HaproxyMonitor implements AutoCloseable {
     private final HaproxyReader haproxy;
     private final ListenerChecks listeners;
     private final Supplier<@Nullable ProbeConfig> config;
+    private final Runnable beforeReading;
     private final Clock clock;
     private final AtomicReference<HaproxyObservation> last;
     private final Semaphore refresh = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("haproxy-monitor").unstarted(this::run);
 
+    /**
+     * A monitor that is not started.
+     *
+     * @param beforeReading runs before each reading
+     */
     HaproxyMonitor(
-            HaproxyReader haproxy, ListenerChecks listeners, Supplier<@Nullable ProbeConfig> config, Clock clock) {
+            HaproxyReader haproxy,
+            ListenerChecks listeners,
+            Supplier<@Nullable ProbeConfig> config,
+            Runnable beforeReading,
+            Clock clock) {
+        this.beforeReading = beforeReading;
         this.haproxy = haproxy;
         this.listeners = listeners;
         this.config = config;
@@ -94,6 +105,7 @@ final class HaproxyMonitor implements AutoCloseable {
     private HaproxyObservation observeSafely() {
         Instant at = clock.instant();
         try {
+            beforeReading.run();
             return observe(at);
         } catch (RuntimeException e) {
             LOG.error("The observation of HAProxy failed with an unexpected exception; the probe repeats it", e);

@@ -41,6 +41,8 @@ public final class ProbeAgent implements AutoCloseable {
     private final AclUpdater acls;
     private final RevisionVerifier verifier;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final StoppingFile stoppingFile;
+    private boolean stopped;
     private volatile @Nullable ProbeConfig config;
 
     /**
@@ -48,12 +50,14 @@ public final class ProbeAgent implements AutoCloseable {
      *
      * @param masterSocket socket of the master CLI; it does not have to exist yet
      * @param failedStarts the starts of HAProxy that failed
+     * @param stoppingFile whether HAProxy stops
      * @param store stores the configuration
      * @param fresh receives the result of every fresh connection
      */
     public ProbeAgent(
             Path masterSocket,
             FailedStarts failedStarts,
+            StoppingFile stoppingFile,
             ConfigStore store,
             FreshConnectionObserver fresh,
             Clock clock) {
@@ -64,7 +68,8 @@ public final class ProbeAgent implements AutoCloseable {
         this.startedAt = clock.instant();
         this.store = store;
         this.mysql = new MySqlMonitor(new CurrentWorkerCache(cli), fresh, clock);
-        this.monitor = new HaproxyMonitor(haproxy, listeners, () -> config, clock);
+        this.stoppingFile = stoppingFile;
+        this.monitor = new HaproxyMonitor(haproxy, listeners, () -> config, this::followStop, clock);
         this.verifier = new RevisionVerifier(haproxy, listeners, monitor, stopping, clock);
     }
 
@@ -83,6 +88,17 @@ public final class ProbeAgent implements AutoCloseable {
         }
     }
 
+    /** Closes the connections when HAProxy begins to stop, and opens them again when it has started again. */
+    private synchronized void followStop() {
+        boolean stops = stoppingFile.exists();
+        if (stops != stopped) {
+            stopped = stops;
+            ProbeConfig now = config;
+            LOG.info(stops ? "HAProxy stops; the probe closes its connections" : "HAProxy has started again");
+            mysql.apply(stops || now == null ? null : now.mysql());
+        }
+    }
+
     /**
      * Stores a configuration and uses it immediately.
      *
@@ -94,7 +110,7 @@ public final class ProbeAgent implements AutoCloseable {
         }
         store.save(desired);
         config = desired;
-        mysql.apply(desired.mysql());
+        mysql.apply(stopped ? null : desired.mysql());
         monitor.refresh();
         LOG.info("The probe uses the new configuration {}", desired.configId());
     }

@@ -75,6 +75,12 @@ public final class ProbeMain implements Callable<Integer> {
     private @Nullable Path failedStarts;
 
     @Option(
+            names = "--stopping",
+            paramLabel = "FILE",
+            description = "File that exists while HAProxy stops. The probe then closes its database connections.")
+    private @Nullable Path stopping;
+
+    @Option(
             names = "--tls-key-store",
             paramLabel = "FILE",
             description = "PKCS #12 key store for HTTPS. The probe reads it again after a change. Default: plain HTTP.")
@@ -108,8 +114,13 @@ public final class ProbeMain implements Callable<Integer> {
         BearerToken token = new BearerToken(tokenFile);
         token.check();
         ProbeMetrics metrics = new ProbeMetrics(BuildInfo.current());
-        ProbeAgent probe =
-                new ProbeAgent(masterSocket, new FailedStarts(failedStarts), new ConfigStore(stateDir), metrics, clock);
+        ProbeAgent probe = new ProbeAgent(
+                masterSocket,
+                new FailedStarts(failedStarts),
+                new StoppingFile(stopping),
+                new ConfigStore(stateDir),
+                metrics,
+                clock);
         metrics.addReports(probe::report);
         ProbeServer server = server(probe, metrics, token);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, probe), "stop"));

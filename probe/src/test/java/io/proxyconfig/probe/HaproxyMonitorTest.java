@@ -33,6 +33,7 @@ class HaproxyMonitorTest {
                     }
                     return null;
                 },
+                () -> {},
                 clock)) {
             poller.start();
             await().until(() -> error(poller).contains("unexpected"));

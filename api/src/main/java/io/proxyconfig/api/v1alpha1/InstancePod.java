@@ -19,14 +19,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The pods of managed instances. A change restarts the pods one after the other. Fields have Kubernetes' own types. */
+/** The pods of managed instances. Most changes need new pods. Fields have Kubernetes' own types. */
 @RecordBuilder
 public record InstancePod(
         @JsonPropertyDescription(
                 "Image with HAProxy and the Data Plane API. The operator's HAPROXY_IMAGE when left out; status.image shows it.")
         @Size(min = 1, max = 512) @Nullable String image,
 
-        @JsonPropertyDescription("Image of the probe. The operator's PROBE_IMAGE when left out.")
+        @JsonPropertyDescription(
+                "Image of the Data Plane API, if it is not in image. It must have the same version of HAProxy. The operator changes it in running pods, which keep their connections.")
+        @Size(min = 1, max = 512) @Nullable String dataplaneImage,
+
+        @JsonPropertyDescription(
+                "Image of the probe. The operator's PROBE_IMAGE when left out. The operator changes it in running pods, which keep their connections.")
         @Size(min = 1, max = 512) @Nullable String probeImage,
 
         @JsonPropertyDescription("When the kubelet pulls the images.") @Default("IfNotPresent")
@@ -69,9 +74,11 @@ public record InstancePod(
 
         @JsonPropertyDescription("Taints of nodes that the pods tolerate.") @Size(max = 64) List<Toleration> tolerations,
 
-        @JsonPropertyDescription("Annotations of the pods.") @Size(max = 64) Map<String, @Size(max = SpecLimits.ANNOTATION) String> annotations,
+        @JsonPropertyDescription("Annotations of the pods. The operator sets those of proxyconfig.io.")
+        @ValidationRule(value = Rules.FREE_ANNOTATIONS, message = Rules.FREE_ANNOTATIONS_MESSAGE)
+        @Size(max = 64) Map<String, @Size(max = SpecLimits.ANNOTATION) String> annotations,
 
-        @JsonPropertyDescription("Labels of the pods. The operator sets those of app.kubernetes.io.")
+        @JsonPropertyDescription("Labels of the pods. The operator sets those of app.kubernetes.io and proxyconfig.io.")
         @ValidationRule(value = Rules.FREE_LABELS, message = Rules.FREE_LABELS_MESSAGE)
         @Size(max = 64) Map<String, @Size(max = SpecLimits.LABEL) String> labels,
 
@@ -88,8 +95,13 @@ public record InstancePod(
         @Size(min = 1, max = 253) @Nullable String serviceAccountName,
 
         @JsonPropertyDescription(
-                "Seconds that a pod which Kubernetes deletes waits for its connections to end. Then Kubernetes kills the pod and the connections break.")
-        @Default("300")
+                "How the operator replaces pods after a change that needs new pods. WhenDrained: it starts a new pod, and takes one old pod after the other out of the Service; it deletes an old pod when its last session has ended. Rolling: it deletes one old pod after the other, and a session that lasts longer than terminationGracePeriodSeconds breaks. Manual: it replaces no pod; status.podReplacements lists those that you have to delete.")
+        @Default("WhenDrained")
+        PodReplacementPolicy replacement,
+
+        @JsonPropertyDescription(
+                "Seconds that a pod which Kubernetes deletes waits for its connections to end. Then Kubernetes kills the pod and the connections break. A pod without connections ends immediately.")
+        @Default("3600")
         @Min(10) @Max(604800) Integer terminationGracePeriodSeconds) {
 
     public InstancePod {
@@ -102,7 +114,8 @@ public record InstancePod(
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
         annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
         labels = labels == null ? Map.of() : Map.copyOf(labels);
-        terminationGracePeriodSeconds = terminationGracePeriodSeconds == null ? 300 : terminationGracePeriodSeconds;
+        replacement = replacement == null ? PodReplacementPolicy.WhenDrained : replacement;
+        terminationGracePeriodSeconds = terminationGracePeriodSeconds == null ? 3600 : terminationGracePeriodSeconds;
     }
 
     /** The pods of a resource that leaves out the block. */

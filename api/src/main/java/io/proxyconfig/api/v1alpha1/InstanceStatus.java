@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public record InstanceStatus(
         @JsonPropertyDescription("Name of the instance.") @Required @Size(min = 1, max = 253) String name,
 
+        @JsonPropertyDescription(
+                "Active: the operator configures the instance. Draining: the operator has taken its pod out of the Service; it keeps its connections until it is replaced. Leaving: Kubernetes is deleting its pod, which keeps its connections until the grace period ends.")
+        @Nullable InstanceState state,
+
         @JsonPropertyDescription("Revision that the current worker runs. Absent while the probe does not report it.")
         @Size(max = StatusLimits.VERSION) @Nullable String revision,
 

@@ -44,6 +44,11 @@ public record ProxyConfigStatus(
 
         @JsonPropertyDescription("Ready instances and wanted instances, for example 1/2.") @Size(max = 16) @Nullable String instances,
 
+        @JsonPropertyDescription(
+                "Pods that differ from spec.pod and are still to be replaced. Absent if there are none.")
+        @ListKey("pod")
+        @Size(max = StatusLimits.INSTANCES) @Nullable List<PodReplacement> podReplacements,
+
         @JsonPropertyDescription("Label selector of the instances' pods. Absent for external instances.")
         @LabelSelector
         @Size(max = 1024) @Nullable String selector,
@@ -59,7 +64,7 @@ public record ProxyConfigStatus(
         @Size(max = StatusLimits.WARNINGS) @Nullable List<@Size(max = StatusLimits.TEXT) String> warnings,
 
         @JsonPropertyDescription(
-                "Accepted, ResolvedRefs, Programmed, WithinDrainBudget and Ready. With spec.probe also ConnectionsHealthy, and while the resource is paused also Paused.")
+                "Accepted, ResolvedRefs, Programmed, WithinDrainBudget and Ready. For managed instances also PodsUpToDate, with spec.probe also ConnectionsHealthy, and while the resource is paused also Paused.")
         @ListKey("type")
         @Size(max = StatusLimits.CONDITIONS) @Nullable List<Condition> conditions,
 

@@ -87,10 +87,17 @@ final class Rules {
                     + " 'settings', 'signal', 'sleeper', 'start', 'started', 'state', 'tls'])";
 
     /** The operator finds its objects by labels of {@code app.kubernetes.io}. */
-    static final String FREE_LABELS = "!self.exists(k, k.startsWith('app.kubernetes.io/'))";
+    static final String FREE_LABELS =
+            "!self.exists(k, k.startsWith('app.kubernetes.io/') || k.startsWith('proxyconfig.io/'))";
 
     static final String FREE_LABELS_MESSAGE =
-            "the operator sets the labels of app.kubernetes.io: choose other names for these labels";
+            "the operator sets the labels of app.kubernetes.io and proxyconfig.io: choose other names for these labels";
+
+    /** Annotations that a user may set. */
+    static final String FREE_ANNOTATIONS = "!self.exists(k, k.startsWith('proxyconfig.io/'))";
+
+    static final String FREE_ANNOTATIONS_MESSAGE =
+            "the operator sets the annotations of proxyconfig.io: choose other names for these annotations";
 
     /** Whether a Service has a load balancer. */
     static final String LOAD_BALANCER = "self.type == 'LoadBalancer'";

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.operator.kubernetes.KubernetesOperator;
+import io.proxyconfig.operator.kubernetes.pods.ReplacementTurns;
 import io.proxyconfig.operator.local.LocalOperator;
 import io.proxyconfig.operator.metrics.PipelineTimers;
 import io.proxyconfig.operator.metrics.ProcessMetrics;
@@ -45,6 +46,8 @@ final class RunCommand implements Callable<Integer> {
 
     private static final int MAX_RENEWALS = 600;
 
+    private static final int MAX_REPLACEMENTS = 1000;
+
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     @ArgGroup
@@ -71,6 +74,15 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "0")
     private int renewRenderings;
 
+    @Option(
+            names = "--max-pod-replacements",
+            paramLabel = "NUMBER",
+            description =
+                    "How many ProxyConfigs replace pods at the same time, after a change of spec.pod or an upgrade of"
+                            + " the operator. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "1")
+    private int maxPodReplacements = 1;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -85,11 +97,8 @@ final class RunCommand implements Callable<Integer> {
             folders.check(Objects.requireNonNull(spec));
         }
         log.apply();
-        if (renewRenderings < 0 || renewRenderings > MAX_RENEWALS) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "--renew-renderings must be a number from 0 to " + MAX_RENEWALS);
-        }
+        requireWithin("--renew-renderings", renewRenderings, 0, MAX_RENEWALS);
+        requireWithin("--max-pod-replacements", maxPodReplacements, 1, MAX_REPLACEMENTS);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
         try (ProcessMetrics process = new ProcessMetrics(meters, BuildInfo.current())) {
@@ -120,13 +129,21 @@ final class RunCommand implements Callable<Integer> {
                         client,
                         new HashSet<>(namespaces),
                         election(cluster.leaderElection()),
-                        renewals(),
+                        new KubernetesOperator.Pace(renewals(), new ReplacementTurns(maxPodReplacements)),
                         Clock.systemUTC(),
                         new PipelineTimers(meters),
                         meters);
                 HealthServer health = HealthServer.start(http, operator::ready, meters, path -> Optional.empty())) {
             operator.start();
             awaitStop(namespaces.isEmpty() ? "all namespaces" : namespaces.toString(), health);
+        }
+    }
+
+    private void requireWithin(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    option + " must be a number from " + least + " to " + most);
         }
     }
 

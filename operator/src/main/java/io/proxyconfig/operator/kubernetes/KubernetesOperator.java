@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
+import io.proxyconfig.operator.kubernetes.pods.ReplacementTurns;
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import io.proxyconfig.operator.rollout.StepTimer;
@@ -53,17 +54,25 @@ public final class KubernetesOperator implements AutoCloseable {
     public record Election(String namespace, Runnable onLeadershipLost) {}
 
     /**
+     * How many resources the operator changes at a time where no user waits for it.
+     *
+     * @param renewals of texts of haproxy.cfg after an upgrade of the operator
+     * @param replacements of pods
+     */
+    public record Pace(RenderingRenewals renewals, ReplacementTurns replacements) {}
+
+    /**
      * Creates an operator without starting it.
      *
      * @param namespaces namespaces to watch; all if empty
      * @param election null if there is only one replica
-     * @param renewals the pace at which texts of haproxy.cfg are renewed after an upgrade
+     * @param pace limits for the whole operator
      */
     public KubernetesOperator(
             KubernetesClient client,
             Set<String> namespaces,
             @Nullable Election election,
-            RenderingRenewals renewals,
+            Pace pace,
             Clock clock,
             StepTimer timer,
             MeterRegistry meters) {
@@ -77,7 +86,7 @@ public final class KubernetesOperator implements AutoCloseable {
                         MicrometerMetrics.withoutPerResourceMetrics(meters),
                         new ReconciliationMetrics(new ReconciliationCounter(meters))))));
         reconciler = new ProxyConfigReconciler(
-                client, InstanceSettings.fromEnvironment(System.getenv()), renewals, clock, timer, meters);
+                client, InstanceSettings.fromEnvironment(System.getenv()), pace, clock, timer, meters);
         operator.register(reconciler, controller -> configure(controller, namespaces));
     }
 

@@ -12,14 +12,15 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.kubernetes.KubernetesOperator.Pace;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.instances.ManagedInstancesReconciler;
 import io.proxyconfig.operator.kubernetes.instances.OwnedEventSources;
+import io.proxyconfig.operator.metrics.SessionsEndedCounter;
 import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
 import io.proxyconfig.operator.pipeline.RenderRequest;
-import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import io.proxyconfig.operator.pipeline.ResourceInput;
 import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
 import io.proxyconfig.operator.resolve.ManagedInstances;
@@ -52,6 +53,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     private final StatusWriter statuses;
     private final EventRecorder events;
     private final ConditionGauges gauges;
+    private final SessionsEndedCounter endedSessions;
     private final ManagedInstancesReconciler managedInstances;
     private final StepTimer timer;
     private final Clock clock;
@@ -59,16 +61,17 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     ProxyConfigReconciler(
             KubernetesClient client,
             InstanceSettings settings,
-            RenderingRenewals renewals,
+            Pace pace,
             Clock clock,
             StepTimer timer,
             MeterRegistry meters) {
         this.instances = new InstanceEventSource();
-        this.pipeline = new Pipeline(clock, timer, renewals, instances::instanceChanged);
+        this.pipeline = new Pipeline(clock, timer, pace.renewals(), instances::instanceChanged);
         this.statuses = new StatusWriter(client, clock);
         this.events = new EventRecorder(client, clock);
         this.gauges = new ConditionGauges(meters);
-        this.managedInstances = new ManagedInstancesReconciler(client, settings, clock);
+        this.endedSessions = new SessionsEndedCounter(meters);
+        this.managedInstances = new ManagedInstancesReconciler(client, settings, pace.replacements(), clock);
         this.timer = timer;
         this.clock = clock;
     }
@@ -96,7 +99,10 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         }
         timer.time(Step.Status, () -> statuses.write(resource, input.before(), result.status()));
         gauges.record(input.namespace(), input.name(), result.status());
-        Optional<Instant> objectsDue = paused ? Optional.empty() : managedInstances.apply(resource, context, result);
+        endedSessions.add(input.namespace(), input.name(), result.ended());
+        Optional<Instant> objectsDue = paused
+                ? Optional.empty()
+                : managedInstances.apply(resource, context, result, event -> events.record(resource, event));
         return rescheduled(Stream.of(result.requeueAt(), objectsDue)
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo));
@@ -108,6 +114,8 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         managedInstances.forget(resource);
         statuses.forget(resource);
         gauges.forget(
+                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+        endedSessions.forget(
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
         return DeleteControl.defaultDelete();
     }

@@ -23,8 +23,7 @@ import java.util.TreeMap;
 
 /** Renders the ProxyConfigs of a folder without an instance. It needs no Secret, because no Secret is in haproxy.cfg. */
 public final class FolderRenderer {
-    private static final ManagedInstances NO_INSTANCES =
-            new ManagedInstances(List.of(), 0, 0, "", null, null, null, null);
+    private static final ManagedInstances NO_INSTANCES = ManagedInstances.none();
 
     private final Resolver resolver = new Resolver();
     private final Renderer renderer = new Renderer();

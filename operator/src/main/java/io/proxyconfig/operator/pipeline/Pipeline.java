@@ -1,11 +1,10 @@
 package io.proxyconfig.operator.pipeline;
 
-import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.dataplane.HttpTransport;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.InstanceMonitors;
-import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.operator.pipeline.ObservedInstances.LeavingMonitor;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.render.Rendering;
@@ -23,37 +22,31 @@ import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.operator.status.StatusInput;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
+import io.proxyconfig.operator.status.StatusInput.LeavingInput;
 import io.proxyconfig.operator.status.StatusInputBuilder;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reconciles resources: resolve, render, observe, plan, apply, verify, status. Keeps what a reconciliation needs from
  * earlier ones; a new process of the operator finds all of it in the status and on the instances.
  */
 public final class Pipeline implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-    private static final ProbeConfig NO_TARGETS = new ProbeConfig("none", List.of(), List.of(), null);
-
     private final Resolver resolver = new Resolver();
     private final Renderer renderer = new Renderer();
     private final StatusFactory statuses = new StatusFactory();
     private final Map<String, ResourceState> states = new ConcurrentHashMap<>();
-    private final InstanceMonitors monitors;
+    private final ObservedInstances observed;
     private final Clock clock;
     private final StepTimer timer;
     private final RenderingRenewals renewals;
@@ -68,7 +61,7 @@ public final class Pipeline implements AutoCloseable {
         this.clock = clock;
         this.renewals = renewals;
         this.timer = timer;
-        this.monitors = new InstanceMonitors(Rollout::isOwnFile, clock, onChange);
+        this.observed = new ObservedInstances(new InstanceMonitors(Rollout::isOwnFile, clock, onChange));
     }
 
     /** Reconciles a resource. Callers never run two reconciliations with the same key at a time. */
@@ -77,6 +70,10 @@ public final class Pipeline implements AutoCloseable {
         state.pauseEvents().newEvent(input.paused()).ifPresent(events);
         state.pauseEvents().record(input.paused());
         Resolution resolution = timer.time(Step.Resolve, () -> resolve(input));
+        observed.update(
+                input,
+                state,
+                resolution instanceof Resolution.Resolved one ? one.desired().instances() : null);
         if (!(resolution instanceof Resolution.Resolved resolved)) {
             return result(input, state, new DesiredFiles(resolution, null), Optional.empty(), events);
         }
@@ -84,8 +81,7 @@ public final class Pipeline implements AutoCloseable {
         if (!(rendering instanceof Rendered rendered)) {
             return result(input, state, new DesiredFiles(resolution, rendering), Optional.empty(), events);
         }
-        List<InstanceMonitor> instances =
-                observe(input, state, resolved.desired().instances());
+        List<InstanceMonitor> instances = observed.active(input);
         boolean otherRendering = hasOtherRendering(instances, rendered);
         boolean renew = !input.paused() && state.renewal().isDue(otherRendering, input.renderNow(), renewals);
         Rollout.Target target =
@@ -113,48 +109,16 @@ public final class Pipeline implements AutoCloseable {
 
     /** Ends the work for a deleted resource: HAProxy keeps its configuration, and the probes close their held connections. */
     public void forget(ResourceInput input) {
-        Set<Instance> instances = new LinkedHashSet<>(state(input).unreleased());
-        monitors.of(input.key()).forEach(monitor -> instances.add(monitor.instance()));
-        if (instances.isEmpty() && resolve(input) instanceof Resolution.Resolved resolved) {
-            instances.addAll(resolved.desired().instances());
-        }
-        release(instances);
-        monitors.forget(input.key());
+        List<Instance> resolved = resolve(input) instanceof Resolution.Resolved one
+                ? one.desired().instances()
+                : List.of();
+        observed.forget(input, state(input), resolved);
         states.remove(input.key());
     }
 
     private Resolution resolve(ResourceInput input) {
         return withReadableAuthorities(
                 resolver.resolve(input.identity(), input.spec(), input.references(), input.managed()));
-    }
-
-    /** Observes these instances, and releases the probes of former ones, but not while the resource is paused. */
-    private List<InstanceMonitor> observe(ResourceInput input, ResourceState state, List<Instance> instances) {
-        Set<URI> probes = instances.stream().map(Instance::probeURL).collect(Collectors.toSet());
-        monitors.of(input.key()).forEach(monitor -> state.unreleased().add(monitor.instance()));
-        state.unreleased().removeIf(instance -> probes.contains(instance.probeURL()));
-        if (!input.paused()) {
-            release(state.unreleased());
-            state.unreleased().clear();
-        }
-        return monitors.observe(input.key(), instances);
-    }
-
-    private void release(Set<Instance> instances) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            instances.forEach(instance -> threads.execute(() -> release(instance)));
-        }
-    }
-
-    private void release(Instance instance) {
-        try (InstanceMonitor unscheduled = monitors.unscheduled(instance)) {
-            unscheduled.probe().configure(NO_TARGETS);
-        } catch (ProbeException e) {
-            LOG.info(
-                    "Instance {}: its probe could not be released and keeps its connections: {}",
-                    instance.name(),
-                    e.getMessage());
-        }
     }
 
     /** Rejects certificate authorities that cannot be read; the core itself does not know certificates. */
@@ -192,7 +156,9 @@ public final class Pipeline implements AutoCloseable {
             Optional<RolloutResult> rollout,
             Consumer<OperatorEvent> events) {
         RolloutMemory memory = state.rollout().memory();
-        List<InstanceInput> instances = monitors.of(input.key()).stream()
+        List<InstanceMonitor> active = observed.active(input);
+        List<LeavingMonitor> leaving = observed.leaving(input);
+        List<InstanceInput> instances = active.stream()
                 .map(monitor -> new InstanceInput(
                         monitor.latest(),
                         rollout.map(one -> one.results().get(monitor.instance().name()))
@@ -200,6 +166,8 @@ public final class Pipeline implements AutoCloseable {
                         memory.pushedChecksum(monitor.instance().name()).orElse(null),
                         memory.verifiedGoal(monitor.instance().name()).orElse(null)))
                 .toList();
+        List<EndedSessions.Ended> ended = state.endedSessions().update(active, leaving, clock.instant());
+        ended.forEach(one -> events.accept(one.event()));
         state.brokenConnections().newEvents(instances).forEach(events);
         state.brokenConnections().record(instances);
         RolloutMemory.StartedChange change = memory.change()
@@ -211,6 +179,11 @@ public final class Pipeline implements AutoCloseable {
                 .resolution(desired.resolution())
                 .rendering(desired.rendering())
                 .instances(instances)
+                .leaving(leaving.stream()
+                        .map(one -> new LeavingInput(
+                                new InstanceInput(one.monitor().latest(), null, null, null),
+                                one.instance().state()))
+                        .toList())
                 .change(change)
                 .now(clock.instant())
                 .managed(input.managed())
@@ -219,12 +192,31 @@ public final class Pipeline implements AutoCloseable {
                 .build();
         ProxyConfigStatus status = statuses.status(known, input.before());
         state.warningEvents().newEvent(status).ifPresent(events);
-        return new ReconcileResult(
-                status, rollout.flatMap(RolloutResult::requeueAt), known.rendered(), known.allLive());
+        return ReconcileResultBuilder.builder()
+                .status(status)
+                .requeueAt(rollout.flatMap(RolloutResult::requeueAt))
+                .rendered(known.rendered())
+                .verified(known.allLive())
+                .sessions(sessions(active, leaving))
+                .ended(ended.stream()
+                        .collect(Collectors.groupingBy(
+                                one -> one.reason().name(), Collectors.summingInt(EndedSessions.Ended::sessions))))
+                .build();
+    }
+
+    /** Empty for an instance that reports no number. */
+    private static Map<String, OptionalInt> sessions(List<InstanceMonitor> active, List<LeavingMonitor> leaving) {
+        Map<String, OptionalInt> sessions = new HashMap<>();
+        Stream.concat(active.stream(), leaving.stream().map(LeavingMonitor::monitor))
+                .forEach(monitor -> monitor.latest()
+                        .probe()
+                        .value()
+                        .ifPresent(report -> sessions.put(monitor.instance().name(), EndedSessions.sessions(report))));
+        return sessions;
     }
 
     @Override
     public void close() {
-        monitors.close();
+        observed.close();
     }
 }

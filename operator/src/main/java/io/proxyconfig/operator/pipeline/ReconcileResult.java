@@ -2,8 +2,11 @@ package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.render.Rendered;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -13,14 +16,27 @@ import java.util.stream.Stream;
  * @param requeueAt when to reconcile again even if nothing changes; empty when only a change can make a difference
  * @param rendered the configuration; empty when the spec gives none
  * @param verified whether it is verified on every instance that is up, and there is one or the spec wants none
+ * @param sessions client connections by instance, of the instances whose probes answer; empty where they are unknown
+ * @param ended sessions that ended with their pod since the last reconciliation, by the reason
  */
+@RecordBuilder
 public record ReconcileResult(
-        ProxyConfigStatus status, Optional<Instant> requeueAt, Optional<Rendered> rendered, boolean verified) {
+        ProxyConfigStatus status,
+        Optional<Instant> requeueAt,
+        Optional<Rendered> rendered,
+        boolean verified,
+        Map<String, OptionalInt> sessions,
+        Map<String, Integer> ended) {
+
+    public ReconcileResult {
+        sessions = Map.copyOf(sessions);
+        ended = Map.copyOf(ended);
+    }
 
     /** The same with an earlier next reconciliation, if there is one. */
     ReconcileResult dueAt(Optional<Instant> other) {
         Optional<Instant> next =
                 Stream.of(requeueAt, other).flatMap(Optional::stream).min(Instant::compareTo);
-        return new ReconcileResult(status, next, rendered, verified);
+        return ReconcileResultBuilder.builder(this).requeueAt(next).build();
     }
 }

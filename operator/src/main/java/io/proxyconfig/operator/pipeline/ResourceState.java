@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid the resource; another uid under the same key is another resource
  * @param renewal whether the texts of its instances are renewed
+ * @param endedSessions the sessions that ended with their pods
  * @param unreleased former instances whose probes still hold connections, because the resource is paused
  */
 @RecordBuilder
@@ -25,6 +26,7 @@ record ResourceState(
         PauseEvents pauseEvents,
         WarningEvents warningEvents,
         ResourceRenewal renewal,
+        EndedSessions endedSessions,
         Set<Instance> unreleased) {
 
     /** The state of a new resource, or of one that an earlier process of the operator knew: the status has the rest. */
@@ -42,6 +44,7 @@ record ResourceState(
                 .pauseEvents(new PauseEvents(before))
                 .warningEvents(new WarningEvents(before))
                 .renewal(new ResourceRenewal())
+                .endedSessions(new EndedSessions())
                 .unreleased(new LinkedHashSet<>())
                 .build();
     }

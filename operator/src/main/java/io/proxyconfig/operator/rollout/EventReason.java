@@ -19,7 +19,17 @@ public enum EventReason {
     /** A user paused the resource; the operator observes it and changes nothing. */
     Paused(false),
     /** The pause is over. */
-    Resumed(false);
+    Resumed(false),
+    /** A pod takes no new connections, and its replacement waits for its sessions. */
+    PodDraining(false),
+    /** The operator evicted a pod, to replace it. */
+    PodEvicted(false),
+    /** No pod is left to be replaced. */
+    PodsReplaced(false),
+    /** A container did not start with another image, and has its former image again. */
+    SidecarUpdateFailed(true),
+    /** Sessions ended with their pod. */
+    SessionsEnded(true);
 
     private final boolean warning;
 

@@ -12,6 +12,8 @@ enum ConditionType {
     ConnectionsHealthy,
     /** The draining workers are within the limits of {@code spec.drain}. */
     WithinDrainBudget,
+    /** No pod differs from {@code spec.pod}; only for managed instances. */
+    PodsUpToDate,
     /** The operator changes nothing; only while the resource is paused. */
     Paused,
     /** The summary. */

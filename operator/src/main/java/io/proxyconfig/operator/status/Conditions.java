@@ -15,8 +15,9 @@ final class Conditions {
         ConnectionsHealthyCondition.judge(input)
                 .ifPresent(result -> results.put(ConditionType.ConnectionsHealthy, result));
         results.put(ConditionType.WithinDrainBudget, WithinDrainBudgetCondition.judge(input));
+        PodsUpToDateCondition.judge(input).ifPresent(result -> results.put(ConditionType.PodsUpToDate, result));
         PausedCondition.judge(input).ifPresent(result -> results.put(ConditionType.Paused, result));
-        results.put(ConditionType.Ready, ReadyCondition.judge(input, results));
+        results.put(ConditionType.Ready, ReadyCondition.judge(results));
         return results;
     }
 }

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.status;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.api.v1alpha1.InstanceState;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.InstanceStatus.Reloads;
 import io.proxyconfig.api.v1alpha1.InstanceStatusBuilder;
@@ -18,6 +19,7 @@ import io.proxyconfig.operator.rollout.VerificationResult;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@code status.instanceStatuses}. */
@@ -25,10 +27,14 @@ final class InstanceStatuses {
     private InstanceStatuses() {}
 
     static List<InstanceStatus> of(StatusInput input) {
-        WorkerStatuses workers = WorkerStatuses.within(input.instances());
-        return input.instances().stream()
+        WorkerStatuses workers = WorkerStatuses.within(input.present());
+        return Stream.concat(
+                        input.instances().stream().map(instance -> status(instance, input.rendered(), workers)),
+                        input.leaving().stream().map(leaving -> InstanceStatusBuilder.builder(
+                                        status(leaving.instance(), Optional.empty(), workers))
+                                .state(leaving.state())
+                                .build()))
                 .limit(StatusLimits.INSTANCES)
-                .map(instance -> status(instance, input.rendered(), workers))
                 .toList();
     }
 
@@ -39,6 +45,7 @@ final class InstanceStatuses {
         Goal verified = instance.verified();
         return InstanceStatusBuilder.builder()
                 .name(instance.name())
+                .state(InstanceState.Active)
                 .revision(report.flatMap(RunningWorker::revision).orElse(null))
                 .haproxyVersion(haproxy.map(one -> Texts.shortenedOrNull(one.version(), StatusLimits.VERSION))
                         .orElse(null))

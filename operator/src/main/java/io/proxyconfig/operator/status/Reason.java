@@ -38,6 +38,10 @@ enum Reason {
     NotPreserved,
     /** Draining workers exceed the limits of the spec. */
     OverBudget,
+    /** A sidecar does not start with its image, and keeps its former one. */
+    ImageFailed,
+    /** Pods differ from {@code spec.pod} and are still to be replaced. */
+    PodsOutdated,
     /** The resource is paused. */
     Paused,
     /** The probe does not answer, so the operator cannot verify anything. */
@@ -58,6 +62,8 @@ enum Reason {
     StartFailed,
     /** A Secret, a ConfigMap or a key of one is missing. */
     Unresolved,
+    /** No pod differs from {@code spec.pod}. */
+    UpToDate,
     /** Draining workers are within the limits of the spec. */
     WithinBudget
 }

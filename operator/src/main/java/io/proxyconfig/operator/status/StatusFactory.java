@@ -54,8 +54,9 @@ public final class StatusFactory {
                         input.desiredInstances().isEmpty()
                                 ? null
                                 : ready + "/" + input.desiredInstances().getAsInt())
+                .podReplacements(managed == null || managed.replacements().isEmpty() ? null : managed.replacements())
                 .selector(managed == null ? null : managed.selector())
-                .sessions(SessionTotals.of(input.instances()))
+                .sessions(SessionTotals.of(input.present()))
                 .lastChange(LastChanges.of(input, before, live))
                 .warnings(Warnings.of(input))
                 .conditions(conditions(input, before, results))

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.status;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.api.v1alpha1.InstanceState;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.operator.observe.InstanceObservation;
 import io.proxyconfig.operator.observe.Reading;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolution the result of resolving the spec and its references
  * @param rendering the result of rendering the configuration; null if the operator could not resolve the spec
  * @param instances the state of each instance, in the order of the spec
+ * @param leaving the instances whose pods will go, which are no part of the conditions
  * @param change the last change towards the desired state; null if this process of the operator has made none
  * @param now the time
  * @param managed the managed instances; null for external ones
@@ -43,6 +45,7 @@ public record StatusInput(
         Resolution resolution,
         @Nullable Rendering rendering,
         List<InstanceInput> instances,
+        List<LeavingInput> leaving,
         @Nullable StartedChange change,
         Instant now,
         @Nullable ManagedInstances managed,
@@ -58,7 +61,17 @@ public record StatusInput(
 
     public StatusInput {
         instances = List.copyOf(instances);
+        leaving = leaving == null ? List.of() : List.copyOf(leaving);
     }
+
+    /** All instances that can have sessions. */
+    List<InstanceInput> present() {
+        return Stream.concat(instances.stream(), leaving.stream().map(LeavingInput::instance))
+                .toList();
+    }
+
+    /** An instance whose pod will go. */
+    public record LeavingInput(InstanceInput instance, InstanceState state) {}
 
     /** How many instances the spec asks for; empty if that is unknown. */
     OptionalInt desiredInstances() {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -35,6 +36,7 @@ class MetricsPageTest {
     @Test
     void thePageListsEveryMetric(@TempDir Path folder) throws IOException {
         new ConditionGauges(meters).record("default", "a", unknown());
+        new SessionsEndedCounter(meters).add("default", "a", Map.of("GracePeriod", 1));
         try (ProcessMetrics process = new ProcessMetrics(meters, BuildInfo.current());
                 LocalOperator operator = new LocalOperator(
                         new LocalOperator.LocalFolders(folder, null, folder),

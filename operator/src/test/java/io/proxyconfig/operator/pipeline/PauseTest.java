@@ -7,7 +7,11 @@ import static io.proxyconfig.operator.pipeline.PipelineFixture.programmed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.api.v1alpha1.InstanceState;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.resolve.LeavingInstance;
+import io.proxyconfig.operator.resolve.ManagedInstances;
+import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import io.proxyconfig.operator.rollout.EventReason;
 import java.io.IOException;
 import java.util.List;
@@ -101,15 +105,21 @@ class PauseTest {
     }
 
     @Test
-    void theProbeOfAFormerInstanceIsReleasedAfterThePause() throws IOException {
+    void theProbeOfALeavingInstanceIsReleasedAfterThePause() throws IOException {
         try (StubHaproxy next = new StubHaproxy()) {
+            fixture.reconcile(OPEN, 1);
             List<String> writes = fixture.haproxy.writes();
+            ManagedInstances leaving = ManagedInstancesBuilder.builder(
+                            PipelineFixture.managed(PipelineFixture.instance("orders-1", next), null))
+                    .leaving(List.of(new LeavingInstance(
+                            PipelineFixture.instance("orders-0", fixture.haproxy), InstanceState.Draining, null)))
+                    .build();
 
-            fixture.reconcilePaused(OPEN, 1, PipelineFixture.managed(PipelineFixture.instance("orders-1", next), null));
+            fixture.reconcilePaused(OPEN, 1, leaving);
             assertThat(fixture.haproxy.writes()).isEqualTo(writes);
             assertThat(next.writes()).isEmpty();
 
-            fixture.reconcile(OPEN, 1, PipelineFixture.managed(PipelineFixture.instance("orders-1", next), null));
+            fixture.reconcile(OPEN, 1, leaving);
             assertThat(fixture.haproxy.writes())
                     .hasSize(writes.size() + 1)
                     .last()

@@ -7,6 +7,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
+import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
@@ -141,11 +142,19 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     static ManagedInstances managed(Instance instance, @Nullable String missing) {
-        return new ManagedInstances(List.of(instance), missing == null ? 1 : 2, 1, "app=x", missing, null, null, null);
+        return ManagedInstancesBuilder.builder(ManagedInstances.none())
+                .up(List.of(instance))
+                .wanted(missing == null ? 1 : 2)
+                .present(1)
+                .missing(missing)
+                .build();
     }
 
     static ManagedInstances noneUp() {
-        return new ManagedInstances(List.of(), 1, 0, "app=x", "no pod is up", null, null, null);
+        return ManagedInstancesBuilder.builder(ManagedInstances.none())
+                .wanted(1)
+                .missing("no pod is up")
+                .build();
     }
 
     static Instance instance(String name, StubHaproxy haproxy) {

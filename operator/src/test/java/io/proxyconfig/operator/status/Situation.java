@@ -101,8 +101,7 @@ final class Situation {
     }
 
     static ManagedInstances managed(int wanted, @Nullable String missing) {
-        return ManagedInstancesBuilder.builder()
-                .up(List.of())
+        return ManagedInstancesBuilder.builder(ManagedInstances.none())
                 .wanted(wanted)
                 .present(wanted)
                 .selector("app=shop")

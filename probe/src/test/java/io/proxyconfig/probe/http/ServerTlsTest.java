@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.probe.ProbeAgent;
+import io.proxyconfig.probe.StoppingFile;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.http.ProbeServer.Tls;
 import io.proxyconfig.probe.metrics.ProbeMetrics;
@@ -47,6 +48,7 @@ class ServerTlsTest {
         try (ProbeAgent probe = new ProbeAgent(
                         directory.resolve("no.sock"),
                         new FailedStarts(null),
+                        new StoppingFile(null),
                         new ConfigStore(directory),
                         (ok, took) -> {},
                         Clock.systemUTC());

@@ -111,7 +111,7 @@ final class Cluster implements AutoCloseable {
 
     /** The image of the probe, and of the client made of its code. */
     String probeImage() {
-        return client.pods().inNamespace(NAMESPACE).withName("orders-0").get().getSpec().getContainers().stream()
+        return client.pods().inNamespace(NAMESPACE).withName("orders-0").get().getSpec().getInitContainers().stream()
                 .filter(container -> container.getName().equals("probe"))
                 .findFirst()
                 .orElseThrow()

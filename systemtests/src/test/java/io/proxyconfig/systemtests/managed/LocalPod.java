@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * What the first pod of a StatefulSet would be on a node, as processes on this machine: its three containers with their
@@ -80,9 +81,9 @@ final class LocalPod implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        containers.add(run(spec.getContainers().get(0)));
-        containers.add(run(spec.getContainers().get(1)));
-        containers.add(probe(spec.getContainers().get(2)));
+        containers.add(run(container(spec, "haproxy")));
+        containers.add(run(container(spec, "dataplane")));
+        containers.add(probe(container(spec, "probe")));
         tellThatItRuns();
     }
 
@@ -157,6 +158,14 @@ final class LocalPod implements AutoCloseable {
         return address;
     }
 
+    private static Container container(PodSpec spec, String name) {
+        return Stream.of(spec.getInitContainers(), spec.getContainers())
+                .flatMap(List::stream)
+                .filter(container -> container.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private ChildProcess run(Container container) {
         return script(container.getCommand(), container.getName() + ".log");
     }
@@ -198,7 +207,8 @@ final class LocalPod implements AutoCloseable {
                         .editOrNewStatus()
                         .withPhase("Running")
                         .withPodIP(address)
-                        .withContainerStatuses(running("haproxy"), running("dataplane"), running("probe"))
+                        .withContainerStatuses(running("haproxy"))
+                        .withInitContainerStatuses(running("probe"), running("dataplane"))
                         .endStatus()
                         .build());
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,7 +203,16 @@ class ManagedObjectsST {
                 StatefulSet.class,
                 "change",
                 one -> one.getSpec().getReplicas() == 5
-                        && one.getSpec().getTemplate().getSpec().getContainers().stream()
+                        && Stream.of(
+                                                one.getSpec()
+                                                        .getTemplate()
+                                                        .getSpec()
+                                                        .getInitContainers(),
+                                                one.getSpec()
+                                                        .getTemplate()
+                                                        .getSpec()
+                                                        .getContainers())
+                                        .flatMap(List::stream)
                                         .filter(container ->
                                                 container.getImage().equals("haproxytech/haproxy-debian:3.2.8"))
                                         .count()

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import io.proxyconfig.api.v1alpha1.InstanceService;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ServiceType;
+import io.proxyconfig.operator.kubernetes.pods.PodState;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ final class ClientService {
         boolean loadBalancer = service.type() == ServiceType.LoadBalancer;
         return new ServiceSpecBuilder()
                 .withType(service.type().name())
-                .withSelector(names.selector())
+                .withSelector(selector(names))
                 .withPorts(ports.stream().map(port -> port(port, service)).toList())
                 .withSessionAffinity("None")
                 .withInternalTrafficPolicy(service.internalTrafficPolicy().name())
@@ -53,6 +54,13 @@ final class ClientService {
                 .withLoadBalancerClass(service.loadBalancerClass())
                 .withLoadBalancerSourceRanges(service.loadBalancerSourceRanges())
                 .build();
+    }
+
+    /** Only pods that the operator has not taken out of the Service. */
+    private static Map<String, String> selector(InstanceNames names) {
+        Map<String, String> selector = new TreeMap<>(names.selector());
+        selector.put(PodState.IN_SERVICE, "true");
+        return selector;
     }
 
     private static ServicePort port(ClientPorts.Port port, InstanceService service) {

@@ -26,7 +26,7 @@ public final class InstanceAddresses {
                 .toList();
         Credentials credentials = credentials(
                 secrets.getOrDefault(names.credentials(), Map.of()), secrets.getOrDefault(names.tls(), Map.of()));
-        return InstancePods.find(names, resource.getSpec().wantedReplicas(), own, credentials, null, null)
+        return InstancePods.find(names, resource.getSpec().wantedReplicas(), own, credentials, null)
                 .up();
     }
 

@@ -12,11 +12,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The three containers of a pod. {@code docs/instances.md} describes what their images must have. */
+/**
+ * The three containers of a pod. {@code docs/instances.md} describes what their images must have. The Data Plane API and the probe
+ * are native sidecars, so that they end after HAProxy.
+ */
 final class InstanceContainers {
     static final String HAPROXY = "haproxy";
     static final String DATAPLANE = "dataplane";
     static final String PROBE = "probe";
+
+    /** The restart policy of a native sidecar (Kubernetes 1.29 and later). */
+    private static final String SIDECAR = "Always";
 
     private InstanceContainers() {}
 
@@ -48,7 +54,8 @@ final class InstanceContainers {
 
     /** The Data Plane API runs HAProxy to validate a configuration, so both need the same environment variables. */
     static Container dataplane(InstancePod pod, InstanceSettings settings) {
-        return container(DATAPLANE, image(pod, settings), pod)
+        return container(DATAPLANE, dataplaneImage(pod, settings), pod)
+                .withRestartPolicy(SIDECAR)
                 .withCommand("sh", InstanceVolumes.BOOT + "/start-dataplane.sh")
                 .withEnv(pod.env())
                 .withPorts(port(DATAPLANE, InstanceStatefulSet.DATAPLANE_PORT))
@@ -58,8 +65,8 @@ final class InstanceContainers {
     }
 
     static Container probe(InstancePod pod, InstanceSettings settings) {
-        String image = pod.probeImage();
-        return container(PROBE, image == null ? settings.probeImage() : image, pod)
+        return container(PROBE, probeImage(pod, settings), pod)
+                .withRestartPolicy(SIDECAR)
                 .withArgs(
                         "io.proxyconfig.probe.ProbeMain",
                         "--master-socket=" + InstanceVolumes.RUN + "/master.sock",
@@ -67,6 +74,7 @@ final class InstanceContainers {
                         "--token-file=" + InstanceVolumes.CREDENTIALS + "/" + CredentialsSecret.TOKEN,
                         "--state-dir=" + InstanceVolumes.PROBE_STATE,
                         "--failed-starts=" + InstanceVolumes.RUN + "/failed-starts",
+                        "--stopping=" + InstanceVolumes.RUN + "/stopping",
                         "--tls-key-store=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE,
                         "--tls-key-store-password-file=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE_PASSWORD)
                 .withPorts(port(PROBE, InstanceStatefulSet.PROBE_PORT))
@@ -79,6 +87,18 @@ final class InstanceContainers {
     static String image(InstancePod pod, InstanceSettings settings) {
         String image = pod.image();
         return image == null ? settings.haproxyImage() : image;
+    }
+
+    /** The image of the Data Plane API, which can be another one than that of HAProxy. */
+    static String dataplaneImage(InstancePod pod, InstanceSettings settings) {
+        String image = pod.dataplaneImage();
+        return image == null ? image(pod, settings) : image;
+    }
+
+    /** The image of the probe. */
+    static String probeImage(InstancePod pod, InstanceSettings settings) {
+        String image = pod.probeImage();
+        return image == null ? settings.probeImage() : image;
     }
 
     private static ContainerBuilder container(String name, String image, InstancePod pod) {

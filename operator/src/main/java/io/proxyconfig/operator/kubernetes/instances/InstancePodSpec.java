@@ -37,10 +37,9 @@ final class InstancePodSpec {
                 .withTopologySpreadConstraints(spread(names, pod))
                 .withImagePullSecrets(pod.imagePullSecrets())
                 .withSecurityContext(PodSecurity.pod(pod.securityContext(), settings.platformAssignsUser()))
-                .withContainers(
-                        InstanceContainers.haproxy(pod, settings),
-                        InstanceContainers.dataplane(pod, settings),
-                        InstanceContainers.probe(pod, settings))
+                .withInitContainers(
+                        InstanceContainers.probe(pod, settings), InstanceContainers.dataplane(pod, settings))
+                .withContainers(InstanceContainers.haproxy(pod, settings))
                 .withVolumes(InstanceVolumes.of(names))
                 .build();
     }

@@ -3,28 +3,32 @@ package io.proxyconfig.operator.kubernetes.instances;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.proxyconfig.api.v1alpha1.InstanceState;
+import io.proxyconfig.operator.kubernetes.pods.PodState;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.LeavingInstance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
 import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the pods that the operator can configure: those that run, in the order of their ordinals. The operator does not
- * wait for a pod that is not up, and does not configure a pod that is being deleted.
+ * Finds the pods that the operator configures, in the order of their ordinals, and those that will go. A pod stays among them
+ * while one of its containers restarts, so that it never leaves the status while it serves.
  */
 final class InstancePods {
-    /** The operator needs these containers to observe and change an instance. */
-    private static final Set<String> REQUIRED = Set.of(InstanceContainers.DATAPLANE, InstanceContainers.PROBE);
-
     private InstancePods() {}
 
     static ManagedInstances find(
@@ -32,58 +36,95 @@ final class InstancePods {
             int wanted,
             List<Pod> pods,
             @Nullable Credentials credentials,
-            @Nullable String outdated,
             @Nullable Rejection rejection) {
-        Map<String, Pod> byName = new TreeMap<>();
+        Map<Integer, Pod> staying = new TreeMap<>();
         Set<String> deleting = new TreeSet<>();
-        for (Pod pod : pods) {
-            String name = pod.getMetadata().getName();
-            if (pod.getMetadata().getDeletionTimestamp() == null) {
-                byName.put(name, pod);
-            } else {
-                deleting.add(name);
-            }
-        }
         List<Instance> up = new ArrayList<>();
-        String missing = null;
-        for (int number = 0; number < wanted; number++) {
-            String name = names.name() + "-" + number;
-            Pod pod = byName.get(name);
-            if (pod != null && isUp(pod) && credentials != null) {
-                up.add(instance(names, name, credentials));
-            } else if (missing == null) {
-                missing = name + " " + (deleting.contains(name) ? "drains before its replacement" : notUpReason(pod));
+        List<LeavingInstance> leaving = new ArrayList<>();
+        List<Pod> sorted = pods.stream()
+                .sorted(Comparator.comparingInt(
+                        pod -> PodState.numberOf(pod.getMetadata().getName())))
+                .toList();
+        for (Pod pod : sorted) {
+            String name = pod.getMetadata().getName();
+            if (PodState.isLeaving(pod)) {
+                deleting.add(name);
+            } else {
+                staying.put(PodState.numberOf(name), pod);
+            }
+            if (credentials == null || !isUp(pod)) {
+                continue;
+            }
+            Instance instance = instance(names, pod, credentials);
+            if (!PodState.isLeaving(pod) && PodState.isInService(pod)) {
+                up.add(instance);
+            } else {
+                leaving.add(leaving(pod, instance));
             }
         }
         return ManagedInstancesBuilder.builder()
                 .up(up)
+                .leaving(leaving)
                 .wanted(wanted)
-                .present(byName.size())
+                .present(staying.size())
                 .selector(names.selectorText())
-                .missing(missing == null ? null : up.size() + " of " + wanted + " instances are up: " + missing)
-                .outdated(outdated)
+                .missing(up.size() >= wanted ? null : missing(names, wanted, up, staying, deleting))
+                .replacements(List.of())
                 .rejection(rejection)
                 .build();
     }
 
-    private static Instance instance(InstanceNames names, String name, Credentials credentials) {
+    private static String missing(
+            InstanceNames names, int wanted, List<Instance> up, Map<Integer, Pod> staying, Set<String> deleting) {
+        Set<String> upNames = up.stream().map(Instance::name).collect(Collectors.toSet());
+        String reason = IntStream.range(0, wanted)
+                .mapToObj(number -> names.name() + "-" + number)
+                .filter(name -> !upNames.contains(name))
+                .findFirst()
+                .map(name -> name + " "
+                        + (deleting.contains(name)
+                                ? "drains before its replacement"
+                                : notUpReason(staying.get(PodState.numberOf(name)))))
+                .orElse("the others are surplus");
+        return up.size() + " of " + wanted + " instances are up: " + reason;
+    }
+
+    private static LeavingInstance leaving(Pod pod, Instance instance) {
+        String deletion = pod.getMetadata().getDeletionTimestamp();
+        return new LeavingInstance(
+                instance, deletion == null ? InstanceState.Draining : InstanceState.Leaving, deletion);
+    }
+
+    private static Instance instance(InstanceNames names, Pod pod, Credentials credentials) {
+        String name = pod.getMetadata().getName();
         String host = name + "." + names.domain();
         return new Instance(
                 name,
                 URI.create("https://" + host + ":" + InstanceStatefulSet.DATAPLANE_PORT),
                 URI.create("https://" + host + ":" + InstanceStatefulSet.PROBE_PORT),
-                credentials);
+                credentials,
+                pod.getMetadata().getUid());
     }
 
+    /** Whether the pod has its address, and its probe has started once. */
     private static boolean isUp(Pod pod) {
         return pod.getStatus() != null
                 && pod.getStatus().getPodIP() != null
-                && pod.getStatus().getContainerStatuses().stream()
-                                .filter(container -> REQUIRED.contains(container.getName()))
-                                .filter(container -> container.getState() != null
-                                        && container.getState().getRunning() != null)
-                                .count()
-                        == REQUIRED.size();
+                && containers(pod)
+                        .filter(container -> container.getName().equals(InstanceContainers.PROBE))
+                        .anyMatch(InstancePods::hasStarted);
+    }
+
+    private static boolean hasStarted(ContainerStatus container) {
+        boolean runs = container.getState() != null && container.getState().getRunning() != null;
+        return runs || (container.getRestartCount() != null && container.getRestartCount() > 0);
+    }
+
+    private static Stream<ContainerStatus> containers(Pod pod) {
+        return Stream.of(
+                        pod.getStatus().getInitContainerStatuses(),
+                        pod.getStatus().getContainerStatuses())
+                .flatMap(List::stream);
     }
 
     private static String notUpReason(@Nullable Pod pod) {
@@ -93,7 +134,7 @@ final class InstancePods {
         if (pod.getStatus() == null) {
             return "has not started";
         }
-        for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
+        for (ContainerStatus container : containers(pod).toList()) {
             if (container.getState() != null && container.getState().getWaiting() != null) {
                 String message = container.getState().getWaiting().getMessage();
                 return "waits for container " + container.getName() + ": "

@@ -4,13 +4,11 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.proxyconfig.api.v1alpha1.InstancePod;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The StatefulSet of the instances. It does not contain the configuration of HAProxy, so a change of the configuration
- * restarts no pod. It sets every field that has a default in the API server.
+ * The StatefulSet of the instances. It does not contain the configuration of HAProxy, so a change of the configuration restarts no
+ * pod. It replaces no pod itself: the operator decides when a pod goes. It sets every field that has a default in the API server.
  */
 final class InstanceStatefulSet {
     static final int DATAPLANE_PORT = 5555;
@@ -18,15 +16,17 @@ final class InstanceStatefulSet {
 
     private InstanceStatefulSet() {}
 
-    static StatefulSet of(ProxyConfig resource, InstanceSettings settings) {
+    /**
+     * The StatefulSet.
+     *
+     * @param replicas number of its pods, which can be one more than the spec asks for while a pod is replaced
+     */
+    static StatefulSet of(ProxyConfig resource, InstanceSettings settings, int replicas) {
         InstanceNames names = InstanceNames.of(resource);
-        InstancePod pod = pod(resource);
-        Map<String, String> labels = new TreeMap<>(pod.labels());
-        labels.putAll(names.selector());
         return new StatefulSetBuilder()
                 .withMetadata(InstanceNames.owned(resource, names.name()))
                 .withNewSpec()
-                .withReplicas(resource.getSpec().wantedReplicas())
+                .withReplicas(replicas)
                 .withServiceName(names.headless())
                 .withNewSelector()
                 .withMatchLabels(names.selector())
@@ -35,22 +35,13 @@ final class InstanceStatefulSet {
                 .withRevisionHistoryLimit(3)
                 .withMinReadySeconds(5)
                 .withNewUpdateStrategy()
-                .withType("RollingUpdate")
-                .withNewRollingUpdate()
-                .withPartition(0)
-                .endRollingUpdate()
+                .withType("OnDelete")
                 .endUpdateStrategy()
                 .withNewPersistentVolumeClaimRetentionPolicy()
                 .withWhenDeleted("Retain")
                 .withWhenScaled("Retain")
                 .endPersistentVolumeClaimRetentionPolicy()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(labels)
-                .withAnnotations(new TreeMap<>(pod.annotations()))
-                .endMetadata()
-                .withSpec(InstancePodSpec.of(names, pod, settings))
-                .endTemplate()
+                .withTemplate(InstancePodTemplate.of(resource, settings))
                 .endSpec()
                 .build();
     }

@@ -10,20 +10,28 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.proxyconfig.api.v1alpha1.InstancePod;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.kubernetes.pods.PodReplacer;
+import io.proxyconfig.operator.kubernetes.pods.PodsInput;
+import io.proxyconfig.operator.kubernetes.pods.PodsInputBuilder;
+import io.proxyconfig.operator.kubernetes.pods.ReplacementTurns;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
-import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
 import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
+import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +57,15 @@ public final class ManagedInstancesReconciler {
     /** The last credentials. The pods use them for a time after another client has deleted the Secrets. */
     private final Map<String, IssuedSecrets> issued = new ConcurrentHashMap<>();
 
+    /** What the last reconciliation of each resource knew about its pods. */
+    private final Map<String, PodsKnowledge> podsKnowledge = new ConcurrentHashMap<>();
+
+    private final PodReplacer replacer;
+
+    private record PodsKnowledge(Map<String, OptionalInt> sessions, boolean verified) {
+        static final PodsKnowledge NONE = new PodsKnowledge(Map.of(), false);
+    }
+
     private record IssuedSecrets(Secret credentials, Secret tls) {
         /** Shows no secret value. */
         @Override
@@ -58,7 +75,9 @@ public final class ManagedInstancesReconciler {
     }
 
     /** Manages the instances of all resources of one operator. */
-    public ManagedInstancesReconciler(KubernetesClient client, InstanceSettings settings, Clock clock) {
+    public ManagedInstancesReconciler(
+            KubernetesClient client, InstanceSettings settings, ReplacementTurns turns, Clock clock) {
+        this.replacer = new PodReplacer(client, turns);
         this.client = client;
         this.settings = settings;
         this.platform = new Platform(client);
@@ -97,33 +116,38 @@ public final class ManagedInstancesReconciler {
     /**
      * Creates and updates the objects of a resource after the pipeline has run.
      *
+     * @param events gets what the operator does with pods
      * @return when the next reconciliation is due without an event; empty if none is necessary
      */
-    public Optional<Instant> apply(ProxyConfig resource, Context<ProxyConfig> context, ReconcileResult result) {
+    public Optional<Instant> apply(
+            ProxyConfig resource,
+            Context<ProxyConfig> context,
+            ReconcileResult result,
+            Consumer<OperatorEvent> events) {
         String uid = resource.getMetadata().getUid();
         if (resource.getSpec().external() != null) {
             rejections.remove(uid);
             return Optional.empty();
         }
         Rejection before = rejections.get(uid);
-        Rejection now = null;
-        try {
-            applyObjects(resource, objects(resource, context), result);
+        Rejection now = applyObjects(resource, context, result, events);
+        if (now == null) {
             rejections.remove(uid);
-        } catch (RejectionException e) {
-            now = e.rejection();
+        } else {
             rejections.put(uid, now);
         }
-        if (now == null) {
-            return before == null ? Optional.empty() : Optional.of(clock.instant());
+        if (!Objects.equals(before, now)) {
+            return Optional.of(clock.instant());
         }
-        return Optional.of(now.equals(before) ? clock.instant().plus(REJECTION_RETRY) : clock.instant());
+        return now == null ? Optional.empty() : Optional.of(clock.instant().plus(REJECTION_RETRY));
     }
 
     /** Removes the data of a deleted resource. */
     public void forget(ProxyConfig resource) {
         rejections.remove(resource.getMetadata().getUid());
         issued.remove(resource.getMetadata().getUid());
+        podsKnowledge.remove(resource.getMetadata().getUid());
+        replacer.forget(resource.getMetadata().getUid());
     }
 
     private ManagedInstances managedInstances(
@@ -132,19 +156,37 @@ public final class ManagedInstancesReconciler {
             @Nullable Credentials credentials,
             @Nullable Rejection rejection) {
         List<Pod> pods = OwnedEventSources.owned(context, resource, Pod.class).toList();
-        InstanceNames names = InstanceNames.of(resource);
-        String outdated = OwnedEventSources.object(context, resource, StatefulSet.class, names.name())
-                .map(current -> PodReplacement.pending(statefulSet(resource), current, pods))
-                .orElse(null);
-        ManagedInstances found =
-                InstancePods.find(names, resource.getSpec().wantedReplicas(), pods, credentials, outdated, rejection);
-        return ManagedInstancesBuilder.builder(found)
+        PodReplacer.PodsStatus status = replacer.status(podsInput(
+                resource,
+                pods,
+                podsKnowledge.getOrDefault(resource.getMetadata().getUid(), PodsKnowledge.NONE)));
+        return ManagedInstancesBuilder.builder(InstancePods.find(
+                        InstanceNames.of(resource), resource.getSpec().wantedReplicas(), pods, credentials, rejection))
                 .image(InstanceContainers.image(InstanceStatefulSet.pod(resource), settings))
+                .replacements(status.pending())
+                .sidecars(status.sidecars())
                 .build();
     }
 
-    private StatefulSet statefulSet(ProxyConfig resource) {
-        return InstanceStatefulSet.of(resource, settings.withPlatformAssignsUser(platform.assignsUser()));
+    private PodsInput podsInput(ProxyConfig resource, List<Pod> pods, PodsKnowledge known) {
+        InstancePod pod = InstanceStatefulSet.pod(resource);
+        return PodsInputBuilder.builder()
+                .resource(resource.getMetadata().getUid())
+                .pods(pods)
+                .template(InstancePodTemplate.hash(resource, platformSettings()))
+                .images(Map.of(
+                        InstanceContainers.HAPROXY, InstanceContainers.image(pod, settings),
+                        InstanceContainers.DATAPLANE, InstanceContainers.dataplaneImage(pod, settings),
+                        InstanceContainers.PROBE, InstanceContainers.probeImage(pod, settings)))
+                .policy(pod.replacement())
+                .wanted(resource.getSpec().wantedReplicas())
+                .sessions(known.sessions())
+                .verified(known.verified())
+                .build();
+    }
+
+    private InstanceSettings platformSettings() {
+        return settings.withPlatformAssignsUser(platform.assignsUser());
     }
 
     private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context) {
@@ -185,29 +227,64 @@ public final class ManagedInstancesReconciler {
                 CredentialsSecret.former(secret));
     }
 
-    private void applyObjects(ProxyConfig resource, OwnedObjects objects, ReconcileResult result)
-            throws RejectionException {
-        InstanceNames names = InstanceNames.of(resource);
-        Rendered rendered = result.rendered().orElse(null);
-        Secret before = objects.current(Secret.class, names.boot());
-        Secret boot = bootstrapSecret(resource, before, result);
-        if (boot == null) {
-            return;
+    /** Applies the objects, and returns the first rejection; null if there is none. */
+    private @Nullable Rejection applyObjects(
+            ProxyConfig resource,
+            Context<ProxyConfig> context,
+            ReconcileResult result,
+            Consumer<OperatorEvent> events) {
+        OwnedObjects objects = objects(resource, context);
+        String name = InstanceNames.of(resource).name();
+        Optional<Secret> boot = OwnedEventSources.object(
+                context, resource, Secret.class, InstanceNames.of(resource).boot());
+        if (boot.isEmpty() && result.rendered().isEmpty()) {
+            return null;
         }
+        IndependentWrites writes = new IndependentWrites();
         if (InstanceStatefulSet.pod(resource).serviceAccountName() == null) {
-            objects.apply(ServiceAccount.class, InstanceAccount.of(resource));
+            writes.run(() -> objects.apply(ServiceAccount.class, InstanceAccount.of(resource)));
         }
-        objects.apply(Service.class, HeadlessService.of(resource));
-        objects.apply(PodDisruptionBudget.class, InstanceDisruptionBudget.of(resource));
-        if (rendered != null) {
-            List<ClientPorts.Port> ports = ClientPorts.of(resource.getSpec(), rendered);
-            objects.apply(NetworkPolicy.class, InstanceNetworkPolicy.of(resource, ports, settings.operatorNamespace()));
-            if (!ports.isEmpty()) {
-                objects.apply(Service.class, ClientService.of(resource, ports));
-            }
+        writes.run(() -> objects.apply(Service.class, HeadlessService.of(resource)));
+        writes.run(() -> objects.apply(PodDisruptionBudget.class, InstanceDisruptionBudget.of(resource)));
+        Optional<List<ClientPorts.Port>> ports =
+                result.rendered().map(rendered -> ClientPorts.of(resource.getSpec(), rendered));
+        ports.ifPresent(all -> writes.run(() -> objects.apply(
+                NetworkPolicy.class, InstanceNetworkPolicy.of(resource, all, settings.operatorNamespace()))));
+        boolean canStart = writes.run(() -> applyBootstrapSecret(resource, objects, result))
+                || OwnedEventSources.object(context, resource, StatefulSet.class, name)
+                        .isPresent();
+        boolean pods = canStart && writes.run(() -> applyPods(resource, context, objects, result, events));
+        // after the pods have the label that the Service selects
+        if (pods) {
+            ports.filter(all -> !all.isEmpty())
+                    .ifPresent(all -> writes.run(() -> objects.apply(Service.class, ClientService.of(resource, all))));
         }
-        objects.apply(Secret.class, boot);
-        objects.apply(StatefulSet.class, statefulSet(resource));
+        return writes.rejection();
+    }
+
+    private static void applyBootstrapSecret(ProxyConfig resource, OwnedObjects objects, ReconcileResult result)
+            throws RejectionException {
+        Secret before = objects.current(Secret.class, InstanceNames.of(resource).boot());
+        Secret boot = bootstrapSecret(resource, before, result);
+        if (boot != null) {
+            objects.apply(Secret.class, boot);
+        }
+    }
+
+    private void applyPods(
+            ProxyConfig resource,
+            Context<ProxyConfig> context,
+            OwnedObjects objects,
+            ReconcileResult result,
+            Consumer<OperatorEvent> events)
+            throws RejectionException {
+        PodsKnowledge known = new PodsKnowledge(result.sessions(), result.verified());
+        podsKnowledge.put(resource.getMetadata().getUid(), known);
+        List<Pod> pods = OwnedEventSources.owned(context, resource, Pod.class).toList();
+        PodsInput input = podsInput(resource, pods, known);
+        PodReplacer.Steps steps = replacer.plan(input);
+        objects.apply(StatefulSet.class, InstanceStatefulSet.of(resource, platformSettings(), steps.replicas()));
+        replacer.carryOut(input, steps, events);
     }
 
     /**

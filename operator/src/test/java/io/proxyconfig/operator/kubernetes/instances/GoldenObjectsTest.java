@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.Resolution;
@@ -50,7 +51,9 @@ class GoldenObjectsTest {
                 "headless", HeadlessService.of(resource),
                 "network", InstanceNetworkPolicy.of(resource, ports, SETTINGS.operatorNamespace()),
                 "service", ClientService.of(resource, ports),
-                "statefulset", InstanceStatefulSet.of(resource, settings));
+                "statefulset",
+                        InstanceStatefulSet.of(
+                                resource, settings, resource.getSpec().wantedReplicas()));
 
         for (Map.Entry<String, HasMetadata> object : objects.entrySet()) {
             Path file = folder.resolve(object.getKey() + ".yaml");
@@ -87,11 +90,8 @@ class GoldenObjectsTest {
                                 resource.getMetadata().getUid()),
                         resource.getSpec(),
                         new References(Map.of(), Map.of("haproxy", configMap)),
-                        ManagedInstancesBuilder.builder()
-                                .up(List.of())
+                        ManagedInstancesBuilder.builder(ManagedInstances.none())
                                 .wanted(1)
-                                .present(0)
-                                .selector("")
                                 .build());
         assertThat(resolution).isInstanceOf(Resolution.Resolved.class);
         return (Rendered) new Renderer().render(((Resolution.Resolved) resolution).desired());

@@ -1,14 +1,18 @@
 package io.proxyconfig.operator.kubernetes.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.proxyconfig.api.v1alpha1.InstanceState;
+import io.proxyconfig.operator.kubernetes.pods.PodState;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.LeavingInstance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,18 +73,56 @@ class InstancePodsTest {
     }
 
     @Test
-    void podsThatAreBeingDeletedAreNotConfigured() {
+    void podsThatWillGoAreObservedAndNotConfigured() {
         Pod going = new PodBuilder(up(1))
                 .editMetadata()
                 .withDeletionTimestamp("2026-01-01T00:00:00Z")
                 .endMetadata()
                 .build();
+        Pod draining = new PodBuilder(up(2))
+                .editMetadata()
+                .addToLabels(PodState.IN_SERVICE, "false")
+                .endMetadata()
+                .build();
 
-        assertThat(find(2, up(0), going).up()).extracting(Instance::name).containsExactly("orders-0");
-        assertThat(find(2, up(0), going).missing())
-                .isEqualTo("1 of 2 instances are up: orders-1 drains before its replacement");
-        assertThat(find(1, up(0), up(1)).up()).extracting(Instance::name).containsExactly("orders-0");
-        assertThat(find(1, up(0), up(1)).missing()).isNull();
+        ManagedInstances found = find(2, up(0), going, draining);
+        assertThat(found.up()).extracting(Instance::name).containsExactly("orders-0");
+        assertThat(found.leaving())
+                .extracting(one -> one.instance().name(), LeavingInstance::state, LeavingInstance::endsAt)
+                .containsExactly(
+                        tuple("orders-1", InstanceState.Leaving, "2026-01-01T00:00:00Z"),
+                        tuple("orders-2", InstanceState.Draining, null));
+        assertThat(found.missing()).isEqualTo("1 of 2 instances are up: orders-1 drains before its replacement");
+        assertThat(found.present()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherPodReplacesOneThatDrains() {
+        Pod draining = new PodBuilder(up(0))
+                .editMetadata()
+                .addToLabels(PodState.IN_SERVICE, "false")
+                .endMetadata()
+                .build();
+        ManagedInstances found = find(1, draining, up(1));
+        assertThat(found.up()).extracting(Instance::name).containsExactly("orders-1");
+        assertThat(found.missing()).isNull();
+    }
+
+    @Test
+    void aPodStaysWhileItsSidecarsRestart() {
+        Pod restarting = new PodBuilder(up(0))
+                .editStatus()
+                .withContainerStatuses(running("haproxy"))
+                .withInitContainerStatuses(
+                        new ContainerStatusBuilder().withName("dataplane").build(),
+                        new ContainerStatusBuilder()
+                                .withName("probe")
+                                .withRestartCount(1)
+                                .build())
+                .endStatus()
+                .build();
+        assertThat(find(1, restarting).up()).extracting(Instance::name).containsExactly("orders-0");
+        assertThat(find(1, restarting).missing()).isNull();
     }
 
     @Test
@@ -90,12 +132,11 @@ class InstancePodsTest {
 
     @Test
     void withoutCredentialsNoneCanBeConfigured() {
-        assertThat(InstancePods.find(NAMES, 1, List.of(up(0)), null, null, null).up())
-                .isEmpty();
+        assertThat(InstancePods.find(NAMES, 1, List.of(up(0)), null, null).up()).isEmpty();
     }
 
     private static ManagedInstances find(int wanted, Pod... pods) {
-        return InstancePods.find(NAMES, wanted, List.of(pods), CREDENTIALS, null, null);
+        return InstancePods.find(NAMES, wanted, List.of(pods), CREDENTIALS, null);
     }
 
     private static Pod up(int number) {

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ObjectMatcherTest {
@@ -31,10 +30,7 @@ class ObjectMatcherTest {
     void fieldsOfOtherClientsAreIgnored() {
         StatefulSet wanted = wanted(1);
         StatefulSet current = copy(wanted);
-        current.getSpec()
-                .getTemplate()
-                .getMetadata()
-                .setAnnotations(Map.of("kubectl.kubernetes.io/restartedAt", "now"));
+        current.getSpec().getTemplate().getMetadata().getAnnotations().put("kubectl.kubernetes.io/restartedAt", "now");
 
         assertThat(ObjectMatcher.matches(wanted, current)).isTrue();
     }
@@ -91,7 +87,7 @@ class ObjectMatcherTest {
     }
 
     private static StatefulSet wanted(int replicas) {
-        return ObjectMatcher.withHash(InstanceStatefulSet.of(resource(replicas), SETTINGS));
+        return ObjectMatcher.withHash(InstanceStatefulSet.of(resource(replicas), SETTINGS, replicas));
     }
 
     private static StatefulSet copy(StatefulSet original) {

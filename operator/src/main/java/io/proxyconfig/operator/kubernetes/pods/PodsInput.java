@@ -1,0 +1,38 @@
+package io.proxyconfig.operator.kubernetes.pods;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.proxyconfig.api.v1alpha1.PodReplacementPolicy;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The pods of a resource, and what they should be.
+ *
+ * @param resource key of the resource
+ * @param pods all its pods, those that leave included
+ * @param template the hash of the present template
+ * @param images desired image of each container, by its name
+ * @param policy how pods are replaced
+ * @param wanted number of pods that the spec asks for
+ * @param sessions client connections by pod, of the pods whose probes answer; empty if they are unknown
+ * @param verified whether the configuration is verified on every pod that takes connections
+ */
+@RecordBuilder
+public record PodsInput(
+        String resource,
+        List<Pod> pods,
+        String template,
+        Map<String, String> images,
+        PodReplacementPolicy policy,
+        int wanted,
+        Map<String, OptionalInt> sessions,
+        boolean verified) {
+    List<PodState> states() {
+        return pods.stream()
+                .map(pod -> PodState.of(
+                        pod, template, sessions.getOrDefault(pod.getMetadata().getName(), OptionalInt.empty())))
+                .toList();
+    }
+}

@@ -1,0 +1,122 @@
+package io.proxyconfig.operator.pipeline;
+
+import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.operator.observe.InstanceMonitor;
+import io.proxyconfig.operator.pipeline.ObservedInstances.LeavingMonitor;
+import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.rollout.EventReason;
+import io.proxyconfig.operator.rollout.OperatorEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds sessions that ended because their pod did, in the last report of each pod that is gone. */
+final class EndedSessions {
+    /** The clock of the API server sets the end of a grace period, and can differ from this one. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(5);
+
+    private final Map<String, LastReport> known = new HashMap<>();
+
+    /** Why sessions ended. */
+    enum EndReason {
+        /** The grace period of the pod ended. */
+        GracePeriod,
+        /** The pod was gone without a grace period. */
+        PodLost
+    }
+
+    /**
+     * The last report of a pod.
+     *
+     * @param endsAt when its grace period ends; null if Kubernetes was not deleting it
+     */
+    private record LastReport(
+            String pod, int sessions, @Nullable Instant endsAt) {}
+
+    /** Sessions that ended with one pod. */
+    record Ended(String pod, EndReason reason, int sessions) {
+        OperatorEvent event() {
+            return new OperatorEvent(
+                    EventReason.SessionsEnded,
+                    "pod " + pod + " is gone, and had " + sessions + (sessions == 1 ? " session" : " sessions")
+                            + " at its last report: "
+                            + (reason == EndReason.GracePeriod
+                                    ? "its grace period ended. To give sessions more time, increase"
+                                            + " spec.pod.terminationGracePeriodSeconds"
+                                    : "it ended without a grace period"));
+        }
+    }
+
+    /** The sessions that ended since the last call. */
+    List<Ended> update(List<InstanceMonitor> active, List<LeavingMonitor> leaving, Instant now) {
+        Map<String, Instant> ends = new HashMap<>();
+        for (LeavingMonitor one : leaving) {
+            String endsAt = one.instance().endsAt();
+            if (endsAt != null) {
+                ends.put(uid(one.monitor().instance()), Instant.parse(endsAt));
+            }
+        }
+        List<InstanceMonitor> all = Stream.concat(
+                        active.stream(), leaving.stream().map(LeavingMonitor::monitor))
+                .filter(monitor -> monitor.instance().podUid() != null)
+                .toList();
+        all.forEach(monitor -> latest(monitor)
+                .ifPresent(sessions -> known.put(
+                        uid(monitor.instance()),
+                        new LastReport(monitor.instance().name(), sessions, ends.get(uid(monitor.instance()))))));
+        Set<String> present =
+                all.stream().map(monitor -> uid(monitor.instance())).collect(Collectors.toSet());
+        List<Ended> ended = new ArrayList<>();
+        known.entrySet().removeIf(entry -> {
+            boolean gone = !present.contains(entry.getKey());
+            if (gone) {
+                ended(entry.getValue(), now).ifPresent(ended::add);
+            }
+            return gone;
+        });
+        return ended;
+    }
+
+    /** A pod that ended before the end of its grace period had no session left. */
+    private static Optional<Ended> ended(LastReport last, Instant now) {
+        Instant endsAt = last.endsAt();
+        boolean early = endsAt != null && now.isBefore(endsAt.minus(CLOCK_DIFFERENCE));
+        if (last.sessions() == 0 || early) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Ended(last.pod(), endsAt == null ? EndReason.PodLost : EndReason.GracePeriod, last.sessions()));
+    }
+
+    private static OptionalInt latest(InstanceMonitor monitor) {
+        return monitor.latest().probe().value().map(EndedSessions::sessions).orElse(OptionalInt.empty());
+    }
+
+    /** All client connections of an instance; empty if a worker does not report them. */
+    static OptionalInt sessions(ProbeReport report) {
+        if (!report.haproxy().reachable()) {
+            return OptionalInt.empty();
+        }
+        int sum = 0;
+        for (ProbeReport.WorkerView worker : report.haproxy().workers()) {
+            if (worker.sessions() == null) {
+                return OptionalInt.empty();
+            }
+            sum += worker.sessions();
+        }
+        return OptionalInt.of(sum);
+    }
+
+    private static String uid(Instance instance) {
+        return String.valueOf(instance.podUid());
+    }
+}

@@ -1,0 +1,144 @@
+package io.proxyconfig.operator.pipeline;
+
+import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.operator.observe.InstanceMonitor;
+import io.proxyconfig.operator.observe.InstanceMonitors;
+import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.LeavingInstance;
+import io.proxyconfig.operator.resolve.ManagedInstances;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The instances that the operator observes for each resource: those that it configures, and those that will go. The probes of the
+ * latter close their held connections, which would otherwise keep HAProxy from ending.
+ */
+final class ObservedInstances implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ObservedInstances.class);
+    private static final ProbeConfig NO_TARGETS = new ProbeConfig("none", List.of(), List.of(), null);
+
+    private final InstanceMonitors monitors;
+
+    ObservedInstances(InstanceMonitors monitors) {
+        this.monitors = monitors;
+    }
+
+    /**
+     * An instance that will go, with its monitor.
+     *
+     * @param instance what is known about its end
+     */
+    record LeavingMonitor(InstanceMonitor monitor, LeavingInstance instance) {}
+
+    /**
+     * Observes the present instances of a resource.
+     *
+     * @param external external instances; null if the operator cannot read the spec, or its instances are managed
+     */
+    void update(ResourceInput input, ResourceState state, @Nullable List<Instance> external) {
+        ManagedInstances managed = input.managed();
+        if (managed != null) {
+            List<Instance> all = new ArrayList<>(managed.up());
+            managed.leaving().forEach(leaving -> all.add(leaving.instance()));
+            monitors.observe(input.key(), all);
+            if (!input.paused()) {
+                release(leaving(input).stream()
+                        .map(LeavingMonitor::monitor)
+                        .filter(ObservedInstances::holdsConnections)
+                        .map(InstanceMonitor::instance)
+                        .toList());
+            }
+        } else if (external != null) {
+            releaseFormer(input, state, external);
+            monitors.observe(input.key(), external);
+        }
+    }
+
+    /** Releases the probes of instances that the spec no longer names, but not while the resource is paused. */
+    private void releaseFormer(ResourceInput input, ResourceState state, List<Instance> present) {
+        Set<String> probes =
+                present.stream().map(one -> one.probeURL().toString()).collect(Collectors.toSet());
+        monitors.of(input.key()).forEach(monitor -> state.unreleased().add(monitor.instance()));
+        state.unreleased()
+                .removeIf(instance -> probes.contains(instance.probeURL().toString()));
+        if (!input.paused()) {
+            release(state.unreleased());
+            state.unreleased().clear();
+        }
+    }
+
+    private static boolean holdsConnections(InstanceMonitor monitor) {
+        return monitor.latest()
+                .probe()
+                .value()
+                .filter(report -> !NO_TARGETS.configId().equals(report.configId()))
+                .isPresent();
+    }
+
+    /** The monitors of the instances that the operator configures. */
+    List<InstanceMonitor> active(ResourceInput input) {
+        ManagedInstances managed = input.managed();
+        Set<String> leaving = managed == null
+                ? Set.of()
+                : managed.leaving().stream().map(one -> one.instance().name()).collect(Collectors.toSet());
+        return monitors.of(input.key()).stream()
+                .filter(monitor -> !leaving.contains(monitor.instance().name()))
+                .toList();
+    }
+
+    /** The monitors of the instances that will go. */
+    List<LeavingMonitor> leaving(ResourceInput input) {
+        ManagedInstances managed = input.managed();
+        if (managed == null) {
+            return List.of();
+        }
+        return monitors.of(input.key()).stream()
+                .flatMap(monitor -> managed.leaving().stream()
+                        .filter(one -> one.instance().equals(monitor.instance()))
+                        .map(one -> new LeavingMonitor(monitor, one)))
+                .toList();
+    }
+
+    /** Ends the observation of a deleted resource, and releases the probes of all its instances. */
+    void forget(ResourceInput input, ResourceState state, List<Instance> resolved) {
+        Set<Instance> instances = new LinkedHashSet<>(state.unreleased());
+        monitors.of(input.key()).forEach(monitor -> instances.add(monitor.instance()));
+        if (instances.isEmpty()) {
+            instances.addAll(resolved);
+        }
+        release(instances);
+        monitors.forget(input.key());
+    }
+
+    private void release(Collection<Instance> instances) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            instances.forEach(instance -> threads.execute(() -> release(instance)));
+        }
+    }
+
+    private void release(Instance instance) {
+        try (InstanceMonitor unscheduled = monitors.unscheduled(instance)) {
+            unscheduled.probe().configure(NO_TARGETS);
+        } catch (ProbeException e) {
+            LOG.info(
+                    "Instance {}: its probe could not be released and keeps its connections: {}",
+                    instance.name(),
+                    e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        monitors.close();
+    }
+}

@@ -1,0 +1,14 @@
+package io.proxyconfig.operator.resolve;
+
+import io.proxyconfig.api.v1alpha1.InstanceState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance that the operator observes and no longer configures, because its pod will go. Its sessions continue.
+ *
+ * @param instance the instance
+ * @param state whether its pod drains, or Kubernetes is deleting it
+ * @param endsAt when Kubernetes ends the sessions that are left (RFC 3339); null while Kubernetes does not delete the pod
+ */
+public record LeavingInstance(
+        Instance instance, InstanceState state, @Nullable String endsAt) {}
