@@ -9,6 +9,7 @@ import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.StatusReader;
 import io.proxyconfig.harness.TestNamespace;
 import io.proxyconfig.operator.render.Renderer;
+import io.proxyconfig.systemtests.upgrade.OtherRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,8 @@ package io.proxyconfig.systemtests.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.proxyconfig.api.v1alpha1.Condition;
-import io.proxyconfig.harness.StatusReader;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of connections when a pod goes: as docs/instances.md says, and no others. */
@@ -60,53 +55,5 @@ class PodLossST {
                 cluster.kubectl("uncordon", node);
             }
         }
-    }
-
-    @Test
-    void anotherImage(Cluster cluster) {
-        try (KindProxyConfig proxy = KindProxyConfig.create(cluster, "image", 3);
-                ClusterConnectionLoop connectionLoop = ClusterConnectionLoop.start(cluster, "image");
-                Application last = Application.start(cluster, "image-app-2", proxy.host(2));
-                Application first = Application.start(cluster, "image-app-0", proxy.host(0));
-                PodHistory history = new PodHistory(cluster, "image")) {
-            connectionLoop.awaitSuccess();
-            last.awaitAnswer();
-            first.awaitAnswer();
-            Set<String> before = imageIds(proxy);
-            proxy.patch("{\"pod\":{\"image\":\"" + cluster.otherInstancesImage() + "\"}}");
-
-            history.awaitGoing("image-2");
-            last.awaitAnswer();
-            cluster.await("the status tells of it", () -> StatusReader.condition(proxy.resource(), "Ready")
-                    .filter(ready -> ready.status() == Condition.Status.False)
-                    .filter(ready -> ready.message().contains("image-2 drains"))
-                    .isPresent());
-            history.awaitGoing("image-1");
-            assertThat(last.isOver())
-                    .as("the grace period ended its connection")
-                    .isTrue();
-            first.awaitAnswer();
-            history.awaitGoing("image-0");
-            first.awaitAnswer();
-
-            proxy.awaitReady();
-            assertThat(imageIds(proxy)).hasSize(1).doesNotContainAnyElementsOf(before);
-            assertThat(history.going()).containsExactly("image-2", "image-1", "image-0");
-            assertThat(history.fewestServing())
-                    .as("none goes before the one before it serves again")
-                    .isEqualTo(2);
-            assertThat(first.isOver()).isTrue();
-            connectionLoop.awaitSuccess();
-            connectionLoop.assertNoneFailed();
-        }
-    }
-
-    /** Digests of what the containers of HAProxy and its Data Plane API really run. */
-    private static Set<String> imageIds(KindProxyConfig proxy) {
-        return proxy.pods().stream()
-                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-                .filter(container -> !container.getName().equals("probe"))
-                .map(ContainerStatus::getImageID)
-                .collect(Collectors.toSet());
     }
 }

@@ -1,4 +1,4 @@
-package io.proxyconfig.systemtests.external;
+package io.proxyconfig.systemtests.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,10 +18,11 @@ import javax.tools.ToolProvider;
  * Classes of an operator that renders the same model to another text: a line more, and the next version of the renderer. It
  * compiles changed copies of the operator's sources.
  */
-final class OtherRenderer {
-    static final int VERSION = Renderer.VERSION + 1;
+public final class OtherRenderer {
+    /** Its version. */
+    public static final int VERSION = Renderer.VERSION + 1;
     /** The additional line. */
-    static final String LINE = "option dontlognull";
+    public static final String LINE = "option dontlognull";
 
     private static final Path SOURCES = Path.of(
             Objects.requireNonNull(System.getProperty("project.root")),
@@ -30,7 +31,7 @@ final class OtherRenderer {
     private OtherRenderer() {}
 
     /** Compiles the classes. */
-    static Path compile(Path folder) throws IOException {
+    public static Path compile(Path folder) throws IOException {
         List<String> files = new ArrayList<>();
         try (Stream<Path> sources = Files.walk(SOURCES)) {
             for (Path source : sources.filter(OtherRenderer::dependsOnVersion).toList()) {

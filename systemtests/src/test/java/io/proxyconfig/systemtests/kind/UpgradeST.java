@@ -1,0 +1,132 @@
+package io.proxyconfig.systemtests.kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.proxyconfig.harness.StatusReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Another version of the operator, which renders another text and has another image of the probe: no HAProxy ends or reloads, no
+ * pod becomes unready, and no connection breaks.
+ */
+@KindTest
+class UpgradeST {
+    private static final int RESOURCES = 5;
+    private static final int INSTANCES = 3;
+
+    @Test
+    void breaksAndReloadsNothing(Cluster cluster, @TempDir Path folder) throws IOException, InterruptedException {
+        Pod operator = cluster.operators().getFirst();
+        String image = operator.getSpec().getContainers().getFirst().getImage();
+        String otherOperator = OtherImages.operator(image, folder);
+        String otherProbe = OtherImages.retagged(cluster.probeImage());
+        try (Fleet fleet = Fleet.create(cluster)) {
+            Map<String, String> haproxies = fleet.haproxyContainers();
+            Map<String, Integer> reloads = fleet.reloads();
+            try {
+                setImages(cluster, otherOperator, "PROBE_IMAGE=" + otherProbe);
+                cluster.await(
+                        "every probe has the other image, and every resource is Ready", () -> fleet.runs(otherProbe));
+                assertThat(fleet.proxies()).allSatisfy(proxy -> assertThat(
+                                proxy.resource().getStatus().otherRenderings())
+                        .as(proxy.name())
+                        .isEqualTo(INSTANCES));
+                assertThat(fleet.haproxyContainers())
+                        .as("containers of HAProxy")
+                        .isEqualTo(haproxies);
+                assertThat(fleet.reloads()).isEqualTo(reloads);
+                fleet.applications().forEach(Application::awaitAnswer);
+                assertThat(fleet.histories()).allSatisfy(history -> {
+                    assertThat(history.going()).isEmpty();
+                    assertThat(history.fewestServing()).isEqualTo(INSTANCES);
+                });
+            } finally {
+                setImages(cluster, image, "PROBE_IMAGE-");
+            }
+        }
+    }
+
+    private static void setImages(Cluster cluster, String operator, String probe) {
+        String deployment = "deployment/" + Cluster.OPERATOR;
+        cluster.kubectl("--namespace", Cluster.OPERATOR_NAMESPACE, "set", "env", deployment, probe);
+        cluster.kubectl("--namespace", Cluster.OPERATOR_NAMESPACE, "set", "image", deployment, "*=" + operator);
+        cluster.kubectl("--namespace", Cluster.OPERATOR_NAMESPACE, "rollout", "status", deployment, "--timeout=3m");
+    }
+
+    /** Several ProxyConfigs, each with an application on its first pod and a history of its pods. */
+    private record Fleet(List<KindProxyConfig> proxies, List<Application> applications, List<PodHistory> histories)
+            implements AutoCloseable {
+
+        static Fleet create(Cluster cluster) {
+            Fleet fleet = new Fleet(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int i = 0; i < RESOURCES; i++) {
+                KindProxyConfig proxy = KindProxyConfig.create(cluster, "upgrade-" + i, INSTANCES);
+                fleet.proxies().add(proxy);
+                fleet.applications().add(Application.start(cluster, proxy.name() + "-app", proxy.host(0)));
+                fleet.histories().add(new PodHistory(cluster, proxy.name()));
+            }
+            fleet.applications().forEach(Application::awaitAnswer);
+            return fleet;
+        }
+
+        private List<Pod> pods() {
+            return proxies.stream().flatMap(proxy -> proxy.pods().stream()).toList();
+        }
+
+        boolean runs(String probe) {
+            return pods().stream().allMatch(pod -> runs(pod, probe))
+                    && proxies.stream()
+                            .allMatch(proxy -> StatusReader.isReady(proxy.resource())
+                                    && Objects.equals(
+                                            proxy.resource().getStatus().readyReplicas(), INSTANCES)
+                                    && proxy.resource().getStatus().otherRenderings() != null);
+        }
+
+        private static boolean runs(Pod pod, String image) {
+            Container container = pod.getSpec().getInitContainers().stream()
+                    .filter(one -> one.getName().equals("probe"))
+                    .findFirst()
+                    .orElseThrow();
+            return container.getImage().equals(image)
+                    && pod.getStatus().getInitContainerStatuses().stream()
+                            .filter(one -> one.getName().equals("probe"))
+                            .anyMatch(one -> one.getState().getRunning() != null && one.getRestartCount() > 0);
+        }
+
+        /** Ids of the containers of HAProxy by pod and its uid. */
+        Map<String, String> haproxyContainers() {
+            Map<String, String> ids = new TreeMap<>();
+            for (Pod pod : pods()) {
+                ContainerStatus haproxy = pod.getStatus().getContainerStatuses().getFirst();
+                ids.put(
+                        pod.getMetadata().getName() + " " + pod.getMetadata().getUid(),
+                        haproxy.getContainerID() + " " + haproxy.getRestartCount());
+            }
+            return ids;
+        }
+
+        Map<String, Integer> reloads() {
+            Map<String, Integer> all = new TreeMap<>();
+            proxies.forEach(proxy -> all.putAll(proxy.reloads()));
+            return all;
+        }
+
+        @Override
+        public void close() {
+            histories.forEach(PodHistory::close);
+            applications.forEach(Application::close);
+            proxies.forEach(KindProxyConfig::close);
+        }
+    }
+}
