@@ -15,6 +15,7 @@ import io.proxyconfig.probe.workers.FailedStarts;
 import io.proxyconfig.probe.workers.HaproxyReader;
 import io.proxyconfig.probe.workers.MasterCli;
 import io.proxyconfig.probe.workers.ProcessMemory;
+import io.proxyconfig.probe.workers.ProcessReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,12 +63,14 @@ public final class ProbeAgent implements AutoCloseable {
             FreshConnectionObserver fresh,
             Clock clock) {
         MasterCli cli = new MasterCli(masterSocket, COMMAND_TIMEOUT);
-        HaproxyReader haproxy = new HaproxyReader(cli, new ProcessMemory(Path.of("/proc")), failedStarts, clock);
+        ProcessMemory memory = new ProcessMemory(Path.of("/proc"));
+        ProcessReader processes = new ProcessReader(cli, memory, clock);
+        HaproxyReader haproxy = new HaproxyReader(cli, processes, memory, failedStarts, clock);
         ListenerChecks listeners = new ListenerChecks(clock);
-        this.acls = new AclUpdater(cli);
+        this.acls = new AclUpdater(cli, processes);
         this.startedAt = clock.instant();
         this.store = store;
-        this.mysql = new MySqlMonitor(new CurrentWorkerCache(cli), fresh, clock);
+        this.mysql = new MySqlMonitor(new CurrentWorkerCache(processes), fresh, clock);
         this.stoppingFile = stoppingFile;
         this.monitor = new HaproxyMonitor(haproxy, listeners, () -> config, this::followStop, clock);
         this.verifier = new RevisionVerifier(haproxy, listeners, monitor, stopping, clock);

@@ -8,6 +8,7 @@ import io.proxyconfig.probe.workers.FailedStarts;
 import io.proxyconfig.probe.workers.HaproxyReader;
 import io.proxyconfig.probe.workers.MasterCli;
 import io.proxyconfig.probe.workers.ProcessMemory;
+import io.proxyconfig.probe.workers.ProcessReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,12 @@ class HaproxyMonitorTest {
         MasterCli cli = new MasterCli(folder.resolve("master.sock"), Duration.ofSeconds(1));
         AtomicInteger observations = new AtomicInteger();
         try (HaproxyMonitor poller = new HaproxyMonitor(
-                new HaproxyReader(cli, new ProcessMemory(folder), new FailedStarts(null), clock),
+                new HaproxyReader(
+                        cli,
+                        new ProcessReader(cli, new ProcessMemory(folder), clock),
+                        new ProcessMemory(folder),
+                        new FailedStarts(null),
+                        clock),
                 new ListenerChecks(clock),
                 () -> {
                     if (observations.incrementAndGet() == 1) {

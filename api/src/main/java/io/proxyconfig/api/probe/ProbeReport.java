@@ -35,12 +35,14 @@ public record ProbeReport(
      * @param version version of HAProxy
      * @param masterPid process ID of the master; another one means that HAProxy restarted
      * @param description {@code global description} of the current worker, with the revision
-     * @param reloads reloads since the master started, with the failed ones
-     * @param failedReloads failed reloads that the probe has seen; HAProxy resets its own count with the next successful reload
+     * @param reloads reloads since the master started, with the failed ones; null if the probe could not read it
+     * @param failedReloads failed reloads that the probe has seen; HAProxy resets its own count with the next successful reload;
+     *     null if the probe could not read it
      * @param startupWarnings warnings that HAProxy logged when the current worker started, 20 at most; null if the probe
      *     could not read them
      * @param failedStarts revisions with which HAProxy ended during a start, 20 at most, so that its start script does not use
      *     them again; null if the probe cannot know
+     * @param workersError why draining workers can be missing in {@code workers}; null if it has all workers
      * @param workers the current worker first, then the draining ones, the youngest first
      */
     @RecordBuilder
@@ -50,10 +52,11 @@ public record ProbeReport(
             @Nullable String version,
             @Nullable Long masterPid,
             @Nullable String description,
-            int reloads,
-            int failedReloads,
+            @Nullable Integer reloads,
+            @Nullable Integer failedReloads,
             @Nullable List<String> startupWarnings,
             @Nullable List<String> failedStarts,
+            @Nullable String workersError,
             List<WorkerView> workers) {}
 
     /**
@@ -62,7 +65,7 @@ public record ProbeReport(
      * @param pid process ID, as the master reports it
      * @param current whether it accepts new connections
      * @param startedAt when it started
-     * @param reloadsSurvived reloads since it started
+     * @param reloadsSurvived reloads since it started; null if the probe could not read it
      * @param sessions client connections, without those of statistics pages and command lines; null if it did not answer
      * @param memoryBytes proportional set size in bytes, or else resident set size; null if the probe can read neither
      * @param servers client connections by {@code backend/server}; only servers with connections
@@ -72,7 +75,7 @@ public record ProbeReport(
             long pid,
             boolean current,
             @Nullable Instant startedAt,
-            int reloadsSurvived,
+            @Nullable Integer reloadsSurvived,
             @Nullable Integer sessions,
             @Nullable Long memoryBytes,
             Map<String, Integer> servers) {}

@@ -101,9 +101,9 @@ final class EndedSessions {
         return monitor.latest().probe().value().map(EndedSessions::sessions).orElse(OptionalInt.empty());
     }
 
-    /** All client connections of an instance; empty if a worker does not report them. */
+    /** All client connections of an instance; empty if they are not all known. */
     static OptionalInt sessions(ProbeReport report) {
-        if (!report.haproxy().reachable()) {
+        if (!report.haproxy().reachable() || report.haproxy().workersError() != null) {
             return OptionalInt.empty();
         }
         int sum = 0;

@@ -53,14 +53,19 @@ final class InstanceStatuses {
                 .verifiedRevision(verified == null ? null : verified.revision())
                 .verifiedRuntime(verified == null ? null : verified.runtimeHash())
                 .message(Texts.shortenedOrNull(message(instance, rendered), StatusLimits.TEXT))
-                .reloads(haproxy.map(one -> new Reloads(one.reloads(), one.failedReloads()))
-                        .orElse(null))
+                .reloads(haproxy.map(InstanceStatuses::reloads).orElse(null))
                 .probe(report.map(ProbeReport::mysql)
                         .map(InstanceStatuses::probe)
                         .orElse(null))
                 .workers(haproxy.map(workers::list).orElse(null))
                 .omittedWorkers(haproxy.map(WorkerStatuses::omitted).orElse(null))
                 .build();
+    }
+
+    private static @Nullable Reloads reloads(HaproxyView haproxy) {
+        Integer total = haproxy.reloads();
+        Integer failed = haproxy.failedReloads();
+        return total == null || failed == null ? null : new Reloads(total, failed);
     }
 
     /** An instance that the operator does not observe now: only what it pushed last stays known. */
@@ -89,6 +94,10 @@ final class InstanceStatuses {
         }
         if (instance.observation().dataPlane() instanceof Reading.Failed<DataPlaneView> failed) {
             return failed.message();
+        }
+        Optional<String> workers = instance.haproxy().map(HaproxyView::workersError);
+        if (workers.isPresent()) {
+            return workers.get();
         }
         return rendered.flatMap(one ->
                         VerificationResult.of(one, instance.report().get()).mismatch())

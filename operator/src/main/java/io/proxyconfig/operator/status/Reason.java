@@ -65,5 +65,7 @@ enum Reason {
     /** No pod differs from {@code spec.pod}. */
     UpToDate,
     /** Draining workers are within the limits of the spec. */
-    WithinBudget
+    WithinBudget,
+    /** HAProxy does not list all its workers. */
+    WorkersUnknown
 }

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class SessionTotals {
     private SessionTotals() {}
 
-    /** Null while an instance does not report its workers. */
+    /** Null while an instance does not report all its workers. */
     static @Nullable Sessions of(List<InstanceInput> instances) {
-        boolean allReport = instances.stream().allMatch(one -> one.haproxy().isPresent());
+        boolean allReport = instances.stream().allMatch(one -> one.haproxy()
+                .filter(haproxy -> haproxy.workersError() == null)
+                .isPresent());
         return instances.isEmpty() || !allReport ? null : new Sessions(sum(instances, true), sum(instances, false));
     }
 

@@ -48,6 +48,9 @@ final class WithinDrainBudgetCondition {
         if (excess.isPresent()) {
             return Optional.of(ConditionResult.isFalse(Reason.OverBudget, where + excess.get()));
         }
+        if (haproxy.workersError() != null) {
+            return Optional.of(ConditionResult.unknown(Reason.WorkersUnknown, where + haproxy.workersError()));
+        }
         return draining.stream()
                 .filter(drain -> drain.start() == null)
                 .findFirst()

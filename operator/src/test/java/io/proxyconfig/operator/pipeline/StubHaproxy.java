@@ -192,7 +192,7 @@ final class StubHaproxy implements AutoCloseable {
                 STARTED,
                 now,
                 null,
-                new HaproxyView(true, null, "3.2.0", 1L, running, 0, 0, List.of(), List.of(), List.of(worker)),
+                new HaproxyView(true, null, "3.2.0", 1L, running, 0, 0, List.of(), List.of(), null, List.of(worker)),
                 listeners.stream()
                         .map(one -> new ListenerCheck(one.name(), true, now, 1, null))
                         .toList(),

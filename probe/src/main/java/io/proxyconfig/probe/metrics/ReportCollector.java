@@ -31,7 +31,7 @@ final class ReportCollector implements MultiCollector {
     private static final String PREFIX = "proxyconfig_probe_";
 
     private final Supplier<ProbeReport> source;
-    private @Nullable HaproxyView lastReachable;
+    private @Nullable HaproxyView lastCounted;
     private int broken;
 
     ReportCollector(Supplier<ProbeReport> source) {
@@ -61,7 +61,7 @@ final class ReportCollector implements MultiCollector {
                 "haproxy_observed_timestamp_seconds",
                 "When the probe last read HAProxy",
                 seconds(report.observedAt()));
-        if (view.reachable()) {
+        if (view.reachable() && view.workersError() == null) {
             List<WorkerView> workers = view.workers();
             byState(metrics, "haproxy_workers", "HAProxy workers", workers, worker -> 1);
             byState(
@@ -113,11 +113,11 @@ final class ReportCollector implements MultiCollector {
     }
 
     private void counters(List<MetricSnapshot> metrics, ProbeReport report) {
-        if (report.haproxy().reachable()) {
-            lastReachable = report.haproxy();
+        if (report.haproxy().reachable() && report.haproxy().reloads() != null) {
+            lastCounted = report.haproxy();
         }
-        HaproxyView haproxy = lastReachable;
-        if (haproxy != null) {
+        HaproxyView haproxy = lastCounted;
+        if (haproxy != null && haproxy.reloads() != null && haproxy.failedReloads() != null) {
             counter(
                     metrics,
                     "haproxy_reloads",

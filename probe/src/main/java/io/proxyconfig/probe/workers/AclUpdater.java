@@ -16,9 +16,11 @@ public final class AclUpdater {
     private static final String NEW_VERSION = "New version created:";
 
     private final MasterCli cli;
+    private final ProcessReader processes;
 
-    public AclUpdater(MasterCli cli) {
+    public AclUpdater(MasterCli cli, ProcessReader processes) {
         this.cli = cli;
+        this.processes = processes;
     }
 
     /**
@@ -27,7 +29,8 @@ public final class AclUpdater {
      * @throws IOException if HAProxy does not answer or rejects a command; the entries are then unchanged
      */
     public void replace(AllowListUpdate.File update) throws IOException {
-        long worker = ShowProc.parse(cli.execute("show proc"))
+        long worker = processes
+                .read()
                 .current()
                 .orElseThrow(() -> new IOException("HAProxy has no current worker; check the log of HAProxy"))
                 .pid();

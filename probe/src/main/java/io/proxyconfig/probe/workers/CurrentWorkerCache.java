@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CurrentWorkerCache {
 
-    private final MasterCli cli;
+    private final ProcessReader processes;
     private long readAtNanos;
     private boolean available;
     private @Nullable Long pid;
 
-    public CurrentWorkerCache(MasterCli cli) {
-        this.cli = cli;
+    public CurrentWorkerCache(ProcessReader processes) {
+        this.processes = processes;
     }
 
     /**
@@ -34,10 +34,7 @@ public final class CurrentWorkerCache {
 
     private @Nullable Long read() {
         try {
-            return ShowProc.parse(cli.execute("show proc"))
-                    .current()
-                    .map(ShowProc.WorkerProcess::pid)
-                    .orElse(null);
+            return processes.read().current().map(ShowProc.WorkerProcess::pid).orElse(null);
         } catch (IOException unknown) {
             return null;
         }

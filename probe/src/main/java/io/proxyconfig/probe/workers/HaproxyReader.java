@@ -6,6 +6,7 @@ import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.probe.workers.MasterCli.WorkerExitedException;
+import io.proxyconfig.probe.workers.ProcessReader.HaproxyProcesses;
 import io.proxyconfig.probe.workers.ShowProc.WorkerProcess;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public final class HaproxyReader {
     private static final Logger LOG = LoggerFactory.getLogger(HaproxyReader.class);
 
     private final MasterCli cli;
+    private final ProcessReader processes;
     private final ProcessMemory memory;
     private final FailedStarts failedStarts;
     private final Clock clock;
@@ -34,8 +36,10 @@ public final class HaproxyReader {
     private final FailedReloadCounter failedReloads = new FailedReloadCounter();
     private final StartupWarnings warnings;
 
-    public HaproxyReader(MasterCli cli, ProcessMemory memory, FailedStarts failedStarts, Clock clock) {
+    public HaproxyReader(
+            MasterCli cli, ProcessReader processes, ProcessMemory memory, FailedStarts failedStarts, Clock clock) {
         this.cli = cli;
+        this.processes = processes;
         this.warnings = new StartupWarnings(cli);
         this.memory = memory;
         this.failedStarts = failedStarts;
@@ -102,9 +106,10 @@ public final class HaproxyReader {
     }
 
     private HaproxyView readOnce(Map<Long, WorkerView> known) throws IOException {
-        ShowProc proc = showProc();
+        HaproxyProcesses proc = processes.read();
         startTimes.retain(proc.workers().stream().map(WorkerProcess::pid).collect(Collectors.toSet()));
-        int failed = failedReloads.update(proc);
+        ShowProc counts = proc.counts();
+        Integer failed = counts == null ? null : Integer.valueOf(failedReloads.update(counts));
         Instant now = clock.instant();
         List<WorkerView> workers = new ArrayList<>();
         String description = null;
@@ -128,21 +133,13 @@ public final class HaproxyReader {
                 .version(proc.version())
                 .masterPid(proc.masterPid())
                 .description(description)
-                .reloads(proc.reloads())
+                .reloads(counts == null ? null : counts.reloads())
                 .failedReloads(failed)
                 .startupWarnings(startupWarnings)
                 .failedStarts(failedStarts.revisions())
+                .workersError(proc.error())
                 .workers(workers)
                 .build();
-    }
-
-    /** A reload closes the connections of the master. The second attempt reaches the master after the reload. */
-    private ShowProc showProc() throws IOException {
-        try {
-            return ShowProc.parse(cli.execute("show proc"));
-        } catch (IOException reloading) {
-            return ShowProc.parse(cli.execute("show proc"));
-        }
     }
 
     private static WorkerView copyOf(WorkerProcess worker, WorkerView earlier) {

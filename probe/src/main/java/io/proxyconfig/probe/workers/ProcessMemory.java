@@ -26,7 +26,11 @@ public record ProcessMemory(Path proc) {
         return proportional.isPresent() ? proportional : kibibytes(process.resolve("status"), "VmRSS:");
     }
 
-    /** In another PID namespace, a different process can have the same process ID. */
+    /** Whether the process is an HAProxy. In another PID namespace, a different process can have the same process ID. */
+    boolean isHaproxy(long pid) {
+        return isHaproxy(proc.resolve(Long.toString(pid)));
+    }
+
     private static boolean isHaproxy(Path process) {
         try {
             return Files.readString(process.resolve("comm")).startsWith("haproxy");

@@ -7,15 +7,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of {@code show info} that the probe needs (management guide, section 9.3).
  *
+ * @param pid process ID of the worker; null if the output has none
+ * @param version version of HAProxy; null if the output has none
  * @param description {@code description} in the section {@code global}; null without one
  * @param startedAt start time of the worker; null before HAProxy 2.6
  */
 public record ShowInfo(
-        @Nullable String description, @Nullable Instant startedAt) {
+        @Nullable Long pid,
+        @Nullable String version,
+        @Nullable String description,
+        @Nullable Instant startedAt) {
 
     /** Parses lines of the form {@code name: value}. */
     public static ShowInfo parse(String output) {
         return new ShowInfo(
+                value(output, "Pid")
+                        .filter(pid -> pid.matches("\\d{1,10}"))
+                        .map(Long::valueOf)
+                        .orElse(null),
+                value(output, "Version").orElse(null),
                 value(output, "description").orElse(null),
                 value(output, "Start_time_sec")
                         .filter(seconds -> seconds.matches("\\d{1,12}"))

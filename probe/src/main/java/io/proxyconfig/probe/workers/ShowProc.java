@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output of {@code show proc} of HAProxy 2.7 and later (management guide, section 9.4): the master, the current worker
@@ -25,8 +26,14 @@ public record ShowProc(long masterPid, String version, int reloads, int failedIn
             + "(?:\\s+\\[failed:\\s*(?<failed>\\d+)])?\\s+(?<days>\\d+)d(?<hours>\\d+)h(?<minutes>\\d+)m(?<seconds>\\d+)s"
             + "\\s+(?<version>\\S+).*");
 
+    /** The size of HAProxy's buffers ({@code tune.bufsize}) is a power of two, and this by default. */
+    private static final int MIN_BUFFER = 16_384;
+
+    /** Characters of the longest row. */
+    private static final int MAX_ROW = 200;
+
     private static final Comparator<WorkerProcess> CURRENT_THEN_YOUNGEST = Comparator.comparing(WorkerProcess::old)
-            .thenComparingInt(WorkerProcess::reloads)
+            .thenComparing(WorkerProcess::reloads, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(WorkerProcess::uptime);
 
     /**
@@ -34,13 +41,23 @@ public record ShowProc(long masterPid, String version, int reloads, int failedIn
      *
      * @param pid process ID
      * @param old whether it is draining ({@code old workers})
-     * @param reloads reloads since it started
+     * @param reloads reloads since it started; null if unknown
      * @param uptime time since it started, in whole seconds
      */
-    public record WorkerProcess(long pid, boolean old, int reloads, Duration uptime) {}
+    public record WorkerProcess(
+            long pid, boolean old, @Nullable Integer reloads, Duration uptime) {}
 
     public ShowProc {
         workers = List.copyOf(workers);
+    }
+
+    /**
+     * Whether HAProxy can have cut the output. Releases without the correction of December 2025 write what fits into a buffer, 16
+     * KiB by default, and leave out other rows without a sign.
+     */
+    static boolean isPossiblyCut(String output) {
+        int next = Math.max(Integer.highestOneBit(output.length() - 1) * 2, MIN_BUFFER);
+        return next - output.length() < MAX_ROW;
     }
 
     /** The worker that accepts new connections; empty while HAProxy starts. */

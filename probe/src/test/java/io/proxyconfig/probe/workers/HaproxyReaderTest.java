@@ -144,7 +144,13 @@ class HaproxyReaderTest {
 
     private static HaproxyReader haproxy(FakeMasterCli master) {
         MasterCli cli = new MasterCli(master.socket(), Duration.ofSeconds(30));
-        return new HaproxyReader(cli, new ProcessMemory(NO_PROCESSES), new FailedStarts(null), Clock.systemUTC());
+        ProcessMemory memory = new ProcessMemory(NO_PROCESSES);
+        return new HaproxyReader(
+                cli,
+                new ProcessReader(cli, memory, Clock.systemUTC()),
+                memory,
+                new FailedStarts(null),
+                Clock.systemUTC());
     }
 
     private static String processes(int current) {

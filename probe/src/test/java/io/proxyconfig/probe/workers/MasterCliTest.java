@@ -76,9 +76,12 @@ class MasterCliTest {
 
     @Test
     void reportsWhyHaproxyIsUnreachable() {
+        MasterCli cli = cli(Duration.ofSeconds(1));
+        ProcessMemory memory = new ProcessMemory(Path.of("/proc"));
         HaproxyReader haproxy = new HaproxyReader(
-                cli(Duration.ofSeconds(1)),
-                new ProcessMemory(Path.of("/proc")),
+                cli,
+                new ProcessReader(cli, memory, Clock.systemUTC()),
+                memory,
                 new FailedStarts(null),
                 Clock.systemUTC());
         assertThat(haproxy.read().reachable()).isFalse();

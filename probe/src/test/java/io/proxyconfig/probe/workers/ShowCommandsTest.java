@@ -83,7 +83,7 @@ class ShowCommandsTest {
         ShowInfo info = ShowInfo.parse(RecordedOutputs.read("show-info-2.8.txt"));
         assertThat(info.description()).isEqualTo("rev-abc hello");
         assertThat(info.startedAt()).isEqualTo(Instant.ofEpochSecond(1795354783L));
-        assertThat(ShowInfo.parse("Name: HAProxy\ndescription: \n")).isEqualTo(new ShowInfo(null, null));
+        assertThat(ShowInfo.parse("Name: HAProxy\ndescription: \n")).isEqualTo(new ShowInfo(null, null, null, null));
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.proxyconfig.probe.workers.ShowProc.WorkerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Output of different HAProxy versions. */
 class ShowProcTest {
@@ -70,5 +72,11 @@ class ShowProcTest {
 
     private static ShowProc proc(int master, int reloads, int failed) throws IOException {
         return ShowProc.parse("%d master %d [failed: %d] 0d00h00m00s 2.8.25".formatted(master, reloads, failed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000,false", "16100,false", "16250,true", "16384,true", "16385,false", "18665,false", "32700,true"})
+    void anAnswerThatFillsABufferCanBeCut(int length, boolean cut) {
+        assertThat(ShowProc.isPossiblyCut("x".repeat(length))).isEqualTo(cut);
     }
 }

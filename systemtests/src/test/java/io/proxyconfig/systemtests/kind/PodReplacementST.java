@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceState;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.PodReplacement;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.api.v1alpha1.Worker;
 import io.proxyconfig.harness.StatusReader;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +62,7 @@ class PodReplacementST {
             cluster.await("the pod is in the status with its session", () -> proxy.instances().stream()
                     .filter(one ->
                             one.state() == InstanceState.Leaving && one.name().equals("leaving-1"))
-                    .flatMap(one -> Stream.ofNullable(one.workers()).flatMap(List::stream))
+                    .flatMap(PodReplacementST::workers)
                     .anyMatch(worker -> Objects.equals(worker.sessions(), 1)));
             doomed.awaitAnswer();
             doomed.awaitEnd();
@@ -68,6 +70,11 @@ class PodReplacementST {
                     .contains("SessionsEnded"));
             proxy.awaitReady();
         }
+    }
+
+    private static Stream<Worker> workers(InstanceStatus instance) {
+        List<Worker> workers = instance.workers();
+        return workers == null ? Stream.of() : workers.stream();
     }
 
     private static boolean isDraining(KindProxyConfig proxy, String pod) {

@@ -41,7 +41,7 @@ class HeldConnectionsIT {
             long current = fixture.haproxy.currentWorkerPid();
 
             ProbeReport report = fixture.awaitReport(now -> worker(now, first) != null
-                    && Objects.requireNonNull(worker(now, first)).reloadsSurvived() == 3
+                    && Objects.equals(Objects.requireNonNull(worker(now, first)).reloadsSurvived(), 3)
                     && now.haproxy().workers().getFirst().pid() == current);
             WorkerView draining = Objects.requireNonNull(worker(report, first));
             assertThat(draining.current()).isFalse();

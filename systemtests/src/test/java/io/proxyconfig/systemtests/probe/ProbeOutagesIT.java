@@ -76,7 +76,8 @@ class ProbeOutagesIT {
             long worker = fixture.haproxy.currentWorkerPid();
             ProbeFixture.write(fixture.haproxy.configFile(), fixture.configuration("r2") + "nonsense\n");
             assertThat(fixture.haproxy.reload()).startsWith("Success=0");
-            ProbeReport failed = fixture.awaitReport(now -> now.haproxy().failedReloads() == 1);
+            ProbeReport failed = fixture.awaitReport(
+                    now -> Integer.valueOf(1).equals(now.haproxy().failedReloads()));
             assertThat(failed.haproxy().reloads()).isEqualTo(1);
             assertThat(failed.haproxy().description()).endsWith("r1");
             assertThat(failed.haproxy().workers()).singleElement().satisfies(only -> {
@@ -86,7 +87,8 @@ class ProbeOutagesIT {
             assertThat(fixture.verify(fixture.request("r1", Duration.ZERO)).verified())
                     .isTrue();
             fixture.reload("r3");
-            ProbeReport well = fixture.awaitReport(now -> now.haproxy().reloads() == 2);
+            ProbeReport well = fixture.awaitReport(
+                    now -> Integer.valueOf(2).equals(now.haproxy().reloads()));
             assertThat(well.haproxy().failedReloads())
                     .as("HAProxy itself no longer counts it")
                     .isEqualTo(1);
