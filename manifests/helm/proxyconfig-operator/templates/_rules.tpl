@@ -27,7 +27,7 @@ rules:
   verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [pods]   # which instances run; patch: the label that the Service selects, and the images of sidecars
-  verbs: [list, watch, patch]
+  verbs: [get, list, watch, patch]
 - apiGroups: [""]
   resources: [pods/eviction]   # the replacement of pods
   verbs: [create]

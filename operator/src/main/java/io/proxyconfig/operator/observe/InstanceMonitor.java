@@ -34,6 +34,9 @@ public final class InstanceMonitor implements AutoCloseable {
     /** Sessions, memory and latency change with every reading; the status shows them at this interval. */
     static final Duration COUNTERS_INTERVAL = Duration.ofSeconds(10);
 
+    /** The time in which the Data Plane API of a new pod starts. */
+    private static final Duration START_TIME = Duration.ofSeconds(30);
+
     private final Instance instance;
     private final Predicate<String> ownFile;
     private final Clock clock;
@@ -45,6 +48,8 @@ public final class InstanceMonitor implements AutoCloseable {
     private Reading<ProbeReport> probeReading;
     private Reading<DataPlaneView> dataPlaneReading;
     private long dataPlaneWrites;
+    private final long createdNanos = System.nanoTime();
+    private boolean dataPlaneAnswered;
     private Instant dataPlaneRecoveredAt = Instant.MIN;
     private @Nullable SignificantState notified;
     private Instant notifiedAt = Instant.MIN;
@@ -114,6 +119,13 @@ public final class InstanceMonitor implements AutoCloseable {
         return dataPlaneRecoveredAt;
     }
 
+    /** Whether the Data Plane API of a new pod has not answered yet, and has had little time to. */
+    public synchronized boolean isStarting() {
+        return instance.podUid() != null
+                && !dataPlaneAnswered
+                && System.nanoTime() - createdNanos < START_TIME.toNanos();
+    }
+
     /** Reads the probe's report now. */
     public Reading<ProbeReport> refreshProbe() {
         try {
@@ -145,6 +157,7 @@ public final class InstanceMonitor implements AutoCloseable {
                     dataPlaneRecoveredAt = reading.at();
                 }
                 dataPlaneReading = reading;
+                dataPlaneAnswered |= reading instanceof Available;
             }
             return dataPlaneReading;
         }

@@ -13,6 +13,7 @@ final class InstanceMemory {
     private boolean unverified;
     private @Nullable String reportedDrift;
     private @Nullable Failure failure;
+    private @Nullable Failure announced;
 
     /** The checksum of the last push, or of a file that the operator recognized as its own. */
     synchronized Optional<String> pushedChecksum() {
@@ -79,6 +80,7 @@ final class InstanceMemory {
 
     synchronized void recordSuccess() {
         failure = null;
+        announced = null;
         unverified = false;
         reportedDrift = null;
     }
@@ -93,6 +95,15 @@ final class InstanceMemory {
 
     synchronized void recordDrift(String drift) {
         reportedDrift = drift;
+    }
+
+    /** Whether an event must tell of the last failure: one for each kind of failure of a goal. */
+    synchronized boolean announceFailure() {
+        Failure last = failure;
+        boolean known = last == null
+                || (announced != null && announced.goal().equals(last.goal()) && announced.kind() == last.kind());
+        announced = known ? announced : last;
+        return !known;
     }
 
     synchronized Failure recordFailure(FailureKind kind, String message, Goal goal, Instant now) {

@@ -87,6 +87,11 @@ final class InstanceRollout {
         return driftDetector.isModified();
     }
 
+    /** Whether the pod of the instance has just started, so that its Data Plane API does not answer yet. */
+    boolean isStarting() {
+        return monitor.isStarting();
+    }
+
     /** Whether the Data Plane API answers again since it caused this failure. */
     boolean isRecovered(Failure failure) {
         return failure.kind() == FailureKind.DataPlane

@@ -257,12 +257,8 @@ public final class Rollout {
     }
 
     private InstanceResult failed(InstanceRollout instance, Goal goal, ApplyError error) {
-        boolean emitted = instance.memory()
-                .failure(goal)
-                .filter(earlier -> earlier.kind() == error.kind())
-                .isPresent();
         Failure failure = instance.memory().recordFailure(error.kind(), error.message(), goal, clock.instant());
-        if (!emitted) {
+        if (!instance.isStarting() && instance.memory().announceFailure()) {
             instance.events().emitFailure(error.kind(), error.message());
         }
         return new InstanceResult.ApplyFailed(failure);
