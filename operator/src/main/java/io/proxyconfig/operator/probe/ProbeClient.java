@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** The client of the probe of one instance. Thread-safe. */
@@ -54,13 +55,15 @@ public final class ProbeClient {
 
     /** Reads the report ({@code GET /v1/report}). */
     public ProbeReport report() throws ProbeException {
-        return read(send("GET", "/v1/report", BodyPublishers.noBody(), QUICK), ProbeReport.class);
+        return complete(read(send("GET", "/v1/report", BodyPublishers.noBody(), QUICK), ProbeReport.class));
     }
 
     /** Requests the verification of a revision ({@code POST /v1/verify}). Waits up to the time limit of the request. */
     public Verification verify(Verification.Request request) throws ProbeException {
         Duration timeout = QUICK.plusMillis(request.timeoutMillis());
-        return read(send("POST", "/v1/verify", body(request), timeout), Verification.class);
+        Verification verification = read(send("POST", "/v1/verify", body(request), timeout), Verification.class);
+        complete(verification.report());
+        return verification;
     }
 
     /** Sends the configuration of the probe ({@code PUT /v1/config}). */
@@ -78,6 +81,15 @@ public final class ProbeClient {
         send("PUT", "/v1/allow-lists", body(update), QUICK);
     }
 
+    private ProbeReport complete(ProbeReport report) throws ProbeException {
+        Optional<String> missing = ReportCheck.missing(report);
+        if (missing.isPresent()) {
+            throw new ProbeException(
+                    "the probe at " + base + " sent a report without " + missing.get() + "; check its version");
+        }
+        return report;
+    }
+
     private static BodyPublisher body(Object value) {
         try {
             return BodyPublishers.ofString(JSON.writeValueAsString(value));
@@ -88,7 +100,11 @@ public final class ProbeClient {
 
     private <T> T read(String body, Class<T> type) throws ProbeException {
         try {
-            return JSON.readValue(body, type);
+            T value = JSON.readValue(body, type);
+            if (value == null) {
+                throw new ProbeException("the probe at " + base + " sent an empty answer");
+            }
+            return value;
         } catch (JsonProcessingException e) {
             throw new ProbeException("the probe at " + base + " sent an answer that the operator cannot read", e);
         }

@@ -1,0 +1,90 @@
+package io.proxyconfig.probe.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** This probe with another version of the operator. The folder {@code skew} has the requests of the version before. */
+class OperatorSkewTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** A request of the operator. */
+    enum OperatorRequest {
+        CONFIG("config") {
+            @Override
+            Object read(byte[] json) throws InvalidMessageException {
+                return ProbeMessages.readConfig(json);
+            }
+        },
+        VERIFY("verify") {
+            @Override
+            Object read(byte[] json) throws InvalidMessageException {
+                return ProbeMessages.readVerificationRequest(json);
+            }
+        },
+        ALLOW_LISTS("allow-lists") {
+            @Override
+            Object read(byte[] json) throws InvalidMessageException {
+                return ProbeMessages.readAllowListUpdate(json);
+            }
+        },
+        ADDRESSES("addresses") {
+            @Override
+            Object read(byte[] json) throws InvalidMessageException {
+                return ProbeMessages.readAddressCheck(json);
+            }
+        };
+
+        private final String file;
+
+        OperatorRequest(String file) {
+            this.file = file;
+        }
+
+        abstract Object read(byte[] json) throws InvalidMessageException;
+
+        JsonNode previous() throws IOException {
+            Path path = Path.of(
+                    Objects.requireNonNull(System.getProperty("project.root")),
+                    "probe/src/test/resources/skew/" + file + ".json");
+            return JSON.readTree(Files.readString(path));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theRequestOfTheVersionBeforeIsRead(OperatorRequest request) throws IOException, InvalidMessageException {
+        JsonNode read = JSON.readTree(ProbeMessages.write(request.read(bytes(request.previous()))));
+        assertThat(request.previous().properties())
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(read.get(field.getKey())).isEqualTo(field.getValue()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fieldsOfALaterVersionAreIgnored(OperatorRequest request) throws IOException, InvalidMessageException {
+        JsonNode later = request.previous();
+        addFields(later);
+        assertThat(request.read(bytes(later))).isEqualTo(request.read(bytes(request.previous())));
+    }
+
+    private static void addFields(JsonNode node) {
+        node.forEach(OperatorSkewTest::addFields);
+        if (node instanceof ObjectNode object) {
+            object.putObject("ofALaterVersion").put("value", 1);
+        }
+    }
+
+    private static byte[] bytes(JsonNode node) {
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
