@@ -28,12 +28,20 @@ final class PodsUpToDateCondition {
                             + first.pod() + " " + first.message()));
         }
         SidecarState sidecars = managed.sidecars();
-        if (sidecars == null) {
-            return Optional.of(ConditionResult.isTrue(Reason.UpToDate, "no pod differs from spec.pod"));
+        if (sidecars != null) {
+            return Optional.of(
+                    sidecars.failed()
+                            ? ConditionResult.isFalse(Reason.ImageFailed, sidecars.message() + "; correct the image")
+                            : ConditionResult.isFalse(Reason.PodsOutdated, sidecars.message()));
         }
-        return Optional.of(
-                sidecars.failed()
-                        ? ConditionResult.isFalse(Reason.ImageFailed, sidecars.message() + "; correct the image")
-                        : ConditionResult.isFalse(Reason.PodsOutdated, sidecars.message()));
+        if (managed.present() != managed.wanted()) {
+            return Optional.of(ConditionResult.isFalse(
+                    Reason.PodsChanging,
+                    "there are " + managed.present() + " pods, and spec.replicas is " + managed.wanted()
+                            + (managed.present() < managed.wanted()
+                                    ? "; the others are created"
+                                    : "; the others are removed when their last sessions have ended")));
+        }
+        return Optional.of(ConditionResult.isTrue(Reason.UpToDate, "no pod differs from spec.pod"));
     }
 }

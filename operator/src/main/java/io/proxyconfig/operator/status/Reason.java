@@ -40,6 +40,8 @@ enum Reason {
     OverBudget,
     /** A sidecar does not start with its image, and keeps its former one. */
     ImageFailed,
+    /** There are more or fewer pods than {@code spec.replicas}. */
+    PodsChanging,
     /** Pods differ from {@code spec.pod} and are still to be replaced. */
     PodsOutdated,
     /** The resource is paused. */

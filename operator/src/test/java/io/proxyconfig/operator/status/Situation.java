@@ -127,6 +127,17 @@ final class Situation {
                 HEALTHY);
     }
 
+    /** HAProxy lists only its current worker. */
+    static InstanceInput incomplete(String name) {
+        HaproxyView haproxy = HaproxyViewBuilder.builder()
+                .reachable(true)
+                .description("proxyconfig shop/orders revision " + REVISION)
+                .workersError("HAProxy does not list all workers")
+                .workers(List.of(current(NOON)))
+                .build();
+        return reported(name, haproxy, HEALTHY);
+    }
+
     static InstanceInput warned(String name, String revision, String warning) {
         HaproxyView haproxy = HaproxyViewBuilder.builder()
                 .reachable(true)
@@ -144,6 +155,7 @@ final class Situation {
                 .masterPid(1L)
                 .description("proxyconfig shop/orders revision " + REVISION)
                 .reloads(workers.length - 1)
+                .failedReloads(0)
                 .workers(List.of(workers))
                 .build();
         return reported(name, haproxy, mysql);

@@ -5,6 +5,7 @@ import static io.proxyconfig.operator.status.Situation.NOON;
 import static io.proxyconfig.operator.status.Situation.current;
 import static io.proxyconfig.operator.status.Situation.draining;
 import static io.proxyconfig.operator.status.Situation.haproxyDown;
+import static io.proxyconfig.operator.status.Situation.incomplete;
 import static io.proxyconfig.operator.status.Situation.input;
 import static io.proxyconfig.operator.status.Situation.probeDown;
 import static io.proxyconfig.operator.status.Situation.reported;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.WorkerViewBuilder;
+import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.Sessions;
@@ -31,6 +33,21 @@ class UnknownNumbersTest {
         assertThat(status.sessions()).isEqualTo(new Sessions(6, 1));
         assertThat(Objects.requireNonNull(status.instanceStatuses()).getFirst().reloads())
                 .isEqualTo(new InstanceStatus.Reloads(1, 0));
+    }
+
+    @Test
+    void anInstanceThatDoesNotListAllItsWorkersHasNoTotals() {
+        ProxyConfigStatus status = status(REPORTED, incomplete("b"));
+
+        assertThat(status.sessions()).isNull();
+        assertThat(status.condition("WithinDrainBudget")).get().satisfies(budget -> {
+            assertThat(budget.reason()).isEqualTo("WorkersUnknown");
+            assertThat(budget.status()).isEqualTo(Condition.Status.Unknown);
+        });
+        assertThat(Objects.requireNonNull(status.instanceStatuses()).getLast()).satisfies(instance -> {
+            assertThat(instance.reloads()).isNull();
+            assertThat(instance.message()).isEqualTo("HAProxy does not list all workers");
+        });
     }
 
     @Test

@@ -28,7 +28,7 @@ final class OtherImages {
      */
     static String operator(String image, Path folder) throws IOException, InterruptedException {
         Path classes = OtherRenderer.compile(folder);
-        Path jar = only(ROOT.resolve("operator/target/image/own"), "proxyconfig-operator-");
+        Path jar = only(ROOT.resolve("operator/target/image/own"), "proxyconfig-operator");
         Path changed = folder.resolve(jar.getFileName());
         Files.copy(jar, changed);
         try (FileSystem content = FileSystems.newFileSystem(changed);

@@ -7,11 +7,9 @@ import io.proxyconfig.operator.resolve.SidecarState;
 import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces the pods of resources step by step, and updates their sidecars. Each reconciliation makes the next steps. */
@@ -22,7 +20,8 @@ public final class PodReplacer {
     private final PodWriter writer;
     private final ReplacementTurns turns;
     private final ReplacementTurns sidecarTurns = new ReplacementTurns(SIDECAR_TURNS);
-    private final Map<String, Set<String>> knownPending = new ConcurrentHashMap<>();
+    /** Resources with pods that are still to be replaced. */
+    private final Set<String> replacing = ConcurrentHashMap.newKeySet();
 
     /** A replacer for all resources of an operator. */
     public PodReplacer(KubernetesClient client, ReplacementTurns turns) {
@@ -55,7 +54,7 @@ public final class PodReplacer {
     /** Makes the steps, and the next step of an update of the sidecars. */
     public void carryOut(PodsInput input, Steps steps, Consumer<OperatorEvent> events) {
         steps.actions().forEach(action -> writer.carryOut(action, input, events));
-        announceEnd(input.resource(), steps, events);
+        announceEnd(input, steps, events);
         sidecars(input)
                 .next()
                 .ifPresentOrElse(
@@ -88,10 +87,11 @@ public final class PodReplacer {
         return new SidecarPlanner(input.images(), input.pods(), input.sessions().keySet());
     }
 
-    private void announceEnd(String resource, Steps steps, Consumer<OperatorEvent> events) {
-        Set<String> pending = steps.pending().stream().map(PodReplacement::pod).collect(Collectors.toSet());
-        Set<String> before = knownPending.put(resource, pending);
-        if (pending.isEmpty() && before != null && !before.isEmpty()) {
+    private void announceEnd(PodsInput input, Steps steps, Consumer<OperatorEvent> events) {
+        boolean complete = input.states().stream().filter(PodState::ready).count() >= input.wanted();
+        if (!steps.pending().isEmpty()) {
+            replacing.add(input.resource());
+        } else if (complete && replacing.remove(input.resource())) {
             events.accept(new OperatorEvent(EventReason.PodsReplaced, "all pods have the template of spec.pod"));
         }
     }
@@ -100,6 +100,6 @@ public final class PodReplacer {
     public void forget(String resource) {
         turns.end(resource);
         sidecarTurns.end(resource);
-        knownPending.remove(resource);
+        replacing.remove(resource);
     }
 }
