@@ -187,7 +187,7 @@ public record ProxyConfigSpec(
         @Nullable Raw raw,
 
         @JsonPropertyDescription(
-                "Pods of managed instances. Not allowed with external. After a change the operator restarts the pods one after another.")
+                "Pods of managed instances. Not allowed with external. replacement says how the operator replaces pods after a change.")
         @Nullable InstancePod pod,
 
         @JsonPropertyDescription("Service in front of managed instances. Not allowed with external.") @Nullable InstanceService service,

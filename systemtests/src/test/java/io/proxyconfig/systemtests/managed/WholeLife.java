@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -68,6 +70,7 @@ final class WholeLife {
                 fixture.rotate("own-tls", "tls.crt");
                 fixture.handle("own").scale(2);
                 fixture.await(StatefulSet.class, "own", one -> one.getSpec().getReplicas() == 2);
+                replacePod("own-1");
                 Service before = fixture.await(Service.class, "own-instances");
                 fixture.client().resource(before).delete();
                 fixture.await(Service.class, "own-instances", one -> !one.getMetadata()
@@ -75,6 +78,28 @@ final class WholeLife {
                         .equals(before.getMetadata().getUid()));
             }
         }
+    }
+
+    /** A pod of an earlier version of the operator, which has never started: the operator labels it, and evicts it. */
+    private void replacePod(String name) {
+        StatefulSet set = fixture.await(StatefulSet.class, "own");
+        fixture.client()
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(fixture.namespace())
+                        .withLabels(set.getSpec().getSelector().getMatchLabels())
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withName("haproxy")
+                        .withImage("none")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        Awaitility.await("the pod is evicted").atMost(Duration.ofMinutes(1)).until(() -> fixture.object(Pod.class, name)
+                .isEmpty());
     }
 
     /** Its owner takes back a finalizer while the operator is about to, so that the operator has to look again. */
