@@ -69,6 +69,7 @@ public record ProbeReport(
      * @param sessions client connections, without those of statistics pages and command lines; null if it did not answer
      * @param memoryBytes proportional set size in bytes, or else resident set size; null if the probe can read neither
      * @param servers client connections by {@code backend/server}; only servers with connections
+     * @param listeners client connections by listener; only listeners with connections; null if the probe does not report them
      */
     @RecordBuilder
     public record WorkerView(
@@ -78,7 +79,8 @@ public record ProbeReport(
             @Nullable Integer reloadsSurvived,
             @Nullable Integer sessions,
             @Nullable Long memoryBytes,
-            Map<String, Integer> servers) {}
+            Map<String, Integer> servers,
+            @Nullable Map<String, Integer> listeners) {}
 
     /**
      * A listener check: a TCP connection to a listener.

@@ -198,6 +198,10 @@ public final class Pipeline implements AutoCloseable {
                 .rendered(known.rendered())
                 .verified(known.allLive())
                 .sessions(sessions(active, leaving))
+                .listenerSessions(ListenerSessions.of(
+                        Stream.concat(active.stream(), leaving.stream().map(LeavingMonitor::monitor))
+                                .map(monitor -> monitor.latest().probe().value())
+                                .toList()))
                 .ended(ended.stream()
                         .collect(Collectors.groupingBy(
                                 one -> one.reason().name(), Collectors.summingInt(EndedSessions.Ended::sessions))))

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param rendered the configuration; empty when the spec gives none
  * @param verified whether it is verified on every instance that is up, and there is one or the spec wants none
  * @param sessions client connections by instance, of the instances whose probes answer; empty where they are unknown
+ * @param listenerSessions the listeners through which clients are connected
  * @param ended sessions that ended with their pod since the last reconciliation, by the reason
  */
 @RecordBuilder
@@ -26,6 +27,7 @@ public record ReconcileResult(
         Optional<Rendered> rendered,
         boolean verified,
         Map<String, OptionalInt> sessions,
+        ListenerSessions listenerSessions,
         Map<String, Integer> ended) {
 
     public ReconcileResult {

@@ -150,6 +150,7 @@ public final class HaproxyReader {
                 .sessions(earlier.sessions())
                 .memoryBytes(earlier.memoryBytes())
                 .servers(earlier.servers())
+                .listeners(earlier.listeners())
                 .build();
     }
 
@@ -216,6 +217,7 @@ public final class HaproxyReader {
                 .sessions(stat == null ? null : stat.sessions())
                 .memoryBytes(bytes.isPresent() ? bytes.getAsLong() : null)
                 .servers(stat == null ? Map.of() : stat.servers())
+                .listeners(stat == null ? null : stat.listeners())
                 .build();
     }
 }

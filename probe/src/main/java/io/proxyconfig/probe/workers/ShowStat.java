@@ -13,9 +13,10 @@ import java.util.TreeMap;
  * The sessions of one worker, from the CSV output of {@code show stat} (management guide, sections 9.1 and 9.3).
  *
  * @param sessions client connections of all frontends, without the frontend of the statistics and without the CLI
+ * @param listeners client connections by frontend, without frontends that have none
  * @param servers connections by {@code backend/server}, without servers that have none
  */
-public record ShowStat(int sessions, Map<String, Integer> servers) {
+public record ShowStat(int sessions, Map<String, Integer> listeners, Map<String, Integer> servers) {
 
     /** All frontends (type 1) and servers (type 4) of all proxies. */
     public static final String COMMAND = "show stat -1 5 -1";
@@ -33,6 +34,7 @@ public record ShowStat(int sessions, Map<String, Integer> servers) {
             .with(CsvParser.Feature.SKIP_EMPTY_LINES);
 
     public ShowStat {
+        listeners = Map.copyOf(listeners);
         servers = Map.copyOf(servers);
     }
 
@@ -49,6 +51,7 @@ public record ShowStat(int sessions, Map<String, Integer> servers) {
             int current = column(columns, "scur");
             int type = column(columns, "type");
             int sessions = 0;
+            Map<String, Integer> listeners = new TreeMap<>();
             Map<String, Integer> servers = new TreeMap<>();
             while (rows.hasNextValue()) {
                 List<String> row = rows.nextValue();
@@ -59,11 +62,14 @@ public record ShowStat(int sessions, Map<String, Integer> servers) {
                 int count = number(row.get(current));
                 if (row.get(type).equals(FRONTEND) && !row.get(proxy).equals(STATISTICS_FRONTEND)) {
                     sessions += count;
+                    if (count > 0) {
+                        listeners.put(row.get(proxy), count);
+                    }
                 } else if (row.get(type).equals(SERVER) && count > 0) {
                     servers.put(row.get(proxy) + "/" + row.get(service), count);
                 }
             }
-            return new ShowStat(sessions, servers);
+            return new ShowStat(sessions, listeners, servers);
         }
     }
 

@@ -21,7 +21,7 @@ class ShowCommandsTest {
     @Test
     void readsTheSessionsOfARealWorker() throws IOException {
         assertThat(ShowStat.parse(RecordedOutputs.read("show-stat-2.8.txt")))
-                .isEqualTo(new ShowStat(3, Map.of("db/s1", 3)));
+                .isEqualTo(new ShowStat(3, Map.of("mysql", 3), Map.of("db/s1", 3)));
     }
 
     @Test
@@ -35,7 +35,8 @@ class ShowCommandsTest {
                 + "db,b,0,2,,\n"
                 + "db,BACKEND,2,1,,\n"
                 + "other,a,3,2,,\n";
-        assertThat(ShowStat.parse(answer)).isEqualTo(new ShowStat(5, Map.of("db/a", 2, "other/a", 3)));
+        assertThat(ShowStat.parse(answer))
+                .isEqualTo(new ShowStat(5, Map.of("mysql", 2, "replica", 3), Map.of("db/a", 2, "other/a", 3)));
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ class UpgradeST {
                 assertThat(fleet.haproxyContainers())
                         .as("containers of HAProxy")
                         .isEqualTo(haproxies);
-                assertThat(fleet.reloads()).isEqualTo(reloads);
+                cluster.await("no instance was reloaded", () -> fleet.reloads().equals(reloads));
                 fleet.applications().forEach(Application::awaitAnswer);
                 assertThat(fleet.histories()).allSatisfy(history -> {
                     assertThat(history.going()).isEmpty();

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.kubernetes.instances;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Secret with the files that a pod starts with. With the configuration, a pod also serves while the operator is
@@ -29,27 +31,31 @@ final class BootstrapSecret {
 
     /** The Secret with a new configuration. */
     static Secret of(ProxyConfig resource, Rendered rendered) {
+        String ports = ServedPorts.text(ClientPorts.of(resource.getSpec(), rendered));
         Map<String, String> configuration = new TreeMap<>();
         configuration.put("haproxy.cfg", encoded(rendered.cfg(name -> STORAGE + "/" + name)));
         for (AllowListFile file : rendered.allowListFiles()) {
             configuration.put(file.name(), encoded(file.content()));
         }
-        return secret(resource, configuration);
+        return secret(resource, configuration, ports);
     }
 
     /** The Secret with its present configuration and the scripts of this version of the operator. */
     static Secret withCurrentScripts(ProxyConfig resource, Secret current) {
         Map<String, String> configuration = new TreeMap<>(current.getData());
         SCRIPTS.forEach(configuration::remove);
-        return secret(resource, configuration);
+        Map<String, String> annotations = current.getMetadata().getAnnotations();
+        return secret(resource, configuration, annotations == null ? null : annotations.get(ServedPorts.PORTS));
     }
 
-    private static Secret secret(ProxyConfig resource, Map<String, String> configuration) {
+    private static Secret secret(ProxyConfig resource, Map<String, String> configuration, @Nullable String ports) {
         Map<String, String> data = new TreeMap<>(configuration);
         SCRIPTS.forEach(name -> data.put(name, encoded(script(name))));
         return new SecretBuilder()
-                .withMetadata(
-                        InstanceNames.owned(resource, InstanceNames.of(resource).boot()))
+                .withMetadata(new ObjectMetaBuilder(InstanceNames.owned(
+                                resource, InstanceNames.of(resource).boot()))
+                        .withAnnotations(ports == null ? null : Map.of(ServedPorts.PORTS, ports))
+                        .build())
                 .withType("Opaque")
                 .withData(data)
                 .build();

@@ -1,10 +1,8 @@
 package io.proxyconfig.operator.kubernetes.instances;
 
 import io.proxyconfig.api.v1alpha1.InstanceService;
-import io.proxyconfig.api.v1alpha1.Listener;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.Stats;
-import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.validation.IpAddress;
 import java.util.ArrayList;
@@ -42,12 +40,12 @@ final class ClientPorts {
         if (spec.raw() == null) {
             spec.listeners().stream()
                     .filter(listener -> isReachable(listener.address()))
-                    .forEach(listener -> add(ports, numbers, names, endpoint(listener)));
+                    .forEach(listener -> add(ports, numbers, names, listener.name(), listener.port()));
         } else {
-            rendered.listeners().forEach(endpoint -> add(ports, numbers, names, endpoint));
+            rendered.listeners().forEach(endpoint -> add(ports, numbers, names, endpoint.name(), endpoint.port()));
         }
         if (service(spec).exposeStats()) {
-            stats(spec).ifPresent(port -> add(ports, numbers, names, new Endpoint(STATS, "", port)));
+            stats(spec).ifPresent(port -> add(ports, numbers, names, STATS, port));
         }
         return ports;
     }
@@ -63,15 +61,12 @@ final class ClientPorts {
         return service == null ? InstanceService.defaults() : service;
     }
 
-    private static Endpoint endpoint(Listener listener) {
-        return new Endpoint(listener.name(), "", listener.port());
-    }
-
-    private static void add(List<Port> ports, Set<Integer> numbers, Set<String> names, Endpoint endpoint) {
-        if (numbers.add(endpoint.port())) {
-            boolean usable = NAME.matcher(endpoint.name()).matches() && names.add(endpoint.name());
-            String name = usable ? endpoint.name() : "tcp-" + endpoint.port();
-            ports.add(new Port(endpoint.name(), name, endpoint.port()));
+    /** Adds a port, unless its number is there, with a name that is unique. */
+    static void add(List<Port> ports, Set<Integer> numbers, Set<String> names, String listener, int number) {
+        if (numbers.add(number)) {
+            boolean usable = NAME.matcher(listener).matches() && names.add(listener);
+            String name = usable ? listener : "tcp-" + number;
+            ports.add(new Port(listener, name, number));
         }
     }
 

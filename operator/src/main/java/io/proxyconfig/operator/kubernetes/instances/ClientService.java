@@ -13,8 +13,10 @@ import io.proxyconfig.api.v1alpha1.InstanceService;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ServiceType;
 import io.proxyconfig.operator.kubernetes.pods.PodState;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ final class ClientService {
         return new ServiceSpecBuilder()
                 .withType(service.type().name())
                 .withSelector(selector(names))
-                .withPorts(ports.stream().map(port -> port(port, service)).toList())
+                .withPorts(ports(ports, service))
                 .withSessionAffinity("None")
                 .withInternalTrafficPolicy(service.internalTrafficPolicy().name())
                 .withExternalTrafficPolicy(name(service.effectiveExternalTrafficPolicy()))
@@ -63,12 +65,22 @@ final class ClientService {
         return selector;
     }
 
-    private static ServicePort port(ClientPorts.Port port, InstanceService service) {
+    /** While a listener moves to another port, the Service has both, and the first one has the port of the nodes. */
+    private static List<ServicePort> ports(List<ClientPorts.Port> ports, InstanceService service) {
+        Set<String> listeners = new HashSet<>();
+        return ports.stream()
+                .map(port -> port(
+                        port,
+                        listeners.add(port.listener()) ? service.nodePorts().get(port.listener()) : null))
+                .toList();
+    }
+
+    private static ServicePort port(ClientPorts.Port port, @Nullable Integer nodePort) {
         return new ServicePortBuilder()
                 .withName(port.name())
                 .withPort(port.number())
                 .withTargetPort(new IntOrString(port.number()))
-                .withNodePort(service.nodePorts().get(port.listener()))
+                .withNodePort(nodePort)
                 .withProtocol("TCP")
                 .build();
     }

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.kubernetes.instances;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
@@ -47,7 +48,9 @@ final class InstanceNetworkPolicy {
                         .build()),
                 metrics(resource)));
         return new NetworkPolicyBuilder()
-                .withMetadata(InstanceNames.owned(resource, names.name()))
+                .withMetadata(new ObjectMetaBuilder(InstanceNames.owned(resource, names.name()))
+                        .withAnnotations(Map.of(ServedPorts.PORTS, ServedPorts.text(ports)))
+                        .build())
                 .withNewSpec()
                 .withPodSelector(labels(names.selector()))
                 .withPolicyTypes("Ingress")

@@ -10,11 +10,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.proxyconfig.api.v1alpha1.InstancePod;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.pods.PodReplacer;
-import io.proxyconfig.operator.kubernetes.pods.PodsInput;
-import io.proxyconfig.operator.kubernetes.pods.PodsInputBuilder;
 import io.proxyconfig.operator.kubernetes.pods.ReplacementTurns;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
 import io.proxyconfig.operator.resolve.Credentials;
@@ -29,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +44,6 @@ public final class ManagedInstancesReconciler {
 
     private final KubernetesClient client;
     private final InstanceSettings settings;
-    private final Platform platform;
     private final Clock clock;
 
     /** Rejections of {@link #apply}; the next reconciliation reports them in the status. */
@@ -57,14 +52,7 @@ public final class ManagedInstancesReconciler {
     /** The last credentials. The pods use them for a time after another client has deleted the Secrets. */
     private final Map<String, IssuedSecrets> issued = new ConcurrentHashMap<>();
 
-    /** What the last reconciliation of each resource knew about its pods. */
-    private final Map<String, PodsKnowledge> podsKnowledge = new ConcurrentHashMap<>();
-
-    private final PodReplacer replacer;
-
-    private record PodsKnowledge(Map<String, OptionalInt> sessions, boolean verified) {
-        static final PodsKnowledge NONE = new PodsKnowledge(Map.of(), false);
-    }
+    private final ManagedPods managedPods;
 
     private record IssuedSecrets(Secret credentials, Secret tls) {
         /** Shows no secret value. */
@@ -77,10 +65,9 @@ public final class ManagedInstancesReconciler {
     /** Manages the instances of all resources of one operator. */
     public ManagedInstancesReconciler(
             KubernetesClient client, InstanceSettings settings, ReplacementTurns turns, Clock clock) {
-        this.replacer = new PodReplacer(client, turns);
         this.client = client;
         this.settings = settings;
-        this.platform = new Platform(client);
+        this.managedPods = new ManagedPods(client, settings, turns);
         this.clock = clock;
     }
 
@@ -146,8 +133,7 @@ public final class ManagedInstancesReconciler {
     public void forget(ProxyConfig resource) {
         rejections.remove(resource.getMetadata().getUid());
         issued.remove(resource.getMetadata().getUid());
-        podsKnowledge.remove(resource.getMetadata().getUid());
-        replacer.forget(resource.getMetadata().getUid());
+        managedPods.forget(resource);
     }
 
     private ManagedInstances managedInstances(
@@ -156,37 +142,13 @@ public final class ManagedInstancesReconciler {
             @Nullable Credentials credentials,
             @Nullable Rejection rejection) {
         List<Pod> pods = OwnedEventSources.owned(context, resource, Pod.class).toList();
-        PodReplacer.PodsStatus status = replacer.status(podsInput(
-                resource,
-                pods,
-                podsKnowledge.getOrDefault(resource.getMetadata().getUid(), PodsKnowledge.NONE)));
+        PodReplacer.PodsStatus status = managedPods.status(resource, pods);
         return ManagedInstancesBuilder.builder(InstancePods.find(
                         InstanceNames.of(resource), resource.getSpec().wantedReplicas(), pods, credentials, rejection))
                 .image(InstanceContainers.image(InstanceStatefulSet.pod(resource), settings))
                 .replacements(status.pending())
                 .sidecars(status.sidecars())
                 .build();
-    }
-
-    private PodsInput podsInput(ProxyConfig resource, List<Pod> pods, PodsKnowledge known) {
-        InstancePod pod = InstanceStatefulSet.pod(resource);
-        return PodsInputBuilder.builder()
-                .resource(resource.getMetadata().getUid())
-                .pods(pods)
-                .template(InstancePodTemplate.hash(resource, platformSettings()))
-                .images(Map.of(
-                        InstanceContainers.HAPROXY, InstanceContainers.image(pod, settings),
-                        InstanceContainers.DATAPLANE, InstanceContainers.dataplaneImage(pod, settings),
-                        InstanceContainers.PROBE, InstanceContainers.probeImage(pod, settings)))
-                .policy(pod.replacement())
-                .wanted(resource.getSpec().wantedReplicas())
-                .sessions(known.sessions())
-                .verified(known.verified())
-                .build();
-    }
-
-    private InstanceSettings platformSettings() {
-        return settings.withPlatformAssignsUser(platform.assignsUser());
     }
 
     private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context) {
@@ -246,14 +208,25 @@ public final class ManagedInstancesReconciler {
         }
         writes.run(() -> objects.apply(Service.class, HeadlessService.of(resource)));
         writes.run(() -> objects.apply(PodDisruptionBudget.class, InstanceDisruptionBudget.of(resource)));
-        Optional<List<ClientPorts.Port>> ports =
-                result.rendered().map(rendered -> ClientPorts.of(resource.getSpec(), rendered));
+        Optional<List<ClientPorts.Port>> ports = result.rendered()
+                .map(rendered -> ServedPorts.of(
+                        ClientPorts.of(resource.getSpec(), rendered),
+                        result.verified() ? null : boot.orElse(null),
+                        OwnedEventSources.object(context, resource, NetworkPolicy.class, name)
+                                .orElse(null),
+                        result.listenerSessions()));
         ports.ifPresent(all -> writes.run(() -> objects.apply(
                 NetworkPolicy.class, InstanceNetworkPolicy.of(resource, all, settings.operatorNamespace()))));
         boolean canStart = writes.run(() -> applyBootstrapSecret(resource, objects, result))
                 || OwnedEventSources.object(context, resource, StatefulSet.class, name)
                         .isPresent();
-        boolean pods = canStart && writes.run(() -> applyPods(resource, context, objects, result, events));
+        boolean pods = canStart
+                && writes.run(() -> managedPods.apply(
+                        resource,
+                        OwnedEventSources.owned(context, resource, Pod.class).toList(),
+                        objects,
+                        result,
+                        events));
         // after the pods have the label that the Service selects
         if (pods) {
             ports.filter(all -> !all.isEmpty())
@@ -269,22 +242,6 @@ public final class ManagedInstancesReconciler {
         if (boot != null) {
             objects.apply(Secret.class, boot);
         }
-    }
-
-    private void applyPods(
-            ProxyConfig resource,
-            Context<ProxyConfig> context,
-            OwnedObjects objects,
-            ReconcileResult result,
-            Consumer<OperatorEvent> events)
-            throws RejectionException {
-        PodsKnowledge known = new PodsKnowledge(result.sessions(), result.verified());
-        podsKnowledge.put(resource.getMetadata().getUid(), known);
-        List<Pod> pods = OwnedEventSources.owned(context, resource, Pod.class).toList();
-        PodsInput input = podsInput(resource, pods, known);
-        PodReplacer.Steps steps = replacer.plan(input);
-        objects.apply(StatefulSet.class, InstanceStatefulSet.of(resource, platformSettings(), steps.replicas()));
-        replacer.carryOut(input, steps, events);
     }
 
     /**

@@ -1,0 +1,90 @@
+package io.proxyconfig.operator.kubernetes.instances;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.proxyconfig.api.v1alpha1.InstancePod;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.kubernetes.pods.PodReplacer;
+import io.proxyconfig.operator.kubernetes.pods.PodsInput;
+import io.proxyconfig.operator.kubernetes.pods.PodsInputBuilder;
+import io.proxyconfig.operator.kubernetes.pods.ReplacementTurns;
+import io.proxyconfig.operator.pipeline.ReconcileResult;
+import io.proxyconfig.operator.rollout.OperatorEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The StatefulSet of each resource, and the replacement of its pods. */
+final class ManagedPods {
+    private final InstanceSettings settings;
+    private final Platform platform;
+    private final PodReplacer replacer;
+    /** What the last reconciliation of each resource knew. */
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(Map<String, OptionalInt> sessions, boolean verified) {
+        static final Known NOTHING = new Known(Map.of(), false);
+    }
+
+    ManagedPods(KubernetesClient client, InstanceSettings settings, ReplacementTurns turns) {
+        this.settings = settings;
+        this.platform = new Platform(client);
+        this.replacer = new PodReplacer(client, turns);
+    }
+
+    /** How the pods differ from the spec. */
+    PodReplacer.PodsStatus status(ProxyConfig resource, List<Pod> pods) {
+        return replacer.status(
+                input(resource, pods, known.getOrDefault(resource.getMetadata().getUid(), Known.NOTHING)));
+    }
+
+    /**
+     * Applies the StatefulSet, and makes the next steps of a replacement.
+     *
+     * @throws RejectionException if the API server refuses the StatefulSet, or it has another owner
+     */
+    void apply(
+            ProxyConfig resource,
+            List<Pod> pods,
+            OwnedObjects objects,
+            ReconcileResult result,
+            Consumer<OperatorEvent> events)
+            throws RejectionException {
+        Known now = new Known(result.sessions(), result.verified());
+        known.put(resource.getMetadata().getUid(), now);
+        PodsInput input = input(resource, pods, now);
+        PodReplacer.Steps steps = replacer.plan(input);
+        objects.apply(StatefulSet.class, InstanceStatefulSet.of(resource, platformSettings(), steps.replicas()));
+        replacer.carryOut(input, steps, events);
+    }
+
+    /** Removes the data of a deleted resource. */
+    void forget(ProxyConfig resource) {
+        known.remove(resource.getMetadata().getUid());
+        replacer.forget(resource.getMetadata().getUid());
+    }
+
+    private PodsInput input(ProxyConfig resource, List<Pod> pods, Known now) {
+        InstancePod pod = InstanceStatefulSet.pod(resource);
+        return PodsInputBuilder.builder()
+                .resource(resource.getMetadata().getUid())
+                .pods(pods)
+                .template(InstancePodTemplate.hash(resource, platformSettings()))
+                .images(Map.of(
+                        InstanceContainers.HAPROXY, InstanceContainers.image(pod, settings),
+                        InstanceContainers.DATAPLANE, InstanceContainers.dataplaneImage(pod, settings),
+                        InstanceContainers.PROBE, InstanceContainers.probeImage(pod, settings)))
+                .policy(pod.replacement())
+                .wanted(resource.getSpec().wantedReplicas())
+                .sessions(now.sessions())
+                .verified(now.verified())
+                .build();
+    }
+
+    private InstanceSettings platformSettings() {
+        return settings.withPlatformAssignsUser(platform.assignsUser());
+    }
+}
