@@ -24,18 +24,25 @@ import org.junit.jupiter.api.io.TempDir;
 class UpgradeST {
     private static final int RESOURCES = 5;
     private static final int INSTANCES = 3;
+    private static final String PROBE_IMAGE = "PROBE_IMAGE";
 
     @Test
     void breaksAndReloadsNothing(Cluster cluster, @TempDir Path folder) throws IOException, InterruptedException {
         Pod operator = cluster.operators().getFirst();
-        String image = operator.getSpec().getContainers().getFirst().getImage();
+        Container container = operator.getSpec().getContainers().getFirst();
+        String image = container.getImage();
+        String probeImage = container.getEnv().stream()
+                .filter(variable -> variable.getName().equals(PROBE_IMAGE))
+                .findFirst()
+                .map(variable -> PROBE_IMAGE + "=" + variable.getValue())
+                .orElse(PROBE_IMAGE + "-");
         String otherOperator = OtherImages.operator(image, folder);
         String otherProbe = OtherImages.retagged(cluster.probeImage());
         try (Fleet fleet = Fleet.create(cluster)) {
             Map<String, String> haproxies = fleet.haproxyContainers();
             Map<String, Integer> reloads = fleet.reloads();
             try {
-                setImages(cluster, otherOperator, "PROBE_IMAGE=" + otherProbe);
+                setImages(cluster, otherOperator, PROBE_IMAGE + "=" + otherProbe);
                 cluster.await(
                         "every probe has the other image, and every resource is Ready", () -> fleet.runs(otherProbe));
                 assertThat(fleet.proxies()).allSatisfy(proxy -> assertThat(
@@ -52,7 +59,7 @@ class UpgradeST {
                     assertThat(history.fewestServing()).isEqualTo(INSTANCES);
                 });
             } finally {
-                setImages(cluster, image, "PROBE_IMAGE-");
+                setImages(cluster, image, probeImage);
             }
         }
     }

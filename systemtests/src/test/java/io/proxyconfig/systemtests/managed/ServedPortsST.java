@@ -11,6 +11,7 @@ import io.proxyconfig.harness.FreePorts;
 import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.TestNamespace;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -53,7 +54,7 @@ class ServedPortsST {
             fixture.awaitCondition("taken", "Ready", Condition.Status.True);
             assertThat(ports("taken")).containsExactly(port);
 
-            other.bind(new InetSocketAddress("127.0.0.1", 0));
+            other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             fixture.set("taken", "/listeners/0/port", Integer.toString(other.getLocalPort()));
             fixture.awaitCondition("taken", "Programmed", Condition.Status.False);
             awaitPorts("taken", port, other.getLocalPort());
