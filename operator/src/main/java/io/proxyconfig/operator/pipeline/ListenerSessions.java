@@ -4,7 +4,6 @@ import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,8 +39,7 @@ public record ListenerSessions(boolean complete, Set<String> names) {
     }
 
     private static boolean reportsThem(WorkerView worker) {
-        Map<String, Integer> listeners = worker.listeners();
-        return worker.sessions() != null && (listeners != null || worker.sessions() == 0);
+        return worker.sessions() != null && worker.listeners() != null;
     }
 
     /** Whether clients can be connected through a listener. */

@@ -142,6 +142,7 @@ public final class HaproxyReader {
                 .build();
     }
 
+    /** Without the sessions by listener, which decide about ports and must not be old. */
     private static WorkerView copyOf(WorkerProcess worker, WorkerView earlier) {
         return WorkerViewBuilder.builder()
                 .pid(worker.pid())
@@ -150,7 +151,6 @@ public final class HaproxyReader {
                 .sessions(earlier.sessions())
                 .memoryBytes(earlier.memoryBytes())
                 .servers(earlier.servers())
-                .listeners(earlier.listeners())
                 .build();
     }
 

@@ -55,7 +55,7 @@ class PermissionsST {
             """;
 
     /** Created by a request that says so. */
-    private static final List<String> RECORDED = List.of("events", "leases");
+    private static final List<String> RECORDED = List.of("events", "leases", "pods/eviction");
 
     private static final Pattern REFUSED = Pattern.compile("cannot create resource \\\"([a-z]+)\\\"");
 

@@ -19,6 +19,7 @@ public final class PodReplacer {
 
     private final PodWriter writer;
     private final ReplacementTurns turns;
+    private final SettlingTime settling = new SettlingTime();
     private final ReplacementTurns sidecarTurns = new ReplacementTurns(SIDECAR_TURNS);
     /** Resources with pods that are still to be replaced. */
     private final Set<String> replacing = ConcurrentHashMap.newKeySet();
@@ -40,7 +41,7 @@ public final class PodReplacer {
 
     /** Plans the next steps. */
     public Steps plan(PodsInput input) {
-        List<PodState> states = input.states();
+        List<PodState> states = states(input);
         boolean needed = ReplacementPlanner.isNeeded(input.wanted(), states);
         boolean hasTurn = needed
                 && input.policy() != PodReplacementPolicy.Manual
@@ -79,8 +80,13 @@ public final class PodReplacer {
     /** Compares the pods with what they should be, and changes nothing. */
     public PodsStatus status(PodsInput input) {
         ReplacementPlanner planner = new ReplacementPlanner(
-                input.policy(), input.wanted(), input.states(), input.verified(), turns.has(input.resource()));
+                input.policy(), input.wanted(), states(input), input.verified(), turns.has(input.resource()));
         return new PodsStatus(planner.plan().pending(), sidecars(input).state().orElse(null));
+    }
+
+    private List<PodState> states(PodsInput input) {
+        settling.observe(input.resource(), input.pods());
+        return input.states(pod -> settling.isOver(input.resource(), pod));
     }
 
     private static SidecarPlanner sidecars(PodsInput input) {
@@ -88,7 +94,7 @@ public final class PodReplacer {
     }
 
     private void announceEnd(PodsInput input, Steps steps, Consumer<OperatorEvent> events) {
-        boolean complete = input.states().stream().filter(PodState::ready).count() >= input.wanted();
+        boolean complete = states(input).stream().filter(PodState::ready).count() >= input.wanted();
         if (!steps.pending().isEmpty()) {
             replacing.add(input.resource());
         } else if (complete && replacing.remove(input.resource())) {
@@ -101,5 +107,6 @@ public final class PodReplacer {
         turns.end(resource);
         sidecarTurns.end(resource);
         replacing.remove(resource);
+        settling.forget(resource);
     }
 }

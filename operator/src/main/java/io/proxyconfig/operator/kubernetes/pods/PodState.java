@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param outdated whether it has another template than the StatefulSet
  * @param labelled whether it has the label {@link #IN_SERVICE}, which pods of an early version of the operator lack
  * @param inService whether the label does not take it out of the Service
+ * @param settled whether it has been out of the Service for so long that no connection is on its way
  * @param sessions its client connections; null if its probe does not report them
  */
 @RecordBuilder
@@ -33,6 +34,7 @@ public record PodState(
         boolean outdated,
         boolean labelled,
         boolean inService,
+        boolean settled,
         @Nullable Integer sessions) {
     /**
      * The label that the Service selects. The pod template has the value {@code true}, and the operator changes it to {@code
@@ -50,9 +52,10 @@ public record PodState(
      * Reads a pod.
      *
      * @param template the hash of the present template
+     * @param settled whether it has been out of the Service for long enough
      * @param sessions its client connections; empty if its probe does not report them
      */
-    public static PodState of(Pod pod, String template, OptionalInt sessions) {
+    public static PodState of(Pod pod, String template, boolean settled, OptionalInt sessions) {
         String name = pod.getMetadata().getName();
         return PodStateBuilder.builder()
                 .name(name)
@@ -64,6 +67,7 @@ public record PodState(
                 .outdated(!template.equals(value(pod.getMetadata().getAnnotations(), TEMPLATE)))
                 .labelled(value(pod.getMetadata().getLabels(), IN_SERVICE) != null)
                 .inService(isInService(pod))
+                .settled(settled)
                 .sessions(sessions.isPresent() ? sessions.getAsInt() : null)
                 .build();
     }
@@ -85,7 +89,7 @@ public record PodState(
 
     /** Whether the pod can be lost without losing a session. */
     boolean isEmpty() {
-        return !started || Integer.valueOf(0).equals(sessions);
+        return !started || (settled && Integer.valueOf(0).equals(sessions));
     }
 
     private static @Nullable String value(@Nullable Map<String, String> map, String key) {

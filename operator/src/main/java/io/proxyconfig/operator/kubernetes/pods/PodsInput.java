@@ -6,6 +6,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * The pods of a resource, and what they should be.
@@ -29,10 +30,18 @@ public record PodsInput(
         int wanted,
         Map<String, OptionalInt> sessions,
         boolean verified) {
-    List<PodState> states() {
+    /**
+     * The states of the pods.
+     *
+     * @param settled whether a pod has been out of the Service for long enough
+     */
+    List<PodState> states(Predicate<Pod> settled) {
         return pods.stream()
                 .map(pod -> PodState.of(
-                        pod, template, sessions.getOrDefault(pod.getMetadata().getName(), OptionalInt.empty())))
+                        pod,
+                        template,
+                        settled.test(pod),
+                        sessions.getOrDefault(pod.getMetadata().getName(), OptionalInt.empty())))
                 .toList();
     }
 }

@@ -77,11 +77,11 @@ final class ReplacementPlanner {
     private int whenDrained() {
         boolean replacing = hasTurn && !outdated.isEmpty();
         int needed = replacing ? wanted + 1 : wanted;
+        putInService(pod -> pod.ordinal() < needed && (pod.inService() || !pod.outdated()));
         drainSurplus(needed);
         if (replacing) {
             replaceOne(needed);
         }
-        putInService(pod -> pod.ordinal() < needed && (pod.inService() || !pod.outdated()));
         return present.stream()
                 .filter(pod -> pod.ordinal() >= needed && isStillNeeded(pod, needed))
                 .mapToInt(pod -> pod.ordinal() + 1)

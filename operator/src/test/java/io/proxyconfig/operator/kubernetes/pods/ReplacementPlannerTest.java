@@ -2,9 +2,12 @@ package io.proxyconfig.operator.kubernetes.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.proxyconfig.api.v1alpha1.PodReplacement;
 import io.proxyconfig.api.v1alpha1.PodReplacementPolicy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,7 @@ class ReplacementPlannerTest {
                 .outdated(outdated)
                 .labelled(true)
                 .inService(true)
+                .settled(true)
                 .sessions(sessions)
                 .build();
     }
@@ -77,6 +81,34 @@ class ReplacementPlannerTest {
 
         PodState empty = outOfService(pod(0, true, 0));
         assertThat(plan(DRAINED, 1, empty, pod(1, false, 0)).actions()).containsExactly(new PodAction.Evict(empty));
+    }
+
+    @Test
+    void aPodThatHasJustLeftTheServiceStays() {
+        PodState recent = PodStateBuilder.builder(outOfService(pod(0, true, 0)))
+                .settled(false)
+                .build();
+        assertThat(plan(DRAINED, 1, recent, pod(1, false, 0)).actions()).isEmpty();
+    }
+
+    @Test
+    void aPodSettlesTenSecondsAfterItHasLeftTheService() {
+        AtomicLong now = new AtomicLong();
+        SettlingTime time = new SettlingTime(now::get);
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withUid("one")
+                .addToLabels(PodState.IN_SERVICE, "false")
+                .endMetadata()
+                .build();
+        time.observe("orders", List.of(pod));
+        assertThat(time.isOver("orders", pod)).isFalse();
+        now.addAndGet(10_000_000_000L);
+        time.observe("orders", List.of(pod));
+        assertThat(time.isOver("orders", pod)).isTrue();
+        time.observe("orders", List.of());
+        time.observe("orders", List.of(pod));
+        assertThat(time.isOver("orders", pod)).as("it was in the Service again").isFalse();
     }
 
     @Test

@@ -37,6 +37,7 @@ class ReplacementProperties {
                     .outdated(outdated)
                     .labelled(true)
                     .inService(true)
+                    .settled(true)
                     .build();
         }
 
