@@ -30,6 +30,13 @@ final class KindProxyConfig implements AutoCloseable {
 
     /** Applies one, and waits until it is Ready. */
     static KindProxyConfig create(Cluster cluster, String name, int replicas) {
+        KindProxyConfig proxy = apply(cluster, name, replicas);
+        proxy.awaitReady();
+        return proxy;
+    }
+
+    /** Applies one. */
+    static KindProxyConfig apply(Cluster cluster, String name, int replicas) {
         KindProxyConfig proxy = new KindProxyConfig(cluster, name);
         cluster.kubectlWith("""
                 apiVersion: proxyconfig.io/v1alpha1
@@ -48,7 +55,6 @@ final class KindProxyConfig implements AutoCloseable {
                     mysql: {credentialsSecretRef: {name: probe}, database: app, interval: 1s, heldConnections: 2}
                   pod: {image: "%s", terminationGracePeriodSeconds: %d}
                 """.formatted(name, replicas, cluster.instancesImage(), GRACE), "apply", "-f", "-");
-        proxy.awaitReady();
         return proxy;
     }
 
@@ -147,9 +153,14 @@ final class KindProxyConfig implements AutoCloseable {
         return all;
     }
 
+    /** Has it deleted, without waiting. */
+    void delete() {
+        cluster.kubectl("delete", "proxyconfig", name, "--wait=false", "--ignore-not-found");
+    }
+
     @Override
     public void close() {
-        cluster.kubectl("delete", "proxyconfig", name, "--wait", "--timeout=3m");
+        cluster.kubectl("delete", "proxyconfig", name, "--wait", "--timeout=3m", "--ignore-not-found");
         cluster.await("the pods of " + name + " are gone", () -> pods().isEmpty());
     }
 }
