@@ -23,7 +23,7 @@ public final class JavaProgram {
     /**
      * The command line for a main class of another version of the program.
      *
-     * @param classesFirst folders with classes that have priority over those of this JVM's class path
+     * @param classesFirst folders with classes that have priority over this JVM's class path
      */
     static List<String> command(
             String mainClass, List<Path> classesFirst, List<String> jvmOptions, List<String> arguments) {

@@ -36,8 +36,8 @@ public record ProbeReport(
      * @param masterPid process ID of the master; another one means that HAProxy restarted
      * @param description {@code global description} of the current worker, with the revision
      * @param reloads reloads since the master started, with the failed ones; null if the probe could not read it
-     * @param failedReloads failed reloads that the probe has seen; HAProxy resets its own count with the next successful reload;
-     *     null if the probe could not read it
+     * @param failedReloads failed reloads that the probe has seen, because HAProxy resets its own count with the next
+     *     successful reload; null if the probe could not read it
      * @param startupWarnings warnings that HAProxy logged when the current worker started, 20 at most; null if the probe
      *     could not read them
      * @param failedStarts revisions with which HAProxy ended during a start, 20 at most, so that its start script does not use
@@ -69,7 +69,7 @@ public record ProbeReport(
      * @param sessions client connections, without those of statistics pages and command lines; null if it did not answer
      * @param memoryBytes proportional set size in bytes, or else resident set size; null if the probe can read neither
      * @param servers client connections by {@code backend/server}; only servers with connections
-     * @param listeners client connections by listener; only listeners with connections; null if the probe does not report them
+     * @param listeners client connections by listener, only listeners with connections; null if the probe does not report them
      */
     @RecordBuilder
     public record WorkerView(

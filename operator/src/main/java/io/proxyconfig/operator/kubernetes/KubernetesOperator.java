@@ -54,7 +54,7 @@ public final class KubernetesOperator implements AutoCloseable {
     public record Election(String namespace, Runnable onLeadershipLost) {}
 
     /**
-     * How many resources the operator changes at a time where no user waits for it.
+     * How many resources the operator changes at the same time, for changes that no user waits for.
      *
      * @param renewals of texts of haproxy.cfg after an upgrade of the operator
      * @param replacements of pods

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds sessions that ended because their pod did, in the last report of each pod that is gone. */
+/** Finds sessions that ended because their pod did, in the last report of each pod that has ended. */
 final class EndedSessions {
     /** The clock of the API server sets the end of a grace period, and can differ from this one. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ final class EndedSessions {
     enum EndReason {
         /** The grace period of the pod ended. */
         GracePeriod,
-        /** The pod was gone without a grace period. */
+        /** The pod ended without a grace period. */
         PodLost
     }
 
@@ -47,7 +47,7 @@ final class EndedSessions {
         OperatorEvent event() {
             return new OperatorEvent(
                     EventReason.SessionsEnded,
-                    "pod " + pod + " is gone, and had " + sessions + (sessions == 1 ? " session" : " sessions")
+                    "pod " + pod + " has ended, and had " + sessions + (sessions == 1 ? " session" : " sessions")
                             + " at its last report: "
                             + (reason == EndReason.GracePeriod
                                     ? "its grace period ended. To give sessions more time, increase"

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Renews the texts of haproxy.cfg after an upgrade of the operator, resource by resource, so that not all HAProxys reload at the
+ * Renews the texts of haproxy.cfg after an upgrade of the operator, resource by resource, so that not all instances reload at the
  * same time. Thread-safe.
  */
 public final class RenderingRenewals {

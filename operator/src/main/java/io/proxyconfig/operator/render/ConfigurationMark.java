@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the operator writes to {@code global description}: whose configuration it is, and which. {@code show info} of a running
  * worker prints it (configuration manual, "description").
  *
- * @param resource the ProxyConfig; without a uid in the files of an early version of the operator
+ * @param resource the ProxyConfig; the uid is missing in the files of an early version of the operator
  * @param revision the revision, a hash of the configuration's {@linkplain Revision model}
  * @param renderer the {@linkplain Renderer#VERSION version of the renderer} that wrote the text; 0 before it had a number
  */

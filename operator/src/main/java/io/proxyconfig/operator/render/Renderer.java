@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Renderer {
     /**
      * The version of the texts. It increases when the renderer writes another text for the same model. An instance with a text
-     * of another version is up to date, and gets the present text with its next reload.
+     * of another version needs no change, and gets the present text with its next reload.
      */
     public static final int VERSION = 1;
 

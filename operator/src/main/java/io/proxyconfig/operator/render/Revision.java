@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The revision of a configuration: a hash of its model, without what the operator changes at run time. Another text for the same
  * model has the same revision, so an operator that writes another text reloads nothing. For the same reason the names in the
- * model never change, and a new field of the spec that is not set adds nothing to it.
+ * model never change, and the model omits fields of the spec that are not set.
  */
 final class Revision {
     private Revision() {}

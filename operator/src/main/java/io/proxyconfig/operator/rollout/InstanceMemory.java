@@ -97,7 +97,7 @@ final class InstanceMemory {
         reportedDrift = drift;
     }
 
-    /** Whether an event must tell of the last failure: one for each kind of failure of a goal. */
+    /** Whether an event must report the last failure: one for each kind of failure of a goal. */
     synchronized boolean announceFailure() {
         Failure last = failure;
         boolean known = last == null

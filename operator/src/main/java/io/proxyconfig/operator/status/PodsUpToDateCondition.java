@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code PodsUpToDate}: every pod has the template and the images of the present spec. A pod that does not serves all the same, so
- * Ready does not depend on it.
+ * {@code PodsUpToDate}: every pod has the template and the images of the present spec. Other pods serve, too, so Ready does not
+ * depend on this condition.
  */
 final class PodsUpToDateCondition {
     private PodsUpToDateCondition() {}

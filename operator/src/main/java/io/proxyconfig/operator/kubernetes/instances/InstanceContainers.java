@@ -89,7 +89,7 @@ final class InstanceContainers {
         return image == null ? settings.haproxyImage() : image;
     }
 
-    /** The image of the Data Plane API, which can be another one than that of HAProxy. */
+    /** The image of the Data Plane API. It can differ from the image of HAProxy. */
     static String dataplaneImage(InstancePod pod, InstanceSettings settings) {
         String image = pod.dataplaneImage();
         return image == null ? image(pod, settings) : image;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The StatefulSet of the instances. It does not contain the configuration of HAProxy, so a change of the configuration restarts no
- * pod. It replaces no pod itself: the operator decides when a pod goes. It sets every field that has a default in the API server.
+ * pod. The operator decides when a pod is replaced. All fields that have a default in the API server are set.
  */
 final class InstanceStatefulSet {
     static final int DATAPLANE_PORT = 5555;

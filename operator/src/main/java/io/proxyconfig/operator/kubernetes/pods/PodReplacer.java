@@ -69,7 +69,7 @@ public final class PodReplacer {
     }
 
     /**
-     * How the pods differ from what they should be.
+     * How the pods differ from the desired state.
      *
      * @param pending pods that are still to be replaced
      * @param sidecars why a sidecar does not have its image; null if all have it
@@ -77,7 +77,7 @@ public final class PodReplacer {
     public record PodsStatus(
             List<PodReplacement> pending, @Nullable SidecarState sidecars) {}
 
-    /** Compares the pods with what they should be, and changes nothing. */
+    /** Compares the pods with the desired state, and changes nothing. */
     public PodsStatus status(PodsInput input) {
         ReplacementPlanner planner = new ReplacementPlanner(
                 input.policy(), input.wanted(), states(input), input.verified(), turns.has(input.resource()));

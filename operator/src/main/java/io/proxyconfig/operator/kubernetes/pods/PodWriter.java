@@ -118,7 +118,7 @@ final class PodWriter {
         return update.failed() ? update.from() : update.to();
     }
 
-    /** Whether it succeeded. If the pod has changed or is gone, the next reconciliation plans again. */
+    /** Whether it succeeded. If the pod has changed or no longer exists, the next reconciliation plans again. */
     private static boolean tolerateLoss(String pod, Runnable write) {
         try {
             write.run();

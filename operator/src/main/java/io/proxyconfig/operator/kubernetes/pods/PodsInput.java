@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
- * The pods of a resource, and what they should be.
+ * The pods of a resource, and their desired state.
  *
  * @param resource key of the resource
  * @param pods all its pods, those that leave included

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * How long pods have been out of the Service. The nodes hear of it with a delay, and the last report of a probe can be older, so a
+ * How long pods have been out of the Service. The nodes follow with a delay, and the last report of a probe can be older, so a
  * pod without sessions can get one in this time. Thread-safe.
  */
 final class SettlingTime {

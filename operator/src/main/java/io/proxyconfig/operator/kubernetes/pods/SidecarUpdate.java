@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param container name of the container
  * @param from its image before
  * @param to its image since
- * @param containerId id of the container that ran before; another one runs after the update
+ * @param containerId ID of the container that ran before; another one runs after the update
  * @param failed whether the container did not start with the image, so that it has its former image again
  */
 record SidecarUpdate(String container, String from, String to, String containerId, boolean failed) {
