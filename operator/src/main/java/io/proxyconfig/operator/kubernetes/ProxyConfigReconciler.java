@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -12,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.kubernetes.KubernetesOperator.Pace;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.instances.ManagedInstancesReconciler;
@@ -96,6 +98,9 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         ReconcileResult result;
         try (StatusThrottle.Interim interim = paused ? null : interim(resource, input)) {
             result = pipeline.run(input, event -> events.record(resource, event));
+        } catch (RuntimeException e) {
+            recordFailure(resource, input, e);
+            throw e;
         }
         timer.time(Step.Status, () -> statuses.write(resource, input.before(), result.status()));
         gauges.record(input.namespace(), input.name(), result.status());
@@ -106,6 +111,17 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         return rescheduled(Stream.of(result.requeueAt(), objectsDue)
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo));
+    }
+
+    /** The recorded status must not stay as it is: nobody knows whether it is still true. */
+    private void recordFailure(ProxyConfig resource, ResourceInput input, RuntimeException failure) {
+        ProxyConfigStatus status = pipeline.failed(input, failure);
+        gauges.record(input.namespace(), input.name(), status);
+        try {
+            statuses.write(resource, input.before(), status);
+        } catch (KubernetesClientException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     @Override

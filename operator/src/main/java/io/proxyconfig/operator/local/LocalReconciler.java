@@ -114,6 +114,11 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                 ? null
                 : store.interim(recorded, () -> pipeline.progressing(input, "the spec is being applied"))) {
             result = pipeline.run(input, event -> events.record(recorded.namespace(), recorded.name(), event));
+        } catch (RuntimeException e) {
+            ProxyConfigStatus failed = pipeline.failed(input, e);
+            gauges.record(recorded.namespace(), recorded.name(), failed);
+            store.record(recorded, failed);
+            throw e;
         }
         ProxyConfigStatus status = withErrors(entry, recorded, result.status());
         timer.time(Step.Status, () -> store.record(recorded, status));

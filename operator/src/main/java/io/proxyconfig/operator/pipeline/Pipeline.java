@@ -107,6 +107,12 @@ public final class Pipeline implements AutoCloseable {
         return statuses.progressing(input.generation(), input.before(), message, clock.instant());
     }
 
+    /** The status after an unexpected exception in {@link #run}. */
+    public ProxyConfigStatus failed(ResourceInput input, RuntimeException exception) {
+        return statuses.failed(
+                input.generation(), input.before(), exception.getClass().getSimpleName(), clock.instant());
+    }
+
     /** Ends the work for a deleted resource: HAProxy keeps its configuration, and the probes close their held connections. */
     public void forget(ResourceInput input) {
         List<Instance> resolved = resolve(input) instanceof Resolution.Resolved one

@@ -52,6 +52,8 @@ enum Reason {
     Progressing,
     /** All that Ready depends on is True. */
     Ready,
+    /** The operator failed with an unexpected exception. */
+    ReconciliationFailed,
     /** {@code haproxy -c} refused the file; on Programmed. */
     Refused,
     /** {@code haproxy -c} refused the file; on Accepted. */

@@ -11,6 +11,7 @@ import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.rollout.RunningWorker;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +92,20 @@ public final class StatusFactory {
     public ProxyConfigStatus progressing(
             long generation, @Nullable ProxyConfigStatus before, String message, Instant now) {
         ConditionResult result = ConditionResult.isFalse(Reason.Progressing, message);
+        return withConditions(
+                generation, before, now, Map.of(ConditionType.Programmed, result, ConditionType.Ready, result));
+    }
+
+    private ProxyConfigStatus withConditions(
+            long generation,
+            @Nullable ProxyConfigStatus before,
+            Instant now,
+            Map<ConditionType, ConditionResult> results) {
         ConditionStamp stamp = new ConditionStamp(generation, before, now);
-        List<Condition> conditions = List.of(
-                stamp.condition(ConditionType.Programmed, result), stamp.condition(ConditionType.Ready, result));
+        List<Condition> conditions = new EnumMap<>(results)
+                .entrySet().stream()
+                        .map(one -> stamp.condition(one.getKey(), one.getValue()))
+                        .toList();
         if (before == null) {
             return ProxyConfigStatusBuilder.builder()
                     .observedGeneration(generation)
@@ -105,6 +117,21 @@ public final class StatusFactory {
         return ProxyConfigStatusBuilder.builder(before)
                 .conditions(ConditionStamp.replaced(before.conditions(), conditions))
                 .build();
+    }
+
+    /**
+     * The status after an unexpected exception: all as recorded, but nobody knows whether the configuration is live.
+     *
+     * @param exception name of its class; its message can have values of the resource
+     */
+    public ProxyConfigStatus failed(
+            long generation, @Nullable ProxyConfigStatus before, String exception, Instant now) {
+        ConditionResult result = ConditionResult.unknown(
+                Reason.ReconciliationFailed,
+                "the operator failed with an unexpected exception, and tries again: " + exception
+                        + "; see the log of the operator");
+        return withConditions(
+                generation, before, now, Map.of(ConditionType.Programmed, result, ConditionType.Ready, result));
     }
 
     /**

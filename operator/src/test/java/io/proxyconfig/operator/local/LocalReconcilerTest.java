@@ -1,8 +1,11 @@
 package io.proxyconfig.operator.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.RenderingRenewals;
@@ -13,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -22,12 +27,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No series outlives the resource that it is about. */
+/** No series outlives the resource that it is about, and no status outlives its truth. */
 final class LocalReconcilerTest {
     private final Clock clock = Clock.systemUTC();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicReference<ResourceIndex> index = new AtomicReference<>(ResourceIndex.EMPTY);
-    private final Pipeline pipeline = new Pipeline(clock, (step, time) -> {}, new RenderingRenewals(0), key -> {});
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final Pipeline pipeline =
+            new Pipeline(clock, (step, time) -> failOnRequest(), new RenderingRenewals(0), key -> {});
 
     @TempDir
     private Path folder = Path.of("");
@@ -75,6 +82,36 @@ final class LocalReconcilerTest {
         index.set(ResourceIndex.EMPTY);
         reconciler.run("orders");
         assertThat(namespaces()).isEmpty();
+    }
+
+    @Test
+    void afterAnExceptionNobodyKnowsWhatIsLive() {
+        run(entry("shop"));
+        failing.set(true);
+        assertThatThrownBy(() -> reconciler.run("orders")).isInstanceOf(IllegalStateException.class);
+
+        ProxyConfigStatus status =
+                Objects.requireNonNull(store.find("orders").orElseThrow().status());
+        assertThat(List.of("Programmed", "Ready"))
+                .allSatisfy(type -> assertThat(status.condition(type)).get().satisfies(condition -> {
+                    assertThat(condition.status()).isEqualTo(Condition.Status.Unknown);
+                    assertThat(condition.reason()).isEqualTo("ReconciliationFailed");
+                    assertThat(condition.message())
+                            .contains("IllegalStateException")
+                            .doesNotContain("s3cret");
+                }));
+
+        failing.set(false);
+        reconciler.run("orders");
+        assertThat(store.find("orders").orElseThrow().status())
+                .extracting(now -> now.condition("Programmed").orElseThrow().reason())
+                .isNotEqualTo("ReconciliationFailed");
+    }
+
+    private void failOnRequest() {
+        if (failing.get()) {
+            throw new IllegalStateException("a value that is s3cret");
+        }
     }
 
     private void run(IndexedResource entry) {

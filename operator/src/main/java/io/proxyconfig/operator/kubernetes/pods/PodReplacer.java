@@ -42,10 +42,9 @@ public final class PodReplacer {
     /** Plans the next steps. */
     public Steps plan(PodsInput input) {
         List<PodState> states = states(input);
-        boolean needed = ReplacementPlanner.isNeeded(input.wanted(), states);
-        boolean hasTurn = needed
-                && input.policy() != PodReplacementPolicy.Manual
-                && turns.take(input.resource(), ReplacementPlanner.hasBegun(input.wanted(), states));
+        boolean needed =
+                input.policy() != PodReplacementPolicy.Manual && ReplacementPlanner.isNeeded(input.wanted(), states);
+        boolean hasTurn = needed && turns.take(input.resource(), ReplacementPlanner.hasBegun(input.wanted(), states));
         if (!needed) {
             turns.end(input.resource());
         }
