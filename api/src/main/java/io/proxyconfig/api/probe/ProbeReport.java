@@ -65,6 +65,7 @@ public record ProbeReport(
      * @param pid process ID, as the master reports it
      * @param current whether it accepts new connections
      * @param startedAt when it started
+     * @param drainingSince when its successor started; null for the current worker, and if the probe does not know it
      * @param reloadsSurvived reloads since it started; null if the probe could not read it
      * @param sessions client connections, without those of statistics pages and command lines; null if it did not answer
      * @param memoryBytes proportional set size in bytes, or else resident set size; null if the probe can read neither
@@ -76,6 +77,7 @@ public record ProbeReport(
             long pid,
             boolean current,
             @Nullable Instant startedAt,
+            @Nullable Instant drainingSince,
             @Nullable Integer reloadsSurvived,
             @Nullable Integer sessions,
             @Nullable Long memoryBytes,

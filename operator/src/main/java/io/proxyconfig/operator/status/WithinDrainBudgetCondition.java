@@ -94,11 +94,21 @@ final class WithinDrainBudgetCondition {
         }
     }
 
-    /** Reports have the current worker first, then the youngest: the entry before a worker is its successor. */
+    /**
+     * Reports have the current worker first, then the youngest. If the probe does not report when a worker began to drain, the
+     * entry before it is its successor.
+     */
     private static Stream<DrainState> draining(List<WorkerView> workers) {
         return IntStream.range(0, workers.size())
                 .filter(i -> !workers.get(i).current())
-                .mapToObj(i -> new DrainState(
-                        workers.get(i), i == 0 ? null : workers.get(i - 1).startedAt()));
+                .mapToObj(i -> new DrainState(workers.get(i), drainStart(workers, i)));
+    }
+
+    private static @Nullable Instant drainStart(List<WorkerView> workers, int index) {
+        Instant reported = workers.get(index).drainingSince();
+        if (reported != null || index == 0) {
+            return reported;
+        }
+        return workers.get(index - 1).startedAt();
     }
 }

@@ -184,7 +184,7 @@ final class StubHaproxy implements AutoCloseable {
                 .map(found -> found.group(1))
                 .orElse(null);
         Instant now = STARTED.plusSeconds(++reports);
-        WorkerView worker = new WorkerView(7, true, STARTED, 0, 0, 1L, Map.of(), Map.of());
+        WorkerView worker = new WorkerView(7, true, STARTED, null, 0, 0, 1L, Map.of(), Map.of());
         List<RunningAllowList> allow = new ArrayList<>();
         files.forEach((name, content) ->
                 allow.add(new RunningAllowList(onDisk(name), content.lines().toList())));

@@ -33,6 +33,7 @@ public final class HaproxyReader {
     private final FailedStarts failedStarts;
     private final Clock clock;
     private final WorkerStartTimes startTimes = new WorkerStartTimes();
+    private final DrainStartTimes drainStarts = new DrainStartTimes();
     private final FailedReloadCounter failedReloads = new FailedReloadCounter();
     private final StartupWarnings warnings;
 
@@ -138,7 +139,7 @@ public final class HaproxyReader {
                 .startupWarnings(startupWarnings)
                 .failedStarts(failedStarts.revisions())
                 .workersError(proc.error())
-                .workers(workers)
+                .workers(drainStarts.addTo(workers))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.proxyconfig.probe.workers;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -31,9 +32,11 @@ public record MasterCli(Path socket, Duration timeout) {
      */
     public String execute(String command) throws IOException {
         CountDownLatch done = new CountDownLatch(1);
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            // Blocking reads of a Unix socket have no time limit. Another thread closes the channel.
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // Blocking operations on a Unix socket have no time limit, and a master that accepts nothing blocks the
+            // connection, too. Another thread closes the channel.
             Thread.ofVirtual().start(() -> closeUnlessDone(channel, done));
+            channel.connect(UnixDomainSocketAddress.of(socket));
             return exchange(channel, command);
         } catch (ClosedChannelException e) {
             throw new SocketTimeoutException("HAProxy did not respond to '" + command + "' on " + socket + " within "

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,6 +47,26 @@ class MasterCliTest {
             assertThatThrownBy(() -> cli(Duration.ofMillis(100)).execute("show proc"))
                     .isInstanceOf(SocketTimeoutException.class)
                     .hasMessageContaining("within 100 ms");
+        }
+    }
+
+    @Test
+    void failsAtTheTimeLimitIfTheMasterAcceptsNoConnection() throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("master.sock"));
+        List<SocketChannel> waiting = new ArrayList<>();
+        try (ServerSocketChannel server =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address, 1)) {
+            assertThat(server.isOpen()).isTrue();
+            for (int i = 0; i < 2; i++) {
+                waiting.add(SocketChannel.open(address));
+            }
+            assertThatThrownBy(() -> cli(Duration.ofMillis(100)).execute("show proc"))
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessageContaining("within 100 ms");
+        } finally {
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
         }
     }
 
