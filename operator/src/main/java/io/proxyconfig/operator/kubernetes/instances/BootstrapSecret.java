@@ -29,9 +29,13 @@ final class BootstrapSecret {
 
     private BootstrapSecret() {}
 
-    /** The Secret with a new configuration. */
-    static Secret of(ProxyConfig resource, Rendered rendered) {
-        String ports = ServedPorts.text(ClientPorts.of(resource.getSpec(), rendered));
+    /**
+     * The Secret with a new configuration.
+     *
+     * @param verified whether the configuration is verified on every instance, so that its ports serve
+     */
+    static Secret of(ProxyConfig resource, Rendered rendered, boolean verified) {
+        String ports = verified ? ServedPorts.text(ClientPorts.of(resource.getSpec(), rendered)) : null;
         Map<String, String> configuration = new TreeMap<>();
         configuration.put("haproxy.cfg", encoded(rendered.cfg(name -> STORAGE + "/" + name)));
         for (AllowListFile file : rendered.allowListFiles()) {

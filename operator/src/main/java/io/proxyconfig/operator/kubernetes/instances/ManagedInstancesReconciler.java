@@ -252,12 +252,12 @@ public final class ManagedInstancesReconciler {
             ProxyConfig resource, @Nullable Secret before, ReconcileResult result) {
         if (before == null) {
             return result.rendered()
-                    .map(rendered -> BootstrapSecret.of(resource, rendered))
+                    .map(rendered -> BootstrapSecret.of(resource, rendered, result.verified()))
                     .orElse(null);
         }
         return result.rendered()
                 .filter(rendered -> result.verified())
-                .map(rendered -> BootstrapSecret.of(resource, rendered))
+                .map(rendered -> BootstrapSecret.of(resource, rendered, true))
                 .orElseGet(() -> BootstrapSecret.withCurrentScripts(resource, before));
     }
 }

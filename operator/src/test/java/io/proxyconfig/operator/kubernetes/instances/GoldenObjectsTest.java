@@ -46,7 +46,7 @@ class GoldenObjectsTest {
         InstanceSettings settings = SETTINGS.withPlatformAssignsUser(name.equals("openshift"));
         Map<String, HasMetadata> objects = Map.of(
                 "account", InstanceAccount.of(resource),
-                "boot", readable(BootstrapSecret.of(resource, rendered)),
+                "boot", readable(BootstrapSecret.of(resource, rendered, true)),
                 "budget", InstanceDisruptionBudget.of(resource),
                 "headless", HeadlessService.of(resource),
                 "network", InstanceNetworkPolicy.of(resource, ports, SETTINGS.operatorNamespace()),
