@@ -42,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ParityST {
+    /** The uid of the resource, and the checksum of the file with it. */
+    private static final String UID = " uid [0-9a-f-]{36}|_md5hash=[0-9a-f]+";
+
     private static final String NAME = "orders";
     /** Fields that differ between two runs. */
     private static final Set<String> VOLATILE_FIELDS = Set.of(
@@ -50,6 +53,7 @@ final class ParityST {
             "liveAfterMilliseconds",
             "startTime",
             "pid",
+            "checksum",
             "memory",
             "sessions",
             "servers",
@@ -135,7 +139,10 @@ final class ParityST {
                     mysql:
                       credentialsSecretRef: {name: parity-probe}
                       listener: unknown
-                """, ParityManifests.configMap(), one -> StatusReader.is(one, "Accepted", Condition.Status.False));
+                """,
+                ParityManifests.configMap(),
+                one -> StatusReader.is(one, "Accepted", Condition.Status.False)
+                        && StatusReader.is(one, "WithinDrainBudget", Condition.Status.True));
     }
 
     @Test
@@ -186,8 +193,9 @@ final class ParityST {
                     new DataPlaneClient(
                                     instance.dataPlane().url(), DataPlaneProcess.USER, ParityManifests.PASSWORD, http)
                             .read()
-                            .text(),
-                    Files.readString(instance.haproxy().configFile()),
+                            .text()
+                            .replaceAll(UID, ""),
+                    Files.readString(instance.haproxy().configFile()).replaceAll(UID, ""),
                     applied.getMetadata().getGeneration(),
                     withoutVolatileFields(applied.getStatus()));
             end.apply(manifest);
