@@ -1,6 +1,5 @@
 package io.proxyconfig.operator.pipeline;
 
-import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.pipeline.ObservedInstances.LeavingMonitor;
 import io.proxyconfig.operator.resolve.Instance;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds sessions that ended because their pod did, in the last report of each pod that has ended. */
@@ -56,8 +54,13 @@ final class EndedSessions {
         }
     }
 
-    /** The sessions that ended since the last call. */
-    List<Ended> update(List<InstanceMonitor> active, List<LeavingMonitor> leaving, Instant now) {
+    /**
+     * The sessions that ended since the last call.
+     *
+     * @param all the monitors of all instances
+     * @param leaving those that will go
+     */
+    List<Ended> update(List<InstanceMonitor> all, List<LeavingMonitor> leaving, Instant now) {
         Map<String, Instant> ends = new HashMap<>();
         for (LeavingMonitor one : leaving) {
             String endsAt = one.instance().endsAt();
@@ -65,16 +68,15 @@ final class EndedSessions {
                 ends.put(uid(one.monitor().instance()), Instant.parse(endsAt));
             }
         }
-        List<InstanceMonitor> all = Stream.concat(
-                        active.stream(), leaving.stream().map(LeavingMonitor::monitor))
+        List<InstanceMonitor> pods = all.stream()
                 .filter(monitor -> monitor.instance().podUid() != null)
                 .toList();
-        all.forEach(monitor -> latest(monitor)
+        pods.forEach(monitor -> latest(monitor)
                 .ifPresent(sessions -> known.put(
                         uid(monitor.instance()),
                         new LastReport(monitor.instance().name(), sessions, ends.get(uid(monitor.instance()))))));
         Set<String> present =
-                all.stream().map(monitor -> uid(monitor.instance())).collect(Collectors.toSet());
+                pods.stream().map(monitor -> uid(monitor.instance())).collect(Collectors.toSet());
         List<Ended> ended = new ArrayList<>();
         known.entrySet().removeIf(entry -> {
             boolean gone = !present.contains(entry.getKey());
@@ -98,22 +100,7 @@ final class EndedSessions {
     }
 
     private static OptionalInt latest(InstanceMonitor monitor) {
-        return monitor.latest().probe().value().map(EndedSessions::sessions).orElse(OptionalInt.empty());
-    }
-
-    /** All client connections of an instance; empty if they are not all known. */
-    static OptionalInt sessions(ProbeReport report) {
-        if (!report.haproxy().reachable() || report.haproxy().workersError() != null) {
-            return OptionalInt.empty();
-        }
-        int sum = 0;
-        for (ProbeReport.WorkerView worker : report.haproxy().workers()) {
-            if (worker.sessions() == null) {
-                return OptionalInt.empty();
-            }
-            sum += worker.sessions();
-        }
-        return OptionalInt.of(sum);
+        return monitor.latest().probe().value().map(ClientSessions::number).orElse(OptionalInt.empty());
     }
 
     private static String uid(Instance instance) {

@@ -7,6 +7,7 @@ import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.LeavingInstance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -66,11 +67,9 @@ final class ObservedInstances implements AutoCloseable {
 
     /** Releases the probes of instances that the spec no longer names, but not while the resource is paused. */
     private void releaseFormer(ResourceInput input, ResourceState state, List<Instance> present) {
-        Set<String> probes =
-                present.stream().map(one -> one.probeURL().toString()).collect(Collectors.toSet());
-        monitors.of(input.key()).forEach(monitor -> state.unreleased().add(monitor.instance()));
-        state.unreleased()
-                .removeIf(instance -> probes.contains(instance.probeURL().toString()));
+        Set<URI> probes = present.stream().map(Instance::probeURL).collect(Collectors.toSet());
+        all(input).forEach(monitor -> state.unreleased().add(monitor.instance()));
+        state.unreleased().removeIf(instance -> probes.contains(instance.probeURL()));
         if (!input.paused()) {
             release(state.unreleased());
             state.unreleased().clear();
@@ -85,13 +84,18 @@ final class ObservedInstances implements AutoCloseable {
                 .isPresent();
     }
 
+    /** The monitors of all instances of a resource. */
+    List<InstanceMonitor> all(ResourceInput input) {
+        return monitors.of(input.key());
+    }
+
     /** The monitors of the instances that the operator configures. */
     List<InstanceMonitor> active(ResourceInput input) {
         ManagedInstances managed = input.managed();
         Set<String> leaving = managed == null
                 ? Set.of()
                 : managed.leaving().stream().map(one -> one.instance().name()).collect(Collectors.toSet());
-        return monitors.of(input.key()).stream()
+        return all(input).stream()
                 .filter(monitor -> !leaving.contains(monitor.instance().name()))
                 .toList();
     }
@@ -102,7 +106,7 @@ final class ObservedInstances implements AutoCloseable {
         if (managed == null) {
             return List.of();
         }
-        return monitors.of(input.key()).stream()
+        return all(input).stream()
                 .flatMap(monitor -> managed.leaving().stream()
                         .filter(one -> one.instance().equals(monitor.instance()))
                         .map(one -> new LeavingMonitor(monitor, one)))
@@ -112,7 +116,7 @@ final class ObservedInstances implements AutoCloseable {
     /** Ends the observation of a deleted resource, and releases the probes of all its instances. */
     void forget(ResourceInput input, ResourceState state, List<Instance> resolved) {
         Set<Instance> instances = new LinkedHashSet<>(state.unreleased());
-        monitors.of(input.key()).forEach(monitor -> instances.add(monitor.instance()));
+        all(input).forEach(monitor -> instances.add(monitor.instance()));
         if (instances.isEmpty()) {
             instances.addAll(resolved);
         }

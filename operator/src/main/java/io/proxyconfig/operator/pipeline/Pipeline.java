@@ -26,15 +26,12 @@ import io.proxyconfig.operator.status.StatusInput.LeavingInput;
 import io.proxyconfig.operator.status.StatusInputBuilder;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,25 +158,12 @@ public final class Pipeline implements AutoCloseable {
             DesiredFiles desired,
             Optional<RolloutResult> rollout,
             Consumer<OperatorEvent> events) {
-        RolloutMemory memory = state.rollout().memory();
-        List<InstanceMonitor> active = observed.active(input);
+        List<InstanceInput> instances = inputs(input, state, rollout);
         List<LeavingMonitor> leaving = observed.leaving(input);
-        List<InstanceInput> instances = active.stream()
-                .map(monitor -> new InstanceInput(
-                        monitor.latest(),
-                        rollout.map(one -> one.results().get(monitor.instance().name()))
-                                .orElse(null),
-                        memory.pushedChecksum(monitor.instance().name()).orElse(null),
-                        memory.verifiedGoal(monitor.instance().name()).orElse(null)))
-                .toList();
-        List<EndedSessions.Ended> ended = state.endedSessions().update(active, leaving, clock.instant());
+        List<EndedSessions.Ended> ended = state.endedSessions().update(observed.all(input), leaving, clock.instant());
         ended.forEach(one -> events.accept(one.event()));
         state.brokenConnections().newEvents(instances).forEach(events);
         state.brokenConnections().record(instances);
-        RolloutMemory.StartedChange change = memory.change()
-                .filter(one ->
-                        rollout.isPresent() && one.goal().equals(rollout.get().goal()))
-                .orElse(null);
         StatusInput known = StatusInputBuilder.builder()
                 .generation(input.generation())
                 .resolution(desired.resolution())
@@ -190,7 +174,7 @@ public final class Pipeline implements AutoCloseable {
                                 new InstanceInput(one.monitor().latest(), null, null, null),
                                 one.instance().state()))
                         .toList())
-                .change(change)
+                .change(startedChange(state, rollout))
                 .now(clock.instant())
                 .managed(input.managed())
                 .spec(input.spec())
@@ -203,26 +187,33 @@ public final class Pipeline implements AutoCloseable {
                 .requeueAt(rollout.flatMap(RolloutResult::requeueAt))
                 .rendered(known.rendered())
                 .verified(known.allLive())
-                .sessions(sessions(active, leaving))
-                .listenerSessions(ListenerSessions.of(
-                        Stream.concat(active.stream(), leaving.stream().map(LeavingMonitor::monitor))
-                                .map(monitor -> monitor.latest().probe().value())
-                                .toList()))
+                .sessions(ClientSessions.of(observed.all(input)))
                 .ended(ended.stream()
                         .collect(Collectors.groupingBy(
                                 one -> one.reason().name(), Collectors.summingInt(EndedSessions.Ended::sessions))))
                 .build();
     }
 
-    /** Empty for an instance that reports no number. */
-    private static Map<String, OptionalInt> sessions(List<InstanceMonitor> active, List<LeavingMonitor> leaving) {
-        Map<String, OptionalInt> sessions = new HashMap<>();
-        Stream.concat(active.stream(), leaving.stream().map(LeavingMonitor::monitor))
-                .forEach(monitor -> monitor.latest()
-                        .probe()
-                        .value()
-                        .ifPresent(report -> sessions.put(monitor.instance().name(), EndedSessions.sessions(report))));
-        return sessions;
+    private List<InstanceInput> inputs(ResourceInput input, ResourceState state, Optional<RolloutResult> rollout) {
+        RolloutMemory memory = state.rollout().memory();
+        return observed.active(input).stream()
+                .map(monitor -> new InstanceInput(
+                        monitor.latest(),
+                        rollout.map(one -> one.results().get(monitor.instance().name()))
+                                .orElse(null),
+                        memory.pushedChecksum(monitor.instance().name()).orElse(null),
+                        memory.verifiedGoal(monitor.instance().name()).orElse(null)))
+                .toList();
+    }
+
+    private static RolloutMemory.@Nullable StartedChange startedChange(
+            ResourceState state, Optional<RolloutResult> rollout) {
+        return state.rollout()
+                .memory()
+                .change()
+                .filter(one ->
+                        rollout.isPresent() && one.goal().equals(rollout.get().goal()))
+                .orElse(null);
     }
 
     @Override

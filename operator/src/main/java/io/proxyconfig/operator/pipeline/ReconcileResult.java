@@ -6,7 +6,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -16,8 +15,7 @@ import java.util.stream.Stream;
  * @param requeueAt when to reconcile again even if nothing changes; empty when only a change can make a difference
  * @param rendered the configuration; empty when the spec gives none
  * @param verified whether it is verified on every instance that is up, and there is one or the spec wants none
- * @param sessions client connections by instance, of the instances whose probes answer; empty where they are unknown
- * @param listenerSessions the listeners through which clients are connected
+ * @param sessions client connections of all instances, those that will go included
  * @param ended sessions that ended with their pod since the last reconciliation, by the reason
  */
 @RecordBuilder
@@ -26,12 +24,10 @@ public record ReconcileResult(
         Optional<Instant> requeueAt,
         Optional<Rendered> rendered,
         boolean verified,
-        Map<String, OptionalInt> sessions,
-        ListenerSessions listenerSessions,
+        ClientSessions sessions,
         Map<String, Integer> ended) {
 
     public ReconcileResult {
-        sessions = Map.copyOf(sessions);
         ended = Map.copyOf(ended);
     }
 

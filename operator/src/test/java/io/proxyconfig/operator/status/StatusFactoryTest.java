@@ -251,30 +251,12 @@ class StatusFactoryTest {
     }
 
     private static Reading<ProbeReport> report(String revision, int sessions, int draining) {
-        WorkerView current = WorkerViewBuilder.builder()
-                .pid(7)
-                .current(true)
-                .startedAt(NOON)
-                .sessions(sessions)
-                .memoryBytes(5L << 20)
-                .servers(Map.of("rds/primary", sessions))
-                .build();
-        WorkerView old = WorkerViewBuilder.builder()
-                .pid(6)
-                .startedAt(NOON)
-                .reloadsSurvived(1)
-                .sessions(1)
-                .memoryBytes(6L << 20)
-                .servers(Map.of("rds/primary", 1))
-                .build();
-        WorkerView older = WorkerViewBuilder.builder()
-                .pid(5)
-                .startedAt(NOON)
-                .reloadsSurvived(2)
-                .sessions(1)
-                .memoryBytes(6L << 20)
-                .servers(Map.of("rds/primary", 1))
-                .build();
+        List<WorkerView> workers = List.of(
+                WorkerViewBuilder.builder(worker(7, 0, sessions, 5))
+                        .current(true)
+                        .build(),
+                worker(6, 1, 1, 6),
+                worker(5, 2, 1, 6));
         ProbeReport report = ProbeReportBuilder.builder()
                 .startedAt(NOON)
                 .observedAt(NOON)
@@ -285,12 +267,23 @@ class StatusFactoryTest {
                         .masterPid(1L)
                         .description("proxyconfig shop/orders revision " + revision)
                         .reloads(draining)
-                        .workers(List.of(current, old, older).subList(0, 1 + draining))
+                        .workers(workers.subList(0, 1 + draining))
                         .build())
                 .listeners(List.of(new ListenerCheck("mysql", true, NOON, 100, null)))
                 .allowListFiles(List.of())
                 .build();
         return new Reading.Available<>(report, NOON);
+    }
+
+    private static WorkerView worker(long pid, int reloadsSurvived, int sessions, int mebibytes) {
+        return WorkerViewBuilder.builder()
+                .pid(pid)
+                .startedAt(NOON)
+                .reloadsSurvived(reloadsSurvived)
+                .sessions(sessions)
+                .memoryBytes((long) mebibytes << 20)
+                .servers(Map.of("rds/primary", sessions))
+                .build();
     }
 
     private static Condition condition(ProxyConfigStatus status, String type) {

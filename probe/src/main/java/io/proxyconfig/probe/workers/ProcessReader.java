@@ -29,9 +29,9 @@ public final class ProcessReader {
     private final MasterCli cli;
     private final ProcessMemory processes;
     private final Clock clock;
-    private @Nullable Long masterPid;
-    private long pausedUntilNanos;
-    private boolean paused;
+    private volatile @Nullable Long masterPid;
+    /** Until when the probe does not try {@code show proc}; null if HAProxy answered it in time. */
+    private volatile @Nullable Long pausedUntilNanos;
 
     public ProcessReader(MasterCli cli, ProcessMemory processes, Clock clock) {
         this.cli = cli;
@@ -66,21 +66,21 @@ public final class ProcessReader {
      *
      * @throws IOException if HAProxy does not answer
      */
-    public synchronized HaproxyProcesses read() throws IOException {
-        if (!paused || System.nanoTime() - pausedUntilNanos >= 0) {
+    public HaproxyProcesses read() throws IOException {
+        Long pausedUntil = pausedUntilNanos;
+        if (pausedUntil == null || System.nanoTime() - pausedUntil >= 0) {
             try {
                 HaproxyProcesses read = fromShowProc();
-                paused = false;
+                pausedUntilNanos = null;
                 return read;
             } catch (SocketTimeoutException e) {
                 LOG.debug("HAProxy does not answer 'show proc'", e);
             }
         }
         HaproxyProcesses read = fromWorker();
-        if (!paused) {
+        if (pausedUntil == null) {
             LOG.warn("HAProxy does not answer 'show proc', which old releases cannot answer with many workers");
         }
-        paused = true;
         pausedUntilNanos = System.nanoTime() + PAUSE.toNanos();
         return read;
     }

@@ -19,30 +19,10 @@ class OperatorSkewTest {
 
     /** A request of the operator. */
     enum OperatorRequest {
-        CONFIG("config") {
-            @Override
-            Object read(byte[] json) throws InvalidMessageException {
-                return ProbeMessages.readConfig(json);
-            }
-        },
-        VERIFY("verify") {
-            @Override
-            Object read(byte[] json) throws InvalidMessageException {
-                return ProbeMessages.readVerificationRequest(json);
-            }
-        },
-        ALLOW_LISTS("allow-lists") {
-            @Override
-            Object read(byte[] json) throws InvalidMessageException {
-                return ProbeMessages.readAllowListUpdate(json);
-            }
-        },
-        ADDRESSES("addresses") {
-            @Override
-            Object read(byte[] json) throws InvalidMessageException {
-                return ProbeMessages.readAddressCheck(json);
-            }
-        };
+        CONFIG("config"),
+        VERIFY("verify"),
+        ALLOW_LISTS("allow-lists"),
+        ADDRESSES("addresses");
 
         private final String file;
 
@@ -50,7 +30,14 @@ class OperatorSkewTest {
             this.file = file;
         }
 
-        abstract Object read(byte[] json) throws InvalidMessageException;
+        Object read(byte[] json) throws InvalidMessageException {
+            return switch (this) {
+                case CONFIG -> ProbeMessages.readConfig(json);
+                case VERIFY -> ProbeMessages.readVerificationRequest(json);
+                case ALLOW_LISTS -> ProbeMessages.readAllowListUpdate(json);
+                case ADDRESSES -> ProbeMessages.readAddressCheck(json);
+            };
+        }
 
         JsonNode previous() throws IOException {
             Path path = Path.of(

@@ -10,8 +10,6 @@ import io.proxyconfig.api.v1alpha1.LastChange;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.harness.ChildProcess;
 import io.proxyconfig.harness.FreePorts;
-import io.proxyconfig.harness.SharedControlPlane;
-import io.proxyconfig.harness.TestNamespace;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -25,32 +23,15 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An instance that the operator runs, from its Secrets and with its own scripts, over TLS. */
-@ExtendWith(SharedControlPlane.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LocalPodST {
-    private ManagedFixture fixture;
+class LocalPodST extends ManagedSystemTest {
     private EchoProgram echo;
     private int port;
-
-    @BeforeAll
-    void start(TestNamespace namespace, @TempDir Path folder) {
-        fixture = ManagedFixture.start(namespace, folder);
-    }
-
-    @AfterAll
-    void end() {
-        fixture.close();
-    }
 
     @BeforeEach
     void serve() {

@@ -11,39 +11,17 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.StatusReader;
-import io.proxyconfig.harness.TestNamespace;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The objects that instances consist of, as an API server takes and completes them; without nodes no pod ever starts. */
-@ExtendWith(SharedControlPlane.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ManagedObjectsST {
-    private ManagedFixture fixture;
-
-    @BeforeAll
-    void start(TestNamespace namespace, @TempDir Path folder) {
-        fixture = ManagedFixture.start(namespace, folder);
-    }
-
-    @AfterAll
-    void end() {
-        fixture.close();
-    }
-
+class ManagedObjectsST extends ManagedSystemTest {
     @Test
     void allObjectsExistWithAnOwnerReference() {
         ProxyConfig resource = fixture.apply("all", ManagedFixture.SPEC);

@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.harness.HaproxyProcess;
-import io.proxyconfig.harness.SharedControlPlane;
-import io.proxyconfig.harness.TestNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,29 +14,11 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Secrets of instances: generation, rotation, the bootstrap configuration, and the protection of their values. */
-@ExtendWith(SharedControlPlane.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ManagedSecretsST {
-    private ManagedFixture fixture;
-
-    @BeforeAll
-    void start(TestNamespace namespace, @TempDir Path folder) {
-        fixture = ManagedFixture.start(namespace, folder);
-    }
-
-    @AfterAll
-    void end() {
-        fixture.close();
-    }
-
+class ManagedSecretsST extends ManagedSystemTest {
     @Test
     void secretsAreGeneratedOnceAndRotatedOnRequest() {
         fixture.apply("secrets", ManagedFixture.SPEC);

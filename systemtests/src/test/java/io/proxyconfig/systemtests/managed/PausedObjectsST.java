@@ -4,37 +4,15 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
-import io.proxyconfig.harness.SharedControlPlane;
-import io.proxyconfig.harness.TestNamespace;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The operator does not create or change any object of a paused resource. */
-@ExtendWith(SharedControlPlane.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PausedObjectsST {
-    private ManagedFixture fixture;
-
-    @BeforeAll
-    void start(TestNamespace namespace, @TempDir Path folder) {
-        fixture = ManagedFixture.start(namespace, folder);
-    }
-
-    @AfterAll
-    void end() {
-        fixture.close();
-    }
-
+class PausedObjectsST extends ManagedSystemTest {
     @Test
     void changesOfTheSpecAndOfObjectsStayUntilTheEndOfThePause() {
         fixture.apply("existing", ManagedFixture.SPEC);

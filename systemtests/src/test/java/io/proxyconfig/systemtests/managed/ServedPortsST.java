@@ -8,8 +8,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.harness.FreePorts;
-import io.proxyconfig.harness.SharedControlPlane;
-import io.proxyconfig.harness.TestNamespace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,29 +18,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A port leaves the Service and the NetworkPolicy only when nothing needs it. */
-@ExtendWith(SharedControlPlane.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ServedPortsST {
-    private ManagedFixture fixture;
-
-    @BeforeAll
-    void start(TestNamespace namespace, @TempDir Path folder) {
-        fixture = ManagedFixture.start(namespace, folder);
-    }
-
-    @AfterAll
-    void end() {
-        fixture.close();
-    }
-
+class ServedPortsST extends ManagedSystemTest {
     @Test
     void aChangeThatIsNotLiveTakesNoPortAway(@TempDir Path folder) throws IOException {
         int port = FreePorts.one();

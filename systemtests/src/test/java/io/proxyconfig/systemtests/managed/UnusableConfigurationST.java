@@ -7,38 +7,19 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.harness.FreePorts;
-import io.proxyconfig.harness.SharedControlPlane;
 import io.proxyconfig.harness.StatusReader;
-import io.proxyconfig.harness.TestNamespace;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pod with a configuration that HAProxy refuses, or with which HAProxy ends. */
-@ExtendWith(SharedControlPlane.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UnusableConfigurationST {
-    private ManagedFixture fixture;
+class UnusableConfigurationST extends ManagedSystemTest {
     private EchoProgram echo;
     private int port;
-
-    @BeforeAll
-    void start(TestNamespace namespace, @TempDir Path folder) {
-        fixture = ManagedFixture.start(namespace, folder);
-    }
-
-    @AfterAll
-    void end() {
-        fixture.close();
-    }
 
     @BeforeEach
     void serve() {

@@ -20,10 +20,12 @@ public final class InstanceAddresses {
      */
     public static List<Instance> of(ProxyConfig resource, List<Pod> pods, Map<String, Map<String, String>> secrets) {
         InstanceNames names = InstanceNames.of(resource);
-        List<Pod> own = pods.stream()
-                .filter(pod -> pod.getMetadata().getLabels() != null
-                        && names.name().equals(pod.getMetadata().getLabels().get(InstanceNames.INSTANCE)))
-                .toList();
+        List<Pod> own = InstancePods.ofStatefulSet(
+                names,
+                pods.stream()
+                        .filter(pod -> pod.getMetadata().getLabels() != null
+                                && names.name()
+                                        .equals(pod.getMetadata().getLabels().get(InstanceNames.INSTANCE))));
         Credentials credentials = credentials(
                 secrets.getOrDefault(names.credentials(), Map.of()), secrets.getOrDefault(names.tls(), Map.of()));
         return InstancePods.find(names, resource.getSpec().wantedReplicas(), own, credentials, null)

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.proxyconfig.api.v1alpha1.InstancePod;
+import io.proxyconfig.operator.kubernetes.pods.PodContainers;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * are native sidecars, so that they end after HAProxy.
  */
 final class InstanceContainers {
-    static final String HAPROXY = "haproxy";
-    static final String DATAPLANE = "dataplane";
-    static final String PROBE = "probe";
 
     /** The restart policy of a native sidecar (Kubernetes 1.29 and later). */
     private static final String SIDECAR = "Always";
@@ -28,7 +26,7 @@ final class InstanceContainers {
 
     /** HAProxy has no liveness probe, because a restart would end its connections. */
     static Container haproxy(InstancePod pod, InstanceSettings settings) {
-        return container(HAPROXY, image(pod, settings), pod)
+        return container(PodContainers.HAPROXY, image(pod, settings), pod)
                 .withCommand("sh", InstanceVolumes.BOOT + "/start-haproxy.sh")
                 .withEnv(pod.env())
                 .withResources(resources(pod.resources().haproxy(), Map.of("cpu", "100m", "memory", "128Mi")))
@@ -54,18 +52,18 @@ final class InstanceContainers {
 
     /** The Data Plane API runs HAProxy to validate a configuration, so both need the same environment variables. */
     static Container dataplane(InstancePod pod, InstanceSettings settings) {
-        return container(DATAPLANE, dataplaneImage(pod, settings), pod)
+        return container(PodContainers.DATAPLANE, dataplaneImage(pod, settings), pod)
                 .withRestartPolicy(SIDECAR)
                 .withCommand("sh", InstanceVolumes.BOOT + "/start-dataplane.sh")
                 .withEnv(pod.env())
-                .withPorts(port(DATAPLANE, InstanceStatefulSet.DATAPLANE_PORT))
+                .withPorts(port(PodContainers.DATAPLANE, InstanceStatefulSet.DATAPLANE_PORT))
                 .withResources(resources(pod.resources().dataplane(), Map.of("cpu", "10m", "memory", "64Mi")))
                 .withVolumeMounts(InstanceVolumes.dataplane())
                 .build();
     }
 
     static Container probe(InstancePod pod, InstanceSettings settings) {
-        return container(PROBE, probeImage(pod, settings), pod)
+        return container(PodContainers.PROBE, probeImage(pod, settings), pod)
                 .withRestartPolicy(SIDECAR)
                 .withArgs(
                         "io.proxyconfig.probe.ProbeMain",
@@ -77,7 +75,7 @@ final class InstanceContainers {
                         "--stopping=" + InstanceVolumes.RUN + "/stopping",
                         "--tls-key-store=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE,
                         "--tls-key-store-password-file=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE_PASSWORD)
-                .withPorts(port(PROBE, InstanceStatefulSet.PROBE_PORT))
+                .withPorts(port(PodContainers.PROBE, InstanceStatefulSet.PROBE_PORT))
                 .withResources(resources(pod.resources().probe(), Map.of("cpu", "50m", "memory", "96Mi")))
                 .withVolumeMounts(InstanceVolumes.probe())
                 .build();

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.proxyconfig.api.v1alpha1.InstanceState;
+import io.proxyconfig.operator.kubernetes.pods.PodContainers;
 import io.proxyconfig.operator.kubernetes.pods.PodState;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
@@ -17,8 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,27 +31,32 @@ import org.jspecify.annotations.Nullable;
 final class InstancePods {
     private InstancePods() {}
 
+    /**
+     * The pods of the StatefulSet, in the order of their ordinals. Another pod can have their labels, for example a copy that
+     * {@code kubectl debug} makes.
+     */
+    static List<Pod> ofStatefulSet(InstanceNames names, Stream<Pod> labelled) {
+        Pattern name = Pattern.compile(Pattern.quote(names.name()) + "-[0-9]{1,9}");
+        return labelled.filter(pod -> name.matcher(pod.getMetadata().getName()).matches())
+                .sorted(Comparator.comparingInt(
+                        pod -> PodState.numberOf(pod.getMetadata().getName())))
+                .toList();
+    }
+
+    /**
+     * Finds the instances.
+     *
+     * @param pods the pods of the StatefulSet, in the order of their ordinals
+     */
     static ManagedInstances find(
             InstanceNames names,
             int wanted,
             List<Pod> pods,
             @Nullable Credentials credentials,
             @Nullable Rejection rejection) {
-        Map<Integer, Pod> staying = new TreeMap<>();
-        Set<String> deleting = new TreeSet<>();
         List<Instance> up = new ArrayList<>();
         List<LeavingInstance> leaving = new ArrayList<>();
-        List<Pod> sorted = pods.stream()
-                .sorted(Comparator.comparingInt(
-                        pod -> PodState.numberOf(pod.getMetadata().getName())))
-                .toList();
-        for (Pod pod : sorted) {
-            String name = pod.getMetadata().getName();
-            if (PodState.isLeaving(pod)) {
-                deleting.add(name);
-            } else {
-                staying.put(PodState.numberOf(name), pod);
-            }
+        for (Pod pod : pods) {
             if (credentials == null || !isUp(pod)) {
                 continue;
             }
@@ -66,25 +71,24 @@ final class InstancePods {
                 .up(up)
                 .leaving(leaving)
                 .wanted(wanted)
-                .present(staying.size())
+                .present((int)
+                        pods.stream().filter(pod -> !PodState.isLeaving(pod)).count())
                 .selector(names.selectorText())
-                .missing(up.size() >= wanted ? null : missing(names, wanted, up, staying, deleting))
+                .missing(up.size() >= wanted ? null : missing(names, wanted, up, pods))
                 .replacements(List.of())
                 .rejection(rejection)
                 .build();
     }
 
-    private static String missing(
-            InstanceNames names, int wanted, List<Instance> up, Map<Integer, Pod> staying, Set<String> deleting) {
+    private static String missing(InstanceNames names, int wanted, List<Instance> up, List<Pod> pods) {
         Set<String> upNames = up.stream().map(Instance::name).collect(Collectors.toSet());
+        Map<String, Pod> byName =
+                pods.stream().collect(Collectors.toMap(pod -> pod.getMetadata().getName(), pod -> pod));
         String reason = IntStream.range(0, wanted)
                 .mapToObj(number -> names.name() + "-" + number)
                 .filter(name -> !upNames.contains(name))
                 .findFirst()
-                .map(name -> name + " "
-                        + (deleting.contains(name)
-                                ? "drains before its replacement"
-                                : notUpReason(staying.get(PodState.numberOf(name)))))
+                .map(name -> name + " " + notUpReason(byName.get(name)))
                 .orElse("the others are surplus");
         return up.size() + " of " + wanted + " instances are up: " + reason;
     }
@@ -110,31 +114,20 @@ final class InstancePods {
     private static boolean isUp(Pod pod) {
         return pod.getStatus() != null
                 && pod.getStatus().getPodIP() != null
-                && containers(pod)
-                        .filter(container -> container.getName().equals(InstanceContainers.PROBE))
-                        .anyMatch(InstancePods::hasStarted);
-    }
-
-    private static boolean hasStarted(ContainerStatus container) {
-        boolean runs = container.getState() != null && container.getState().getRunning() != null;
-        return runs || (container.getRestartCount() != null && container.getRestartCount() > 0);
-    }
-
-    private static Stream<ContainerStatus> containers(Pod pod) {
-        return Stream.of(
-                        pod.getStatus().getInitContainerStatuses(),
-                        pod.getStatus().getContainerStatuses())
-                .flatMap(List::stream);
+                && PodContainers.hasStarted(pod, PodContainers.PROBE);
     }
 
     private static String notUpReason(@Nullable Pod pod) {
         if (pod == null) {
             return "does not exist";
         }
+        if (PodState.isLeaving(pod) || !PodState.isInService(pod)) {
+            return "drains before its replacement";
+        }
         if (pod.getStatus() == null) {
             return "has not started";
         }
-        for (ContainerStatus container : containers(pod).toList()) {
+        for (ContainerStatus container : PodContainers.statuses(pod).toList()) {
             if (container.getState() != null && container.getState().getWaiting() != null) {
                 String message = container.getState().getWaiting().getMessage();
                 return "waits for container " + container.getName() + ": "

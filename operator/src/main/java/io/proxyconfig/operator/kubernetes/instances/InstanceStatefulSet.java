@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.kubernetes.instances;
 
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.proxyconfig.api.v1alpha1.InstancePod;
@@ -19,9 +20,10 @@ final class InstanceStatefulSet {
     /**
      * The StatefulSet.
      *
+     * @param template the template of its pods
      * @param replicas number of its pods, which can be one more than the spec asks for while a pod is replaced
      */
-    static StatefulSet of(ProxyConfig resource, InstanceSettings settings, int replicas) {
+    static StatefulSet of(ProxyConfig resource, PodTemplateSpec template, int replicas) {
         InstanceNames names = InstanceNames.of(resource);
         return new StatefulSetBuilder()
                 .withMetadata(InstanceNames.owned(resource, names.name()))
@@ -41,7 +43,7 @@ final class InstanceStatefulSet {
                 .withWhenDeleted("Retain")
                 .withWhenScaled("Retain")
                 .endPersistentVolumeClaimRetentionPolicy()
-                .withTemplate(InstancePodTemplate.of(resource, settings))
+                .withTemplate(template)
                 .endSpec()
                 .build();
     }

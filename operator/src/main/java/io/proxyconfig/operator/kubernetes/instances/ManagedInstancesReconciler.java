@@ -14,6 +14,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.pods.PodReplacer;
 import io.proxyconfig.operator.kubernetes.pods.ReplacementTurns;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
+import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
@@ -141,7 +142,7 @@ public final class ManagedInstancesReconciler {
             Context<ProxyConfig> context,
             @Nullable Credentials credentials,
             @Nullable Rejection rejection) {
-        List<Pod> pods = OwnedEventSources.owned(context, resource, Pod.class).toList();
+        List<Pod> pods = pods(resource, context);
         PodReplacer.PodsStatus status = managedPods.status(resource, pods);
         return ManagedInstancesBuilder.builder(InstancePods.find(
                         InstanceNames.of(resource), resource.getSpec().wantedReplicas(), pods, credentials, rejection))
@@ -149,6 +150,11 @@ public final class ManagedInstancesReconciler {
                 .replacements(status.pending())
                 .sidecars(status.sidecars())
                 .build();
+    }
+
+    private static List<Pod> pods(ProxyConfig resource, Context<ProxyConfig> context) {
+        return InstancePods.ofStatefulSet(
+                InstanceNames.of(resource), OwnedEventSources.owned(context, resource, Pod.class));
     }
 
     private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context) {
@@ -208,31 +214,36 @@ public final class ManagedInstancesReconciler {
         }
         writes.run(() -> objects.apply(Service.class, HeadlessService.of(resource)));
         writes.run(() -> objects.apply(PodDisruptionBudget.class, InstanceDisruptionBudget.of(resource)));
-        Optional<List<ClientPorts.Port>> ports = result.rendered()
-                .map(rendered -> ServedPorts.of(
-                        ClientPorts.of(resource.getSpec(), rendered),
-                        result.verified() ? null : boot.orElse(null),
-                        OwnedEventSources.object(context, resource, NetworkPolicy.class, name)
-                                .orElse(null),
-                        result.listenerSessions()));
+        Optional<List<ClientPorts.Port>> ports =
+                result.rendered().map(rendered -> servedPorts(resource, context, result, rendered, boot));
         ports.ifPresent(all -> writes.run(() -> objects.apply(
                 NetworkPolicy.class, InstanceNetworkPolicy.of(resource, all, settings.operatorNamespace()))));
         boolean canStart = writes.run(() -> applyBootstrapSecret(resource, objects, result))
                 || OwnedEventSources.object(context, resource, StatefulSet.class, name)
                         .isPresent();
         boolean pods = canStart
-                && writes.run(() -> managedPods.apply(
-                        resource,
-                        OwnedEventSources.owned(context, resource, Pod.class).toList(),
-                        objects,
-                        result,
-                        events));
+                && writes.run(() -> managedPods.apply(resource, pods(resource, context), objects, result, events));
         // after the pods have the label that the Service selects
         if (pods) {
             ports.filter(all -> !all.isEmpty())
                     .ifPresent(all -> writes.run(() -> objects.apply(Service.class, ClientService.of(resource, all))));
         }
         return writes.rejection();
+    }
+
+    private static List<ClientPorts.Port> servedPorts(
+            ProxyConfig resource,
+            Context<ProxyConfig> context,
+            ReconcileResult result,
+            Rendered rendered,
+            Optional<Secret> boot) {
+        String name = InstanceNames.of(resource).name();
+        return ServedPorts.of(
+                ClientPorts.of(resource.getSpec(), rendered),
+                result.verified() ? null : boot.orElse(null),
+                OwnedEventSources.object(context, resource, NetworkPolicy.class, name)
+                        .orElse(null),
+                result.sessions());
     }
 
     private static void applyBootstrapSecret(ProxyConfig resource, OwnedObjects objects, ReconcileResult result)

@@ -1,10 +1,12 @@
 package io.proxyconfig.operator.kubernetes.instances;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.proxyconfig.api.v1alpha1.InstancePod;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.kubernetes.pods.PodContainers;
 import io.proxyconfig.operator.kubernetes.pods.PodReplacer;
 import io.proxyconfig.operator.kubernetes.pods.PodsInput;
 import io.proxyconfig.operator.kubernetes.pods.PodsInputBuilder;
@@ -37,8 +39,8 @@ final class ManagedPods {
 
     /** How the pods differ from the spec. */
     PodReplacer.PodsStatus status(ProxyConfig resource, List<Pod> pods) {
-        return replacer.status(
-                input(resource, pods, known.getOrDefault(resource.getMetadata().getUid(), Known.NOTHING)));
+        Known last = known.getOrDefault(resource.getMetadata().getUid(), Known.NOTHING);
+        return replacer.status(input(resource, template(resource), pods, last));
     }
 
     /**
@@ -53,11 +55,12 @@ final class ManagedPods {
             ReconcileResult result,
             Consumer<OperatorEvent> events)
             throws RejectionException {
-        Known now = new Known(result.sessions(), result.verified());
+        Known now = new Known(result.sessions().byInstance(), result.verified());
         known.put(resource.getMetadata().getUid(), now);
-        PodsInput input = input(resource, pods, now);
+        PodTemplateSpec template = template(resource);
+        PodsInput input = input(resource, template, pods, now);
         PodReplacer.Steps steps = replacer.plan(input);
-        objects.apply(StatefulSet.class, InstanceStatefulSet.of(resource, platformSettings(), steps.replicas()));
+        objects.apply(StatefulSet.class, InstanceStatefulSet.of(resource, template, steps.replicas()));
         replacer.carryOut(input, steps, events);
     }
 
@@ -67,16 +70,17 @@ final class ManagedPods {
         replacer.forget(resource.getMetadata().getUid());
     }
 
-    private PodsInput input(ProxyConfig resource, List<Pod> pods, Known now) {
+    private PodsInput input(ProxyConfig resource, PodTemplateSpec template, List<Pod> pods, Known now) {
         InstancePod pod = InstanceStatefulSet.pod(resource);
         return PodsInputBuilder.builder()
                 .resource(resource.getMetadata().getUid())
+                .namespace(resource.getMetadata().getNamespace())
                 .pods(pods)
-                .template(InstancePodTemplate.hash(resource, platformSettings()))
+                .template(InstancePodTemplate.hash(template))
                 .images(Map.of(
-                        InstanceContainers.HAPROXY, InstanceContainers.image(pod, settings),
-                        InstanceContainers.DATAPLANE, InstanceContainers.dataplaneImage(pod, settings),
-                        InstanceContainers.PROBE, InstanceContainers.probeImage(pod, settings)))
+                        PodContainers.HAPROXY, InstanceContainers.image(pod, settings),
+                        PodContainers.DATAPLANE, InstanceContainers.dataplaneImage(pod, settings),
+                        PodContainers.PROBE, InstanceContainers.probeImage(pod, settings)))
                 .policy(pod.replacement())
                 .wanted(resource.getSpec().wantedReplicas())
                 .sessions(now.sessions())
@@ -84,7 +88,7 @@ final class ManagedPods {
                 .build();
     }
 
-    private InstanceSettings platformSettings() {
-        return settings.withPlatformAssignsUser(platform.assignsUser());
+    private PodTemplateSpec template(ProxyConfig resource) {
+        return InstancePodTemplate.of(resource, settings.withPlatformAssignsUser(platform.assignsUser()));
     }
 }

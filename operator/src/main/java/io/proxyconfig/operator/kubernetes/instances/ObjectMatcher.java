@@ -99,7 +99,8 @@ final class ObjectMatcher {
         }
     }
 
-    private static String hash(HasMetadata desired) {
+    /** 16 hexadecimal digits of the hash of an object's JSON. */
+    static String hash(Object desired) {
         try {
             byte[] text = JSON.valueToTree(desired).toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 8);

@@ -2,7 +2,7 @@ package io.proxyconfig.operator.kubernetes.instances;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.proxyconfig.operator.kubernetes.instances.ClientPorts.Port;
-import io.proxyconfig.operator.pipeline.ListenerSessions;
+import io.proxyconfig.operator.pipeline.ClientSessions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +33,7 @@ final class ServedPorts {
      * @param policy the present NetworkPolicy, whose annotation has all ports until now; null if there is none
      */
     static List<Port> of(
-            List<Port> wanted, @Nullable HasMetadata boot, @Nullable HasMetadata policy, ListenerSessions sessions) {
+            List<Port> wanted, @Nullable HasMetadata boot, @Nullable HasMetadata policy, ClientSessions sessions) {
         List<Port> candidates = new ArrayList<>(read(boot));
         candidates.addAll(wanted);
         read(policy).stream()

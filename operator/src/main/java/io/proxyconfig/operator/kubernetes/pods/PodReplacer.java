@@ -7,7 +7,7 @@ import io.proxyconfig.operator.resolve.SidecarState;
 import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +19,8 @@ public final class PodReplacer {
 
     private final PodWriter writer;
     private final ReplacementTurns turns;
-    private final SettlingTime settling = new SettlingTime();
     private final ReplacementTurns sidecarTurns = new ReplacementTurns(SIDECAR_TURNS);
-    /** Resources with pods that are still to be replaced. */
-    private final Set<String> replacing = ConcurrentHashMap.newKeySet();
+    private final Map<String, ReplacementProgress> progress = new ConcurrentHashMap<>();
 
     /** A replacer for all resources of an operator. */
     public PodReplacer(KubernetesClient client, ReplacementTurns turns) {
@@ -53,8 +51,14 @@ public final class PodReplacer {
 
     /** Makes the steps, and the next step of an update of the sidecars. */
     public void carryOut(PodsInput input, Steps steps, Consumer<OperatorEvent> events) {
-        steps.actions().forEach(action -> writer.carryOut(action, input, events));
-        announceEnd(input, steps, events);
+        ReplacementProgress known = progress(input);
+        steps.actions().forEach(action -> writer.carryOut(action, input.namespace())
+                .filter(event -> known.isNew(action))
+                .ifPresent(events));
+        boolean present = states(input).stream().filter(PodState::ready).count() >= input.wanted();
+        if (known.isCompleted(!steps.pending().isEmpty(), present)) {
+            events.accept(new OperatorEvent(EventReason.PodsReplaced, "all pods have the template of spec.pod"));
+        }
         sidecars(input)
                 .next()
                 .ifPresentOrElse(
@@ -84,28 +88,23 @@ public final class PodReplacer {
     }
 
     private List<PodState> states(PodsInput input) {
-        settling.observe(input.resource(), input.pods());
-        return input.states(pod -> settling.isOver(input.resource(), pod));
+        ReplacementProgress known = progress(input);
+        known.observe(input.pods());
+        return input.states(known::isSettled);
+    }
+
+    private ReplacementProgress progress(PodsInput input) {
+        return progress.computeIfAbsent(input.resource(), resource -> new ReplacementProgress(System::nanoTime));
     }
 
     private static SidecarPlanner sidecars(PodsInput input) {
         return new SidecarPlanner(input.images(), input.pods(), input.sessions().keySet());
     }
 
-    private void announceEnd(PodsInput input, Steps steps, Consumer<OperatorEvent> events) {
-        boolean complete = states(input).stream().filter(PodState::ready).count() >= input.wanted();
-        if (!steps.pending().isEmpty()) {
-            replacing.add(input.resource());
-        } else if (complete && replacing.remove(input.resource())) {
-            events.accept(new OperatorEvent(EventReason.PodsReplaced, "all pods have the template of spec.pod"));
-        }
-    }
-
     /** Removes the data of a deleted resource. */
     public void forget(String resource) {
         turns.end(resource);
         sidecarTurns.end(resource);
-        replacing.remove(resource);
-        settling.forget(resource);
+        progress.remove(resource);
     }
 }

@@ -1,6 +1,5 @@
 package io.proxyconfig.operator.kubernetes.pods;
 
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -45,9 +44,6 @@ public record PodState(
     /** The annotation with the hash of the template that a pod was made from, without the images of the sidecars. */
     public static final String TEMPLATE = "proxyconfig.io/pod-template";
 
-    /** The container whose start makes sessions possible. */
-    private static final String HAPROXY = "haproxy";
-
     /**
      * Reads a pod.
      *
@@ -62,7 +58,7 @@ public record PodState(
                 .uid(pod.getMetadata().getUid())
                 .ordinal(numberOf(name))
                 .leaving(isLeaving(pod))
-                .started(hasStarted(pod))
+                .started(PodContainers.hasStarted(pod, PodContainers.HAPROXY))
                 .ready(isReady(pod))
                 .outdated(!template.equals(value(pod.getMetadata().getAnnotations(), TEMPLATE)))
                 .labelled(value(pod.getMetadata().getLabels(), IN_SERVICE) != null)
@@ -94,18 +90,6 @@ public record PodState(
 
     private static @Nullable String value(@Nullable Map<String, String> map, String key) {
         return map == null ? null : map.get(key);
-    }
-
-    private static boolean hasStarted(Pod pod) {
-        return pod.getStatus() != null
-                && pod.getStatus().getContainerStatuses().stream()
-                        .filter(container -> container.getName().equals(HAPROXY))
-                        .anyMatch(PodState::hasStarted);
-    }
-
-    private static boolean hasStarted(ContainerStatus container) {
-        boolean runs = container.getState() != null && container.getState().getRunning() != null;
-        return runs || (container.getRestartCount() != null && container.getRestartCount() > 0);
     }
 
     private static boolean isReady(Pod pod) {

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.kubernetes.pods;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.Eviction;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -11,8 +12,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,30 +25,30 @@ final class PodWriter {
     private static final int CONFLICT = 409;
 
     private final KubernetesClient client;
-    /** The last action on each pod by its uid: the cache of the informer can show a pod as it was before. */
-    private final Map<String, Class<?>> done = new ConcurrentHashMap<>();
 
     PodWriter(KubernetesClient client) {
         this.client = client;
     }
 
-    void carryOut(PodAction action, PodsInput input, Consumer<OperatorEvent> events) {
+    /** Does something with a pod, and returns the event for it; empty if there is nothing to report. */
+    Optional<OperatorEvent> carryOut(PodAction action, String namespace) {
         PodState pod = action.pod();
-        PodResource resource = client.pods().inNamespace(namespace(input, pod)).withName(pod.name());
-        boolean again = action.getClass().equals(done.get(pod.uid()));
-        switch (action) {
+        PodResource resource = client.pods().inNamespace(namespace).withName(pod.name());
+        return switch (action) {
             case PodAction.TakeOutOfService out -> {
                 label(resource, pod, false);
-                announce(again, events, EventReason.PodDraining, "pod " + pod.name() + sentence(pod));
+                yield Optional.of(new OperatorEvent(EventReason.PodDraining, "pod " + pod.name() + sentence(pod)));
             }
-            case PodAction.PutInService in -> label(resource, pod, true);
-            case PodAction.Evict evict -> {
-                if (evict(resource, pod, namespace(input, pod))) {
-                    announce(again, events, EventReason.PodEvicted, "pod " + pod.name() + " is replaced" + lost(pod));
-                }
+            case PodAction.PutInService in -> {
+                label(resource, pod, true);
+                yield Optional.empty();
             }
-        }
-        done.put(pod.uid(), action.getClass());
+            case PodAction.Evict evict ->
+                evict(resource, pod, namespace)
+                        ? Optional.of(new OperatorEvent(
+                                EventReason.PodEvicted, "pod " + pod.name() + " is replaced" + lost(pod)))
+                        : Optional.empty();
+        };
     }
 
     private static String sentence(PodState pod) {
@@ -61,20 +62,6 @@ final class PodWriter {
                 : "; its " + pod.sessions() + " sessions have until the end of the grace period";
     }
 
-    private static void announce(boolean again, Consumer<OperatorEvent> events, EventReason reason, String message) {
-        if (!again) {
-            events.accept(new OperatorEvent(reason, message));
-        }
-    }
-
-    private static String namespace(PodsInput input, PodState pod) {
-        return input.pods().stream()
-                .filter(one -> one.getMetadata().getUid().equals(pod.uid()))
-                .map(one -> one.getMetadata().getNamespace())
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static void label(PodResource resource, PodState pod, boolean inService) {
         String patch = "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":\"%s\"}}}"
                 .formatted(pod.uid(), PodState.IN_SERVICE, inService);
@@ -83,7 +70,7 @@ final class PodWriter {
 
     /** Whether the API server accepted it. A PodDisruptionBudget can refuse it for now. */
     private static boolean evict(PodResource resource, PodState pod, String namespace) {
-        return resource.evict(new EvictionBuilder()
+        Eviction eviction = new EvictionBuilder()
                 .withMetadata(new ObjectMetaBuilder()
                         .withName(pod.name())
                         .withNamespace(namespace)
@@ -93,7 +80,10 @@ final class PodWriter {
                         .withUid(pod.uid())
                         .endPreconditions()
                         .build())
-                .build());
+                .build();
+        AtomicBoolean accepted = new AtomicBoolean();
+        tolerateLoss(pod.name(), () -> accepted.set(resource.evict(eviction)));
+        return accepted.get();
     }
 
     /** Sets the image of a sidecar. */

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * The pods of a resource, and their desired state.
  *
  * @param resource key of the resource
+ * @param namespace its namespace
  * @param pods all its pods, those that leave included
  * @param template the hash of the present template
  * @param images desired image of each container, by its name
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 @RecordBuilder
 public record PodsInput(
         String resource,
+        String namespace,
         List<Pod> pods,
         String template,
         Map<String, String> images,

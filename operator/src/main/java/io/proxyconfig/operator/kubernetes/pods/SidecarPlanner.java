@@ -14,7 +14,7 @@ import java.util.Set;
  * connections. One pod follows the other, and an image with which a container does not start is undone.
  */
 final class SidecarPlanner {
-    private static final String HAPROXY = "haproxy";
+    private static final List<String> SIDECARS = List.of(PodContainers.PROBE, PodContainers.DATAPLANE);
 
     private final Map<String, String> images;
     private final List<Pod> pods;
@@ -75,8 +75,8 @@ final class SidecarPlanner {
     private Optional<SidecarState> pending(Pod pod) {
         boolean restarting =
                 SidecarUpdate.of(pod).filter(update -> !update.isComplete(pod)).isPresent();
-        return SidecarUpdate.sidecars().stream()
-                .flatMap(name -> SidecarUpdate.container(pod, name).stream())
+        return SIDECARS.stream()
+                .flatMap(name -> PodContainers.container(pod, name).stream())
                 .filter(container -> restarting || needsUpdate(pod, container))
                 .findFirst()
                 .map(container -> new SidecarState(
@@ -95,8 +95,8 @@ final class SidecarPlanner {
     }
 
     private Optional<NextUpdate> update(Pod pod) {
-        return SidecarUpdate.sidecars().stream()
-                .flatMap(name -> SidecarUpdate.container(pod, name).stream())
+        return SIDECARS.stream()
+                .flatMap(name -> PodContainers.container(pod, name).stream())
                 .filter(container -> needsUpdate(pod, container))
                 .map(container -> new NextUpdate(
                         pod, SidecarUpdate.start(pod, container, images.getOrDefault(container.getName(), ""))))
@@ -110,7 +110,7 @@ final class SidecarPlanner {
                         && update.container().equals(container.getName())
                         && update.to().equals(wanted))
                 .isPresent();
-        boolean hasStarted = SidecarUpdate.status(pod, container.getName())
+        boolean hasStarted = PodContainers.status(pod, container.getName())
                 .map(status -> status.getContainerID() != null)
                 .orElse(false);
         return wanted != null
@@ -122,10 +122,10 @@ final class SidecarPlanner {
 
     /** The Data Plane API checks files with the HAProxy in its image, which must have the version that runs. */
     private boolean hasVersionFor(Pod pod, Container container) {
-        return container.getName().equals("probe")
-                || SidecarUpdate.container(pod, HAPROXY)
+        return container.getName().equals(PodContainers.PROBE)
+                || PodContainers.container(pod, PodContainers.HAPROXY)
                         .map(Container::getImage)
-                        .filter(image -> image.equals(images.get(HAPROXY)))
+                        .filter(image -> image.equals(images.get(PodContainers.HAPROXY)))
                         .isPresent();
     }
 }

@@ -8,11 +8,8 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +53,7 @@ record SidecarUpdate(String container, String from, String to, String containerI
 
     /** The update of a container to another image. */
     static SidecarUpdate start(Pod pod, Container container, String image) {
-        String id = status(pod, container.getName())
+        String id = PodContainers.status(pod, container.getName())
                 .map(ContainerStatus::getContainerID)
                 .orElse("");
         return new SidecarUpdate(container.getName(), container.getImage(), image, id, false);
@@ -70,7 +67,7 @@ record SidecarUpdate(String container, String from, String to, String containerI
     /** Whether another container has run since the update started. */
     boolean isComplete(Pod pod) {
         return failed
-                || status(pod, container)
+                || PodContainers.status(pod, container)
                         .filter(status -> !containerId.equals(status.getContainerID()))
                         .map(ContainerStatus::getState)
                         .map(ContainerState::getRunning)
@@ -81,7 +78,7 @@ record SidecarUpdate(String container, String from, String to, String containerI
     Optional<String> failure(Pod pod) {
         return failed
                 ? Optional.empty()
-                : status(pod, container)
+                : PodContainers.status(pod, container)
                         .map(ContainerStatus::getState)
                         .map(ContainerState::getWaiting)
                         .filter(waiting -> FAILURES.contains(waiting.getReason()))
@@ -114,30 +111,5 @@ record SidecarUpdate(String container, String from, String to, String containerI
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Jackson cannot write texts", e);
         }
-    }
-
-    /** A container of a pod, with or without native sidecars. */
-    static Optional<Container> container(Pod pod, String name) {
-        return Stream.of(pod.getSpec().getInitContainers(), pod.getSpec().getContainers())
-                .flatMap(Collection::stream)
-                .filter(one -> one.getName().equals(name))
-                .findFirst();
-    }
-
-    /** The status of a container. */
-    static Optional<ContainerStatus> status(Pod pod, String name) {
-        return pod.getStatus() == null
-                ? Optional.empty()
-                : Stream.of(
-                                pod.getStatus().getInitContainerStatuses(),
-                                pod.getStatus().getContainerStatuses())
-                        .flatMap(Collection::stream)
-                        .filter(one -> one.getName().equals(name))
-                        .findFirst();
-    }
-
-    /** Names of the containers that the operator updates in place. */
-    static List<String> sidecars() {
-        return List.of("probe", "dataplane");
     }
 }

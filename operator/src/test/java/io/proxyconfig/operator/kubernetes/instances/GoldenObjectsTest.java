@@ -53,7 +53,9 @@ class GoldenObjectsTest {
                 "service", ClientService.of(resource, ports),
                 "statefulset",
                         InstanceStatefulSet.of(
-                                resource, settings, resource.getSpec().wantedReplicas()));
+                                resource,
+                                InstancePodTemplate.of(resource, settings),
+                                resource.getSpec().wantedReplicas()));
 
         for (Map.Entry<String, HasMetadata> object : objects.entrySet()) {
             Path file = folder.resolve(object.getKey() + ".yaml");

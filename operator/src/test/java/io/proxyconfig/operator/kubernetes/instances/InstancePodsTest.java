@@ -15,6 +15,7 @@ import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.LeavingInstance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class InstancePodsTest {
@@ -126,6 +127,16 @@ class InstancePodsTest {
     }
 
     @Test
+    void aCopyOfAPodIsNoInstance() {
+        Pod copy = new PodBuilder(up(0))
+                .editMetadata()
+                .withName("orders-0-debugger")
+                .endMetadata()
+                .build();
+        assertThat(find(1, copy, up(0)).up()).extracting(Instance::name).containsExactly("orders-0");
+    }
+
+    @Test
     void withZeroReplicasNoneIsMissing() {
         assertThat(find(0).missing()).isNull();
     }
@@ -136,7 +147,7 @@ class InstancePodsTest {
     }
 
     private static ManagedInstances find(int wanted, Pod... pods) {
-        return InstancePods.find(NAMES, wanted, List.of(pods), CREDENTIALS, null);
+        return InstancePods.find(NAMES, wanted, InstancePods.ofStatefulSet(NAMES, Stream.of(pods)), CREDENTIALS, null);
     }
 
     private static Pod up(int number) {

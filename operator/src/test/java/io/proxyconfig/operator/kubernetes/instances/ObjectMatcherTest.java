@@ -87,7 +87,9 @@ class ObjectMatcherTest {
     }
 
     private static StatefulSet wanted(int replicas) {
-        return ObjectMatcher.withHash(InstanceStatefulSet.of(resource(replicas), SETTINGS, replicas));
+        ProxyConfig resource = resource(replicas);
+        return ObjectMatcher.withHash(
+                InstanceStatefulSet.of(resource, InstancePodTemplate.of(resource, SETTINGS), replicas));
     }
 
     private static StatefulSet copy(StatefulSet original) {

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.proxyconfig.operator.kubernetes.instances.ClientPorts.Port;
-import io.proxyconfig.operator.pipeline.ListenerSessions;
+import io.proxyconfig.operator.pipeline.ClientSessions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServedPortsTest {
-    private static final ListenerSessions NONE = new ListenerSessions(true, Set.of());
+    private static final ClientSessions NONE = new ClientSessions(Map.of(), true, Set.of());
 
     private static HasMetadata with(String ports) {
         return new SecretBuilder()
@@ -43,9 +43,9 @@ class ServedPortsTest {
     void theFormerPortStaysUntilItsLastSessionEnds() {
         List<Port> wanted = List.of(port("mysql", 3306));
         HasMetadata policy = with("mysql=3306,reports=3308");
-        assertThat(ServedPorts.of(wanted, null, policy, new ListenerSessions(true, Set.of("reports"))))
+        assertThat(ServedPorts.of(wanted, null, policy, new ClientSessions(Map.of(), true, Set.of("reports"))))
                 .containsExactly(port("mysql", 3306), port("reports", 3308));
-        assertThat(ServedPorts.of(wanted, null, policy, new ListenerSessions(false, Set.of())))
+        assertThat(ServedPorts.of(wanted, null, policy, new ClientSessions(Map.of(), false, Set.of())))
                 .as("sessions are unknown")
                 .contains(port("reports", 3308));
         assertThat(ServedPorts.of(wanted, null, policy, NONE)).containsExactly(port("mysql", 3306));
@@ -54,7 +54,7 @@ class ServedPortsTest {
     @Test
     void aListenerOfARawFileIsRecognizedByItsSection() {
         HasMetadata policy = with("db=3306,db@10.0.0.1:3307=3307");
-        assertThat(ServedPorts.of(List.of(), null, policy, new ListenerSessions(true, Set.of("db"))))
+        assertThat(ServedPorts.of(List.of(), null, policy, new ClientSessions(Map.of(), true, Set.of("db"))))
                 .extracting(Port::number)
                 .containsExactly(3306, 3307);
     }

@@ -2,12 +2,9 @@ package io.proxyconfig.operator.kubernetes.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.proxyconfig.api.v1alpha1.PodReplacement;
 import io.proxyconfig.api.v1alpha1.PodReplacementPolicy;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -89,26 +86,6 @@ class ReplacementPlannerTest {
                 .settled(false)
                 .build();
         assertThat(plan(DRAINED, 1, recent, pod(1, false, 0)).actions()).isEmpty();
-    }
-
-    @Test
-    void aPodSettlesTenSecondsAfterItHasLeftTheService() {
-        AtomicLong now = new AtomicLong();
-        SettlingTime time = new SettlingTime(now::get);
-        Pod pod = new PodBuilder()
-                .withNewMetadata()
-                .withUid("one")
-                .addToLabels(PodState.IN_SERVICE, "false")
-                .endMetadata()
-                .build();
-        time.observe("orders", List.of(pod));
-        assertThat(time.isOver("orders", pod)).isFalse();
-        now.addAndGet(10_000_000_000L);
-        time.observe("orders", List.of(pod));
-        assertThat(time.isOver("orders", pod)).isTrue();
-        time.observe("orders", List.of());
-        time.observe("orders", List.of(pod));
-        assertThat(time.isOver("orders", pod)).as("it was in the Service again").isFalse();
     }
 
     @Test
