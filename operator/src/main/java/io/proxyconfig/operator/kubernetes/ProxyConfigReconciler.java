@@ -113,7 +113,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 .min(Instant::compareTo));
     }
 
-    /** The recorded status must not stay as it is: nobody knows whether it is still true. */
+    /** Writes that the configuration is unknown: the recorded status can be out of date. */
     private void recordFailure(ProxyConfig resource, ResourceInput input, RuntimeException failure) {
         ProxyConfigStatus status = pipeline.failed(input, failure);
         gauges.record(input.namespace(), input.name(), status);

@@ -120,7 +120,7 @@ public final class StatusFactory {
     }
 
     /**
-     * The status after an unexpected exception: all as recorded, but nobody knows whether the configuration is live.
+     * The status after an unexpected exception: all as recorded, except that Programmed and Ready are Unknown.
      *
      * @param exception name of its class; its message can have values of the resource
      */

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The containers of a pod. Native sidecars are among the init containers. */
+/** The containers of a pod. Native sidecars are in {@code initContainers}. */
 public final class PodContainers {
     /** Name of the container with HAProxy. */
     public static final String HAPROXY = "haproxy";

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** What the operator remembers between two reconciliations about the pods of one resource. Not thread-safe. */
+/** What the operator stores between two reconciliations about the pods of one resource. Not thread-safe. */
 final class ReplacementProgress {
     /**
      * How long a pod is out of the Service until it can be evicted. The nodes follow with a delay, and the last report of the
