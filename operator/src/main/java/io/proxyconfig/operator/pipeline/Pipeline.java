@@ -169,11 +169,7 @@ public final class Pipeline implements AutoCloseable {
                 .resolution(desired.resolution())
                 .rendering(desired.rendering())
                 .instances(instances)
-                .leaving(leaving.stream()
-                        .map(one -> new LeavingInput(
-                                new InstanceInput(one.monitor().latest(), null, null, null),
-                                one.instance().state()))
-                        .toList())
+                .leaving(leaving.stream().map(Pipeline::leavingInput).toList())
                 .change(startedChange(state, rollout))
                 .now(clock.instant())
                 .managed(input.managed())
@@ -204,6 +200,13 @@ public final class Pipeline implements AutoCloseable {
                         memory.pushedChecksum(monitor.instance().name()).orElse(null),
                         memory.verifiedGoal(monitor.instance().name()).orElse(null)))
                 .toList();
+    }
+
+    /** The operator does not configure an instance that will go. */
+    private static LeavingInput leavingInput(LeavingMonitor leaving) {
+        return new LeavingInput(
+                new InstanceInput(leaving.monitor().latest(), null, null, null),
+                leaving.instance().state());
     }
 
     private static RolloutMemory.@Nullable StartedChange startedChange(

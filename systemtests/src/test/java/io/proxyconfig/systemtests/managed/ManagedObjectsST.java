@@ -3,6 +3,7 @@ package io.proxyconfig.systemtests.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -182,20 +183,15 @@ class ManagedObjectsST extends ManagedSystemTest {
                 StatefulSet.class,
                 "change",
                 one -> one.getSpec().getReplicas() == 5
-                        && Stream.of(
-                                                one.getSpec()
-                                                        .getTemplate()
-                                                        .getSpec()
-                                                        .getInitContainers(),
-                                                one.getSpec()
-                                                        .getTemplate()
-                                                        .getSpec()
-                                                        .getContainers())
-                                        .flatMap(List::stream)
-                                        .filter(container ->
-                                                container.getImage().equals("haproxytech/haproxy-debian:3.2.8"))
-                                        .count()
-                                == 2);
+                        && containersWith(one, "haproxytech/haproxy-debian:3.2.8") == 2);
+    }
+
+    private static long containersWith(StatefulSet set, String image) {
+        PodSpec pod = set.getSpec().getTemplate().getSpec();
+        return Stream.of(pod.getInitContainers(), pod.getContainers())
+                .flatMap(List::stream)
+                .filter(container -> container.getImage().equals(image))
+                .count();
     }
 
     @Test
