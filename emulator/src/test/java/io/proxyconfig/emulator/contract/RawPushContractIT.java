@@ -114,8 +114,8 @@ class RawPushContractIT {
     @Test
     void theVersionInTheTextIsIgnored() {
         long version = target.reset("before");
-        Reply reply =
-                api.push("version=" + version + "&skip_reload=true", "# _version=987654\n" + target.configuration("after"));
+        Reply reply = api.push(
+                "version=" + version + "&skip_reload=true", "# _version=987654\n" + target.configuration("after"));
         assertThat(reply.version()).isEqualTo(version + 1);
         assertThat(reply.configuration())
                 .contains("# _version=" + (version + 1) + "\n")
