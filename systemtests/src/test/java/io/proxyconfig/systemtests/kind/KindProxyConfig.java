@@ -101,13 +101,20 @@ final class KindProxyConfig implements AutoCloseable {
         return Objects.requireNonNull(resource().getStatus().instanceStatuses(), "no instance is told of");
     }
 
-    /** How often each HAProxy was reloaded since it started; -1 where that is not told now. */
+    /** How often each HAProxy was reloaded since it started. Waits until every probe tells it: one reading can fail. */
     Map<String, Integer> reloads() {
         Map<String, Integer> reloads = new TreeMap<>();
-        for (InstanceStatus instance : instances()) {
-            InstanceStatus.Reloads told = instance.reloads();
-            reloads.put(instance.name(), told == null ? -1 : told.total());
-        }
+        cluster.await(name + ": every instance tells its reloads", () -> {
+            reloads.clear();
+            for (InstanceStatus instance : instances()) {
+                InstanceStatus.Reloads told = instance.reloads();
+                if (told == null) {
+                    return false;
+                }
+                reloads.put(instance.name(), told.total());
+            }
+            return true;
+        });
         return reloads;
     }
 

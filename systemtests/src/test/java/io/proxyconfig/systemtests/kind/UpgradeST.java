@@ -52,7 +52,7 @@ class UpgradeST {
                 assertThat(fleet.haproxyContainers())
                         .as("containers of HAProxy")
                         .isEqualTo(haproxies);
-                cluster.await("no instance was reloaded", () -> fleet.reloads().equals(reloads));
+                assertThat(fleet.reloads()).as("reloads of each instance").isEqualTo(reloads);
                 fleet.applications().forEach(Application::awaitAnswer);
                 assertThat(fleet.histories()).allSatisfy(history -> {
                     assertThat(history.going()).isEmpty();
