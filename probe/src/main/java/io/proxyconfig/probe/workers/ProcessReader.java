@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +30,20 @@ public final class ProcessReader {
     private final MasterCli cli;
     private final ProcessMemory processes;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private volatile @Nullable Long masterPid;
     /** Until when the probe does not try {@code show proc}; null if HAProxy answered it in time. */
     private volatile @Nullable Long pausedUntilNanos;
 
     public ProcessReader(MasterCli cli, ProcessMemory processes, Clock clock) {
+        this(cli, processes, clock, System::nanoTime);
+    }
+
+    ProcessReader(MasterCli cli, ProcessMemory processes, Clock clock, LongSupplier nanoTime) {
         this.cli = cli;
         this.processes = processes;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -68,20 +75,21 @@ public final class ProcessReader {
      */
     public HaproxyProcesses read() throws IOException {
         Long pausedUntil = pausedUntilNanos;
-        if (pausedUntil == null || System.nanoTime() - pausedUntil >= 0) {
-            try {
-                HaproxyProcesses read = fromShowProc();
-                pausedUntilNanos = null;
-                return read;
-            } catch (SocketTimeoutException e) {
-                LOG.debug("HAProxy does not answer 'show proc'", e);
-            }
+        if (pausedUntil != null && nanoTime.getAsLong() - pausedUntil < 0) {
+            return fromWorker();
+        }
+        try {
+            HaproxyProcesses read = fromShowProc();
+            pausedUntilNanos = null;
+            return read;
+        } catch (SocketTimeoutException e) {
+            LOG.debug("HAProxy does not answer 'show proc'", e);
         }
         HaproxyProcesses read = fromWorker();
         if (pausedUntil == null) {
             LOG.warn("HAProxy does not answer 'show proc', which old releases cannot answer with many workers");
         }
-        pausedUntilNanos = System.nanoTime() + PAUSE.toNanos();
+        pausedUntilNanos = nanoTime.getAsLong() + PAUSE.toNanos();
         return read;
     }
 

@@ -9,16 +9,23 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** A master CLI with responses that the test defines. After an empty response it closes the connection. */
+/**
+ * A master CLI with responses that the test defines. After an empty response it closes the connection. Without a response it
+ * keeps the connection open and silent.
+ */
 public final class FakeMasterCli implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel server;
-    private final UnaryOperator<String> answers;
+    private final Function<String, @Nullable String> answers;
+    private final List<SocketChannel> silent = new ArrayList<>();
     private final Thread thread = Thread.ofVirtual().name("master").unstarted(this::serve);
 
-    public FakeMasterCli(Path socket, UnaryOperator<String> answers) throws IOException {
+    public FakeMasterCli(Path socket, Function<String, @Nullable String> answers) throws IOException {
         this.socket = socket;
         this.answers = answers;
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
@@ -32,9 +39,7 @@ public final class FakeMasterCli implements AutoCloseable {
     private void serve() {
         try {
             while (true) {
-                try (SocketChannel client = server.accept()) {
-                    answer(client);
-                }
+                answer(server.accept());
             }
         } catch (ClosedChannelException end) {
             // closed by the test
@@ -47,9 +52,16 @@ public final class FakeMasterCli implements AutoCloseable {
         ByteBuffer command = ByteBuffer.allocate(1024);
         while (client.read(command) >= 0 && command.hasRemaining()) {}
         String asked = StandardCharsets.UTF_8.decode(command.flip()).toString().strip();
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(answers.apply(asked));
-        while (bytes.hasRemaining()) {
-            client.write(bytes);
+        String response = answers.apply(asked);
+        if (response == null) {
+            silent.add(client);
+            return;
+        }
+        try (client) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(response);
+            while (bytes.hasRemaining()) {
+                client.write(bytes);
+            }
         }
     }
 
@@ -57,5 +69,8 @@ public final class FakeMasterCli implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         server.close();
         thread.join();
+        for (SocketChannel client : silent) {
+            client.close();
+        }
     }
 }
