@@ -181,6 +181,8 @@ public final class ProbeMain implements Callable<Integer> {
         setDefault("sun.net.httpserver.nodelay", "true");
         // The time limit for receiving a request, in seconds.
         setDefault("sun.net.httpserver.maxReqTime", "30");
+        // The memory of the connections must not fill the heap.
+        setDefault("jdk.httpserver.maxConnections", "200");
         // The thread of the driver that closes abandoned connections. The probe closes each connection itself.
         setDefault("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
     }

@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class ProbeServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeServer.class);
-    private static final int MAX_BODY_BYTES = 1024 * 1024;
+    /** The largest request has 64 allow lists with 1,024 entries of up to 49 characters. */
+    private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
+
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final ProbeAgent probe;

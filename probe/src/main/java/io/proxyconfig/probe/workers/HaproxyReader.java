@@ -194,7 +194,7 @@ public final class HaproxyReader {
     /** Null if the worker exists and does not answer. The report then omits the numbers. */
     private @Nullable ShowStat stat(WorkerProcess worker) throws WorkerExitedException {
         try {
-            return ShowStat.parse(cli.executeOnWorker(worker.pid(), ShowStat.COMMAND));
+            return cli.readFromWorker(worker.pid(), ShowStat.COMMAND, ShowStat::parse);
         } catch (WorkerExitedException exited) {
             throw exited;
         } catch (IOException busy) {

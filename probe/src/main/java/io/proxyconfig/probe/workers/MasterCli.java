@@ -1,6 +1,10 @@
 package io.proxyconfig.probe.workers;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -22,22 +26,72 @@ import java.util.concurrent.TimeUnit;
  */
 public record MasterCli(Path socket, Duration timeout) {
 
-    private static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+    /** The longest response that the probe keeps as a whole. The entries of one allow list have less than 100 KiB. */
+    private static final int MAX_TEXT_BYTES = 4 * 1024 * 1024;
+
+    /** The longest response that the probe reads in pieces. 16,384 servers, the most of a spec, have 8 MiB of statistics. */
+    private static final int MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
+
+    private static final String NO_SUCH_WORKER = "Can't find the target";
+
+    /** Reads a response in pieces. */
+    @FunctionalInterface
+    public interface ResponseReader<T> {
+        /** Reads the response to its end. */
+        T read(Reader response) throws IOException;
+    }
 
     /**
      * Executes a command on the master.
      *
      * @throws IOException if HAProxy does not listen on the socket, the connection breaks, the response is empty, or the
-     *     response exceeds the time limit
+     *     response exceeds the time limit or 4 MiB
      */
     public String execute(String command) throws IOException {
+        return exchange(command, MasterCli::text);
+    }
+
+    /**
+     * Executes a command on one worker.
+     *
+     * @throws WorkerExitedException if the worker has exited
+     * @throws IOException like {@link #execute(String)}
+     */
+    public String executeOnWorker(long pid, String command) throws IOException {
+        return readFromWorker(pid, command, MasterCli::text);
+    }
+
+    /**
+     * Executes a command with a long response on one worker. The response is never in memory as a whole.
+     *
+     * @throws WorkerExitedException if the worker has exited
+     * @throws IOException like {@link #execute(String)}, but with a limit of 64 MiB
+     */
+    public <T> T readFromWorker(long pid, String command, ResponseReader<T> reader) throws IOException {
+        return exchange("@!" + pid + " " + command, response -> {
+            if (firstCharacters(response, NO_SUCH_WORKER.length()).equals(NO_SUCH_WORKER)) {
+                throw new WorkerExitedException(pid);
+            }
+            return reader.read(response);
+        });
+    }
+
+    private <T> T exchange(String command, ResponseReader<T> reader) throws IOException {
         CountDownLatch done = new CountDownLatch(1);
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             // Blocking operations on a Unix socket have no time limit, and a master that accepts nothing blocks the
             // connection, too. Another thread closes the channel.
             Thread.ofVirtual().start(() -> closeUnlessDone(channel, done));
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return exchange(channel, command);
+            send(channel, command);
+            BufferedReader response =
+                    new BufferedReader(new InputStreamReader(new ResponseBytes(channel), StandardCharsets.UTF_8));
+            if (firstCharacters(response, 1).isEmpty()) {
+                throw new IOException("HAProxy closed the connection without a response; it may be reloading");
+            }
+            return reader.read(response);
+        } catch (WorkerExitedException e) {
+            throw e;
         } catch (ClosedChannelException e) {
             throw new SocketTimeoutException("HAProxy did not respond to '" + command + "' on " + socket + " within "
                     + timeout.toMillis() + " ms");
@@ -48,44 +102,67 @@ public record MasterCli(Path socket, Duration timeout) {
         }
     }
 
-    /**
-     * Executes a command on one worker.
-     *
-     * @throws WorkerExitedException if the worker has exited
-     * @throws IOException like {@link #execute(String)}
-     */
-    public String executeOnWorker(long pid, String command) throws IOException {
-        String response = execute("@!" + pid + " " + command);
-        if (response.startsWith("Can't find the target")) {
-            throw new WorkerExitedException(pid);
-        }
-        return response;
-    }
-
-    private static String exchange(SocketChannel channel, String command) throws IOException {
+    private static void send(SocketChannel channel, String command) throws IOException {
         ByteBuffer line = StandardCharsets.UTF_8.encode(command + "\n");
         while (line.hasRemaining()) {
             channel.write(line);
         }
         // The master closes the connection after a response only if no other command can follow.
         channel.shutdownOutput();
-        ByteBuffer response = ByteBuffer.allocate(8 * 1024);
-        while (channel.read(response) >= 0) {
-            if (!response.hasRemaining()) {
-                response = larger(response);
-            }
-        }
-        if (response.position() == 0) {
-            throw new IOException("HAProxy closed the connection without a response; it may be reloading");
-        }
-        return StandardCharsets.UTF_8.decode(response.flip()).toString();
     }
 
-    private static ByteBuffer larger(ByteBuffer full) throws IOException {
-        if (full.capacity() >= MAX_RESPONSE_BYTES) {
-            throw new IOException("the response is longer than " + MAX_RESPONSE_BYTES + " bytes");
+    private static String text(Reader response) throws IOException {
+        StringBuilder text = new StringBuilder();
+        char[] piece = new char[8 * 1024];
+        for (int length = response.read(piece); length >= 0; length = response.read(piece)) {
+            if (text.length() + length > MAX_TEXT_BYTES) {
+                throw new IOException("the response is longer than " + MAX_TEXT_BYTES + " bytes");
+            }
+            text.append(piece, 0, length);
         }
-        return ByteBuffer.allocate(full.capacity() * 2).put(full.flip());
+        return text.toString();
+    }
+
+    /** The start of the response, which the next reading gets again. */
+    private static String firstCharacters(Reader response, int count) throws IOException {
+        response.mark(count);
+        char[] start = new char[count];
+        int length = 0;
+        while (length < count) {
+            int read = response.read(start, length, count - length);
+            if (read < 0) {
+                break;
+            }
+            length += read;
+        }
+        response.reset();
+        return new String(start, 0, length);
+    }
+
+    /** The bytes of a response. Its exceptions are those of the channel. */
+    private static final class ResponseBytes extends InputStream {
+        private final SocketChannel channel;
+        private long size;
+
+        ResponseBytes(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = channel.read(ByteBuffer.wrap(bytes, offset, length));
+            size += Math.max(read, 0);
+            if (size > MAX_RESPONSE_BYTES) {
+                throw new IOException("the response is longer than " + MAX_RESPONSE_BYTES + " bytes");
+            }
+            return read;
+        }
     }
 
     private void closeUnlessDone(SocketChannel channel, CountDownLatch done) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import java.io.IOException;
+import java.io.Reader;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,11 +40,12 @@ public record ShowStat(int sessions, Map<String, Integer> listeners, Map<String,
     }
 
     /**
-     * Parses the output. Its first line has the column names.
+     * Parses the output row by row, because it has several megabytes if there are thousands of servers. Its first line has the
+     * column names.
      *
      * @throws IOException if a necessary column or value is missing or invalid
      */
-    public static ShowStat parse(String output) throws IOException {
+    public static ShowStat parse(Reader output) throws IOException {
         try (MappingIterator<List<String>> rows = CSV.readValues(output)) {
             List<String> columns = rows.hasNextValue() ? rows.nextValue() : List.of();
             int proxy = column(columns, HEADER_PREFIX + "pxname");

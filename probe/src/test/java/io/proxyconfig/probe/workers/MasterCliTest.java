@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proxyconfig.probe.workers.MasterCli.WorkerExitedException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
@@ -37,6 +38,33 @@ class MasterCliTest {
             Future<String> asked = threads.submit(() -> answerOne(server, answer));
             assertThat(cli(Duration.ofSeconds(30)).execute("show acl x")).isEqualTo(answer);
             assertThat(asked.get()).isEqualTo("show acl x\n");
+        }
+    }
+
+    @Test
+    void endsAResponseThatIsTooLong() throws Exception {
+        String endless = "0x1 10.0.0.0/8\n".repeat(400_000);
+        try (ServerSocketChannel server = listen();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> asked = threads.submit(() -> answerOne(server, endless));
+            assertThatThrownBy(() -> cli(Duration.ofSeconds(30)).execute("show acl x"))
+                    .hasMessageContaining("the response is longer than 4194304 bytes");
+            assertThatThrownBy(asked::get).hasRootCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void readsALongResponseInPieces() throws Exception {
+        String answer = "0x1 10.0.0.0/8\n".repeat(400_000);
+        try (ServerSocketChannel server = listen();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> asked = threads.submit(() -> answerOne(server, answer));
+            long lines = cli(Duration.ofSeconds(30))
+                    .readFromWorker(12, "show stat", response -> new BufferedReader(response)
+                            .lines()
+                            .count());
+            assertThat(lines).isEqualTo(400_000);
+            assertThat(asked.get()).isEqualTo("@!12 show stat\n");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -20,7 +21,7 @@ class ShowCommandsTest {
 
     @Test
     void readsTheSessionsOfARealWorker() throws IOException {
-        assertThat(ShowStat.parse(RecordedOutputs.read("show-stat-2.8.txt")))
+        assertThat(ShowStat.parse(new StringReader(RecordedOutputs.read("show-stat-2.8.txt"))))
                 .isEqualTo(new ShowStat(3, Map.of("mysql", 3), Map.of("db/s1", 3)));
     }
 
@@ -35,7 +36,7 @@ class ShowCommandsTest {
                 + "db,b,0,2,,\n"
                 + "db,BACKEND,2,1,,\n"
                 + "other,a,3,2,,\n";
-        assertThat(ShowStat.parse(answer))
+        assertThat(ShowStat.parse(new StringReader(answer)))
                 .isEqualTo(new ShowStat(5, Map.of("mysql", 2, "replica", 3), Map.of("db/a", 2, "other/a", 3)));
     }
 
@@ -74,9 +75,12 @@ class ShowCommandsTest {
 
     @Test
     void rejectsIncompleteStatistics() {
-        assertThatThrownBy(() -> ShowStat.parse(COLUMNS + "mysql,FRON")).hasMessageContaining("incomplete");
-        assertThatThrownBy(() -> ShowStat.parse("# pxname,svname\n")).hasMessageContaining("no column 'scur'");
-        assertThatThrownBy(() -> ShowStat.parse("Permission denied\n")).hasMessageContaining("no column");
+        assertThatThrownBy(() -> ShowStat.parse(new StringReader(COLUMNS + "mysql,FRON")))
+                .hasMessageContaining("incomplete");
+        assertThatThrownBy(() -> ShowStat.parse(new StringReader("# pxname,svname\n")))
+                .hasMessageContaining("no column 'scur'");
+        assertThatThrownBy(() -> ShowStat.parse(new StringReader("Permission denied\n")))
+                .hasMessageContaining("no column");
     }
 
     @Test
