@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * messages.
  */
 final class DataPlaneHttp {
-    static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper(LimitedJson.factory());
 
     private final URI base;
     private final AuthorizationHeaders authorization;
@@ -133,7 +133,8 @@ final class DataPlaneHttp {
         } catch (NumberFormatException e) {
             throw new DataPlaneException(
                     DataPlaneErrorKind.Unexpected,
-                    "the Data Plane API's answer lacks a usable Configuration-Version header: " + header.orElse("none"),
+                    "the Data Plane API's answer lacks a usable Configuration-Version header: "
+                            + shortened(header.orElse("none")),
                     e);
         }
     }
@@ -164,6 +165,9 @@ final class DataPlaneHttp {
                     "TLS with the Data Plane API at " + base + " failed, check ca.crt of the credentials secret: "
                             + e.getMessage(),
                     e);
+        } catch (AnswerTooLongException e) {
+            throw new DataPlaneException(
+                    DataPlaneErrorKind.Unexpected, "the Data Plane API at " + base + " sent " + e.getMessage(), e);
         } catch (IOException e) {
             throw new DataPlaneException(
                     DataPlaneErrorKind.Unreachable,

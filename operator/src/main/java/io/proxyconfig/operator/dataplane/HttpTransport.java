@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +25,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP with an instance: clients that verify the server, and requests with a time limit for the complete answer. */
+/**
+ * HTTP with an instance: clients that verify the server and follow no redirect, and requests with limits for the time and the size
+ * of the complete answer. The JDK limits the headers of an answer ({@code jdk.http.maxHeaderSize}, 384 KiB).
+ */
 public final class HttpTransport {
+    /** Bytes of the body of an answer. A configuration of the operator has up to 2 MiB. */
+    static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+    /** Characters of a message of the JDK, which can have parts of an answer. */
+    private static final int MAX_REASON = 300;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private HttpTransport() {}
@@ -55,11 +63,12 @@ public final class HttpTransport {
      * the headers, so a server that stops in the middle of a body would block the caller.
      *
      * @throws HttpTimeoutException if the answer is not complete in time
+     * @throws AnswerTooLongException if the answer is longer than {@link #MAX_BODY_BYTES}
      */
     public static HttpResponse<String> send(HttpClient http, HttpRequest request)
             throws IOException, InterruptedException {
         Duration timeout = request.timeout().orElseThrow();
-        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, LimitedBody.of(MAX_BODY_BYTES));
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -83,7 +92,11 @@ public final class HttpTransport {
         if (e instanceof ConnectException && e.getMessage() == null) {
             return "connection refused";
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String message = e.getMessage();
+        if (message == null) {
+            return e.getClass().getSimpleName();
+        }
+        return message.length() <= MAX_REASON ? message : message.substring(0, MAX_REASON) + "…";
     }
 
     /** Why a client cannot use this CA; empty if it can. */

@@ -3,9 +3,9 @@ package io.proxyconfig.operator.observe;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.dataplane.AuthorizationHeaders;
 import io.proxyconfig.operator.dataplane.DataPlaneClient;
+import io.proxyconfig.operator.dataplane.DataPlaneErrorKind;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
-import io.proxyconfig.operator.dataplane.HttpTransport;
-import io.proxyconfig.operator.dataplane.StoredFile;
+import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.observe.Reading.Available;
 import io.proxyconfig.operator.observe.Reading.Failed;
 import io.proxyconfig.operator.observe.Reading.Pending;
@@ -14,12 +14,9 @@ import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Credentials.Former;
 import io.proxyconfig.operator.resolve.Instance;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +34,13 @@ public final class InstanceMonitor implements AutoCloseable {
     /** The time in which the Data Plane API of a new pod starts. */
     private static final Duration START_TIME = Duration.ofSeconds(30);
 
+    private static final String CLOSED = "the operator does not observe the instance any more";
+
     private final Instance instance;
     private final Predicate<String> ownFile;
     private final Clock clock;
     private final Runnable onChange;
-    private final HttpClient http;
+    private final HttpClients.Lease http;
     private final ProbeClient probe;
     private final DataPlaneClient dataPlane;
 
@@ -50,27 +49,28 @@ public final class InstanceMonitor implements AutoCloseable {
     private long dataPlaneWrites;
     private final long createdNanos = System.nanoTime();
     private boolean dataPlaneAnswered;
+    private volatile boolean closed;
     private Instant dataPlaneRecoveredAt = Instant.MIN;
     private @Nullable SignificantState notified;
     private Instant notifiedAt = Instant.MIN;
 
-    InstanceMonitor(Instance instance, Predicate<String> ownFile, Clock clock, Runnable onChange) {
+    InstanceMonitor(Instance instance, Predicate<String> ownFile, HttpClients clients, Clock clock, Runnable onChange) {
         this.instance = instance;
         this.ownFile = ownFile;
         this.clock = clock;
         this.onChange = onChange;
-        this.http = HttpTransport.client(instance.credentials().caCertificate());
+        this.http = clients.lease(instance.credentials().caCertificate());
         Credentials credentials = instance.credentials();
         Former former = credentials.former();
         this.probe = new ProbeClient(
                 instance.probeURL(),
                 AuthorizationHeaders.bearer(credentials.token(), former == null ? null : former.token()),
-                http);
+                http.client());
         this.dataPlane = new DataPlaneClient(
                 instance.url(),
                 AuthorizationHeaders.basic(
                         credentials.username(), credentials.password(), former == null ? null : former.password()),
-                http);
+                http.client());
         this.probeReading = new Pending<>(clock.instant());
         this.dataPlaneReading = new Pending<>(clock.instant());
     }
@@ -129,6 +129,9 @@ public final class InstanceMonitor implements AutoCloseable {
     /** Reads the probe's report now. */
     public Reading<ProbeReport> refreshProbe() {
         try {
+            if (closed) {
+                throw new ProbeException(CLOSED);
+            }
             acceptReport(probe.report());
         } catch (ProbeException e) {
             synchronized (this) {
@@ -146,7 +149,10 @@ public final class InstanceMonitor implements AutoCloseable {
         }
         Reading<DataPlaneView> reading;
         try {
-            reading = new Available<>(readDataPlane(), clock.instant());
+            if (closed) {
+                throw new DataPlaneException(DataPlaneErrorKind.Unreachable, CLOSED);
+            }
+            reading = new Available<>(DataPlaneReader.read(dataPlane, ownFile), clock.instant());
         } catch (DataPlaneException e) {
             reading = new Failed<>(message(e), clock.instant());
         }
@@ -177,22 +183,13 @@ public final class InstanceMonitor implements AutoCloseable {
         onChange.run();
     }
 
-    private DataPlaneView readDataPlane() throws DataPlaneException {
-        Map<String, DataPlaneView.DiskFile> files = new HashMap<>();
-        for (StoredFile file : dataPlane.files()) {
-            if (ownFile.test(file.name())) {
-                files.put(file.name(), new DataPlaneView.DiskFile(file.path(), dataPlane.readFile(file.name())));
-            }
-        }
-        return new DataPlaneView(dataPlane.read(), files);
-    }
-
     private static String message(Exception e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     @Override
     public void close() {
-        http.shutdownNow();
+        closed = true;
+        http.close();
     }
 }

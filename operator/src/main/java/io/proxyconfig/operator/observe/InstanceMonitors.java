@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.observe;
 
+import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.resolve.Instance;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
  */
 public final class InstanceMonitors implements AutoCloseable {
     private final Predicate<String> ownFile;
+    private final HttpClients clients;
     private final Clock clock;
     private final Consumer<String> onChange;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -34,10 +36,12 @@ public final class InstanceMonitors implements AutoCloseable {
      * Monitors that notify one listener.
      *
      * @param ownFile accepts the names in an instance's general storage that belong to the operator
+     * @param clients of which the instances with the same CA share one
      * @param onChange gets the key of the resource whose instance changed; called on any thread
      */
-    public InstanceMonitors(Predicate<String> ownFile, Clock clock, Consumer<String> onChange) {
+    public InstanceMonitors(Predicate<String> ownFile, HttpClients clients, Clock clock, Consumer<String> onChange) {
         this.ownFile = ownFile;
+        this.clients = clients;
         this.clock = clock;
         this.onChange = onChange;
     }
@@ -84,11 +88,12 @@ public final class InstanceMonitors implements AutoCloseable {
 
     /** A monitor of an instance that this object does not observe; the caller closes it. */
     public InstanceMonitor unscheduled(Instance instance) {
-        return new InstanceMonitor(instance, ownFile, clock, () -> {});
+        return new InstanceMonitor(instance, ownFile, clients, clock, () -> {});
     }
 
     private ScheduledMonitor schedule(String resource, Instance instance) {
-        InstanceMonitor monitor = new InstanceMonitor(instance, ownFile, clock, () -> onChange.accept(resource));
+        InstanceMonitor monitor =
+                new InstanceMonitor(instance, ownFile, clients, clock, () -> onChange.accept(resource));
         return new ScheduledMonitor(
                 monitor,
                 List.of(

@@ -1,7 +1,7 @@
 package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.dataplane.HttpTransport;
+import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.InstanceMonitors;
 import io.proxyconfig.operator.pipeline.ObservedInstances.LeavingMonitor;
@@ -43,6 +43,7 @@ public final class Pipeline implements AutoCloseable {
     private final Renderer renderer = new Renderer();
     private final StatusFactory statuses = new StatusFactory();
     private final Map<String, ResourceState> states = new ConcurrentHashMap<>();
+    private final HttpClients clients = new HttpClients();
     private final ObservedInstances observed;
     private final Clock clock;
     private final StepTimer timer;
@@ -58,7 +59,7 @@ public final class Pipeline implements AutoCloseable {
         this.clock = clock;
         this.renewals = renewals;
         this.timer = timer;
-        this.observed = new ObservedInstances(new InstanceMonitors(Rollout::isOwnFile, clock, onChange));
+        this.observed = new ObservedInstances(new InstanceMonitors(Rollout::isOwnFile, clients, clock, onChange));
     }
 
     /** Reconciles a resource. Callers never run two reconciliations with the same key at a time. */
@@ -125,11 +126,11 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /** Rejects certificate authorities that cannot be read; the core itself does not know certificates. */
-    private static Resolution withReadableAuthorities(Resolution resolution) {
+    private Resolution withReadableAuthorities(Resolution resolution) {
         if (resolution instanceof Resolution.Resolved resolved) {
             for (Instance instance : resolved.desired().instances()) {
                 Optional<String> error =
-                        HttpTransport.certificateError(instance.credentials().caCertificate());
+                        clients.certificateError(instance.credentials().caCertificate());
                 if (error.isPresent()) {
                     return new Resolution.Unresolved(
                             List.of(new Problem("spec.external.credentialsSecretRef", error.get())));

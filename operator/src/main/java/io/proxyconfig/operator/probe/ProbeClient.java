@@ -9,8 +9,10 @@ import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.Verification;
+import io.proxyconfig.operator.dataplane.AnswerTooLongException;
 import io.proxyconfig.operator.dataplane.AuthorizationHeaders;
 import io.proxyconfig.operator.dataplane.HttpTransport;
+import io.proxyconfig.operator.dataplane.LimitedJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +30,7 @@ public final class ProbeClient {
     private static final Duration QUICK = Duration.ofSeconds(3);
     private static final int MAX_REASON = 500;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(LimitedJson.factory())
             .addModule(new JavaTimeModule())
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
             .build();
@@ -150,6 +152,8 @@ public final class ProbeClient {
                     "TLS with the probe at " + base + " failed, check ca.crt of the credentials secret: "
                             + e.getMessage(),
                     e);
+        } catch (AnswerTooLongException e) {
+            throw new ProbeException("the probe at " + base + " sent " + e.getMessage(), e);
         } catch (IOException e) {
             throw new ProbeException("the probe at " + base + " cannot be reached: " + HttpTransport.reason(e), e);
         } catch (InterruptedException e) {

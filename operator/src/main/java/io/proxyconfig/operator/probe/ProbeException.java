@@ -4,7 +4,8 @@ package io.proxyconfig.operator.probe;
 public final class ProbeException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ProbeException(String message) {
+    /** Creates an exception with a message. */
+    public ProbeException(String message) {
         super(message);
     }
 

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.dataplane.StoredConfiguration;
 import java.io.IOException;
 import java.time.Clock;
@@ -26,7 +27,8 @@ class InstanceMonitorTest {
     @BeforeEach
     void start() throws IOException {
         stub = new StubInstance("a");
-        monitor = new InstanceMonitor(stub.instance(), name -> true, clock, notifications::incrementAndGet);
+        monitor = new InstanceMonitor(
+                stub.instance(), name -> true, new HttpClients(), clock, notifications::incrementAndGet);
         refresh();
         notifications.set(0);
     }

@@ -3,13 +3,16 @@ package io.proxyconfig.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.observe.Reading.Failed;
+import io.proxyconfig.operator.resolve.Instance;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,9 @@ class InstanceMonitorsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Set<String> notified = ConcurrentHashMap.newKeySet();
-    private final InstanceMonitors monitors = new InstanceMonitors(name -> true, Clock.systemUTC(), notified::add);
+    private final HttpClients clients = new HttpClients();
+    private final InstanceMonitors monitors =
+            new InstanceMonitors(name -> true, clients, Clock.systemUTC(), notified::add);
     private StubInstance a;
     private StubInstance b;
 
@@ -77,6 +82,28 @@ class InstanceMonitorsTest {
         assertThat(monitors.of("shop/orders")).isEmpty();
         assertIsClosed(forgotten);
         assertThat(other.refreshProbe()).isInstanceOf(Reading.Available.class);
+    }
+
+    @Test
+    void instancesWithTheSameAuthorityShareAThread() {
+        List<Instance> instances = IntStream.range(0, 200)
+                .mapToObj(number -> {
+                    Instance one = a.instance();
+                    return new Instance("i" + number, one.url(), one.probeURL(), one.credentials());
+                })
+                .toList();
+
+        List<InstanceMonitor> observed = monitors.observe("shop/orders", instances);
+
+        await().atMost(TIMEOUT)
+                .until(() -> observed.stream().allMatch(one -> one.latest().probe() instanceof Reading.Available));
+        assertThat(clients.size()).isEqualTo(1);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("the selector threads of this test, and of tests that run at the same time")
+                .filteredOn(thread -> thread.getName().matches("HttpClient-\\d+-SelectorManager"))
+                .hasSizeBetween(1, 40);
+        monitors.close();
+        assertThat(clients.size()).isZero();
     }
 
     @Test
