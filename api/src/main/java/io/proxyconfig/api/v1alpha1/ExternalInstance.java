@@ -31,4 +31,7 @@ public record ExternalInstance(
     /** Scheme, host and optional port, without user and path. */
     public static final String URL_PATTERN =
             "^https?://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(:" + PORT_PATTERN + ")?/?$";
+
+    /** A URL without encryption and with a loopback address. Its packets do not leave the machine. */
+    public static final String LOOPBACK_PATTERN = "^http://(127(\\.[0-9]{1,3}){3}|\\[::1\\])(:[0-9]+)?/?$";
 }

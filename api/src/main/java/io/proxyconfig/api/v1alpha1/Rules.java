@@ -38,6 +38,21 @@ final class Rules {
     static final String URL_MESSAGE =
             "must be http:// or https://, a host and an optional port, without a path, for example https://haproxy-0:5555";
 
+    /** Whether instance {@code i} gets the credentials over https or loopback only. {@link #URL} checks the form of URLs. */
+    private static final String ENCRYPTED_INSTANCE =
+            "[i.dataPlaneURL, i.probeURL].all(u, !u.matches(r'^http://[^/@]+/?$')" + " || u.matches(r'"
+                    + ExternalInstance.LOOPBACK_PATTERN + "'))";
+
+    static final String ENCRYPTED = "self.allowPlainHTTP || self.instances.all(i, " + ENCRYPTED_INSTANCE + ")";
+
+    private static final String ENCRYPTED_FIX =
+            "use https://, or set allowPlainHTTP to true to send the credentials without encryption";
+
+    static final String ENCRYPTED_MESSAGE = "an instance has a URL with http://: " + ENCRYPTED_FIX;
+
+    static final String ENCRYPTED_MESSAGE_EXPRESSION = "'instance %s has a URL with http://: " + ENCRYPTED_FIX
+            + "'.format([self.instances.filter(i, !" + ENCRYPTED_INSTANCE + ")[0].name])";
+
     static final String DURATION = "self.matches(r'" + DurationFormat.PATTERN
             + "') && duration(self) >= duration('1ms') && duration(self) <= duration('" + DurationFormat.MAX_HOURS
             + "h')";

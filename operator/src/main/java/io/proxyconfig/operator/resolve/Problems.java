@@ -1,18 +1,22 @@
 package io.proxyconfig.operator.resolve;
 
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.proxyconfig.api.v1alpha1.ExternalInstance;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Collects all problems of a resource. Its parsers return a harmless value instead of one that they cannot parse, so that
  * the caller can continue and find further problems. The caller discards the result if there are problems.
  */
 final class Problems {
+    private static final Pattern LOOPBACK = Pattern.compile(ExternalInstance.LOOPBACK_PATTERN);
+
     private final List<Problem> found = new ArrayList<>();
 
     List<Problem> found() {
@@ -59,11 +63,25 @@ final class Problems {
         }
     }
 
-    /** A URL without a slash at its end, so that paths can be appended. */
-    URI url(String field, String text) {
+    /**
+     * A URL without a slash at its end, so that paths can be appended.
+     *
+     * @param allowPlainHttp whether it can have http and an address other than loopback
+     */
+    URI url(String field, String text, boolean allowPlainHttp) {
+        Optional<URI> url = url(text);
+        if (url.isPresent()
+                && !allowPlainHttp
+                && text.startsWith("http:")
+                && !LOOPBACK.matcher(text).matches()) {
+            add(
+                    field,
+                    "must start with https://, because the operator sends credentials: use https://, or set"
+                            + " spec.external.allowPlainHTTP to true to send them without encryption");
+        }
         return parsed(
                 field,
-                url(text),
+                url,
                 URI.create(""),
                 "http:// or https://, a host and an optional port, without a path, for example https://haproxy-0:5555");
     }

@@ -26,6 +26,12 @@ final class ReferenceReader {
     /** A Secret, whose keys are problems of the field. */
     SecretReader secret(String field, String name) {
         Map<String, String> data = references.secrets().get(name);
+        String reserved = references.reserved().get(name);
+        if (reserved != null) {
+            problems.add(
+                    field + ".name", "Secret " + name + " " + reserved + ": name a Secret that you created for this");
+            return new SecretReader(field, name, null, problems);
+        }
         if (data == null) {
             problems.add(
                     field + ".name",

@@ -7,12 +7,22 @@ import java.util.Map;
  *
  * @param secrets name of the Secret, then key, then decoded value
  * @param configMaps name of the ConfigMap, then key, then value
+ * @param reserved name of each Secret that no resource may refer to, and what it is: a clause after its name
  */
-public record References(Map<String, Map<String, String>> secrets, Map<String, Map<String, String>> configMaps) {
+public record References(
+        Map<String, Map<String, String>> secrets,
+        Map<String, Map<String, String>> configMaps,
+        Map<String, String> reserved) {
 
     public References {
         secrets = Map.copyOf(secrets);
         configMaps = Map.copyOf(configMaps);
+        reserved = Map.copyOf(reserved);
+    }
+
+    /** References without reserved Secrets. */
+    public References(Map<String, Map<String, String>> secrets, Map<String, Map<String, String>> configMaps) {
+        this(secrets, configMaps, Map.of());
     }
 
     /** Names only, so that no log can show a secret. */

@@ -65,16 +65,17 @@ public final class Resolver {
         }
         Credentials credentials = credentials(external.credentialsSecretRef(), reader);
         return external.instances().stream()
-                .map(instance -> instance(instance, credentials, problems))
+                .map(instance -> instance(instance, external.allowPlainHTTP(), credentials, problems))
                 .toList();
     }
 
-    private static Instance instance(ExternalInstance instance, Credentials credentials, Problems problems) {
+    private static Instance instance(
+            ExternalInstance instance, boolean allowPlainHttp, Credentials credentials, Problems problems) {
         String field = "spec.external.instances[" + instance.name() + "]";
         return new Instance(
                 instance.name(),
-                problems.url(field + ".dataPlaneURL", instance.dataPlaneURL()),
-                problems.url(field + ".probeURL", instance.probeURL()),
+                problems.url(field + ".dataPlaneURL", instance.dataPlaneURL(), allowPlainHttp),
+                problems.url(field + ".probeURL", instance.probeURL(), allowPlainHttp),
                 credentials);
     }
 

@@ -88,6 +88,42 @@ class ResolverTest {
     }
 
     @Test
+    void credentialsGoWithoutEncryptionOnlyIfTheSpecAllowsIt() {
+        String plain = SPEC.replace("http://127.0.0.1:8443", "http://127.example.com:8443");
+
+        assertThat(resolve(plain, DATA_PLANE, CLOUD_NATIVE_PG))
+                .isInstanceOfSatisfying(Resolution.Rejected.class, rejected -> assertThat(rejected.problems())
+                        .extracting(Problem::toString)
+                        .containsExactly(
+                                "spec.external.instances[a].probeURL: must start with https://, because the operator"
+                                        + " sends credentials: use https://, or set spec.external.allowPlainHTTP to true to send"
+                                        + " them without encryption"));
+        DesiredState allowed =
+                resolved(plain.replace("external:", "external:\n  allowPlainHTTP: true"), DATA_PLANE, CLOUD_NATIVE_PG);
+        assertThat(allowed.instances().getFirst().probeURL()).hasToString("http://127.example.com:8443");
+        resolved(SPEC.replace("http://127.0.0.1:8443", "https://haproxy-0:8443/"), DATA_PLANE, CLOUD_NATIVE_PG);
+        resolved(SPEC.replace("http://127.0.0.1:8443", "http://[::1]"), DATA_PLANE, CLOUD_NATIVE_PG);
+    }
+
+    @Test
+    void aReservedSecretIsNoReference() {
+        Resolution resolution = new Resolver()
+                .resolve(
+                        new ResourceIdentity("shop", "orders", null),
+                        new KubernetesSerialization().unmarshal(SPEC, ProxyConfigSpec.class),
+                        new References(
+                                Map.of("dataplane", DATA_PLANE, "probe", CLOUD_NATIVE_PG),
+                                Map.of(),
+                                Map.of("dataplane", "belongs to the ProxyConfig other")));
+
+        assertThat(resolution)
+                .isInstanceOfSatisfying(Resolution.Unresolved.class, unresolved -> assertThat(unresolved.problems())
+                        .extracting(Problem::toString)
+                        .containsExactly("spec.external.credentialsSecretRef.name: Secret dataplane belongs to the"
+                                + " ProxyConfig other: name a Secret that you created for this"));
+    }
+
+    @Test
     void aSecretWithoutACaLeavesTheDefaultCas() {
         DesiredState desired = resolved(SPEC, Map.of("username", "a", "password", "b", "token", "c"), CLOUD_NATIVE_PG);
 
