@@ -3,11 +3,10 @@ package io.proxyconfig.probe;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.probe.Looks.Look;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.workers.HaproxyReader;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +30,7 @@ final class HaproxyMonitor implements AutoCloseable {
     private final ListenerChecks listeners;
     private final Supplier<@Nullable ProbeConfig> config;
     private final Runnable beforeReading;
-    private final Clock clock;
+    private final Looks looks;
     private final AtomicReference<HaproxyObservation> last;
     private final Semaphore refresh = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("haproxy-monitor").unstarted(this::run);
@@ -46,14 +45,14 @@ final class HaproxyMonitor implements AutoCloseable {
             ListenerChecks listeners,
             Supplier<@Nullable ProbeConfig> config,
             Runnable beforeReading,
-            Clock clock) {
+            Looks looks) {
         this.beforeReading = beforeReading;
         this.haproxy = haproxy;
         this.listeners = listeners;
         this.config = config;
-        this.clock = clock;
+        this.looks = looks;
         this.last = new AtomicReference<>(new HaproxyObservation(
-                clock.instant(),
+                looks.begin(),
                 HaproxyReader.unreachable("the probe has started and has not read HAProxy yet"),
                 List.of(),
                 List.of()));
@@ -73,8 +72,8 @@ final class HaproxyMonitor implements AutoCloseable {
     }
 
     /** Stores a reading of the processes from another thread, if it is newer. */
-    void update(Instant at, HaproxyView view) {
-        last.updateAndGet(stored -> stored.at().isBefore(at) ? stored.with(at, view) : stored);
+    void update(Look look, HaproxyView view) {
+        last.updateAndGet(stored -> stored.isBefore(look) ? stored.with(look, view) : stored);
     }
 
     @Override
@@ -90,8 +89,8 @@ final class HaproxyMonitor implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 HaproxyObservation now = observeSafely();
-                HaproxyObservation before =
-                        last.getAndUpdate(stored -> stored.at().isAfter(now.at()) ? stored : now);
+                HaproxyObservation before = last.getAndUpdate(
+                        stored -> stored.isBefore(now.look()) ? now : now.with(stored.look(), stored.haproxy()));
                 log(before.haproxy(), now.haproxy());
                 refresh.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
                 refresh.drainPermits();
@@ -103,26 +102,26 @@ final class HaproxyMonitor implements AutoCloseable {
 
     /** An unexpected exception must not stop the thread, because the report would continue to show the last observation. */
     private HaproxyObservation observeSafely() {
-        Instant at = clock.instant();
+        Look look = looks.begin();
         try {
             beforeReading.run();
-            return observe(at);
+            return observe(look);
         } catch (RuntimeException e) {
             LOG.error("The observation of HAProxy failed with an unexpected exception; the probe repeats it", e);
             return new HaproxyObservation(
-                    at,
+                    look,
                     HaproxyReader.unreachable("the observation failed with an unexpected exception: " + e),
                     List.of(),
                     List.of());
         }
     }
 
-    private HaproxyObservation observe(Instant at) {
+    private HaproxyObservation observe(Look look) {
         ProbeConfig now = config.get();
         HaproxyView view = read();
         List<ListenerCheck> checks = now == null ? List.of() : listeners.check(now.listeners(), CONNECT_TIMEOUT);
         return new HaproxyObservation(
-                at, view, checks, now == null ? List.of() : haproxy.allowListFiles(view, now.allowListFiles()));
+                look, view, checks, now == null ? List.of() : haproxy.allowListFiles(view, now.allowListFiles()));
     }
 
     /** The listener checks must continue if the output of HAProxy is invalid. */

@@ -1,8 +1,10 @@
 package io.proxyconfig.probe;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ProbeReport.ProbePod;
 import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.probe.config.ConfigStore;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +39,9 @@ public final class ProbeAgent implements AutoCloseable {
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
 
     private final Instant startedAt;
+    private final String processUid = UUID.randomUUID().toString();
+    private final @Nullable ProbePod pod;
+    private final Looks looks;
     private final ConfigStore store;
     private final MySqlMonitor mysql;
     private final HaproxyMonitor monitor;
@@ -54,6 +60,7 @@ public final class ProbeAgent implements AutoCloseable {
      * @param stoppingFile whether HAProxy stops
      * @param store stores the configuration
      * @param fresh receives the result of every fresh connection
+     * @param pod the pod of the probe; null if unknown
      */
     public ProbeAgent(
             Path masterSocket,
@@ -61,19 +68,23 @@ public final class ProbeAgent implements AutoCloseable {
             StoppingFile stoppingFile,
             ConfigStore store,
             FreshConnectionObserver fresh,
+            @Nullable ProbePod pod,
             Clock clock) {
+        Ticker ticker = Ticker.system();
+        this.looks = new Looks(clock, ticker);
+        this.pod = pod;
         MasterCli cli = new MasterCli(masterSocket, COMMAND_TIMEOUT);
         ProcessMemory memory = new ProcessMemory(Path.of("/proc"));
         ProcessReader processes = new ProcessReader(cli, memory, clock);
-        HaproxyReader haproxy = new HaproxyReader(cli, processes, memory, failedStarts, clock);
+        HaproxyReader haproxy = new HaproxyReader(cli, processes, memory, failedStarts, clock, ticker);
         ListenerChecks listeners = new ListenerChecks(clock);
         this.acls = new AclUpdater(cli, processes);
         this.startedAt = clock.instant();
         this.store = store;
         this.mysql = new MySqlMonitor(new CurrentWorkerCache(processes), fresh, clock);
         this.stoppingFile = stoppingFile;
-        this.monitor = new HaproxyMonitor(haproxy, listeners, () -> config, this::followStop, clock);
-        this.verifier = new RevisionVerifier(haproxy, listeners, monitor, stopping, clock);
+        this.monitor = new HaproxyMonitor(haproxy, listeners, () -> config, this::followStop, looks);
+        this.verifier = new RevisionVerifier(haproxy, listeners, monitor, stopping, looks);
     }
 
     /**
@@ -112,8 +123,9 @@ public final class ProbeAgent implements AutoCloseable {
             return;
         }
         store.save(desired);
-        config = desired;
         mysql.apply(stopped ? null : desired.mysql());
+        // a report must not name this configuration together with connections of the previous one
+        config = desired;
         monitor.refresh();
         LOG.info("The probe uses the new configuration {}", desired.configId());
     }
@@ -152,7 +164,12 @@ public final class ProbeAgent implements AutoCloseable {
         ProbeConfig now = config;
         return ProbeReportBuilder.builder()
                 .startedAt(startedAt)
-                .observedAt(observation.at())
+                .observedAt(observation.look().at())
+                .processUid(processUid)
+                .sequence(observation.look().sequence())
+                .ageMillis(looks.age(observation.look()).toMillis())
+                .pod(pod)
+                .instance(now == null ? null : now.instance())
                 .configId(now == null ? null : now.configId())
                 .haproxy(observation.haproxy())
                 .listeners(observation.listeners())

@@ -1,6 +1,7 @@
 package io.proxyconfig.probe;
 
 import io.proxyconfig.api.BuildInfo;
+import io.proxyconfig.api.probe.ProbeReport.ProbePod;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.config.InvalidMessageException;
 import io.proxyconfig.probe.config.ProbeMessages;
@@ -92,6 +93,20 @@ public final class ProbeMain implements Callable<Integer> {
             description = "File with the password of the key store.")
     private @Nullable Path tlsKeyStorePasswordFile;
 
+    @Option(
+            names = "--pod-name",
+            paramLabel = "NAME",
+            defaultValue = "${env:POD_NAME}",
+            description = "Name of the pod of the probe, for the report. Default: the environment variable POD_NAME.")
+    private @Nullable String podName;
+
+    @Option(
+            names = "--pod-uid",
+            paramLabel = "UID",
+            defaultValue = "${env:POD_UID}",
+            description = "uid of the pod of the probe, for the report. Default: the environment variable POD_UID.")
+    private @Nullable String podUid;
+
     /** Starts the probe. It returns only if the probe cannot start. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new ProbeMain()).execute(args));
@@ -120,6 +135,7 @@ public final class ProbeMain implements Callable<Integer> {
                 new StoppingFile(stopping),
                 new ConfigStore(stateDir),
                 metrics,
+                podName == null || podUid == null ? null : new ProbePod(podName, podUid),
                 clock);
         metrics.addReports(probe::report);
         ProbeServer server = server(probe, metrics, token);

@@ -3,11 +3,10 @@ package io.proxyconfig.probe;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.Verification;
+import io.proxyconfig.probe.Looks.Look;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.workers.HaproxyReader;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,19 +27,19 @@ final class RevisionVerifier {
     private final ListenerChecks listeners;
     private final HaproxyMonitor monitor;
     private final CountDownLatch stopping;
-    private final Clock clock;
+    private final Looks looks;
 
     RevisionVerifier(
             HaproxyReader haproxy,
             ListenerChecks listeners,
             HaproxyMonitor monitor,
             CountDownLatch stopping,
-            Clock clock) {
+            Looks looks) {
         this.haproxy = haproxy;
         this.listeners = listeners;
         this.monitor = monitor;
         this.stopping = stopping;
-        this.clock = clock;
+        this.looks = looks;
     }
 
     /**
@@ -71,9 +70,9 @@ final class RevisionVerifier {
     }
 
     private VerificationOutcome observe(Verification.Request request, boolean last) {
-        Instant at = clock.instant();
+        Look look = looks.begin();
         HaproxyView view = haproxy.readCurrentWorker(monitor.last().haproxy());
-        monitor.update(at, view);
+        monitor.update(look, view);
         boolean hasRevision = contains(view.description(), request.revision())
                 && (request.renderer() == null || contains(view.description(), "renderer " + request.renderer()));
         // Connections to a worker with another revision verify nothing.
@@ -81,7 +80,7 @@ final class RevisionVerifier {
                 hasRevision || last ? listeners.check(request.listeners(), CONNECT_TIMEOUT) : List.of();
         boolean accepting = checks.stream().allMatch(ListenerCheck::accepting);
         HaproxyObservation observation =
-                new HaproxyObservation(at, view, checks, haproxy.allowListFiles(view, request.allowListFiles()));
+                new HaproxyObservation(look, view, checks, haproxy.allowListFiles(view, request.allowListFiles()));
         return new VerificationOutcome(hasRevision && accepting, observation);
     }
 

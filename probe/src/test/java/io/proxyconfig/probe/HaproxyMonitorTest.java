@@ -3,6 +3,7 @@ package io.proxyconfig.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.workers.FailedStarts;
 import io.proxyconfig.probe.workers.HaproxyReader;
@@ -31,7 +32,8 @@ class HaproxyMonitorTest {
                         new ProcessReader(cli, new ProcessMemory(folder), clock),
                         new ProcessMemory(folder),
                         new FailedStarts(null),
-                        clock),
+                        clock,
+                        Ticker.system()),
                 new ListenerChecks(clock),
                 () -> {
                     if (observations.incrementAndGet() == 1) {
@@ -40,7 +42,7 @@ class HaproxyMonitorTest {
                     return null;
                 },
                 () -> {},
-                clock)) {
+                new Looks(clock, Ticker.system()))) {
             poller.start();
             await().until(() -> error(poller).contains("unexpected"));
             poller.refresh();

@@ -12,17 +12,33 @@ import org.jspecify.annotations.Nullable;
  * @param listeners listeners that the probe connects to every few seconds
  * @param allowListFiles paths of the allow lists whose entries in the current worker the probe reports
  * @param mysql MySQL connections to hold and to open; null for none
+ * @param instance the instance that the operator takes this probe for; null if it belongs to none
  */
 public record ProbeConfig(
         String configId,
         List<ProbeListener> listeners,
         List<String> allowListFiles,
-        @Nullable MySqlTarget mysql) {
+        @Nullable MySqlTarget mysql,
+        @Nullable InstanceIdentity instance) {
+
+    /** A configuration without an instance. */
+    public ProbeConfig(
+            String configId, List<ProbeListener> listeners, List<String> allowListFiles, @Nullable MySqlTarget mysql) {
+        this(configId, listeners, allowListFiles, mysql, null);
+    }
 
     public ProbeConfig {
         listeners = listeners == null ? List.of() : List.copyOf(listeners);
         allowListFiles = allowListFiles == null ? List.of() : List.copyOf(allowListFiles);
     }
+
+    /**
+     * An instance of a ProxyConfig.
+     *
+     * @param name name of the instance, unique in the ProxyConfig
+     * @param probeUrl URL at which the operator reached its probe
+     */
+    public record InstanceIdentity(String name, String probeUrl) {}
 
     /**
      * A listener at an address that the probe can reach.

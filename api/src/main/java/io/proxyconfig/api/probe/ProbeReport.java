@@ -1,6 +1,7 @@
 package io.proxyconfig.api.probe;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt when the probe process started
  * @param observedAt when the probe read the state of HAProxy
+ * @param processUid random ID of the probe process; null if the version of the probe does not report it
+ * @param sequence number of the observation in this process: a higher number is a later observation; null if the version of the
+ *     probe does not report it, so that only {@code observedAt} gives the order
+ * @param ageMillis how long ago the observation began when the probe sent this report, in milliseconds of a monotonic time; null
+ *     if the version of the probe does not report it
+ * @param pod the pod of the probe; null outside of Kubernetes, and if its pod does not tell the probe
+ * @param instance the {@link ProbeConfig#instance()} that the probe has; null if it has none
  * @param configId the {@link ProbeConfig#configId()} that the probe uses; null before the first
  * @param haproxy state of HAProxy
  * @param listeners the last check of each listener
@@ -21,11 +29,30 @@ import org.jspecify.annotations.Nullable;
 public record ProbeReport(
         Instant startedAt,
         Instant observedAt,
+        @Nullable String processUid,
+        @Nullable Long sequence,
+        @Nullable Long ageMillis,
+        @Nullable ProbePod pod,
+        ProbeConfig.@Nullable InstanceIdentity instance,
         @Nullable String configId,
         HaproxyView haproxy,
         List<ListenerCheck> listeners,
         List<RunningAllowList> allowListFiles,
         @Nullable MySqlView mysql) {
+
+    /**
+     * An observation that is older says nothing about the present. The probe observes HAProxy every two seconds, and an observation
+     * takes a few seconds if HAProxy is slow.
+     */
+    public static final Duration MAX_AGE = Duration.ofSeconds(10);
+
+    /**
+     * The pod of a probe.
+     *
+     * @param name its name, which a later pod can have, too
+     * @param uid its uid, which no other pod has
+     */
+    public record ProbePod(String name, String uid) {}
 
     /**
      * The processes of HAProxy.
@@ -66,6 +93,8 @@ public record ProbeReport(
      * @param current whether it accepts new connections
      * @param startedAt when it started
      * @param drainingSince when its successor started; null for the current worker, and if the probe does not know it
+     * @param drainingMillis how long it drained when the observation began, in milliseconds of a monotonic time; null for the
+     *     current worker, and if the probe does not report it
      * @param reloadsSurvived reloads since it started; null if the probe could not read it
      * @param sessions client connections, without those of statistics pages and command lines; null if it did not answer
      * @param memoryBytes proportional set size in bytes, or else resident set size; null if the probe can read neither
@@ -78,6 +107,7 @@ public record ProbeReport(
             boolean current,
             @Nullable Instant startedAt,
             @Nullable Instant drainingSince,
+            @Nullable Long drainingMillis,
             @Nullable Integer reloadsSurvived,
             @Nullable Integer sessions,
             @Nullable Long memoryBytes,

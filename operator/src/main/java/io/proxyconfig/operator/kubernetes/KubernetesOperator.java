@@ -31,9 +31,6 @@ public final class KubernetesOperator implements AutoCloseable {
     private static final Duration TERMINATION = Duration.ofSeconds(8);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
-    /** Events start a reconciliation. This interval limits the effect of a missed event. */
-    private static final Duration RESYNC_INTERVAL = Duration.ofMinutes(5);
-
     private static final String LEASE = "proxyconfig-operator";
     /** After a leader was killed, another replica starts after this time and one retry period. */
     private static final Duration LEASE_DURATION = Duration.ofSeconds(12);
@@ -107,13 +104,11 @@ public final class KubernetesOperator implements AutoCloseable {
     }
 
     private static void configure(ControllerConfigurationOverrider<ProxyConfig> controller, Set<String> namespaces) {
-        controller
-                .withRetry(new GenericRetry()
-                        .setInitialInterval(FIRST_RETRY)
-                        .setIntervalMultiplier(2)
-                        .setMaxInterval(LONGEST_RETRY.toMillis())
-                        .withoutMaxAttempts())
-                .withReconciliationMaxInterval(RESYNC_INTERVAL);
+        controller.withRetry(new GenericRetry()
+                .setInitialInterval(FIRST_RETRY)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(LONGEST_RETRY.toMillis())
+                .withoutMaxAttempts());
         if (namespaces.isEmpty()) {
             controller.watchingAllNamespaces();
         } else {

@@ -12,12 +12,14 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.kubernetes.KubernetesOperator.Pace;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.instances.ManagedInstancesReconciler;
 import io.proxyconfig.operator.kubernetes.instances.OwnedEventSources;
+import io.proxyconfig.operator.metrics.InstanceProbeGauges;
 import io.proxyconfig.operator.metrics.SessionsEndedCounter;
 import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
@@ -32,7 +34,6 @@ import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.operator.status.StatusThrottle;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,15 +51,22 @@ import org.jspecify.annotations.Nullable;
 final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<ProxyConfig> {
     static final String FINALIZER = "proxyconfig.io/release-probes";
 
+    /** Events start a reconciliation. This interval limits the effect of a missed event. */
+    private static final Duration RESYNC_INTERVAL = Duration.ofMinutes(5);
+
+    /** Longer than the longest retry of the framework, which waits by the clock. */
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(90);
+
     private final Pipeline pipeline;
     private final InstanceEventSource instances;
     private final StatusWriter statuses;
     private final EventRecorder events;
     private final ConditionGauges gauges;
+    private final InstanceProbeGauges probeGauges;
     private final SessionsEndedCounter endedSessions;
     private final ManagedInstancesReconciler managedInstances;
     private final StepTimer timer;
-    private final Clock clock;
+    private final ReconcileTimer reconcileTimer;
 
     ProxyConfigReconciler(
             KubernetesClient client,
@@ -67,15 +75,17 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
             Clock clock,
             StepTimer timer,
             MeterRegistry meters) {
+        Ticker ticker = Ticker.system();
         this.instances = new InstanceEventSource();
-        this.pipeline = new Pipeline(clock, timer, pace.renewals(), instances::instanceChanged);
-        this.statuses = new StatusWriter(client, clock);
+        this.reconcileTimer = new ReconcileTimer(instances::instanceChanged);
+        this.pipeline = new Pipeline(clock, ticker, timer, pace.renewals(), instances::instanceChanged);
+        this.statuses = new StatusWriter(client, ticker);
         this.events = new EventRecorder(client, clock);
         this.gauges = new ConditionGauges(meters);
+        this.probeGauges = new InstanceProbeGauges(meters);
         this.endedSessions = new SessionsEndedCounter(meters);
         this.managedInstances = new ManagedInstancesReconciler(client, settings, pace.replacements(), clock);
         this.timer = timer;
-        this.clock = clock;
     }
 
     @Override
@@ -88,6 +98,16 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     @Override
     public UpdateControl<ProxyConfig> reconcile(ProxyConfig resource, Context<ProxyConfig> context) {
+        String key = InstanceEventSource.key(resource);
+        // the framework tries again earlier than this after an exception
+        reconcileTimer.schedule(key, RETRY_INTERVAL);
+        Duration next = reconcileNow(resource, context).orElse(RESYNC_INTERVAL);
+        reconcileTimer.schedule(key, next.compareTo(RESYNC_INTERVAL) < 0 ? next : RESYNC_INTERVAL);
+        return UpdateControl.noUpdate();
+    }
+
+    /** Returns after which time the next reconciliation is due; empty if only a change can make a difference. */
+    private Optional<Duration> reconcileNow(ProxyConfig resource, Context<ProxyConfig> context) {
         boolean paused = PauseRequest.isRequested(resource);
         ResourceInput input = input(
                 resource,
@@ -104,13 +124,14 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         }
         timer.time(Step.Status, () -> statuses.write(resource, input.before(), result.status()));
         gauges.record(input.namespace(), input.name(), result.status());
+        probeGauges.record(input.namespace(), input.name(), result.probes());
         endedSessions.add(input.namespace(), input.name(), result.ended());
-        Optional<Instant> objectsDue = paused
+        Optional<Duration> objectsDue = paused
                 ? Optional.empty()
                 : managedInstances.apply(resource, context, result, event -> events.record(resource, event));
-        return rescheduled(Stream.of(result.requeueAt(), objectsDue)
+        return Stream.of(result.requeueAfter(), objectsDue)
                 .flatMap(Optional::stream)
-                .min(Instant::compareTo));
+                .min(Duration::compareTo);
     }
 
     /** Writes that the configuration is unknown: the recorded status can be out of date. */
@@ -127,9 +148,12 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     @Override
     public DeleteControl cleanup(ProxyConfig resource, Context<ProxyConfig> context) {
         pipeline.forget(input(resource, context, managedInstances.find(resource, context)));
+        reconcileTimer.forget(InstanceEventSource.key(resource));
         managedInstances.forget(resource);
         statuses.forget(resource);
         gauges.forget(
+                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+        probeGauges.forget(
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
         endedSessions.forget(
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
@@ -158,17 +182,9 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 .build();
     }
 
-    private UpdateControl<ProxyConfig> rescheduled(Optional<Instant> next) {
-        UpdateControl<ProxyConfig> done = UpdateControl.noUpdate();
-        next.ifPresent(at -> {
-            Duration pause = Duration.between(clock.instant(), at);
-            done.rescheduleAfter(pause.isPositive() ? pause : Duration.ofMillis(1));
-        });
-        return done;
-    }
-
     /** Stops all monitors and pending writes. */
     void stop() {
+        reconcileTimer.close();
         pipeline.close();
         events.close();
         statuses.close();

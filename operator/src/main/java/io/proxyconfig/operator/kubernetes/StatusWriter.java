@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.status.StatusThrottle;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -25,9 +25,9 @@ final class StatusWriter implements AutoCloseable {
     private final StatusThrottle throttle;
     private final Map<String, Written> written = new ConcurrentHashMap<>();
 
-    StatusWriter(KubernetesClient client, Clock clock) {
+    StatusWriter(KubernetesClient client, Ticker ticker) {
         this.client = client;
-        this.throttle = new StatusThrottle(clock);
+        this.throttle = new StatusThrottle(ticker);
     }
 
     private record Written(String resourceVersion, ProxyConfigStatus status) {}

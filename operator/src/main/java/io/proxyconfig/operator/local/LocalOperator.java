@@ -2,7 +2,9 @@ package io.proxyconfig.operator.local;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.operator.local.FolderSnapshot.Text;
+import io.proxyconfig.operator.metrics.InstanceProbeGauges;
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.RenderingRenewals;
@@ -51,13 +53,21 @@ public final class LocalOperator implements AutoCloseable {
     public LocalOperator(
             LocalFolders folders, RenderingRenewals renewals, Clock clock, StepTimer timer, MeterRegistry meters)
             throws IOException {
-        store = new StatusStore(new StatusFiles(folders.status()), clock);
+        Ticker ticker = Ticker.system();
+        store = new StatusStore(new StatusFiles(folders.status()), ticker);
         events = new EventLog(clock);
         // the threads that call this start with the first reconciliation
-        pipeline = new Pipeline(clock, timer, renewals, this::enqueue);
+        pipeline = new Pipeline(clock, ticker, timer, renewals, this::enqueue);
         queue = new ReconcileQueue(
-                new LocalReconciler(() -> index, pipeline, store, events, new ConditionGauges(meters), timer, clock),
-                clock,
+                new LocalReconciler(
+                        () -> index,
+                        pipeline,
+                        store,
+                        events,
+                        new ConditionGauges(meters),
+                        new InstanceProbeGauges(meters),
+                        timer,
+                        clock),
                 new ReconciliationCounter(meters));
         watch = new FolderWatch(new FolderReader(folders.config(), folders.secrets()), this::update);
         Gauge.builder("proxyconfig.resources", () -> index.entries().size())

@@ -5,6 +5,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.ReconcileQueue.Next;
 import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
 import io.proxyconfig.operator.local.StatusFiles.Recorded;
+import io.proxyconfig.operator.metrics.InstanceProbeGauges;
 import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
@@ -40,6 +41,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
     private final StatusStore store;
     private final EventLog events;
     private final ConditionGauges gauges;
+    private final InstanceProbeGauges probeGauges;
     private final StepTimer timer;
     private final Clock clock;
 
@@ -49,6 +51,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
             StatusStore store,
             EventLog events,
             ConditionGauges gauges,
+            InstanceProbeGauges probeGauges,
             StepTimer timer,
             Clock clock) {
         this.index = index;
@@ -56,6 +59,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
         this.store = store;
         this.events = events;
         this.gauges = gauges;
+        this.probeGauges = probeGauges;
         this.timer = timer;
         this.clock = clock;
     }
@@ -68,7 +72,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
             IndexedResource entry = now.entries().get(name);
             if (entry == null) {
                 stopPipeline(name);
-                store.find(name).ifPresent(recorded -> gauges.forget(recorded.namespace(), recorded.name()));
+                store.find(name).ifPresent(this::forgetMetrics);
                 store.forget(name);
                 recordedErrors.remove(name);
                 return new Next.Never();
@@ -77,8 +81,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
             recordErrors(entry);
             Optional<Recorded> before = store.find(name);
             Recorded recorded = store.assignIdentity(entry);
-            before.filter(one -> !one.namespace().equals(recorded.namespace()))
-                    .ifPresent(moved -> gauges.forget(moved.namespace(), moved.name()));
+            before.filter(one -> !one.namespace().equals(recorded.namespace())).ifPresent(this::forgetMetrics);
             ProxyConfig resource = entry.resource();
             if (resource == null) {
                 stopPipeline(name);
@@ -86,6 +89,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                         statuses.onlyInvalidFile(recorded.status(), entry.message(), clock.instant());
                 store.record(recorded, status);
                 gauges.record(recorded.namespace(), recorded.name(), status);
+                probeGauges.record(recorded.namespace(), recorded.name(), Map.of());
                 return new Next.OnEvent();
             }
             return apply(now, entry, resource, recorded);
@@ -123,7 +127,13 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
         ProxyConfigStatus status = withErrors(entry, recorded, result.status());
         timer.time(Step.Status, () -> store.record(recorded, status));
         gauges.record(recorded.namespace(), recorded.name(), status);
-        return result.requeueAt().<Next>map(Next.At::new).orElseGet(Next.OnEvent::new);
+        probeGauges.record(recorded.namespace(), recorded.name(), result.probes());
+        return result.requeueAfter().<Next>map(Next.After::new).orElseGet(Next.OnEvent::new);
+    }
+
+    private void forgetMetrics(Recorded recorded) {
+        gauges.forget(recorded.namespace(), recorded.name());
+        probeGauges.forget(recorded.namespace(), recorded.name());
     }
 
     private ProxyConfigStatus withErrors(IndexedResource entry, Recorded recorded, ProxyConfigStatus status) {

@@ -1,9 +1,7 @@
 package io.proxyconfig.operator.local;
 
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -34,13 +32,11 @@ final class ReconcileQueue implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("queue").daemon().factory());
     private final Reconciliation reconciliation;
-    private final Clock clock;
     private final ReconciliationCounter counter;
     private boolean closed;
 
-    ReconcileQueue(Reconciliation reconciliation, Clock clock, ReconciliationCounter counter) {
+    ReconcileQueue(Reconciliation reconciliation, ReconciliationCounter counter) {
         this.reconciliation = reconciliation;
-        this.clock = clock;
         this.counter = counter;
     }
 
@@ -52,8 +48,8 @@ final class ReconcileQueue implements AutoCloseable {
 
     /** When the next reconciliation is due. */
     sealed interface Next {
-        /** At this time, or earlier after an event. */
-        record At(Instant time) implements Next {}
+        /** After this time, or earlier after an event. */
+        record After(Duration delay) implements Next {}
 
         /** After an event. */
         record OnEvent() implements Next {}
@@ -108,10 +104,9 @@ final class ReconcileQueue implements AutoCloseable {
             enqueue(name);
             return;
         }
-        Instant now = clock.instant();
         switch (next) {
             case null -> enqueueAfter(name, state, retryDelay(state.failures));
-            case Next.At at -> enqueueAfter(name, state, Duration.between(now, at.time()));
+            case Next.After after -> enqueueAfter(name, state, after.delay());
             case Next.OnEvent onEvent -> enqueueAfter(name, state, RESYNC_INTERVAL);
             case Next.Never never -> states.remove(name);
         }

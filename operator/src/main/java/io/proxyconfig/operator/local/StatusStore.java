@@ -3,6 +3,7 @@ package io.proxyconfig.operator.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -45,9 +45,9 @@ final class StatusStore implements AutoCloseable {
     private volatile boolean writable = true;
 
     /** Reads the status files of an earlier operator. */
-    StatusStore(StatusFiles files, Clock clock) throws IOException {
+    StatusStore(StatusFiles files, Ticker ticker) throws IOException {
         this.files = files;
-        this.throttle = new StatusThrottle(clock);
+        this.throttle = new StatusThrottle(ticker);
         for (Recorded recorded : files.read()) {
             newest.put(recorded.name(), recorded);
             written.put(recorded.name(), recorded);

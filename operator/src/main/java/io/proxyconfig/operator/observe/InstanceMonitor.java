@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.observe;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.dataplane.AuthorizationHeaders;
 import io.proxyconfig.operator.dataplane.DataPlaneClient;
@@ -14,9 +15,11 @@ import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Credentials.Former;
 import io.proxyconfig.operator.resolve.Instance;
-import java.time.Clock;
+import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ public final class InstanceMonitor implements AutoCloseable {
     /** Sessions, memory and latency change with every reading; the status shows them at this interval. */
     static final Duration COUNTERS_INTERVAL = Duration.ofSeconds(10);
 
+    /** The interval between two readings of the probe, and the time limit of one. */
+    static final Duration LONGEST_READING = PROBE_INTERVAL.plus(ProbeClient.QUICK);
+
     /** The time in which the Data Plane API of a new pod starts. */
     private static final Duration START_TIME = Duration.ofSeconds(30);
 
@@ -38,26 +44,31 @@ public final class InstanceMonitor implements AutoCloseable {
 
     private final Instance instance;
     private final Predicate<String> ownFile;
-    private final Clock clock;
+    private final Ticker ticker;
     private final Runnable onChange;
     private final HttpClients.Lease http;
     private final ProbeClient probe;
     private final DataPlaneClient dataPlane;
 
-    private Reading<ProbeReport> probeReading;
-    private Reading<DataPlaneView> dataPlaneReading;
+    private final NewestReport newest = new NewestReport();
+    private @Nullable Failed<ProbeReport> probeFailure;
+    private ReportIdentity identity;
+    private Reading<DataPlaneView> dataPlaneReading = new Pending<>();
     private long dataPlaneWrites;
-    private final long createdNanos = System.nanoTime();
+    private final Duration created;
     private boolean dataPlaneAnswered;
     private volatile boolean closed;
-    private Instant dataPlaneRecoveredAt = Instant.MIN;
+    private @Nullable Duration dataPlaneRecovered;
     private @Nullable SignificantState notified;
-    private Instant notifiedAt = Instant.MIN;
+    private @Nullable Duration lastNotification;
+    private @Nullable Future<?> expiry;
 
-    InstanceMonitor(Instance instance, Predicate<String> ownFile, HttpClients clients, Clock clock, Runnable onChange) {
+    InstanceMonitor(Instance instance, Predicate<String> ownFile, HttpClients clients, Ticker ticker, Runnable onChange) {
         this.instance = instance;
         this.ownFile = ownFile;
-        this.clock = clock;
+        this.ticker = ticker;
+        this.created = ticker.now();
+        this.identity = new ReportIdentity(instance, Set.of());
         this.onChange = onChange;
         this.http = clients.lease(instance.credentials().caCertificate());
         Credentials credentials = instance.credentials();
@@ -71,8 +82,6 @@ public final class InstanceMonitor implements AutoCloseable {
                 AuthorizationHeaders.basic(
                         credentials.username(), credentials.password(), former == null ? null : former.password()),
                 http.client());
-        this.probeReading = new Pending<>(clock.instant());
-        this.dataPlaneReading = new Pending<>(clock.instant());
     }
 
     /** The instance that this monitor reads. */
@@ -90,40 +99,78 @@ public final class InstanceMonitor implements AutoCloseable {
         return dataPlane;
     }
 
-    /** The last readings, of any age. */
+    /** The last readings. */
     public synchronized InstanceObservation latest() {
-        return new InstanceObservation(instance, probeReading, dataPlaneReading);
+        Reading<ProbeReport> reading = probeReading();
+        return new InstanceObservation(
+                instance,
+                reading,
+                reading instanceof Available ? newest.age(ticker.now()) : Duration.ZERO,
+                dataPlaneReading);
+    }
+
+    private Reading<ProbeReport> probeReading() {
+        if (probeFailure != null) {
+            return probeFailure;
+        }
+        if (newest.isOutdated(ticker.now())) {
+            return new Failed<>(
+                    "the probe answers, but its last observation of HAProxy is older than "
+                            + ProbeReport.MAX_AGE.toSeconds() + " s",
+                    ReadingFailure.Outdated);
+        }
+        return newest.report().<Reading<ProbeReport>>map(Available::new).orElseGet(Pending::new);
+    }
+
+    /** How long the present report counts, unless a newer one arrives; empty without a report. */
+    synchronized Optional<Duration> reportExpiry() {
+        return probeReading() instanceof Available
+                ? Optional.of(ProbeReport.MAX_AGE.minus(newest.age(ticker.now())))
+                : Optional.empty();
     }
 
     /**
-     * Stores a report from any request, unless the stored one is at least as new. A probe repeats its last report until
+     * Stores a report from any request, unless the stored one has a later observation. A probe repeats its last report until
      * it has a new one, and the report of a verification covers listeners that the probe does not check itself yet.
+     *
+     * @return whether the report is about this instance
      */
-    public synchronized void acceptReport(ProbeReport report) {
-        boolean known = probeReading instanceof Available<ProbeReport> available
-                && available.content().startedAt().equals(report.startedAt())
-                && !report.observedAt().isAfter(available.content().observedAt());
-        if (!known) {
-            probeReading = new Available<>(report, clock.instant());
+    public synchronized boolean acceptReport(ProbeReport report) {
+        Optional<String> other = identity.otherInstance(report);
+        if (other.isPresent()) {
+            probeFailure = new Failed<>(other.get(), ReadingFailure.OtherInstance);
+        } else if (newest.offer(report, ticker.now())) {
+            probeFailure = null;
         }
+        return other.isEmpty();
+    }
+
+    /** Records the URLs of the probes of all instances of the resource. */
+    synchronized void recordProbes(Set<URI> probes) {
+        identity = new ReportIdentity(instance, probes);
+    }
+
+    /** Whether the probe of another instance answers at the address of this one. */
+    public boolean isOtherInstance() {
+        return latest().probe() instanceof Failed<ProbeReport> failed && failed.cause() == ReadingFailure.OtherInstance;
     }
 
     /** Stores what a write of the operator left on disk. */
     public synchronized void recordWrite(DataPlaneView view) {
         dataPlaneWrites++;
-        dataPlaneReading = new Available<>(view, clock.instant());
+        dataPlaneReading = new Available<>(view);
     }
 
-    /** When the Data Plane API answered again after it had failed; {@link Instant#MIN} when it never failed. */
-    public synchronized Instant dataPlaneRecoveredAt() {
-        return dataPlaneRecoveredAt;
+    /** When the Data Plane API answered again after it had failed, by the ticker; empty when it never failed. */
+    public synchronized Optional<Duration> dataPlaneRecovered() {
+        return Optional.ofNullable(dataPlaneRecovered);
     }
 
     /** Whether the Data Plane API of a new pod has not answered yet, and has had little time to. */
     public synchronized boolean isStarting() {
         return instance.podUid() != null
                 && !dataPlaneAnswered
-                && System.nanoTime() - createdNanos < START_TIME.toNanos();
+                && ticker.now().minus(created).compareTo(START_TIME) < 0;
     }
 
     /** Reads the probe's report now. */
@@ -135,7 +182,7 @@ public final class InstanceMonitor implements AutoCloseable {
             acceptReport(probe.report());
         } catch (ProbeException e) {
             synchronized (this) {
-                probeReading = new Failed<>(message(e), clock.instant());
+                probeFailure = new Failed<>(message(e));
             }
         }
         return latest().probe();
@@ -152,15 +199,15 @@ public final class InstanceMonitor implements AutoCloseable {
             if (closed) {
                 throw new DataPlaneException(DataPlaneErrorKind.Unreachable, CLOSED);
             }
-            reading = new Available<>(DataPlaneReader.read(dataPlane, ownFile), clock.instant());
+            reading = new Available<>(DataPlaneReader.read(dataPlane, ownFile));
         } catch (DataPlaneException e) {
-            reading = new Failed<>(message(e), clock.instant());
+            reading = new Failed<>(message(e));
         }
         synchronized (this) {
             // the operator wrote during this read: the result may show the state before that write
             if (writesBefore == dataPlaneWrites) {
                 if (dataPlaneReading instanceof Failed && reading instanceof Available) {
-                    dataPlaneRecoveredAt = reading.at();
+                    dataPlaneRecovered = ticker.now();
                 }
                 dataPlaneReading = reading;
                 dataPlaneAnswered |= reading instanceof Available;
@@ -169,16 +216,30 @@ public final class InstanceMonitor implements AutoCloseable {
         }
     }
 
+    /** Replaces the pending notification that the report is too old. */
+    synchronized void recordExpiry(Future<?> next) {
+        cancelExpiry();
+        expiry = next;
+    }
+
+    private void cancelExpiry() {
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+    }
+
     /** Notifies the listener when the observation has changed since the last notification. */
     void notifyIfChanged() {
         synchronized (this) {
             SignificantState now = SignificantState.of(latest());
-            boolean countersDue = !clock.instant().isBefore(notifiedAt.plus(COUNTERS_INTERVAL));
+            Duration time = ticker.now();
+            boolean countersDue =
+                    lastNotification == null || time.minus(lastNotification).compareTo(COUNTERS_INTERVAL) >= 0;
             if (now.equals(notified) && !countersDue) {
                 return;
             }
             notified = now;
-            notifiedAt = clock.instant();
+            lastNotification = time;
         }
         onChange.run();
     }
@@ -190,6 +251,9 @@ public final class InstanceMonitor implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        synchronized (this) {
+            cancelExpiry();
+        }
         http.close();
     }
 }

@@ -1,13 +1,16 @@
 package io.proxyconfig.operator.observe;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.resolve.Instance;
-import java.time.Clock;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The monitors of the instances of all resources. One timer thread starts the readings and virtual threads wait for the
@@ -25,7 +29,7 @@ import java.util.function.Predicate;
 public final class InstanceMonitors implements AutoCloseable {
     private final Predicate<String> ownFile;
     private final HttpClients clients;
-    private final Clock clock;
+    private final Ticker ticker;
     private final Consumer<String> onChange;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("monitor-timer").daemon().factory());
@@ -39,10 +43,10 @@ public final class InstanceMonitors implements AutoCloseable {
      * @param clients of which the instances with the same CA share one
      * @param onChange gets the key of the resource whose instance changed; called on any thread
      */
-    public InstanceMonitors(Predicate<String> ownFile, HttpClients clients, Clock clock, Consumer<String> onChange) {
+    public InstanceMonitors(Predicate<String> ownFile, HttpClients clients, Ticker ticker, Consumer<String> onChange) {
         this.ownFile = ownFile;
         this.clients = clients;
-        this.clock = clock;
+        this.ticker = ticker;
         this.onChange = onChange;
     }
 
@@ -68,6 +72,8 @@ public final class InstanceMonitors implements AutoCloseable {
             }
         });
         byResource.put(resource, after);
+        Set<URI> probes = instances.stream().map(Instance::probeURL).collect(Collectors.toSet());
+        after.values().forEach(watched -> watched.monitor().recordProbes(probes));
         return after.values().stream().map(ScheduledMonitor::monitor).toList();
     }
 
@@ -88,12 +94,12 @@ public final class InstanceMonitors implements AutoCloseable {
 
     /** A monitor of an instance that this object does not observe; the caller closes it. */
     public InstanceMonitor unscheduled(Instance instance) {
-        return new InstanceMonitor(instance, ownFile, clients, clock, () -> {});
+        return new InstanceMonitor(instance, ownFile, clients, ticker, () -> {});
     }
 
     private ScheduledMonitor schedule(String resource, Instance instance) {
         InstanceMonitor monitor =
-                new InstanceMonitor(instance, ownFile, clients, clock, () -> onChange.accept(resource));
+                new InstanceMonitor(instance, ownFile, clients, ticker, () -> onChange.accept(resource));
         return new ScheduledMonitor(
                 monitor,
                 List.of(
@@ -112,6 +118,7 @@ public final class InstanceMonitors implements AutoCloseable {
                             try {
                                 reading.run();
                                 monitor.notifyIfChanged();
+                                notifyAtExpiry(monitor);
                             } finally {
                                 running.set(false);
                             }
@@ -121,6 +128,16 @@ public final class InstanceMonitors implements AutoCloseable {
                 delay,
                 interval.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** A report becomes too old without an event if the next reading does not end before that. */
+    private void notifyAtExpiry(InstanceMonitor monitor) {
+        Optional<Duration> left =
+                monitor.reportExpiry().filter(one -> one.compareTo(InstanceMonitor.LONGEST_READING) < 0);
+        if (left.isPresent() && !timer.isShutdown()) {
+            monitor.recordExpiry(timer.schedule(
+                    () -> readers.execute(monitor::notifyIfChanged), left.get().toMillis() + 1, TimeUnit.MILLISECONDS));
+        }
     }
 
     @Override

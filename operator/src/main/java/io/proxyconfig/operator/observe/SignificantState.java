@@ -14,14 +14,20 @@ record SignificantState(List<@Nullable Object> values) {
 
     static SignificantState of(InstanceObservation observation) {
         return new SignificantState(Arrays.asList(
-                observation.probe().value().map(SignificantState::ofReport).orElse(null),
-                observation.dataPlane().value().orElse(null)));
+                ofProbe(observation.probe()), observation.dataPlane().value().orElse(null)));
+    }
+
+    private static @Nullable Object ofProbe(Reading<ProbeReport> probe) {
+        return probe instanceof Reading.Failed<ProbeReport> failed
+                ? failed.cause()
+                : probe.value().map(SignificantState::ofReport).orElse(null);
     }
 
     private static List<@Nullable Object> ofReport(ProbeReport report) {
         MySqlView mysql = report.mysql();
         return Arrays.asList(
                 report.startedAt(),
+                report.processUid(),
                 report.configId(),
                 report.haproxy().reachable(),
                 report.haproxy().masterPid(),

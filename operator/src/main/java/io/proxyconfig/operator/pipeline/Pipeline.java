@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.pipeline;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.observe.InstanceMonitor;
@@ -25,7 +26,7 @@ import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import io.proxyconfig.operator.status.StatusInput.LeavingInput;
 import io.proxyconfig.operator.status.StatusInputBuilder;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,20 +47,25 @@ public final class Pipeline implements AutoCloseable {
     private final HttpClients clients = new HttpClients();
     private final ObservedInstances observed;
     private final Clock clock;
+    private final Ticker ticker;
     private final StepTimer timer;
     private final RenderingRenewals renewals;
 
     /**
      * A pipeline for all resources of an operator.
      *
+     * @param clock for times that people read
+     * @param ticker for decisions
      * @param renewals the pace at which texts of haproxy.cfg are renewed after an upgrade of the operator
      * @param onChange gets the key of a resource whose instances changed and which needs a reconciliation
      */
-    public Pipeline(Clock clock, StepTimer timer, RenderingRenewals renewals, Consumer<String> onChange) {
+    public Pipeline(
+            Clock clock, Ticker ticker, StepTimer timer, RenderingRenewals renewals, Consumer<String> onChange) {
         this.clock = clock;
+        this.ticker = ticker;
         this.renewals = renewals;
         this.timer = timer;
-        this.observed = new ObservedInstances(new InstanceMonitors(Rollout::isOwnFile, clients, clock, onChange));
+        this.observed = new ObservedInstances(new InstanceMonitors(Rollout::isOwnFile, clients, ticker, onChange));
     }
 
     /** Reconciles a resource. Callers never run two reconciliations with the same key at a time. */
@@ -82,16 +88,16 @@ public final class Pipeline implements AutoCloseable {
         List<InstanceMonitor> instances = observed.active(input);
         boolean otherRendering = hasOtherRendering(instances, rendered);
         boolean renew = !input.paused() && state.renewal().isDue(otherRendering, input.renderNow(), renewals);
-        Rollout.Target target =
-                new Rollout.Target(resolved.desired(), rendered, instances, input.hasAllInstances(), renew);
+        Rollout.Target target = new Rollout.Target(
+                resolved.desired(), rendered, instances, input.hasAllInstances(), input.generation(), renew);
         RolloutResult rollout = input.paused()
                 ? state.rollout().compare(target, events)
                 : state.rollout().reconcile(target, events);
-        Optional<Instant> renewalAt = otherRendering && !renew && !input.paused() && renewals.isEnabled()
-                ? Optional.of(clock.instant().plus(renewals.delay()))
+        Optional<Duration> renewalIn = otherRendering && !renew && !input.paused() && renewals.isEnabled()
+                ? Optional.of(renewals.delay())
                 : Optional.empty();
         return result(input, state, new DesiredFiles(resolution, rendering), Optional.of(rollout), events)
-                .dueAt(renewalAt);
+                .dueAfter(renewalIn);
     }
 
     private static boolean hasOtherRendering(List<InstanceMonitor> instances, Rendered rendered) {
@@ -148,7 +154,7 @@ public final class Pipeline implements AutoCloseable {
         if (known != null && known.uid().equals(input.uid())) {
             return known;
         }
-        ResourceState state = ResourceState.restored(input, new Rollout(clock, timer));
+        ResourceState state = ResourceState.restored(input, new Rollout(clock, ticker, timer));
         states.put(input.key(), state);
         return state;
     }
@@ -181,14 +187,22 @@ public final class Pipeline implements AutoCloseable {
         state.warningEvents().newEvent(status).ifPresent(events);
         return ReconcileResultBuilder.builder()
                 .status(status)
-                .requeueAt(rollout.flatMap(RolloutResult::requeueAt))
+                .requeueAfter(rollout.flatMap(RolloutResult::requeueAfter))
                 .rendered(known.rendered())
                 .verified(known.allLive())
                 .sessions(ClientSessions.of(observed.all(input)))
+                .probes(probes(input))
                 .ended(ended.stream()
                         .collect(Collectors.groupingBy(
                                 one -> one.reason().name(), Collectors.summingInt(EndedSessions.Ended::sessions))))
                 .build();
+    }
+
+    private Map<String, Boolean> probes(ResourceInput input) {
+        return observed.all(input).stream()
+                .collect(Collectors.toMap(
+                        monitor -> monitor.instance().name(),
+                        monitor -> monitor.latest().probe().value().isPresent()));
     }
 
     private List<InstanceInput> inputs(ResourceInput input, ResourceState state, Optional<RolloutResult> rollout) {

@@ -1,16 +1,16 @@
 package io.proxyconfig.operator.pipeline;
 
+import io.proxyconfig.api.Ticker;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * Renews the texts of haproxy.cfg after an upgrade of the operator, resource by resource, so that not all instances reload at the
  * same time. Thread-safe.
  */
 public final class RenderingRenewals {
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
     private final int perMinute;
-    private long nextNanos;
+    private Duration next;
 
     /**
      * Renewals at a pace.
@@ -18,13 +18,13 @@ public final class RenderingRenewals {
      * @param perMinute how many resources a minute; 0 for none
      */
     public RenderingRenewals(int perMinute) {
-        this(perMinute, System::nanoTime);
+        this(perMinute, Ticker.system());
     }
 
-    RenderingRenewals(int perMinute, LongSupplier nanoTime) {
+    RenderingRenewals(int perMinute, Ticker ticker) {
         this.perMinute = perMinute;
-        this.nanoTime = nanoTime;
-        this.nextNanos = nanoTime.getAsLong();
+        this.ticker = ticker;
+        this.next = ticker.now();
     }
 
     /** Whether the operator renews texts without a request. */
@@ -34,16 +34,17 @@ public final class RenderingRenewals {
 
     /** Whether the renewal of one more resource may start now. */
     synchronized boolean start() {
-        long now = nanoTime.getAsLong();
-        if (!isEnabled() || now - nextNanos < 0) {
+        Duration now = ticker.now();
+        if (!isEnabled() || now.compareTo(next) < 0) {
             return false;
         }
-        nextNanos = now + Duration.ofMinutes(1).dividedBy(perMinute).toNanos();
+        next = now.plus(Duration.ofMinutes(1).dividedBy(perMinute));
         return true;
     }
 
     /** How long the next renewal has to wait. */
     synchronized Duration delay() {
-        return Duration.ofNanos(Math.max(0, nextNanos - nanoTime.getAsLong()));
+        Duration left = next.minus(ticker.now());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

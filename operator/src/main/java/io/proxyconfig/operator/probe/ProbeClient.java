@@ -27,7 +27,9 @@ import javax.net.ssl.SSLException;
 
 /** The client of the probe of one instance. Thread-safe. */
 public final class ProbeClient {
-    private static final Duration QUICK = Duration.ofSeconds(3);
+    /** The time limit of a request to which the probe answers immediately. */
+    public static final Duration QUICK = Duration.ofSeconds(3);
+
     private static final int MAX_REASON = 500;
 
     private static final JsonMapper JSON = JsonMapper.builder(LimitedJson.factory())

@@ -1,7 +1,7 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.api.Ticker;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplyToLive {
     private final StepTimer timer;
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
     private @Nullable Goal goal;
     private boolean pending;
     private boolean changed;
     private boolean reloaded;
-    private long start;
+    private Duration start = Duration.ZERO;
 
-    ApplyToLive(StepTimer timer, LongSupplier nanoTime) {
+    ApplyToLive(StepTimer timer, Ticker ticker) {
         this.timer = timer;
-        this.nanoTime = nanoTime;
+        this.ticker = ticker;
     }
 
     /** A reconciliation has this goal. */
@@ -45,7 +45,7 @@ final class ApplyToLive {
         if (pending && changed) {
             timer.recordLive(
                     reloaded ? ApplyMethod.Reload : ApplyMethod.Runtime,
-                    Duration.ofNanos(nanoTime.getAsLong() - start));
+                    ticker.now().minus(start));
         }
         pending = false;
     }
@@ -54,6 +54,6 @@ final class ApplyToLive {
         pending = true;
         changed = false;
         reloaded = false;
-        start = nanoTime.getAsLong();
+        start = ticker.now();
     }
 }

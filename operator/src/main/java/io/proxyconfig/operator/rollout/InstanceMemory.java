@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +106,7 @@ final class InstanceMemory {
         return !known;
     }
 
-    synchronized Failure recordFailure(FailureKind kind, String message, Goal goal, Instant now) {
+    synchronized Failure recordFailure(FailureKind kind, String message, Goal goal, Duration now) {
         int attempts = failure(goal).map(Failure::attempts).orElse(0) + 1;
         Failure recorded = new Failure(kind, message, goal, attempts, now);
         failure = recorded;

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a reconciliation for one instance. */
@@ -12,8 +12,12 @@ public sealed interface InstanceResult {
      */
     record InSync(boolean reloaded) implements InstanceResult {}
 
-    /** The operator could not apply the desired configuration. */
-    record ApplyFailed(Failure failure) implements InstanceResult {}
+    /**
+     * The operator could not apply the desired configuration.
+     *
+     * @param retryIn when it tries again
+     */
+    record ApplyFailed(Failure failure, Duration retryIn) implements InstanceResult {}
 
     /**
      * The instance lost its verified configuration, and stays as it is because {@code spec.driftPolicy} is {@code Report}.
@@ -23,11 +27,13 @@ public sealed interface InstanceResult {
     record Drifted(String difference) implements InstanceResult {}
 
     /**
-     * The probe no longer confirms a verified configuration. The status says so before a repair, which takes time.
-     *
-     * @param requeueAt when the next reconciliation repairs it
+     * The probe no longer confirms a verified configuration. The status says so before a repair in the next reconciliation,
+     * which takes time.
      */
-    record Unverified(Instant requeueAt) implements InstanceResult {}
+    record Unverified() implements InstanceResult {}
+
+    /** The probe of another instance answers at the address of this one, so the operator changes nothing there. */
+    record Unidentified() implements InstanceResult {}
 
     /**
      * The resource is paused, and the instance does not have the desired configuration, or the operator could not compare
@@ -40,8 +46,8 @@ public sealed interface InstanceResult {
     /**
      * The change has to wait.
      *
-     * @param requeueAt when to reconcile again
+     * @param atMost when to reconcile again even if nothing changes
      * @param reason what it waits for
      */
-    record Waiting(Instant requeueAt, String reason) implements InstanceResult {}
+    record Waiting(Duration atMost, String reason) implements InstanceResult {}
 }

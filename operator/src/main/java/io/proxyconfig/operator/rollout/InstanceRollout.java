@@ -92,10 +92,20 @@ final class InstanceRollout {
         return monitor.isStarting();
     }
 
+    /** Whether the probe of another instance answers at the address of this one. Asks the probe if it was not asked yet. */
+    boolean isOtherInstance() {
+        if (monitor.latest().probe() instanceof Reading.Pending) {
+            monitor.refreshProbe();
+        }
+        return monitor.isOtherInstance();
+    }
+
     /** Whether the Data Plane API answers again since it caused this failure. */
     boolean isRecovered(Failure failure) {
         return failure.kind() == FailureKind.DataPlane
-                && monitor.dataPlaneRecoveredAt().isAfter(failure.at());
+                && monitor.dataPlaneRecovered()
+                        .filter(recovered -> recovered.compareTo(failure.at()) > 0)
+                        .isPresent();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.operator.dataplane.DataPlaneException;
 import io.proxyconfig.operator.observe.InstanceMonitor;
@@ -9,7 +10,6 @@ import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.DesiredState;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +28,22 @@ public final class Rollout {
     private final RolloutMemory memory = new RolloutMemory();
     private final ReloadLimiter reloadLimiter = new ReloadLimiter();
     private final Clock clock;
+    private final Ticker ticker;
     private final StepTimer timer;
     private final ApplyToLive applyToLive;
     private @Nullable Rendered applied;
 
-    /** The rollout of one resource. */
-    public Rollout(Clock clock, StepTimer timer) {
+    /**
+     * The rollout of one resource.
+     *
+     * @param clock for times that people read
+     * @param ticker for decisions
+     */
+    public Rollout(Clock clock, Ticker ticker, StepTimer timer) {
         this.clock = clock;
+        this.ticker = ticker;
         this.timer = timer;
-        this.applyToLive = new ApplyToLive(timer, System::nanoTime);
+        this.applyToLive = new ApplyToLive(timer, ticker);
     }
 
     /** Whether a file in an instance's general storage belongs to the operator. */
@@ -54,10 +61,16 @@ public final class Rollout {
      *
      * @param monitors the instances, in the order in which a change reaches them
      * @param complete whether these are all instances that the resource wants; a change is not applied before
+     * @param generation the generation of the resource
      * @param renew whether instances with the text of another version of the renderer get the present text now
      */
     public record Target(
-            DesiredState desired, Rendered rendered, List<InstanceMonitor> monitors, boolean complete, boolean renew) {}
+            DesiredState desired,
+            Rendered rendered,
+            List<InstanceMonitor> monitors,
+            boolean complete,
+            long generation,
+            boolean renew) {}
 
     /** Reconciles all instances. */
     public RolloutResult reconcile(Target target, Consumer<OperatorEvent> events) {
@@ -124,6 +137,9 @@ public final class Rollout {
         DesiredState desired = target.desired();
         boolean wasVerified = instance.memory().wasVerified(goal);
         boolean firstReading = wasVerified && !instance.memory().isUnverified();
+        if (instance.isOtherInstance()) {
+            return new InstanceResult.Unidentified();
+        }
         Plan plan;
         try {
             plan = plan(instance, !firstReading);
@@ -131,7 +147,7 @@ public final class Rollout {
                 instance.memory().recordUnverified();
                 instance.refresh();
                 if (!instance.isVerified()) {
-                    return new InstanceResult.Unverified(clock.instant());
+                    return new InstanceResult.Unverified();
                 }
                 plan = plan(instance, true);
             }
@@ -142,14 +158,14 @@ public final class Rollout {
             plan = new Plan.ReloadRequired("the text of another version of the operator is renewed", true);
         }
         if (plan instanceof Plan.Unchanged) {
-            return apply(instance, plan, goal, turn);
+            return apply(instance, plan, target, turn);
         }
         boolean drifted = wasVerified && !isRenewal(plan);
         if (desired.driftPolicy() == DriftPolicy.Report && drifted) {
             return reportDrift(instance, plan);
         }
         Optional<InstanceResult> delayed = delayed(instance, plan, desired, goal, turn);
-        return delayed.isPresent() ? delayed.get() : apply(instance, plan, goal, turn);
+        return delayed.isPresent() ? delayed.get() : apply(instance, plan, target, turn);
     }
 
     private InstanceResult compare(InstanceRollout instance, Goal goal) {
@@ -174,28 +190,29 @@ public final class Rollout {
     /** Why a change has to wait; empty when it can start now. */
     private Optional<InstanceResult> delayed(
             InstanceRollout instance, Plan plan, DesiredState desired, Goal goal, Turn turn) {
-        Instant now = clock.instant();
+        Duration now = ticker.now();
         if (!turn.mayChange()) {
             return Optional.of(new InstanceResult.Waiting(
-                    now.plus(PREVIOUS_INSTANCE_INTERVAL), "the change waits until the previous instance is verified"));
+                    PREVIOUS_INSTANCE_INTERVAL, "the change waits until the previous instance is verified"));
         }
         Optional<Failure> failure = instance.memory().failure(goal);
-        if (failure.isPresent() && now.isBefore(failure.get().retryAt()) && !instance.isRecovered(failure.get())) {
-            return Optional.of(new InstanceResult.ApplyFailed(failure.get()));
+        if (failure.isPresent() && now.compareTo(failure.get().retryAt()) < 0 && !instance.isRecovered(failure.get())) {
+            return Optional.of(retriedLater(failure.get()));
         }
         boolean limited = plan instanceof Plan.ReloadRequired && !turn.reloadCounted();
         Duration delay = limited ? reloadLimiter.delay(desired.reload(), now) : Duration.ZERO;
         return delay.isZero()
                 ? Optional.empty()
                 : Optional.of(new InstanceResult.Waiting(
-                        now.plus(delay), "the change waits for the next reload that spec.reload allows"));
+                        delay, "the change waits for the next reload that spec.reload allows"));
     }
 
-    private InstanceResult apply(InstanceRollout instance, Plan plan, Goal goal, Turn turn) {
-        Instant now = clock.instant();
+    private InstanceResult apply(InstanceRollout instance, Plan plan, Target target, Turn turn) {
+        Goal goal = Goal.of(target.rendered());
+        Duration now = ticker.now();
         boolean reload = plan instanceof Plan.ReloadRequired;
         if (!(plan instanceof Plan.Unchanged)) {
-            startChange(instance, plan, goal, now);
+            startChange(instance, plan, goal, target.generation());
         }
         instance.memory().recordStart(goal);
         Optional<ApplyError> error = instance.apply(plan);
@@ -214,14 +231,20 @@ public final class Rollout {
         return new InstanceResult.InSync(reload);
     }
 
-    private void startChange(InstanceRollout instance, Plan plan, Goal goal, Instant now) {
+    private void startChange(InstanceRollout instance, Plan plan, Goal goal, long generation) {
         if (instance.memory().failure(goal).isEmpty() && !isRenewal(plan)) {
             emitDrift(instance, plan, goal);
         }
         applyToLive.recordChange(plan instanceof Plan.ReloadRequired);
         if (memory.pendingChange(goal).isEmpty()) {
-            memory.recordChange(new RolloutMemory.StartedChange(
-                    goal, plan instanceof Plan.ReloadRequired, plan.reason(), now, null));
+            memory.recordChange(StartedChangeBuilder.builder()
+                    .goal(goal)
+                    .reload(plan instanceof Plan.ReloadRequired)
+                    .reason(plan.reason())
+                    .generation(generation)
+                    .startedAt(clock.instant())
+                    .started(ticker.now())
+                    .build());
         }
     }
 
@@ -239,7 +262,7 @@ public final class Rollout {
 
     private void completeChange(Goal goal, Consumer<OperatorEvent> events) {
         memory.pendingChange(goal).ifPresent(change -> {
-            memory.recordChange(change.withVerifiedAt(clock.instant()));
+            memory.recordChange(change.verified(ticker.now()));
             events.accept(new OperatorEvent(
                     EventReason.Applied,
                     "the configuration is live on every instance, "
@@ -257,10 +280,14 @@ public final class Rollout {
     }
 
     private InstanceResult failed(InstanceRollout instance, Goal goal, ApplyError error) {
-        Failure failure = instance.memory().recordFailure(error.kind(), error.message(), goal, clock.instant());
+        Failure failure = instance.memory().recordFailure(error.kind(), error.message(), goal, ticker.now());
         if (!instance.isStarting() && instance.memory().announceFailure()) {
             instance.events().emitFailure(error.kind(), error.message());
         }
-        return new InstanceResult.ApplyFailed(failure);
+        return retriedLater(failure);
+    }
+
+    private InstanceResult.ApplyFailed retriedLater(Failure failure) {
+        return new InstanceResult.ApplyFailed(failure, failure.retryAt().minus(ticker.now()));
     }
 }

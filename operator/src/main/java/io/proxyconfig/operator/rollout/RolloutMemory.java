@@ -1,5 +1,7 @@
 package io.proxyconfig.operator.rollout;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,21 +23,28 @@ public final class RolloutMemory {
      * @param goal what it leads to
      * @param reload whether it needs a reload on any instance
      * @param reason why it is needed
-     * @param startedAt when the operator sent it to the first instance
-     * @param verifiedAt when it was verified on every instance; null until then
+     * @param generation the generation of the resource
+     * @param startedAt the time of day when the operator sent it to the first instance, for people
+     * @param started the same by the ticker
+     * @param liveAfter the time from then until it was verified on every instance; null until then
      */
+    @RecordBuilder
     public record StartedChange(
             Goal goal,
             boolean reload,
             String reason,
+            long generation,
             Instant startedAt,
-            @Nullable Instant verifiedAt) {
-        StartedChange withVerifiedAt(Instant now) {
-            return new StartedChange(goal, reload, reason, startedAt, now);
+            Duration started,
+            @Nullable Duration liveAfter) {
+        StartedChange verified(Duration now) {
+            return StartedChangeBuilder.builder(this)
+                    .liveAfter(now.minus(started))
+                    .build();
         }
 
         private boolean isPending(Goal wanted) {
-            return verifiedAt == null && goal.equals(wanted);
+            return liveAfter == null && goal.equals(wanted);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,23 +12,23 @@ import java.util.Optional;
  * @param verified whether the goal is verified on every instance that the resource wants
  */
 public record RolloutResult(Goal goal, Map<String, InstanceResult> results, boolean verified) {
-    /** When to reconcile again even if nothing changes; empty when only a change can make a difference. */
-    public Optional<Instant> requeueAt() {
+    /** After which time to reconcile again even if nothing changes; empty when only a change can make a difference. */
+    public Optional<Duration> requeueAfter() {
         return results.values().stream()
-                .map(RolloutResult::requeueAt)
+                .map(RolloutResult::requeueAfter)
                 .flatMap(Optional::stream)
-                .min(Instant::compareTo);
+                .min(Duration::compareTo);
     }
 
-    private static Optional<Instant> requeueAt(InstanceResult result) {
+    private static Optional<Duration> requeueAfter(InstanceResult result) {
         return switch (result) {
             case InstanceResult.InSync inSync -> Optional.empty();
             case InstanceResult.Drifted drifted -> Optional.empty();
             case InstanceResult.Paused paused -> Optional.empty();
-            case InstanceResult.Unverified unverified -> Optional.of(unverified.requeueAt());
-            case InstanceResult.ApplyFailed failed ->
-                Optional.of(failed.failure().retryAt());
-            case InstanceResult.Waiting waiting -> Optional.of(waiting.requeueAt());
+            case InstanceResult.Unidentified unidentified -> Optional.empty();
+            case InstanceResult.Unverified unverified -> Optional.of(Duration.ZERO);
+            case InstanceResult.ApplyFailed failed -> Optional.of(failed.retryIn());
+            case InstanceResult.Waiting waiting -> Optional.of(waiting.atMost());
         };
     }
 }

@@ -49,8 +49,7 @@ final class Verifier {
                 timeout.toMillis());
         try {
             ProbeReport report = monitor.probe().verify(request).report();
-            monitor.acceptReport(report);
-            return Optional.of(report);
+            return monitor.acceptReport(report) ? Optional.of(report) : Optional.empty();
         } catch (ProbeException e) {
             return monitor.refreshProbe().value();
         }

@@ -2,6 +2,7 @@ package io.proxyconfig.operator.status;
 
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.operator.rollout.ProbeTargets;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.Optional;
 
@@ -35,6 +36,17 @@ final class ConnectionsHealthyCondition {
         Optional<ProbeReport> report = instance.report();
         if (report.isEmpty()) {
             return Optional.of(input.probeUnreachable(instance));
+        }
+        if (input.rendered().isEmpty() || input.desired().isEmpty()) {
+            return Optional.of(ConditionResult.unknown(Reason.NotAccepted, StatusInput.NOT_ACCEPTED));
+        }
+        if (!ProbeTargets.isPresent(
+                report.get(),
+                input.desired().get(),
+                input.rendered().get(),
+                instance.observation().instance())) {
+            return Optional.of(ConditionResult.unknown(
+                    Reason.Progressing, where + "the probe does not have the present spec.probe yet"));
         }
         MySqlView mysql = report.get().mysql();
         if (mysql == null || mysql.freshSucceeded() == null) {

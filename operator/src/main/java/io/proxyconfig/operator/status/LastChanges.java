@@ -6,8 +6,6 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.StatusLimits;
 import io.proxyconfig.operator.rollout.RolloutMemory.StartedChange;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what {@code status.lastChange} says, from the rollout's last change and from what is recorded. */
@@ -33,28 +31,31 @@ final class LastChanges {
     }
 
     private static LastChange lastChange(StartedChange change, @Nullable LastChange recorded, long generation) {
-        boolean same = recorded != null && recorded.appliedTime().equals(Times.text(change.startedAt()));
+        boolean same = recorded != null && isSame(change, recorded);
+        Duration liveAfter = change.liveAfter();
         return new LastChange(
                 same && recorded != null ? recorded.generation() : Long.valueOf(generation),
                 change.reload() ? ChangeMethod.Reload : ChangeMethod.Runtime,
                 Texts.shortened(change.reason(), StatusLimits.TEXT),
                 Times.text(change.startedAt()),
-                change.verifiedAt() == null
-                        ? null
-                        : Long.valueOf(Duration.between(change.startedAt(), change.verifiedAt())
-                                .toMillis()));
+                liveAfter == null ? null : Long.valueOf(liveAfter.toMillis()));
     }
 
     private static boolean isNewer(StartedChange change, @Nullable LastChange recorded, long generation) {
         if (recorded == null) {
             return true;
         }
-        Instant recordedAt = Instant.parse(recorded.appliedTime());
-        Instant startedAt = change.startedAt().truncatedTo(ChronoUnit.MILLIS);
-        if (startedAt.equals(recordedAt) && recorded.method() != ChangeMethod.Unchanged) {
+        if (isSame(change, recorded)) {
             // the same change: its entry changes until it is live, and while its spec is the current one
             return recorded.liveAfterMilliseconds() == null || recorded.generation() == generation;
         }
-        return startedAt.isAfter(recordedAt);
+        // an entry of a later generation says that this generation needed no change
+        return change.generation() >= recorded.generation();
+    }
+
+    /** The time of day of a change identifies it, and gives no order. */
+    private static boolean isSame(StartedChange change, LastChange recorded) {
+        return recorded.method() != ChangeMethod.Unchanged
+                && recorded.appliedTime().equals(Times.text(change.startedAt()));
     }
 }

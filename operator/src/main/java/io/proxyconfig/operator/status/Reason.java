@@ -36,6 +36,8 @@ enum Reason {
     NotLive,
     /** The Data Plane API would change the meaning of the file. */
     NotPreserved,
+    /** The probe of another instance answers at the address of an instance. */
+    OtherInstance,
     /** Draining workers exceed the limits of the spec. */
     OverBudget,
     /** A sidecar does not start with its image, and keeps its former one. */
@@ -54,6 +56,8 @@ enum Reason {
     Ready,
     /** The operator failed with an unexpected exception. */
     ReconciliationFailed,
+    /** The probe answers, but its last observation of HAProxy is too old. */
+    ReportOutdated,
     /** {@code haproxy -c} refused the file; on Programmed. */
     Refused,
     /** {@code haproxy -c} refused the file; on Accepted. */

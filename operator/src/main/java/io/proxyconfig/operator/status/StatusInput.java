@@ -114,9 +114,21 @@ public record StatusInput(
         String remedy = managed == null
                 ? "; check that the probe runs and that probeURL in spec.external is correct"
                 : "; check the container probe of the pod";
-        return instance.observation().probe() instanceof Reading.Failed<ProbeReport> failed
-                ? ConditionResult.unknown(Reason.ProbeUnreachable, instance.prefix() + failed.message() + remedy)
-                : ConditionResult.unknown(Reason.ProbeUnreachable, instance.prefix() + InstanceInput.NOT_ASKED_YET);
+        if (!(instance.observation().probe() instanceof Reading.Failed<ProbeReport> failed)) {
+            return ConditionResult.unknown(Reason.ProbeUnreachable, instance.prefix() + InstanceInput.NOT_ASKED_YET);
+        }
+        String message = instance.prefix() + failed.message();
+        return switch (failed.cause()) {
+            case NoAnswer -> ConditionResult.unknown(Reason.ProbeUnreachable, message + remedy);
+            case Outdated -> ConditionResult.unknown(Reason.ReportOutdated, message + "; read the log of the probe");
+            case OtherInstance -> ConditionResult.unknown(Reason.OtherInstance, message + addressRemedy());
+        };
+    }
+
+    private String addressRemedy() {
+        return managed == null
+                ? "; check the addresses in spec.external"
+                : "; check the DNS records of the headless Service, which must name the present pods";
     }
 
     /** Whether the configuration is verified on every instance; without an instance only if the spec asks for none. */

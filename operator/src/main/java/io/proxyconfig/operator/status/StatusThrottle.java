@@ -1,9 +1,8 @@
 package io.proxyconfig.operator.status;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -23,14 +22,14 @@ public final class StatusThrottle implements AutoCloseable {
     private static final Duration NUMBERS_EVERY = Duration.ofSeconds(10);
     private static final Duration LONG_RECONCILIATION = Duration.ofSeconds(1);
 
-    private final Clock clock;
-    private final Map<String, Instant> written = new ConcurrentHashMap<>();
+    private final Ticker ticker;
+    private final Map<String, Duration> written = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("interim-status").daemon().factory());
 
     /** A throttle for all resources of an operator. */
-    public StatusThrottle(Clock clock) {
-        this.clock = clock;
+    public StatusThrottle(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     /**
@@ -43,14 +42,14 @@ public final class StatusThrottle implements AutoCloseable {
         if (status.equals(before)) {
             return false;
         }
-        Instant last = written.get(uid);
+        Duration last = written.get(uid);
         boolean numbersOnly = before != null && StatusComparison.differOnlyInNumbers(before, status);
-        return !numbersOnly || last == null || !clock.instant().isBefore(last.plus(NUMBERS_EVERY));
+        return !numbersOnly || last == null || ticker.now().minus(last).compareTo(NUMBERS_EVERY) >= 0;
     }
 
     /** Records the time of a write. */
     public void wrote(String uid) {
-        written.put(uid, clock.instant());
+        written.put(uid, ticker.now());
     }
 
     /** Removes what is stored about a deleted resource. */

@@ -43,8 +43,10 @@ final class WithinDrainBudgetCondition {
                     Reason.HAProxyUnreachable,
                     where + "HAProxy does not answer its probe: " + haproxy.error() + "; read the log of HAProxy"));
         }
-        List<DrainState> draining = draining(haproxy.workers()).toList();
-        Optional<String> excess = excess(budget, draining, input.now());
+        List<DrainState> draining = draining(
+                        haproxy.workers(), instance.observation().reportAge(), input.now())
+                .toList();
+        Optional<String> excess = excess(budget, draining);
         if (excess.isPresent()) {
             return Optional.of(ConditionResult.isFalse(Reason.OverBudget, where + excess.get()));
         }
@@ -52,7 +54,7 @@ final class WithinDrainBudgetCondition {
             return Optional.of(ConditionResult.unknown(Reason.WorkersUnknown, where + haproxy.workersError()));
         }
         return draining.stream()
-                .filter(drain -> drain.start() == null)
+                .filter(drain -> drain.time() == null)
                 .findFirst()
                 .map(drain -> ConditionResult.unknown(
                         Reason.Progressing,
@@ -61,7 +63,7 @@ final class WithinDrainBudgetCondition {
     }
 
     /** Names no number that changes all the time, so that the message stays the same. */
-    private static Optional<String> excess(DrainBudget budget, List<DrainState> draining, Instant now) {
+    private static Optional<String> excess(DrainBudget budget, List<DrainState> draining) {
         if (draining.size() > budget.maxDrainingWorkers()) {
             return Optional.of(draining.size() + " workers drain, and spec.drain.maxDrainingWorkers is "
                     + budget.maxDrainingWorkers() + "; end the sessions of the oldest, or increase the limit");
@@ -76,7 +78,7 @@ final class WithinDrainBudgetCondition {
                     "the draining workers use more memory than spec.drain.maxMemory; end their sessions, or increase the limit");
         }
         return draining.stream()
-                .filter(drain -> drain.isLongerThan(budget.maxDrainTime(), now))
+                .filter(drain -> drain.isLongerThan(budget.maxDrainTime()))
                 .reduce((younger, older) -> older)
                 .map(drain -> "worker " + drain.worker().pid()
                         + " drains for longer than spec.drain.maxDrainTime; end its sessions, or increase the limit");
@@ -85,25 +87,37 @@ final class WithinDrainBudgetCondition {
     /**
      * A draining worker.
      *
-     * @param start when its successor started; null if the probe does not report it
+     * @param time how long it has drained; null if the probe does not report it
      */
-    private record DrainState(WorkerView worker, @Nullable Instant start) {
+    private record DrainState(WorkerView worker, @Nullable Duration time) {
 
-        boolean isLongerThan(Duration maxDrainTime, Instant now) {
-            return start != null && Duration.between(start, now).compareTo(maxDrainTime) > 0;
+        boolean isLongerThan(Duration maxDrainTime) {
+            return time != null && time.compareTo(maxDrainTime) > 0;
         }
     }
 
-    /**
-     * Reports have the current worker first, then the youngest. If the probe does not report when a worker began to drain, the
-     * entry before it is its successor.
-     */
-    private static Stream<DrainState> draining(List<WorkerView> workers) {
+    /** Reports have the current worker first, then the youngest. */
+    private static Stream<DrainState> draining(List<WorkerView> workers, Duration reportAge, Instant now) {
         return IntStream.range(0, workers.size())
                 .filter(i -> !workers.get(i).current())
-                .mapToObj(i -> new DrainState(workers.get(i), drainStart(workers, i)));
+                .mapToObj(i -> {
+                    Long millis = workers.get(i).drainingMillis();
+                    return new DrainState(
+                            workers.get(i),
+                            millis == null
+                                    ? timeSince(drainStart(workers, i), now)
+                                    : Duration.ofMillis(millis).plus(reportAge));
+                });
     }
 
+    private static @Nullable Duration timeSince(@Nullable Instant start, Instant now) {
+        return start == null ? null : Duration.between(start, now);
+    }
+
+    /**
+     * When a worker began to drain, for a probe of the version before, which reports no monotonic time. If it does not report this
+     * either, the entry before the worker is its successor.
+     */
     private static @Nullable Instant drainStart(List<WorkerView> workers, int index) {
         Instant reported = workers.get(index).drainingSince();
         if (reported != null || index == 0) {

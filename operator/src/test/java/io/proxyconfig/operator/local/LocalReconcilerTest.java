@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.ResourceIndex.IndexedResource;
+import io.proxyconfig.operator.metrics.InstanceProbeGauges;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import io.proxyconfig.operator.status.ConditionGauges;
@@ -34,7 +36,7 @@ final class LocalReconcilerTest {
     private final AtomicReference<ResourceIndex> index = new AtomicReference<>(ResourceIndex.EMPTY);
     private final AtomicBoolean failing = new AtomicBoolean();
     private final Pipeline pipeline =
-            new Pipeline(clock, (step, time) -> failOnRequest(), new RenderingRenewals(0), key -> {});
+            new Pipeline(clock, Ticker.system(), (step, time) -> failOnRequest(), new RenderingRenewals(0), key -> {});
 
     @TempDir
     private Path folder = Path.of("");
@@ -44,13 +46,14 @@ final class LocalReconcilerTest {
 
     @BeforeEach
     void reconciler() throws IOException {
-        store = new StatusStore(new StatusFiles(folder), clock);
+        store = new StatusStore(new StatusFiles(folder), Ticker.system());
         reconciler = new LocalReconciler(
                 index::get,
                 pipeline,
                 store,
                 new EventLog(clock),
                 new ConditionGauges(meters),
+                new InstanceProbeGauges(meters),
                 (step, time) -> {},
                 clock);
     }

@@ -2,6 +2,7 @@ package io.proxyconfig.operator.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.StatusFiles.Recorded;
 import io.proxyconfig.operator.status.StatusFactory;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -104,7 +104,7 @@ final class StatusStoreTest {
     void aReadOnlyFolderDoesNotPreventTheStatusInMemory() throws IOException {
         Path missing = folder.resolve("missing");
         Files.createDirectory(missing);
-        try (StatusStore store = new StatusStore(new StatusFiles(missing), Clock.systemUTC())) {
+        try (StatusStore store = new StatusStore(new StatusFiles(missing), Ticker.system())) {
             Files.delete(missing);
             Recorded recorded = store.assignIdentity(entry(3306));
             store.record(recorded, status("first"));
@@ -118,7 +118,7 @@ final class StatusStoreTest {
     }
 
     private StatusStore store() throws IOException {
-        return new StatusStore(new StatusFiles(folder), Clock.systemUTC());
+        return new StatusStore(new StatusFiles(folder), Ticker.system());
     }
 
     private ResourceIndex.IndexedResource entry(int port) {

@@ -36,6 +36,7 @@ class MetricsPageTest {
     @Test
     void thePageListsEveryMetric(@TempDir Path folder) throws IOException {
         new ConditionGauges(meters).record("default", "a", unknown());
+        new InstanceProbeGauges(meters).record("default", "a", Map.of("one", true));
         new SessionsEndedCounter(meters).add("default", "a", Map.of("GracePeriod", 1));
         try (ProcessMetrics process = new ProcessMetrics(meters, BuildInfo.current());
                 LocalOperator operator = new LocalOperator(

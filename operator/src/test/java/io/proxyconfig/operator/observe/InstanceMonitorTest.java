@@ -6,20 +6,16 @@ import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.dataplane.StoredConfiguration;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InstanceMonitorTest {
-    private final AtomicReference<Instant> now = new AtomicReference<>(StubInstance.STARTED);
-    private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
+    private Duration now = Duration.ZERO;
     private final AtomicInteger notifications = new AtomicInteger();
     private StubInstance stub;
     private InstanceMonitor monitor;
@@ -28,7 +24,7 @@ class InstanceMonitorTest {
     void start() throws IOException {
         stub = new StubInstance("a");
         monitor = new InstanceMonitor(
-                stub.instance(), name -> true, new HttpClients(), clock, notifications::incrementAndGet);
+                stub.instance(), name -> true, new HttpClients(), () -> this.now, notifications::incrementAndGet);
         refresh();
         notifications.set(0);
     }
@@ -52,7 +48,7 @@ class InstanceMonitorTest {
         stub.sessions = 2;
         refresh();
         assertThat(notifications).hasValue(0);
-        now.updateAndGet(time -> time.plus(InstanceMonitor.COUNTERS_INTERVAL));
+        now = now.plus(InstanceMonitor.COUNTERS_INTERVAL);
         refresh();
         assertThat(notifications).hasValue(1);
         refresh();
@@ -93,15 +89,62 @@ class InstanceMonitorTest {
     }
 
     @Test
-    void anOlderReportDoesNotReplaceANewerOne() {
+    void aReportOfAnEarlierObservationDoesNotReplaceALaterOne() {
         ProbeReport older = monitor.latest().probe().value().orElseThrow();
         monitor.refreshProbe();
         ProbeReport newer = monitor.latest().probe().value().orElseThrow();
-        assertThat(newer.observedAt()).isAfter(older.observedAt());
+        assertThat(newer.sequence()).isGreaterThan(older.sequence());
 
         monitor.acceptReport(older);
 
         assertThat(monitor.latest().probe().value()).hasValue(newer);
+    }
+
+    @Test
+    void aProbeThatRepeatsAnOldObservationIsNoticed() {
+        stub.stopsObserving = true;
+        stub.ageMillis = 9_000;
+        refresh();
+        assertThat(monitor.latest().probe()).isInstanceOf(Reading.Available.class);
+        assertThat(monitor.latest().reportAge()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(monitor.reportExpiry()).contains(Duration.ofSeconds(1));
+        int before = notifications.get();
+
+        now = now.plusMillis(1_001);
+        monitor.notifyIfChanged();
+
+        assertThat(failure()).isEqualTo(ReadingFailure.Outdated);
+        assertThat(monitor.reportExpiry()).isEmpty();
+        assertThat(notifications).hasValue(before + 1);
+
+        stub.stopsObserving = false;
+        stub.ageMillis = 0;
+        refresh();
+        assertThat(monitor.latest().probe()).isInstanceOf(Reading.Available.class);
+        assertThat(notifications.get()).isGreaterThan(before + 1);
+    }
+
+    @Test
+    void aReportOfAnotherPodProvesNothing() {
+        try (InstanceMonitor pod = new InstanceMonitor(
+                stub.pod("uid-of-a"), name -> true, new HttpClients(), () -> now, () -> {})) {
+            stub.podUid = "uid-of-a";
+            pod.refreshProbe();
+            assertThat(pod.latest().probe()).isInstanceOf(Reading.Available.class);
+
+            stub.podUid = "uid-of-b";
+            assertThat(pod.refreshProbe()).isInstanceOfSatisfying(Reading.Failed.class, failed -> {
+                assertThat(failed.cause()).isEqualTo(ReadingFailure.OtherInstance);
+                assertThat(failed.message()).contains("uid-of-b");
+            });
+            assertThat(pod.isOtherInstance()).isTrue();
+        }
+    }
+
+    private ReadingFailure failure() {
+        return monitor.latest().probe() instanceof Reading.Failed<ProbeReport> failed
+                ? failed.cause()
+                : Assertions.fail("there is a report");
     }
 
     @Test

@@ -3,11 +3,11 @@ package io.proxyconfig.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.observe.Reading.Failed;
 import io.proxyconfig.operator.resolve.Instance;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ class InstanceMonitorsTest {
     private final Set<String> notified = ConcurrentHashMap.newKeySet();
     private final HttpClients clients = new HttpClients();
     private final InstanceMonitors monitors =
-            new InstanceMonitors(name -> true, clients, Clock.systemUTC(), notified::add);
+            new InstanceMonitors(name -> true, clients, Ticker.system(), notified::add);
     private StubInstance a;
     private StubInstance b;
 

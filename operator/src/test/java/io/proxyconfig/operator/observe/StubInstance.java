@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.proxyconfig.api.probe.HaproxyViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.ProbePod;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.api.probe.WorkerViewBuilder;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A Data Plane API and a probe in one HTTP server, which answer what a test sets and count the requests. */
 final class StubInstance implements AutoCloseable {
@@ -38,6 +40,12 @@ final class StubInstance implements AutoCloseable {
     volatile int sessions = 1;
     volatile int version = 1;
     volatile boolean failing;
+    /** The probe answers, and repeats its last observation. */
+    volatile boolean stopsObserving;
+
+    volatile long ageMillis;
+    volatile @Nullable String podUid;
+    private volatile long sequence;
     private final String name;
     private final HttpServer server;
 
@@ -55,6 +63,11 @@ final class StubInstance implements AutoCloseable {
     Instance instance(String password) {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         return new Instance(name, url, url, new Credentials("admin", password, "token", null));
+    }
+
+    Instance pod(String uid) {
+        Instance one = instance();
+        return new Instance(one.name(), one.url(), one.probeURL(), one.credentials(), uid);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -98,10 +111,15 @@ final class StubInstance implements AutoCloseable {
                 .description(revision)
                 .workers(List.of(worker))
                 .build();
-        Instant observed = STARTED.plusSeconds(probeReads.get());
+        sequence = stopsObserving ? sequence : probeReads.get();
+        String uid = podUid;
         return ProbeReportBuilder.builder()
                 .startedAt(STARTED)
-                .observedAt(observed)
+                .observedAt(STARTED.plusSeconds(sequence))
+                .processUid("process")
+                .sequence(sequence)
+                .ageMillis(ageMillis)
+                .pod(uid == null ? null : new ProbePod("pod", uid))
                 .haproxy(haproxy)
                 .listeners(List.of())
                 .allowListFiles(List.of())

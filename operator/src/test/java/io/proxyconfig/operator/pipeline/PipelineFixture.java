@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.pipeline;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
@@ -23,7 +24,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A pipeline with one resource whose managed instance is a {@link StubHaproxy}, and a clock that the test moves. */
+/** A pipeline with one resource whose managed instance is a {@link StubHaproxy}, and a time that the test moves. */
 final class PipelineFixture implements AutoCloseable {
     static final String OPEN = """
             listeners: [{name: mysql, port: 3306, backend: database}]
@@ -41,12 +42,18 @@ final class PipelineFixture implements AutoCloseable {
 
     PipelineFixture() throws IOException {}
 
-    private static final class SetClock extends Clock {
+    private static final class SetClock extends Clock implements Ticker {
         private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
+        private volatile Duration time = Duration.ZERO;
 
         @Override
         public Instant instant() {
             return now;
+        }
+
+        @Override
+        public Duration now() {
+            return time;
         }
 
         @Override
@@ -61,7 +68,7 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     private Pipeline newPipeline() {
-        return new Pipeline(clock, (step, time) -> {}, renewals, key -> {});
+        return new Pipeline(clock, clock, (step, time) -> {}, renewals, key -> {});
     }
 
     /** Replaces the pipeline, as a new process of the operator does. */
@@ -82,6 +89,12 @@ final class PipelineFixture implements AutoCloseable {
 
     void advance(Duration duration) {
         clock.now = clock.now.plus(duration);
+        clock.time = clock.time.plus(duration);
+    }
+
+    /** Sets the clock, as an administrator or NTP does. */
+    void setClock(Duration difference) {
+        clock.now = clock.now.plus(difference);
     }
 
     /** Waits until a monitor has read the instance's haproxy.cfg again. */

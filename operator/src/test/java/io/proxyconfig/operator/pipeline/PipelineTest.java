@@ -3,6 +3,7 @@ package io.proxyconfig.operator.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
@@ -31,8 +32,8 @@ class PipelineTest {
                 Map.of("username", "admin", "password", "s3cret", "token", "t0ken", "ca.crt", "-----BEGIN NONSENSE");
         List<OperatorEvent> events = new ArrayList<>();
         ProxyConfigStatus status;
-        try (Pipeline pipeline =
-                new Pipeline(Clock.systemUTC(), (step, time) -> {}, new RenderingRenewals(0), key -> {})) {
+        try (Pipeline pipeline = new Pipeline(
+                Clock.systemUTC(), Ticker.system(), (step, time) -> {}, new RenderingRenewals(0), key -> {})) {
             status = pipeline.run(input(secret), events::add).status();
         }
 

@@ -10,14 +10,14 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.rollout.EventReason;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An upgrade of the operator reloads nothing, and renews texts only on request or at the pace that the user allows. */
 class RenderingRenewalTest {
-    private static final long MINUTE = 60_000_000_000L;
 
     private final PipelineFixture fixture;
 
@@ -88,7 +88,7 @@ class RenderingRenewalTest {
 
     @Test
     void theOperatorRenewsAtItsPace() {
-        AtomicLong now = new AtomicLong();
+        AtomicReference<Duration> now = new AtomicReference<>(Duration.ZERO);
         RenderingRenewals pace = new RenderingRenewals(2, now::get);
         assertThat(pace.start()).as("another resource has its turn").isTrue();
         fixture.restart(pace);
@@ -96,7 +96,7 @@ class RenderingRenewalTest {
         fixture.reconcile(OPEN, 1);
         assertThat(pushes()).as("pushes before its turn").isEqualTo(1);
 
-        now.addAndGet(MINUTE / 2);
+        now.set(Duration.ofSeconds(30));
         ProxyConfigStatus status = fixture.reconcile(OPEN, 1);
         assertThat(status.otherRenderings()).isNull();
         assertThat(pushes()).isEqualTo(2);

@@ -184,13 +184,18 @@ final class StubHaproxy implements AutoCloseable {
                 .map(found -> found.group(1))
                 .orElse(null);
         Instant now = STARTED.plusSeconds(++reports);
-        WorkerView worker = new WorkerView(7, true, STARTED, null, 0, 0, 1L, Map.of(), Map.of());
+        WorkerView worker = new WorkerView(7, true, STARTED, null, null, 0, 0, 1L, Map.of(), Map.of());
         List<RunningAllowList> allow = new ArrayList<>();
         files.forEach((name, content) ->
                 allow.add(new RunningAllowList(onDisk(name), content.lines().toList())));
         return new ProbeReport(
                 STARTED,
                 now,
+                "process",
+                (long) reports,
+                0L,
+                null,
+                null,
                 null,
                 new HaproxyView(true, null, "3.2.0", 1L, running, 0, 0, List.of(), List.of(), null, List.of(worker)),
                 listeners.stream()

@@ -10,8 +10,12 @@ import static io.proxyconfig.operator.status.Situation.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.MySqlViewBuilder;
+import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.operator.observe.Reading;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +33,18 @@ class ConnectionsHealthyTest {
     @Test
     void connectionsThatWorkOnEveryInstance() {
         assertThat(judge(input(reported("a", HEALTHY, current(NOON)))).status()).isEqualTo(Status.True);
+    }
+
+    @Test
+    void aReportAboutAnEarlierSpecSaysNothing() {
+        InstanceInput healthy = reported("a", HEALTHY, current(NOON));
+        ProbeReport earlier = ProbeReportBuilder.builder(healthy.report().orElseThrow())
+                .configId("listeners-earlier")
+                .build();
+
+        assertThat(judge(input(Situation.instance("a", new Reading.Available<>(earlier)))))
+                .isEqualTo(ConditionResult.unknown(
+                        Reason.Progressing, "instance a: the probe does not have the present spec.probe yet"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.proxyconfig.operator.rollout.Goal;
 import io.proxyconfig.operator.rollout.InstanceResult;
 import io.proxyconfig.operator.rollout.RolloutMemory.StartedChange;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,7 +38,13 @@ final class LargestStatus {
         StatusInput input = StatusInputBuilder.builder(Situation.input(instances))
                 .generation(Long.MAX_VALUE)
                 .change(new StartedChange(
-                        new Goal(Situation.REVISION, "0"), true, LONG_TEXT, NOON.plusMillis(1), NOON.plusMillis(2)))
+                        new Goal(Situation.REVISION, "0"),
+                        true,
+                        LONG_TEXT,
+                        Long.MAX_VALUE,
+                        NOON.plusMillis(1),
+                        Duration.ZERO,
+                        Duration.ofMillis(1)))
                 .paused(true)
                 .build();
         return new StatusFactory("1".repeat(64)).status(input, null);
@@ -73,10 +80,11 @@ final class LargestStatus {
                         .build())
                 .toArray(WorkerView[]::new);
         InstanceInput reported = Situation.reported("%s-%02d".formatted("i".repeat(60), number), mysql, workers);
-        Failure failure = new Failure(FailureKind.Refused, LONG_TEXT, new Goal(Situation.REVISION, "0"), 1, NOON);
+        Failure failure =
+                new Failure(FailureKind.Refused, LONG_TEXT, new Goal(Situation.REVISION, "0"), 1, Duration.ZERO);
         return new InstanceInput(
                 reported.observation(),
-                new InstanceResult.ApplyFailed(failure),
+                new InstanceResult.ApplyFailed(failure, Duration.ZERO),
                 "c".repeat(128),
                 new Goal(Situation.REVISION, Situation.REVISION));
     }

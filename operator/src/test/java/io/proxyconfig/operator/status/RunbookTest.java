@@ -67,6 +67,16 @@ class RunbookTest {
         });
     }
 
+    /** A condition that is Unknown must start the alert, too. */
+    @Test
+    void alertsOnConditionsStartWhenTheyAreNotTrue() throws IOException {
+        List<String> onConditions = Files.readAllLines(path(ALERTS)).stream()
+                .filter(line -> line.contains("proxyconfig_condition"))
+                .toList();
+        assertThat(onConditions).isNotEmpty().allSatisfy(line -> assertThat(line)
+                .containsPattern("proxyconfig_condition\\{type=\"\\w+\", status!=\"true\"}\\) == 1$"));
+    }
+
     /** As GitHub makes it of a heading that is one word. */
     private static String anchor(String heading) {
         return heading.toLowerCase(Locale.ROOT);

@@ -28,6 +28,7 @@ import io.proxyconfig.operator.resolve.ReloadLimits;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.ResourceIdentity;
 import io.proxyconfig.operator.rollout.InstanceResult;
+import io.proxyconfig.operator.rollout.ProbeTargets;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.net.URI;
 import java.time.Duration;
@@ -54,6 +55,18 @@ final class Situation {
     private static final Rendered RENDERED =
             new Rendered(REVISION, List.of(new Endpoint("mysql", "127.0.0.1", 3306)), List.of(), List.of());
 
+    private static final MySqlProbeTarget PROBE = MySqlProbeTargetBuilder.builder()
+            .user("probe")
+            .password("secret")
+            .query("SELECT 1")
+            .interval(Duration.ofSeconds(1))
+            .heldConnections(2)
+            .build();
+
+    /** The configuration of a probe that has the present {@code spec.probe}. */
+    static final String CONFIG_ID =
+            ProbeTargets.configId(instance("any"), "listeners", desired(PROBE, List.of()), RENDERED);
+
     private Situation() {}
 
     static StatusInput input(InstanceInput... instances) {
@@ -65,31 +78,16 @@ final class Situation {
     }
 
     static StatusInput input(@Nullable ManagedInstances managed, InstanceInput... instances) {
-        return input(
-                managed,
-                MySqlProbeTargetBuilder.builder()
-                        .user("probe")
-                        .password("secret")
-                        .query("SELECT 1")
-                        .interval(Duration.ofSeconds(1))
-                        .heldConnections(2)
-                        .build(),
-                instances);
+        return input(managed, PROBE, instances);
     }
 
     private static StatusInput input(
             @Nullable ManagedInstances managed, @Nullable MySqlProbeTarget probe, InstanceInput... instances) {
-        DesiredState desired = DesiredStateBuilder.builder()
-                .resource(new ResourceIdentity("shop", "orders", null))
-                .configuration(new Configuration.RawText("", "spec.raw.configMap", Set.of()))
-                .instances(Arrays.stream(instances)
+        DesiredState desired = desired(
+                probe,
+                Arrays.stream(instances)
                         .map(one -> one.observation().instance())
-                        .toList())
-                .probe(probe)
-                .reload(new ReloadLimits(Duration.ofMillis(250), 60))
-                .drain(new DrainBudget(2, 64L << 20, Duration.ofHours(1)))
-                .driftPolicy(DriftPolicy.Repair)
-                .build();
+                        .toList());
         return StatusInputBuilder.builder()
                 .generation(1)
                 .resolution(new Resolution.Resolved(desired))
@@ -97,6 +95,18 @@ final class Situation {
                 .instances(List.of(instances))
                 .now(NOON)
                 .managed(managed)
+                .build();
+    }
+
+    private static DesiredState desired(@Nullable MySqlProbeTarget probe, List<Instance> instances) {
+        return DesiredStateBuilder.builder()
+                .resource(new ResourceIdentity("shop", "orders", null))
+                .configuration(new Configuration.RawText("", "spec.raw.configMap", Set.of()))
+                .instances(instances)
+                .probe(probe)
+                .reload(new ReloadLimits(Duration.ofMillis(250), 60))
+                .drain(new DrainBudget(2, 64L << 20, Duration.ofHours(1)))
+                .driftPolicy(DriftPolicy.Repair)
                 .build();
     }
 
@@ -114,7 +124,7 @@ final class Situation {
     }
 
     static InstanceInput probeDown(String name, String message) {
-        return instance(name, new Reading.Failed<>(message, NOON));
+        return instance(name, new Reading.Failed<>(message));
     }
 
     static InstanceInput haproxyDown(String name) {
@@ -165,27 +175,28 @@ final class Situation {
         ListenerCheck accepting = new ListenerCheck("mysql", true, NOON, 100, null);
         return instance(
                 name,
-                new Reading.Available<>(
-                        ProbeReportBuilder.builder()
-                                .startedAt(NOON)
-                                .observedAt(NOON)
-                                .configId("config")
-                                .haproxy(haproxy)
-                                .listeners(List.of(accepting))
-                                .allowListFiles(List.of())
-                                .mysql(mysql)
-                                .build(),
-                        NOON));
+                new Reading.Available<>(ProbeReportBuilder.builder()
+                        .startedAt(NOON)
+                        .observedAt(NOON)
+                        .configId(CONFIG_ID)
+                        .haproxy(haproxy)
+                        .listeners(List.of(accepting))
+                        .allowListFiles(List.of())
+                        .mysql(mysql)
+                        .build()));
     }
 
-    private static InstanceInput instance(String name, Reading<ProbeReport> probe) {
-        URI url = URI.create("http://127.0.0.1:5555");
-        Instance instance = new Instance(name, url, url, new Credentials("admin", "secret", "token", null));
+    static InstanceInput instance(String name, Reading<ProbeReport> probe) {
         return new InstanceInput(
-                new InstanceObservation(instance, probe, new Reading.Pending<>(NOON)),
+                new InstanceObservation(instance(name), probe, Duration.ZERO, new Reading.Pending<>()),
                 new InstanceResult.InSync(false),
                 "checksum",
                 null);
+    }
+
+    private static Instance instance(String name) {
+        URI url = URI.create("http://127.0.0.1:5555");
+        return new Instance(name, url, url, new Credentials("admin", "secret", "token", null));
     }
 
     static WorkerView current(@Nullable Instant startedAt) {

@@ -42,6 +42,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusFactoryTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -86,7 +88,7 @@ class StatusFactoryTest {
 
     @Test
     void isUnknownWhileTheProbeDoesNotAnswer() {
-        Reading<ProbeReport> failed = new Reading.Failed<>("connection refused", NOON);
+        Reading<ProbeReport> failed = new Reading.Failed<>("connection refused");
 
         ProxyConfigStatus status = statuses.status(input(1, DONE, failed, null, NOON), null);
 
@@ -100,11 +102,12 @@ class StatusFactoryTest {
     @Test
     void showsTheMessageOfHaproxyAndKeepsTheLastGoodRevision() {
         ProxyConfigStatus before = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
-        Failure failure =
-                new Failure(FailureKind.Refused, "unknown keyword 'bnid'", new Goal("0123456789ab", "0"), 1, NOON);
+        Failure failure = new Failure(
+                FailureKind.Refused, "unknown keyword 'bnid'", new Goal("0123456789ab", "0"), 1, Duration.ZERO);
 
         ProxyConfigStatus status = statuses.status(
-                input(2, new InstanceResult.ApplyFailed(failure), report(REVISION, 3, 0), null, NOON), before);
+                input(2, new InstanceResult.ApplyFailed(failure, Duration.ZERO), report(REVISION, 3, 0), null, NOON),
+                before);
 
         assertThat(condition(status, "Accepted").status()).isEqualTo(Status.False);
         assertThat(condition(status, "Accepted").message()).contains("unknown keyword 'bnid'");
@@ -120,7 +123,7 @@ class StatusFactoryTest {
                 .resolution(new Resolution.Unresolved(
                         List.of(new Problem("spec.raw.configMap.name", "there is no ConfigMap of that name"))))
                 .instances(List.of(new InstanceInput(
-                        new InstanceObservation(INSTANCE, report(REVISION, 3, 0), noDataPlaneReading()),
+                        new InstanceObservation(INSTANCE, report(REVISION, 3, 0), Duration.ZERO, noDataPlaneReading()),
                         null,
                         null,
                         null)))
@@ -173,8 +176,7 @@ class StatusFactoryTest {
 
     @Test
     void theLastChangeKeepsItsGeneration() {
-        StartedChange reload =
-                new StartedChange(new Goal("0123456789ab", "0"), true, "listeners changed", NOON, NOON.plusMillis(150));
+        StartedChange reload = change(1, NOON, Duration.ZERO);
 
         ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), reload, NOON), null);
         ProxyConfigStatus again = statuses.status(input(1, DONE, report(REVISION, 3, 0), reload, NOON), first);
@@ -189,6 +191,31 @@ class StatusFactoryTest {
         assertThat(Objects.requireNonNull(unchanged.lastChange()).method()).isEqualTo(ChangeMethod.Unchanged);
         assertThat(unchanged.lastChange().generation()).isEqualTo(2);
         assertThat(stays.lastChange()).isEqualTo(unchanged.lastChange());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-3600, 3600})
+    void theLastChangeIsTheLastAlsoAfterTheClockWasSet(int step) {
+        StartedChange before = change(1, NOON, Duration.ZERO);
+        StartedChange after = change(2, NOON.plusSeconds(step), Duration.ofMinutes(1));
+        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), before, NOON), null);
+        ProxyConfigStatus second = statuses.status(input(2, DONE, report(REVISION, 3, 0), after, NOON), first);
+
+        assertThat(Objects.requireNonNull(second.lastChange()).appliedTime())
+                .isEqualTo(Times.text(NOON.plusSeconds(step)));
+        assertThat(second.lastChange().liveAfterMilliseconds()).isEqualTo(150);
+        assertThat(second.lastChange().generation()).isEqualTo(2);
+    }
+
+    private static StartedChange change(long generation, Instant at, Duration started) {
+        return new StartedChange(
+                new Goal("0123456789ab", "0"),
+                true,
+                "listeners changed",
+                generation,
+                at,
+                started,
+                Duration.ofMillis(150));
     }
 
     @Test
@@ -240,14 +267,17 @@ class StatusFactoryTest {
                 .resolution(new Resolution.Resolved(DESIRED))
                 .rendering(RENDERED)
                 .instances(List.of(new InstanceInput(
-                        new InstanceObservation(INSTANCE, probe, noDataPlaneReading()), result, "checksum", null)))
+                        new InstanceObservation(INSTANCE, probe, Duration.ZERO, noDataPlaneReading()),
+                        result,
+                        "checksum",
+                        null)))
                 .change(change)
                 .now(now)
                 .build();
     }
 
     private static <T> Reading<T> noDataPlaneReading() {
-        return new Reading.Pending<>(NOON);
+        return new Reading.Pending<>();
     }
 
     private static Reading<ProbeReport> report(String revision, int sessions, int draining) {
@@ -272,7 +302,7 @@ class StatusFactoryTest {
                 .listeners(List.of(new ListenerCheck("mysql", true, NOON, 100, null)))
                 .allowListFiles(List.of())
                 .build();
-        return new Reading.Available<>(report, NOON);
+        return new Reading.Available<>(report);
     }
 
     private static WorkerView worker(long pid, int reloadsSurvived, int sessions, int mebibytes) {

@@ -12,7 +12,10 @@ import static io.proxyconfig.operator.status.Situation.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
+import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.operator.observe.InstanceObservation;
+import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,20 @@ class WithinDrainBudgetTest {
         assertThat(result.message())
                 .isEqualTo(
                         "instance a: worker 7 drains for longer than spec.drain.maxDrainTime; end its sessions, or increase the limit");
+    }
+
+    @Test
+    void theClockDoesNotCountIfTheProbeMeasuresTheDrain() {
+        WorkerView measured = WorkerViewBuilder.builder(draining(7, LONG_AGO))
+                .drainingSince(LONG_AGO)
+                .drainingMillis(Duration.ofMinutes(59).toMillis())
+                .build();
+
+        assertThat(judge(current(LONG_AGO), measured).status()).isEqualTo(Status.True);
+        assertThat(judge(Duration.ofMinutes(1).plusMillis(1), current(NOON), measured)
+                        .status())
+                .as("the report is a minute old")
+                .isEqualTo(Status.False);
     }
 
     @Test
@@ -80,6 +97,17 @@ class WithinDrainBudgetTest {
     void isTrueWithoutInstancesIfTheSpecAsksForNone() {
         assertThat(WithinDrainBudgetCondition.judge(input(managed(0, null))))
                 .isEqualTo(ConditionResult.isTrue(Reason.WithinBudget, StatusInput.NO_INSTANCES));
+    }
+
+    private static ConditionResult judge(Duration reportAge, WorkerView... workers) {
+        InstanceInput reported = reported("a", HEALTHY, workers);
+        InstanceObservation observation = reported.observation();
+        return WithinDrainBudgetCondition.judge(input(new InstanceInput(
+                new InstanceObservation(
+                        observation.instance(), observation.probe(), reportAge, observation.dataPlane()),
+                reported.result(),
+                reported.checksum(),
+                reported.verified())));
     }
 
     private static ConditionResult judge(WorkerView... workers) {

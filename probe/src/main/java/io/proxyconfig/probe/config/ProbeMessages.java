@@ -10,6 +10,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.probe.ProbeConfig.InstanceIdentity;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.Verification;
@@ -29,6 +30,8 @@ public final class ProbeMessages {
 
     private static final long MIN_INTERVAL_MILLIS = 100;
     private static final int MAX_HELD_CONNECTIONS = 1000;
+    private static final int MAX_NAME = 253;
+    private static final int MAX_URL = 2048;
     private static final long MAX_TIMEOUT_MILLIS = 300_000;
 
     /** IP addresses and host names, without characters that would add an option to the JDBC URL. */
@@ -69,6 +72,9 @@ public final class ProbeMessages {
         checkFiles(config.allowListFiles());
         if (config.mysql() != null) {
             checkTarget(config.mysql());
+        }
+        if (config.instance() != null) {
+            checkInstance(config.instance());
         }
         return config;
     }
@@ -166,6 +172,15 @@ public final class ProbeMessages {
                     "allowListFiles[" + i
                             + "] must be a path without spaces, quotes, semicolons, backslashes or hashes");
         }
+    }
+
+    private static void checkInstance(InstanceIdentity instance) throws InvalidMessageException {
+        require(
+                isPresent(instance.name()) && instance.name().length() <= MAX_NAME,
+                "instance.name must have 1 to " + MAX_NAME + " characters");
+        require(
+                isPresent(instance.probeUrl()) && instance.probeUrl().length() <= MAX_URL,
+                "instance.probeUrl must have 1 to " + MAX_URL + " characters");
     }
 
     private static void checkTarget(MySqlTarget target) throws InvalidMessageException {

@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
+import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import java.time.Instant;
@@ -54,14 +55,14 @@ final class ReportCollector implements MultiCollector {
         gauge(
                 metrics,
                 "haproxy_up",
-                "Whether HAProxy's master and its current worker answered: 1 or 0",
-                flag(view.reachable()));
+                "Whether HAProxy's master and its current worker answered in the last 10 s: 1 or 0",
+                flag(view.reachable() && isPresent(report)));
         gauge(
                 metrics,
-                "haproxy_observed_timestamp_seconds",
-                "When the probe last read HAProxy",
-                seconds(report.observedAt()));
-        if (view.reachable() && view.workersError() == null) {
+                "haproxy_observation_age_seconds",
+                "How long ago the probe began its last observation of HAProxy",
+                report.ageMillis() == null ? null : report.ageMillis() / 1000.0);
+        if (view.reachable() && isPresent(report) && view.workersError() == null) {
             List<WorkerView> workers = view.workers();
             byState(metrics, "haproxy_workers", "HAProxy workers", workers, worker -> 1);
             byState(
@@ -79,9 +80,16 @@ final class ReportCollector implements MultiCollector {
         }
     }
 
+    /** Numbers of an old observation must not look like present ones. */
+    private static boolean isPresent(ProbeReport report) {
+        Long age = report.ageMillis();
+        return age == null || age <= ProbeReport.MAX_AGE.toMillis();
+    }
+
     private static void listeners(List<MetricSnapshot> metrics, ProbeReport report) {
         Map<Labels, Double> values = new LinkedHashMap<>();
-        report.listeners().forEach(check -> values.put(Labels.of("listener", check.name()), flag(check.accepting())));
+        List<ListenerCheck> present = isPresent(report) ? report.listeners() : List.of();
+        present.forEach(check -> values.put(Labels.of("listener", check.name()), flag(check.accepting())));
         gauges(
                 metrics,
                 "listener_up",

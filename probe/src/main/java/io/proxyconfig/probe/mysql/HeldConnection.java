@@ -32,26 +32,29 @@ final class HeldConnection extends RepeatingTask {
      * An open connection.
      *
      * @param openedAt time of the login
+     * @param openedNanos the same, by {@link System#nanoTime()}
      * @param worker the worker that has the connection; null if unknown
      * @param query the last query, if it succeeded; otherwise null
      */
     private record Open(
             Instant openedAt,
+            long openedNanos,
             @Nullable Long worker,
             @Nullable String query) {
 
         private Open withQuery(@Nullable String last) {
-            return new Open(openedAt, worker, last);
+            return new Open(openedAt, openedNanos, worker, last);
         }
     }
 
     /**
      * An open connection in the form that the report needs.
      *
-     * @param openedAt time of the login
+     * @param openedAt time of the login, for people
+     * @param openedNanos the same for the order, by {@link System#nanoTime()}
      * @param answered whether the query of the present target succeeded
      */
-    record Held(Instant openedAt, boolean answered) {}
+    record Held(Instant openedAt, long openedNanos, boolean answered) {}
 
     HeldConnection(MySqlTarget target, ConnectionContext context) {
         super(target);
@@ -63,7 +66,8 @@ final class HeldConnection extends RepeatingTask {
         Open now = open;
         return now == null
                 ? Optional.empty()
-                : Optional.of(new Held(now.openedAt(), target().query().equals(now.query())));
+                : Optional.of(new Held(
+                        now.openedAt(), now.openedNanos(), target().query().equals(now.query())));
     }
 
     @Override
@@ -92,7 +96,7 @@ final class HeldConnection extends RepeatingTask {
             try {
                 Long before = context.worker().pidSince(System.nanoTime() - RECENT_NANOS);
                 Connection connection = MySqlConnector.open(now);
-                open = new Open(context.clock().instant(), workerOf(connection, before), null);
+                open = new Open(context.clock().instant(), System.nanoTime(), workerOf(connection, before), null);
                 logSuccess();
                 return connection;
             } finally {

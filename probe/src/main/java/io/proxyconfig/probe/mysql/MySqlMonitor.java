@@ -9,7 +9,6 @@ import io.proxyconfig.probe.mysql.HeldConnection.Held;
 import io.proxyconfig.probe.workers.CurrentWorkerCache;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +27,8 @@ public final class MySqlMonitor implements AutoCloseable {
 
     /** The order in which superfluous connections are closed: those that are not open first, then the youngest. */
     private static final Comparator<HeldConnection> CLOSING_ORDER = Comparator.comparing(
-            (HeldConnection each) -> each.held().map(Held::openedAt).orElse(Instant.MAX), Comparator.reverseOrder());
+            (HeldConnection each) -> each.held().map(Held::openedNanos).orElse(Long.MAX_VALUE),
+            Comparator.reverseOrder());
 
     private final FailureLog failures = new FailureLog();
     private final ConnectionContext context;

@@ -1,5 +1,6 @@
 package io.proxyconfig.probe.workers;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.HaproxyViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
@@ -33,12 +34,18 @@ public final class HaproxyReader {
     private final FailedStarts failedStarts;
     private final Clock clock;
     private final WorkerStartTimes startTimes = new WorkerStartTimes();
-    private final DrainStartTimes drainStarts = new DrainStartTimes();
+    private final DrainStartTimes drainStarts;
     private final FailedReloadCounter failedReloads = new FailedReloadCounter();
     private final StartupWarnings warnings;
 
     public HaproxyReader(
-            MasterCli cli, ProcessReader processes, ProcessMemory memory, FailedStarts failedStarts, Clock clock) {
+            MasterCli cli,
+            ProcessReader processes,
+            ProcessMemory memory,
+            FailedStarts failedStarts,
+            Clock clock,
+            Ticker ticker) {
+        this.drainStarts = new DrainStartTimes(ticker);
         this.cli = cli;
         this.processes = processes;
         this.warnings = new StartupWarnings(cli);
@@ -139,7 +146,7 @@ public final class HaproxyReader {
                 .startupWarnings(startupWarnings)
                 .failedStarts(failedStarts.revisions())
                 .workersError(proc.error())
-                .workers(drainStarts.addTo(workers))
+                .workers(drainStarts.addTo(workers, proc.workers()))
                 .build();
     }
 

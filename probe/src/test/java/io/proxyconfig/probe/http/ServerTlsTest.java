@@ -51,6 +51,7 @@ class ServerTlsTest {
                         new StoppingFile(null),
                         new ConfigStore(directory),
                         (ok, took) -> {},
+                        null,
                         Clock.systemUTC());
                 ProbeServer server = ProbeServer.https(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -125,8 +125,30 @@ class ProbeMetricsTest {
     @Test
     void timesAreSecondsSinceTheEpoch() {
         assertThat(scrape(SEEN, BROKEN))
-                .contains("\nproxyconfig_probe_haproxy_observed_timestamp_seconds 1.7672688E9\n")
                 .contains("\nproxyconfig_probe_mysql_oldest_connection_start_timestamp_seconds 1.7672688E9\n");
+    }
+
+    @Test
+    void numbersOfAnOldObservationHaveNoSeries() {
+        report.set(aged(SEEN, 10_000));
+        assertThat(metrics.scrape())
+                .contains("\nproxyconfig_probe_haproxy_up 1.0\n")
+                .contains("\nproxyconfig_probe_haproxy_observation_age_seconds 10.0\n")
+                .contains("\nproxyconfig_probe_haproxy_workers{")
+                .contains("\nproxyconfig_probe_listener_up{");
+        report.set(aged(SEEN, 10_001));
+        assertThat(metrics.scrape())
+                .contains("\nproxyconfig_probe_haproxy_up 0.0\n")
+                .contains("\nproxyconfig_probe_haproxy_observation_age_seconds 10.001\n")
+                .doesNotContain("\nproxyconfig_probe_haproxy_workers{")
+                .doesNotContain("\nproxyconfig_probe_haproxy_sessions{")
+                .doesNotContain("\nproxyconfig_probe_listener_up{");
+    }
+
+    private static ProbeReport aged(HaproxyView haproxy, long millis) {
+        return ProbeReportBuilder.builder(report(haproxy, null))
+                .ageMillis(millis)
+                .build();
     }
 
     @Test
@@ -212,6 +234,7 @@ class ProbeMetricsTest {
         return ProbeReportBuilder.builder()
                 .startedAt(NOON)
                 .observedAt(NOON)
+                .ageMillis(1_000L)
                 .configId("config")
                 .haproxy(haproxy)
                 .listeners(listeners)

@@ -2,6 +2,7 @@ package io.proxyconfig.probe.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
@@ -150,7 +151,8 @@ class HaproxyReaderTest {
                 new ProcessReader(cli, memory, Clock.systemUTC()),
                 memory,
                 new FailedStarts(null),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                Ticker.system());
     }
 
     private static String processes(int current) {

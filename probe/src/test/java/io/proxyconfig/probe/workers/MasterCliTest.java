@@ -3,6 +3,7 @@ package io.proxyconfig.probe.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.probe.workers.MasterCli.WorkerExitedException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -133,7 +134,8 @@ class MasterCliTest {
                 new ProcessReader(cli, memory, Clock.systemUTC()),
                 memory,
                 new FailedStarts(null),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                Ticker.system());
         assertThat(haproxy.read().reachable()).isFalse();
         assertThat(haproxy.read().error()).contains("show proc");
     }

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
@@ -76,8 +78,18 @@ final class InstanceContainers {
                         "--tls-key-store=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE,
                         "--tls-key-store-password-file=" + InstanceVolumes.TLS + "/" + TlsSecret.KEY_STORE_PASSWORD)
                 .withPorts(port(PodContainers.PROBE, InstanceStatefulSet.PROBE_PORT))
+                .withEnv(ofPod("POD_NAME", "metadata.name"), ofPod("POD_UID", "metadata.uid"))
                 .withResources(resources(pod.resources().probe(), Map.of("cpu", "50m", "memory", "96Mi")))
                 .withVolumeMounts(InstanceVolumes.probe())
+                .build();
+    }
+
+    private static EnvVar ofPod(String name, String field) {
+        return new EnvVarBuilder()
+                .withName(name)
+                .withNewValueFrom()
+                .withNewFieldRef("v1", field)
+                .endValueFrom()
                 .build();
     }
 

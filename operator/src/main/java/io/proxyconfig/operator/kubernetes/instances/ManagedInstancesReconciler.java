@@ -22,7 +22,6 @@ import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,9 +104,9 @@ public final class ManagedInstancesReconciler {
      * Creates and updates the objects of a resource after the pipeline has run.
      *
      * @param events gets what the operator does with pods
-     * @return when the next reconciliation is due without an event; empty if none is necessary
+     * @return after which time the next reconciliation is due without an event; empty if none is necessary
      */
-    public Optional<Instant> apply(
+    public Optional<Duration> apply(
             ProxyConfig resource,
             Context<ProxyConfig> context,
             ReconcileResult result,
@@ -125,9 +124,9 @@ public final class ManagedInstancesReconciler {
             rejections.put(uid, now);
         }
         if (!Objects.equals(before, now)) {
-            return Optional.of(clock.instant());
+            return Optional.of(Duration.ZERO);
         }
-        return now == null ? Optional.empty() : Optional.of(clock.instant().plus(REJECTION_RETRY));
+        return now == null ? Optional.empty() : Optional.of(REJECTION_RETRY);
     }
 
     /** Removes the data of a deleted resource. */

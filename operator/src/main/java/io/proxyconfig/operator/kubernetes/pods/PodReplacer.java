@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.kubernetes.pods;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.PodReplacement;
 import io.proxyconfig.api.v1alpha1.PodReplacementPolicy;
 import io.proxyconfig.operator.resolve.SidecarState;
@@ -94,7 +95,7 @@ public final class PodReplacer {
     }
 
     private ReplacementProgress progress(PodsInput input) {
-        return progress.computeIfAbsent(input.resource(), resource -> new ReplacementProgress(System::nanoTime));
+        return progress.computeIfAbsent(input.resource(), resource -> new ReplacementProgress(Ticker.system()));
     }
 
     private static SidecarPlanner sidecars(PodsInput input) {

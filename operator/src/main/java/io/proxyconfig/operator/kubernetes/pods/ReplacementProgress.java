@@ -1,12 +1,12 @@
 package io.proxyconfig.operator.kubernetes.pods;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.proxyconfig.api.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** What the operator stores between two reconciliations about the pods of one resource. Not thread-safe. */
@@ -17,15 +17,15 @@ final class ReplacementProgress {
      */
     private static final Duration SETTLING_TIME = Duration.ofSeconds(10);
 
-    private final LongSupplier nanoTime;
-    private final Map<String, Long> outOfServiceSince = new HashMap<>();
+    private final Ticker ticker;
+    private final Map<String, Duration> outOfServiceSince = new HashMap<>();
     /** The last action on each pod: the cache of the informer can show a pod as it was before. */
     private final Map<String, Class<?>> lastActions = new HashMap<>();
 
     private boolean incomplete;
 
-    ReplacementProgress(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    ReplacementProgress(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     /** Records which pods are there, and which of them are out of the Service. */
@@ -38,13 +38,13 @@ final class ReplacementProgress {
                 .map(pod -> pod.getMetadata().getUid())
                 .collect(Collectors.toSet());
         outOfServiceSince.keySet().retainAll(out);
-        out.forEach(uid -> outOfServiceSince.putIfAbsent(uid, nanoTime.getAsLong()));
+        out.forEach(uid -> outOfServiceSince.putIfAbsent(uid, ticker.now()));
     }
 
     /** Whether a pod has been out of the Service for long enough. */
     boolean isSettled(Pod pod) {
-        Long since = outOfServiceSince.get(pod.getMetadata().getUid());
-        return since != null && nanoTime.getAsLong() - since >= SETTLING_TIME.toNanos();
+        Duration since = outOfServiceSince.get(pod.getMetadata().getUid());
+        return since != null && ticker.now().minus(since).compareTo(SETTLING_TIME) >= 0;
     }
 
     /** Records an action, and returns whether it was not the last one on this pod already. */

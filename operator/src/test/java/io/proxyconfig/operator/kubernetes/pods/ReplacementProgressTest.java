@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ReplacementProgressTest {
@@ -16,14 +16,14 @@ class ReplacementProgressTest {
             .endMetadata()
             .build();
 
-    private final AtomicLong now = new AtomicLong();
-    private final ReplacementProgress progress = new ReplacementProgress(now::get);
+    private Duration now = Duration.ZERO;
+    private final ReplacementProgress progress = new ReplacementProgress(() -> this.now);
 
     @Test
     void aPodSettlesTenSecondsAfterItHasLeftTheService() {
         progress.observe(List.of(POD));
         assertThat(progress.isSettled(POD)).isFalse();
-        now.addAndGet(10_000_000_000L);
+        now = Duration.ofSeconds(10);
         progress.observe(List.of(POD));
         assertThat(progress.isSettled(POD)).isTrue();
         progress.observe(List.of());
