@@ -63,7 +63,8 @@ public final class InstanceMonitor implements AutoCloseable {
     private @Nullable Duration lastNotification;
     private @Nullable Future<?> expiry;
 
-    InstanceMonitor(Instance instance, Predicate<String> ownFile, HttpClients clients, Ticker ticker, Runnable onChange) {
+    InstanceMonitor(
+            Instance instance, Predicate<String> ownFile, HttpClients clients, Ticker ticker, Runnable onChange) {
         this.instance = instance;
         this.ownFile = ownFile;
         this.ticker = ticker;

@@ -126,8 +126,8 @@ class InstanceMonitorTest {
 
     @Test
     void aReportOfAnotherPodProvesNothing() {
-        try (InstanceMonitor pod = new InstanceMonitor(
-                stub.pod("uid-of-a"), name -> true, new HttpClients(), () -> now, () -> {})) {
+        try (InstanceMonitor pod =
+                new InstanceMonitor(stub.pod("uid-of-a"), name -> true, new HttpClients(), () -> now, () -> {})) {
             stub.podUid = "uid-of-a";
             pod.refreshProbe();
             assertThat(pod.latest().probe()).isInstanceOf(Reading.Available.class);
