@@ -11,6 +11,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import io.proxyconfig.validation.ManifestValidator;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /** The dependencies between packages: one way only, and nothing but values in the core. */
@@ -103,7 +105,39 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
-            .callMethod(System.class, "nanoTime");
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.proxyconfig.api.Ticker");
+
+    /** For times that people read, for certificates, and for the first look at a deletion that began before the operator. */
+    @ArchTest
+    static final ArchRule FEW_CLASSES_READ_THE_CLOCK = noClasses()
+            .that()
+            .doNotHaveSimpleName("Pipeline")
+            .and()
+            .doNotHaveSimpleName("Rollout")
+            .and()
+            .doNotHaveSimpleName("EndedSessions")
+            .and()
+            .doNotHaveSimpleName("EventRecorder")
+            .and()
+            .doNotHaveSimpleName("EventLog")
+            .and()
+            .doNotHaveSimpleName("LocalReconciler")
+            .and()
+            .doNotHaveSimpleName("ManagedInstancesReconciler")
+            .and()
+            .doNotHaveSimpleName("ReportCommand")
+            .should()
+            .callMethod(Clock.class, "instant")
+            .orShould()
+            .callMethod(Clock.class, "millis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .because("decisions use Ticker: the clock can be set");
 
     @ArchTest
     static final ArchRule ONLY_THE_KUBERNETES_ADAPTER_USES_THE_FRAMEWORK = noClasses()

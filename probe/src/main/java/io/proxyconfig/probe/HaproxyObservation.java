@@ -21,7 +21,7 @@ record HaproxyObservation(
         return look.sequence() < other.sequence();
     }
 
-    /** The same listeners and files, with a later reading of the processes. The age stays that of the listeners. */
+    /** The same listeners and files, with a later reading of the processes. The age of the listeners stays. */
     HaproxyObservation with(Look later, HaproxyView view) {
         return new HaproxyObservation(
                 new Look(later.sequence(), look.time(), look.at()), view, listeners, allowListFiles);

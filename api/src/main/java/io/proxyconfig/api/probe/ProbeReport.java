@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     probe does not report it, so that only {@code observedAt} gives the order
  * @param ageMillis how long ago the observation began when the probe sent this report, in milliseconds of a monotonic time; null
  *     if the version of the probe does not report it
- * @param pod the pod of the probe; null outside of Kubernetes, and if its pod does not tell the probe
+ * @param pod the pod of the probe; null outside of Kubernetes, and if the pod does not have the environment variables
  * @param instance the {@link ProbeConfig#instance()} that the probe has; null if it has none
  * @param configId the {@link ProbeConfig#configId()} that the probe uses; null before the first
  * @param haproxy state of HAProxy

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Starts the next reconciliation of each resource after a time. The timer of the framework follows the clock: an hour after someone
- * sets the clock back by an hour, it would still wait.
+ * Starts the next reconciliation of each resource after a time. The timer of the framework follows the clock: if the clock is set
+ * back by an hour, that timer waits for an hour longer.
  */
 final class ReconcileTimer implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(

@@ -7,8 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest report of one probe. The order is that of the observations of HAProxy, as the probe numbers them, and no clock decides
- * about it. A report counts until its observation is {@link ProbeReport#MAX_AGE} old. Not thread-safe.
+ * The newest report of one probe. The probe numbers its observations of HAProxy, and the numbers give the order. A report counts until its observation is {@link ProbeReport#MAX_AGE} old. Not thread-safe.
  */
 final class NewestReport {
     private @Nullable ProbeReport report;
@@ -40,7 +39,7 @@ final class NewestReport {
         ProbeReport stored = report;
         Duration began = now.minus(reportedAge(candidate));
         if (stored != null && isSameObservation(stored, candidate)) {
-            // a repetition can tell more exactly how old it is
+            // a repetition can show that it is older
             observed = candidate.sequence() != null && began.compareTo(observed) < 0 ? began : observed;
             return true;
         }
@@ -78,7 +77,7 @@ final class NewestReport {
         Long before = stored.sequence();
         Long after = candidate.sequence();
         if (before == null || after == null) {
-            // the version before numbers nothing: its clock gives the order, until that order stands still for too long
+            // the version before numbers nothing: its clock gives the order, until no report is later for too long
             return !isSameProcess(stored, candidate)
                     || candidate.observedAt().isAfter(stored.observedAt())
                     || isOutdated(now);

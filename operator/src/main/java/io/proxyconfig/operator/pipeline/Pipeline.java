@@ -154,7 +154,8 @@ public final class Pipeline implements AutoCloseable {
         if (known != null && known.uid().equals(input.uid())) {
             return known;
         }
-        ResourceState state = ResourceState.restored(input, new Rollout(clock, ticker, timer));
+        ResourceState state =
+                ResourceState.restored(input, new Rollout(clock, ticker, timer), new EndedSessions(clock, ticker));
         states.put(input.key(), state);
         return state;
     }
@@ -167,7 +168,7 @@ public final class Pipeline implements AutoCloseable {
             Consumer<OperatorEvent> events) {
         List<InstanceInput> instances = inputs(input, state, rollout);
         List<LeavingMonitor> leaving = observed.leaving(input);
-        List<EndedSessions.Ended> ended = state.endedSessions().update(observed.all(input), leaving, clock.instant());
+        List<EndedSessions.Ended> ended = state.endedSessions().update(observed.all(input), leaving);
         ended.forEach(one -> events.accept(one.event()));
         state.brokenConnections().newEvents(instances).forEach(events);
         state.brokenConnections().record(instances);

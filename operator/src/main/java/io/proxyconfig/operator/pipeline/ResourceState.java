@@ -30,7 +30,7 @@ record ResourceState(
         Set<Instance> unreleased) {
 
     /** The state of a new resource, or of one that an earlier process of the operator knew: the status has the rest. */
-    static ResourceState restored(ResourceInput input, Rollout rollout) {
+    static ResourceState restored(ResourceInput input, Rollout rollout, EndedSessions endedSessions) {
         ProxyConfigStatus before = input.before();
         if (before != null && before.instanceStatuses() != null) {
             for (InstanceStatus instance : before.instanceStatuses()) {
@@ -44,7 +44,7 @@ record ResourceState(
                 .pauseEvents(new PauseEvents(before))
                 .warningEvents(new WarningEvents(before))
                 .renewal(new ResourceRenewal())
-                .endedSessions(new EndedSessions())
+                .endedSessions(endedSessions)
                 .unreleased(new LinkedHashSet<>())
                 .build();
     }

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance the instance
  * @param state whether its pod drains, or Kubernetes is deleting it
- * @param endsAt when Kubernetes ends the sessions that are left (RFC 3339); null while Kubernetes does not delete the pod
+ * @param endsAt when Kubernetes ends the sessions that are left (RFC 3339), by the clock of the API server; null while Kubernetes
+ *     does not delete the pod
+ * @param graceSeconds the time from the start of the deletion until then; null while Kubernetes does not delete the pod
  */
 public record LeavingInstance(
-        Instance instance, InstanceState state, @Nullable String endsAt) {}
+        Instance instance,
+        InstanceState state,
+        @Nullable String endsAt,
+        @Nullable Long graceSeconds) {}

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database connections of probes, and the ID of a configuration. The end of the ID tells which connections a probe makes, so
+ * The database connections of probes, and the ID of a configuration. The end of the ID shows which connections a probe makes, so
  * that a report about other ones is recognized.
  */
 public final class ProbeTargets {

@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Limits the reloads of one resource: the first happens immediately, and changes that follow closely share one. All times are
- * those of one ticker.
+ * Limits the reloads of one resource: the first happens immediately, and changes that follow closely share one. All times come
+ * from one ticker.
  */
 final class ReloadLimiter {
     private static final Duration MINUTE = Duration.ofMinutes(1);

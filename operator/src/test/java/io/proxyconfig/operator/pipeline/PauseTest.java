@@ -112,7 +112,7 @@ class PauseTest {
             ManagedInstances leaving = ManagedInstancesBuilder.builder(
                             PipelineFixture.managed(PipelineFixture.instance("orders-1", next), null))
                     .leaving(List.of(new LeavingInstance(
-                            PipelineFixture.instance("orders-0", fixture.haproxy), InstanceState.Draining, null)))
+                            PipelineFixture.instance("orders-0", fixture.haproxy), InstanceState.Draining, null, null)))
                     .build();
 
             fixture.reconcilePaused(OPEN, 1, leaving);

@@ -174,6 +174,16 @@ final class PipelineFixture implements AutoCloseable {
         return new Instance(name, haproxy.url(), haproxy.url(), new Credentials("admin", "password", "token", null));
     }
 
+    /** The stub as a pod. */
+    Instance pod(String uid) {
+        Instance one = instance("orders-0", haproxy);
+        return new Instance(one.name(), one.url(), one.probeURL(), one.credentials(), uid);
+    }
+
+    Instant clock() {
+        return clock.instant();
+    }
+
     List<EventReason> eventReasons() {
         return events.stream().map(OperatorEvent::reason).toList();
     }

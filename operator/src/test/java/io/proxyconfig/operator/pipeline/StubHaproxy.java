@@ -12,6 +12,7 @@ import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
+import io.proxyconfig.api.probe.ProbeReport.ProbePod;
 import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.Verification;
@@ -56,6 +57,12 @@ final class StubHaproxy implements AutoCloseable {
     final AtomicInteger failures = new AtomicInteger();
     /** Whether the Data Plane API answers each request with an error. */
     volatile boolean failing;
+    /** Whether HAProxy does not answer its probe. */
+    volatile boolean haproxyDown;
+
+    volatile int sessions;
+    /** The uid of the pod; null if the probe does not report it. */
+    volatile @Nullable String podUid;
     /** Why HAProxy cannot bind new addresses; null when it can. */
     volatile @Nullable String addressConflict;
 
@@ -184,7 +191,8 @@ final class StubHaproxy implements AutoCloseable {
                 .map(found -> found.group(1))
                 .orElse(null);
         Instant now = STARTED.plusSeconds(++reports);
-        WorkerView worker = new WorkerView(7, true, STARTED, null, null, 0, 0, 1L, Map.of(), Map.of());
+        WorkerView worker = new WorkerView(7, true, STARTED, null, null, 0, sessions, 1L, Map.of(), Map.of());
+        String pod = podUid;
         List<RunningAllowList> allow = new ArrayList<>();
         files.forEach((name, content) ->
                 allow.add(new RunningAllowList(onDisk(name), content.lines().toList())));
@@ -194,10 +202,11 @@ final class StubHaproxy implements AutoCloseable {
                 "process",
                 (long) reports,
                 0L,
+                pod == null ? null : new ProbePod("pod", pod),
                 null,
                 null,
-                null,
-                new HaproxyView(true, null, "3.2.0", 1L, running, 0, 0, List.of(), List.of(), null, List.of(worker)),
+                new HaproxyView(
+                        !haproxyDown, null, "3.2.0", 1L, running, 0, 0, List.of(), List.of(), null, List.of(worker)),
                 listeners.stream()
                         .map(one -> new ListenerCheck(one.name(), true, now, 1, null))
                         .toList(),

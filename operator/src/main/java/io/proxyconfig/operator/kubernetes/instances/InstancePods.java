@@ -96,7 +96,10 @@ final class InstancePods {
     private static LeavingInstance leaving(Pod pod, Instance instance) {
         String deletion = pod.getMetadata().getDeletionTimestamp();
         return new LeavingInstance(
-                instance, deletion == null ? InstanceState.Draining : InstanceState.Leaving, deletion);
+                instance,
+                deletion == null ? InstanceState.Draining : InstanceState.Leaving,
+                deletion,
+                pod.getMetadata().getDeletionGracePeriodSeconds());
     }
 
     private static Instance instance(InstanceNames names, Pod pod, Credentials credentials) {
