@@ -95,7 +95,7 @@ public final class ProbeFootprint {
     }
 
     private ProbeListener listener() {
-        return new ProbeListener("mysql", "127.0.0.1", port);
+        return new ProbeListener("mysql", "127.0.0.1", port, true);
     }
 
     private ProbeConfig config(Database database) {

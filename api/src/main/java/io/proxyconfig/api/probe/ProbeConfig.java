@@ -46,16 +46,24 @@ public record ProbeConfig(
      * @param name name of the listener in the ProxyConfig
      * @param host IP address
      * @param port TCP port
+     * @param rejectsChecks whether HAProxy closes connections from {@link #CHECK_SOURCE} to this listener before it connects
+     *     to a server. If not, the probe opens no connection: it reads from the kernel whether a socket listens. Null, which
+     *     an operator without this field sends, means no.
      */
-    public record ProbeListener(String name, String host, int port) {
+    public record ProbeListener(
+            String name, String host, int port, @Nullable Boolean rejectsChecks) {
 
         /**
-         * Source address of the probe's listener checks on a loopback address. A configuration can reject this address
-         * before any other rule ({@code tcp-request connection reject if { src 127.99.99.99 }}): the check has succeeded by
-         * then. Without that rule the database counts a connection without a login, and blocks HAProxy after
-         * {@code max_connect_errors} of them.
+         * Source address of the probe's listener checks. The rendered listeners reject it before any other rule
+         * ({@code tcp-request connection reject if { src 127.99.99.99 }}): the check has succeeded by then. Without that rule
+         * the database counts a connection without a login, and blocks HAProxy after {@code max_connect_errors} of them.
          */
         public static final String CHECK_SOURCE = "127.99.99.99";
+
+        /** A listener that does not reject checks. */
+        public ProbeListener(String name, String host, int port) {
+            this(name, host, port, null);
+        }
     }
 
     /**

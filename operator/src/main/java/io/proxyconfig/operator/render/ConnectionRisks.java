@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the lines of a file with which HAProxy closes established connections. They can be what the user wants. */
+/**
+ * Finds the lines of a file with which HAProxy closes established connections, or with which a database blocks HAProxy. They
+ * can be what the user wants.
+ */
 public final class ConnectionRisks {
     private static final Set<String> IDLE_TIMEOUTS = Set.of("client", "server", "tunnel");
     private static final Duration SHORT = Duration.ofMinutes(1);
@@ -46,6 +49,9 @@ public final class ConnectionRisks {
                     : "spec.timeouts." + line.word(1) + ": ";
             risks.enter(line);
             risks.risk(line, ofUser).map(risk -> where + risk).ifPresent(found::add);
+        }
+        if (ofUser) {
+            found.addAll(DatabaseCheckRisks.of(lines));
         }
         return found;
     }

@@ -85,7 +85,10 @@ final class StructuredRenderer {
     private List<Endpoint> endpoints() {
         return structured.frontends().stream()
                 .map(frontend -> Endpoint.of(
-                        frontend.name(), frontend.address() == null ? "0.0.0.0" : frontend.address(), frontend.port()))
+                                frontend.name(),
+                                frontend.address() == null ? "0.0.0.0" : frontend.address(),
+                                frontend.port())
+                        .rejectingChecks())
                 .toList();
     }
 

@@ -13,7 +13,7 @@ final class ProbeRequests {
 
     static List<ProbeListener> listeners(Collection<Endpoint> endpoints) {
         return endpoints.stream()
-                .map(one -> new ProbeListener(one.name(), one.host(), one.port()))
+                .map(one -> new ProbeListener(one.name(), one.host(), one.port(), one.rejectsChecks()))
                 .toList();
     }
 

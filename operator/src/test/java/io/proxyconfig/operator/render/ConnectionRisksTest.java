@@ -39,6 +39,41 @@ final class ConnectionRisksTest {
         assertThat(risks(file)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backend b;option mysql-check;server a 1.1.1.1:1 check | line 2: option mysql-check",
+                "backend b;option tcp-check;tcp-check expect binary 0000000a | line 3: tcp-check expect binary 0000000a",
+                "backend b;server a 1.1.1.1:1 check check-ssl verify none"
+                        + " | line 2: server a 1.1.1.1:1 check check-ssl verify none",
+                "defaults d;mode http;backend b from d;mode http;defaults;mode tcp;listen l;default-server check-send-proxy"
+                        + " | line 8: default-server check-send-proxy",
+            })
+    void aCheckThatEndsWithoutALogin(String file, String expected) {
+        assertThat(risks(file))
+                .containsExactly(
+                        "spec.raw.configMap: " + expected + ": a MySQL server counts this health check as a failed"
+                                + " handshake, and blocks HAProxy after max_connect_errors of them; use a check that only connects"
+                                + " or that logs in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backend b;option tcp-check;server a 1.1.1.1:1 check",
+                "backend b;option mysql-check user haproxy;server a 1.1.1.1:1 check",
+                "backend b;option mysql-check user haproxy;server a 1.1.1.1:1 check check-send-proxy",
+                "backend b;option tcp-check;tcp-check expect binary 0000000a;tcp-check send-binary 3f;tcp-check expect rstring x",
+                "backend b;option httpchk;server a 1.1.1.1:1 check check-ssl",
+                "backend b;option pgsql-check user a;server a 1.1.1.1:1 check check-send-proxy",
+                "defaults;option httpchk;backend b;server a 1.1.1.1:1 check check-ssl",
+                "defaults;mode http;backend b;server a 1.1.1.1:1 check check-ssl",
+            })
+    void aCheckThatNoDatabaseCounts(String file) {
+        assertThat(risks(file)).isEmpty();
+    }
+
     @Test
     void shortTimeoutsOfTheSpecHaveTheirField() {
         assertThat(ConnectionRisks.of(Samples.rendered(Samples.structured(3306))))

@@ -47,11 +47,20 @@ class OperatorSkewTest {
         }
     }
 
+    /** A field without a value is as good as a field that the version before does not have. */
+    private static JsonNode withoutNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.removeIf(JsonNode::isNull);
+        }
+        node.forEach(OperatorSkewTest::withoutNulls);
+        return node;
+    }
+
     @ParameterizedTest
     @EnumSource
     void theRequestOfTheVersionBeforeIsRead(OperatorRequest request) throws IOException, InvalidMessageException {
-        JsonNode read = JSON.readTree(ProbeMessages.write(request.read(bytes(request.previous()))));
-        assertThat(request.previous().properties())
+        JsonNode read = withoutNulls(JSON.readTree(ProbeMessages.write(request.read(bytes(request.previous())))));
+        assertThat(withoutNulls(request.previous()).properties())
                 .isNotEmpty()
                 .allSatisfy(field -> assertThat(read.get(field.getKey())).isEqualTo(field.getValue()));
     }

@@ -1,6 +1,7 @@
 package io.proxyconfig.probe.listeners;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
 import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +36,24 @@ class ListenerChecksTest {
                     .extracting(ListenerCheck::accepting)
                     .isEqualTo(true);
             assertThat(seen.get()).isEqualTo(InetAddress.ofLiteral(ProbeListener.CHECK_SOURCE));
+        }
+    }
+
+    @Test
+    void doNotConnectToAListenerThatDoesNotRejectThem() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
+            server.setSoTimeout(1);
+            ProbeListener listener = new ProbeListener("l", "127.0.0.1", server.getLocalPort());
+            assertThat(checks.check(List.of(listener), TIMEOUT))
+                    .singleElement()
+                    .extracting(ListenerCheck::accepting)
+                    .isEqualTo(true);
+            assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+            server.close();
+            assertThat(checks.check(List.of(listener), TIMEOUT))
+                    .singleElement()
+                    .extracting(ListenerCheck::error)
+                    .isEqualTo("no socket listens on this address");
         }
     }
 
@@ -71,7 +91,7 @@ class ListenerChecksTest {
     }
 
     private static ProbeListener listener(ServerSocket server) {
-        return new ProbeListener("l", "127.0.0.1", server.getLocalPort());
+        return new ProbeListener("l", "127.0.0.1", server.getLocalPort(), true);
     }
 
     /** Resets the connection as HAProxy does when a rule rejects it. */

@@ -92,7 +92,7 @@ final class ProbeFixture implements AutoCloseable {
     }
 
     ProbeListener listener() {
-        return new ProbeListener("mysql", "127.0.0.1", port);
+        return new ProbeListener("mysql", "127.0.0.1", port, true);
     }
 
     MySqlTarget target(int heldConnections) {
