@@ -50,8 +50,11 @@ final class Rules {
 
     static final String ENCRYPTED_MESSAGE = "an instance has a URL with http://: " + ENCRYPTED_FIX;
 
-    static final String ENCRYPTED_MESSAGE_EXPRESSION = "'instance %s has a URL with http://: " + ENCRYPTED_FIX
-            + "'.format([self.instances.filter(i, !" + ENCRYPTED_INSTANCE + ")[0].name])";
+    /** The first instance with a URL without encryption. */
+    private static final String WITHOUT_ENCRYPTION = "self.instances.filter(i, !" + ENCRYPTED_INSTANCE + ")[0]";
+
+    static final String ENCRYPTED_MESSAGE_EXPRESSION =
+            "'instance %s has a URL with http://: " + ENCRYPTED_FIX + "'.format([" + WITHOUT_ENCRYPTION + ".name])";
 
     static final String DURATION = "self.matches(r'" + DurationFormat.PATTERN
             + "') && duration(self) >= duration('1ms') && duration(self) <= duration('" + DurationFormat.MAX_HOURS

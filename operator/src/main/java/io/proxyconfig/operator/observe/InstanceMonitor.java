@@ -40,7 +40,7 @@ public final class InstanceMonitor implements AutoCloseable {
     /** The time in which the Data Plane API of a new pod starts. */
     private static final Duration START_TIME = Duration.ofSeconds(30);
 
-    private static final String CLOSED = "the operator does not observe the instance any more";
+    private static final String CLOSED = "the operator has stopped observing the instance";
 
     private final Instance instance;
     private final Predicate<String> ownFile;
