@@ -102,6 +102,20 @@ is_bad() {
     [ -n "$started" ] && [ "$started" = "$(revision "$config")" ] && [ "$started" != "$(revision "$good/haproxy.cfg")" ]
 }
 
+# A configuration that is too large for a Secret is compressed there.
+unpack() {
+  rm -rf "${state:?}/boot"
+  mkdir -p "$state/boot"
+  cp "$boot/empty.cfg" "$state/boot/"
+  for file in "$boot"/*.gz; do
+    gzip -dc "$file" > "$state/boot/$(basename "$file" .gz)" || return 1
+  done
+}
+
+if [ -e "$boot/haproxy.cfg.gz" ]; then
+  unpack || echo "Cannot unpack the configuration in $boot: the image needs the program gzip" >&2
+  boot=$state/boot
+fi
 mkdir -p "$state/general" "$state/maps" "$state/ssl" "$state/spoe" "$state/dataplane" "$state/transactions" "$good"
 touch "$good/haproxy.cfg" "$failed"
 rm -f "$run/stopping"

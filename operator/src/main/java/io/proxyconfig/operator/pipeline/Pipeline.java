@@ -9,7 +9,9 @@ import io.proxyconfig.operator.pipeline.ObservedInstances.LeavingMonitor;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.render.Rendering;
+import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
@@ -81,7 +83,7 @@ public final class Pipeline implements AutoCloseable {
         if (!(resolution instanceof Resolution.Resolved resolved)) {
             return result(input, state, new DesiredFiles(resolution, null), Optional.empty(), events);
         }
-        Rendering rendering = timer.time(Step.Render, () -> renderer.render(resolved.desired()));
+        Rendering rendering = timer.time(Step.Render, () -> render(resolved.desired(), input));
         if (!(rendering instanceof Rendered rendered)) {
             return result(input, state, new DesiredFiles(resolution, rendering), Optional.empty(), events);
         }
@@ -98,6 +100,14 @@ public final class Pipeline implements AutoCloseable {
                 : Optional.empty();
         return result(input, state, new DesiredFiles(resolution, rendering), Optional.of(rollout), events)
                 .dueAfter(renewalIn);
+    }
+
+    /** A new pod of managed instances starts with the configuration, so a Secret must be able to have it. */
+    private Rendering render(DesiredState desired, ResourceInput input) {
+        Rendering rendering = renderer.render(desired);
+        return input.managed() != null && rendering instanceof Rendered rendered
+                ? BootFiles.limited(rendered, ManagedInstances::storedFile)
+                : rendering;
     }
 
     private static boolean hasOtherRendering(List<InstanceMonitor> instances, Rendered rendered) {

@@ -38,6 +38,11 @@ public record ManagedInstances(
         replacements = List.copyOf(replacements);
     }
 
+    /** The path of a file of the Data Plane API's general storage in a pod. */
+    public static String storedFile(String name) {
+        return "/var/lib/proxyconfig/general/" + name;
+    }
+
     /** Managed instances of which nothing exists. */
     public static ManagedInstances none() {
         return ManagedInstancesBuilder.builder()

@@ -5,6 +5,7 @@ import io.proxyconfig.harness.HaproxyCli;
 import io.proxyconfig.harness.HaproxyRelease;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
 
 /** The script {@code start-haproxy.sh} of a pod, below a folder, with shorter times. */
 final class StartScript implements AutoCloseable {
@@ -27,13 +29,25 @@ final class StartScript implements AutoCloseable {
      * @param boot the configuration that the pod is given
      */
     StartScript(Path folder, HaproxyRelease release, String boot) throws IOException {
+        this(folder, release, boot, false);
+    }
+
+    /** Starts the script with a configuration that can be compressed. */
+    StartScript(Path folder, HaproxyRelease release, String boot, boolean compressed) throws IOException {
         this.folder = folder;
         for (String name : List.of("bin", "etc/proxyconfig/boot", "var/lib/proxyconfig", "run/proxyconfig")) {
             Files.createDirectories(folder.resolve(name));
         }
         SocatProgram.install(folder.resolve("bin"));
         Files.createSymbolicLink(folder.resolve("bin/haproxy"), Path.of(release.binary()));
-        Files.writeString(folder.resolve("etc/proxyconfig/boot/haproxy.cfg"), boot);
+        if (compressed) {
+            try (OutputStream gzip = new GZIPOutputStream(
+                    Files.newOutputStream(folder.resolve("etc/proxyconfig/boot/haproxy.cfg.gz")))) {
+                gzip.write(boot.getBytes(StandardCharsets.UTF_8));
+            }
+        } else {
+            Files.writeString(folder.resolve("etc/proxyconfig/boot/haproxy.cfg"), boot);
+        }
         Files.writeString(folder.resolve("etc/proxyconfig/boot/empty.cfg"), resource("empty.cfg"));
         this.script = Files.writeString(
                 folder.resolve("start-haproxy.sh"),

@@ -53,6 +53,14 @@ class StartScriptST {
     }
 
     @Test
+    void unpacksACompressedFile() throws Exception {
+        try (StartScript script = new StartScript(folder, Objects.requireNonNull(release), file(FIRST, ""), true)) {
+            await("the compressed file runs", () -> script.runs(FIRST));
+            await("the listener accepts a connection", () -> StartScript.accepts(port));
+        }
+    }
+
+    @Test
     void returnsToTheLastGoodFile() throws Exception {
         try (StartScript script = start(file(FIRST, ""))) {
             await("the first file is good", () -> Files.readString(script.lastGood())

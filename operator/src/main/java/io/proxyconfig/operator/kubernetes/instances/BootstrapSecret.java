@@ -4,8 +4,9 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
-import io.proxyconfig.operator.render.AllowListFile;
+import io.proxyconfig.operator.pipeline.BootFiles;
 import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * down. With the scripts, the official HAProxy image needs no change, and the scripts have the version of the operator.
  */
 final class BootstrapSecret {
-    /** The folder of the general storage of the Data Plane API in a pod. */
-    static final String STORAGE = "/var/lib/proxyconfig/general";
-
     private static final List<String> SCRIPTS =
             List.of("empty.cfg", "ready.sh", "start-dataplane.sh", "start-haproxy.sh", "stop-haproxy.sh");
 
@@ -37,10 +35,9 @@ final class BootstrapSecret {
     static Secret of(ProxyConfig resource, Rendered rendered, boolean verified) {
         String ports = verified ? ServedPorts.text(ClientPorts.of(resource.getSpec(), rendered)) : null;
         Map<String, String> configuration = new TreeMap<>();
-        configuration.put("haproxy.cfg", encoded(rendered.cfg(name -> STORAGE + "/" + name)));
-        for (AllowListFile file : rendered.allowListFiles()) {
-            configuration.put(file.name(), encoded(file.content()));
-        }
+        BootFiles.of(rendered, ManagedInstances::storedFile)
+                .forEach((name, content) ->
+                        configuration.put(name, Base64.getEncoder().encodeToString(content)));
         return secret(resource, configuration, ports);
     }
 
