@@ -9,7 +9,7 @@ rules:
   verbs: [patch]
 - apiGroups: [""]
   resources: [configmaps]   # of references in a ProxyConfig
-  verbs: [list, watch]
+  verbs: [get, list, watch]
 - apiGroups: [""]
   resources: [secrets]   # of references in a ProxyConfig, and of managed instances
   verbs: [get, list, watch, create, patch]

@@ -1,5 +1,7 @@
 package io.proxyconfig.operator.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -16,6 +18,7 @@ import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.kubernetes.KubernetesOperator.Pace;
+import io.proxyconfig.operator.kubernetes.informers.MetadataClient;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.instances.ManagedInstancesReconciler;
 import io.proxyconfig.operator.kubernetes.instances.OwnedEventSources;
@@ -57,6 +60,8 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     /** Longer than the longest retry of the framework, which waits by the clock. */
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(90);
 
+    private final KubernetesClient metadata;
+    private final ReferencedObjects referenced;
     private final Pipeline pipeline;
     private final InstanceEventSource instances;
     private final StatusWriter statuses;
@@ -76,6 +81,8 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
             StepTimer timer,
             MeterRegistry meters) {
         Ticker ticker = Ticker.system();
+        this.metadata = MetadataClient.of(client);
+        this.referenced = new ReferencedObjects(client);
         this.instances = new InstanceEventSource();
         this.reconcileTimer = new ReconcileTimer(instances::instanceChanged);
         this.pipeline = new Pipeline(clock, ticker, timer, pace.renewals(), instances::instanceChanged);
@@ -90,7 +97,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     @Override
     public List<EventSource<?, ProxyConfig>> prepareEventSources(EventSourceContext<ProxyConfig> context) {
-        List<EventSource<?, ProxyConfig>> sources = new ArrayList<>(ReferenceEventSources.of(context));
+        List<EventSource<?, ProxyConfig>> sources = new ArrayList<>(ReferenceEventSources.of(context, metadata));
         sources.addAll(OwnedEventSources.of(context));
         sources.add(instances);
         return sources;
@@ -150,6 +157,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         pipeline.forget(input(resource, context, managedInstances.find(resource, context)));
         reconcileTimer.forget(InstanceEventSource.key(resource));
         managedInstances.forget(resource);
+        referenced.forget(resource);
         statuses.forget(resource);
         gauges.forget(
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
@@ -174,7 +182,10 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 .name(resource.getMetadata().getName())
                 .generation(resource.getMetadata().getGeneration())
                 .spec(resource.getSpec())
-                .references(ReferenceEventSources.references(context))
+                .references(referenced.read(
+                        resource,
+                        ReferenceEventSources.referred(context, resource, Secret.class),
+                        ReferenceEventSources.referred(context, resource, ConfigMap.class)))
                 .before(statuses.latest(resource))
                 .managed(instances)
                 .paused(PauseRequest.isRequested(resource))
@@ -188,5 +199,6 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         pipeline.close();
         events.close();
         statuses.close();
+        metadata.close();
     }
 }

@@ -1,11 +1,14 @@
 package io.proxyconfig.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -13,47 +16,57 @@ import io.proxyconfig.api.v1alpha1.External;
 import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.Raw;
-import io.proxyconfig.operator.resolve.ConfigMapTexts;
-import io.proxyconfig.operator.resolve.References;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import io.proxyconfig.operator.kubernetes.informers.ReducedItemStore;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Watches the Secrets and ConfigMaps that ProxyConfigs refer to. An index has the ProxyConfigs of each object. */
+/**
+ * Watches the metadata of Secrets and ConfigMaps. A change of one that a ProxyConfig refers to starts a reconciliation, which reads
+ * its content. An index has the ProxyConfigs of each object.
+ */
 final class ReferenceEventSources {
+    /** Objects of one answer to a list, each with up to 256 KiB of annotations. */
+    private static final long LIST_LIMIT = 100;
+
     private ReferenceEventSources() {}
 
-    static List<EventSource<?, ProxyConfig>> of(EventSourceContext<ProxyConfig> context) {
+    static List<EventSource<?, ProxyConfig>> of(EventSourceContext<ProxyConfig> context, KubernetesClient metadata) {
         return List.of(
-                source(context, Secret.class, ReferenceEventSources::secrets),
-                source(context, ConfigMap.class, ReferenceEventSources::configMaps));
+                source(context, metadata, Secret.class, ReferenceEventSources::secrets),
+                source(context, metadata, ConfigMap.class, ReferenceEventSources::configMaps));
     }
 
-    static References references(Context<ProxyConfig> context) {
-        Map<String, Map<String, String>> secrets = new HashMap<>();
-        context.getSecondaryResources(Secret.class)
-                .forEach(secret -> secrets.put(secret.getMetadata().getName(), decoded(secret)));
-        Map<String, Map<String, String>> configMaps = new HashMap<>();
-        context.getSecondaryResources(ConfigMap.class)
-                .forEach(map -> configMaps.put(map.getMetadata().getName(), ConfigMapTexts.of(map)));
-        return new References(secrets, configMaps);
+    /** The metadata of the Secrets or ConfigMaps that a resource refers to. */
+    static Stream<? extends HasMetadata> referred(
+            Context<ProxyConfig> context, ProxyConfig resource, Class<? extends HasMetadata> type) {
+        return context
+                .eventSourceRetriever()
+                .getEventSourceFor(GenericKubernetesResource.class, type.getSimpleName())
+                .getSecondaryResources(resource)
+                .stream();
     }
 
-    private static <T extends HasMetadata> EventSource<?, ProxyConfig> source(
-            EventSourceContext<ProxyConfig> context, Class<T> type, Function<ProxyConfig, Set<ResourceID>> referred) {
+    private static EventSource<?, ProxyConfig> source(
+            EventSourceContext<ProxyConfig> context,
+            KubernetesClient metadata,
+            Class<? extends HasMetadata> type,
+            Function<ProxyConfig, Set<ResourceID>> referred) {
         String index = type.getSimpleName();
         context.getPrimaryCache().addIndexer(index, primary -> referred.apply(primary).stream()
                 .map(ReferenceEventSources::indexed)
                 .toList());
         return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(type, ProxyConfig.class)
+                InformerEventSourceConfiguration.from(GroupVersionKind.gvkFor(type), ProxyConfig.class)
                         .withName(index)
+                        .withKubernetesClient(metadata)
+                        .withInformerListLimit(LIST_LIMIT)
+                        .withItemStore(
+                                new ReducedItemStore<>(one -> one.getMetadata().setAnnotations(new HashMap<>())))
                         .withSecondaryToPrimaryMapper(secondary ->
                                 context
                                         .getPrimaryCache()
@@ -94,15 +107,5 @@ final class ReferenceEventSources {
 
     private static ResourceID inSameNamespace(ProxyConfig primary, String name) {
         return new ResourceID(name, primary.getMetadata().getNamespace());
-    }
-
-    private static Map<String, String> decoded(Secret secret) {
-        Map<String, String> values = new HashMap<>();
-        if (secret.getData() != null) {
-            secret.getData()
-                    .forEach((key, value) ->
-                            values.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
-        }
-        return values;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.proxyconfig.api.v1alpha1.ChangeMethod;
@@ -81,6 +82,22 @@ final class ReferencesST {
         scenario.awaitReady();
         assertThat(haproxy.currentWorkerPid()).isEqualTo(worker);
         scenario.assertHeldConnectionsWork();
+    }
+
+    @Test
+    void aSecretOfAnotherProxyConfigIsRefused() {
+        Secret secret = secret(KubernetesStack.DATAPLANE_SECRET);
+        stack.client().resource(secret).delete();
+        create(
+                secret,
+                new OwnerReference("proxyconfig.io/v1alpha1", false, false, "ProxyConfig", "payments", "another-uid"));
+        scenario.apply(SpecSamples.simple());
+        assertUnresolved(
+                "spec.external.credentialsSecretRef.name",
+                "Secret dataplane belongs to the ProxyConfig payments: name a Secret that you created for this");
+        stack.client().resource(secret).delete();
+        create(secret);
+        scenario.awaitReady();
     }
 
     @Test
@@ -209,12 +226,13 @@ final class ReferencesST {
                 .build());
     }
 
-    private void create(Secret secret) {
+    private void create(Secret secret, OwnerReference... owners) {
         stack.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName(secret.getMetadata().getName())
                         .withNamespace(stack.namespace())
+                        .withOwnerReferences(owners)
                         .endMetadata()
                         .withData(secret.getData())
                         .build())

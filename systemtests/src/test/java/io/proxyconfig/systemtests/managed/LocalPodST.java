@@ -10,6 +10,7 @@ import io.proxyconfig.api.v1alpha1.LastChange;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.harness.ChildProcess;
 import io.proxyconfig.harness.FreePorts;
+import io.proxyconfig.harness.StatusReader;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -129,6 +130,35 @@ class LocalPodST extends ManagedSystemTest {
 
             assertThat(change(ready).method()).isEqualTo(ChangeMethod.Reload);
             assertThat(served(pod, 5555)).as("the pod has not heard of it").isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aPodStaysReachableWhenItsSecretsCannotBeCreatedAgain(@TempDir Path folder) throws Exception {
+        fixture.apply("refused", echo.spec(port));
+        try (LocalPod pod = new LocalPod(fixture, "refused", folder)) {
+            pod.start();
+            fixture.awaitCondition("refused", "Ready", Condition.Status.True);
+            Secret secret = fixture.await(Secret.class, "refused-credentials");
+            try (RefusedSecrets refused = RefusedSecrets.in(fixture.client(), fixture.namespace())) {
+                assertThat(refused.isInForce()).isTrue();
+                fixture.client().resource(secret).delete();
+                ProxyConfig told = fixture.awaitCondition("refused", "Accepted", Condition.Status.False);
+                assertThat(StatusReader.condition(told, "Accepted")
+                                .orElseThrow()
+                                .message())
+                        .contains("the API server refuses the Secret refused-credentials", RefusedSecrets.MESSAGE)
+                        .endsWith("until it can create the Secret, the operator uses the values that the pods have");
+
+                fixture.set("refused", "/timeouts/client", "\"6h\"");
+                ProxyConfig changed = fixture.awaitCondition("refused", "Programmed", Condition.Status.True);
+                assertThat(change(changed).method()).isEqualTo(ChangeMethod.Reload);
+                assertThat(fixture.object(Secret.class, "refused-credentials")).isEmpty();
+            }
+            Secret again = fixture.await(Secret.class, "refused-credentials");
+            assertThat(again.getData())
+                    .containsEntry("previous-password", secret.getData().get("password"));
+            fixture.awaitCondition("refused", "Ready", Condition.Status.True);
         }
     }
 

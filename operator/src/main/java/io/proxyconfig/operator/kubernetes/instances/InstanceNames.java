@@ -1,13 +1,16 @@
 package io.proxyconfig.operator.kubernetes.instances;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The names and labels of the objects of one resource.
@@ -41,6 +44,16 @@ record InstanceNames(String namespace, String name) {
 
     String tls() {
         return name + "-tls";
+    }
+
+    /** Whether a Secret has the name and the owner of a Secret that the operator creates. */
+    static boolean isOwnedSecret(Secret secret) {
+        ObjectMeta metadata = secret.getMetadata();
+        return metadata.getOwnerReferences().stream()
+                .filter(owner -> owner.getKind().equals(HasMetadata.getKind(ProxyConfig.class)))
+                .map(owner -> new InstanceNames(metadata.getNamespace(), owner.getName()))
+                .flatMap(names -> Stream.of(names.boot(), names.credentials(), names.tls()))
+                .anyMatch(metadata.getName()::equals);
     }
 
     /** The DNS domain of all pods, without the domain of the cluster. */

@@ -49,24 +49,16 @@ public final class ManagedInstancesReconciler {
     /** Rejections of {@link #apply}; the next reconciliation reports them in the status. */
     private final Map<String, Rejection> rejections = new ConcurrentHashMap<>();
 
-    /** The last credentials. The pods use them for a time after another client has deleted the Secrets. */
-    private final Map<String, IssuedSecrets> issued = new ConcurrentHashMap<>();
-
+    private final InstanceSecrets secrets;
+    private final MatchedObjects matched = new MatchedObjects();
     private final ManagedPods managedPods;
-
-    private record IssuedSecrets(Secret credentials, Secret tls) {
-        /** Shows no secret value. */
-        @Override
-        public String toString() {
-            return "IssuedSecrets[]";
-        }
-    }
 
     /** Manages the instances of all resources of one operator. */
     public ManagedInstancesReconciler(
             KubernetesClient client, InstanceSettings settings, ReplacementTurns turns, Clock clock) {
         this.client = client;
         this.settings = settings;
+        this.secrets = new InstanceSecrets(clock);
         this.managedPods = new ManagedPods(client, settings, turns);
         this.clock = clock;
     }
@@ -76,15 +68,11 @@ public final class ManagedInstancesReconciler {
         if (resource.getSpec().external() != null) {
             return null;
         }
-        InstanceNames names = InstanceNames.of(resource);
-        Rejection rejection = rejections.get(resource.getMetadata().getUid());
-        Credentials credentials = null;
-        try {
-            credentials = ensureSecrets(names, resource, objects(resource, context));
-        } catch (RejectionException e) {
-            rejection = e.rejection();
-        }
-        return managedInstances(resource, context, credentials, rejection);
+        InstanceSecrets.EnsuredCredentials ensured = secrets.ensure(resource, objects(resource, context));
+        Rejection rejection = ensured.rejection() == null
+                ? rejections.get(resource.getMetadata().getUid())
+                : ensured.rejection();
+        return managedInstances(resource, context, ensured.credentials(), rejection);
     }
 
     /** The present instances of a resource; null if its instances are external. Writes nothing. */
@@ -93,10 +81,10 @@ public final class ManagedInstancesReconciler {
             return null;
         }
         InstanceNames names = InstanceNames.of(resource);
-        Credentials credentials = OwnedEventSources.object(context, resource, Secret.class, names.credentials())
-                .flatMap(secret -> OwnedEventSources.object(context, resource, Secret.class, names.tls())
-                        .map(tls -> credentials(secret, tls)))
-                .orElse(null);
+        Credentials credentials = secrets.find(
+                resource,
+                OwnedEventSources.object(context, resource, Secret.class, names.credentials()),
+                OwnedEventSources.object(context, resource, Secret.class, names.tls()));
         return managedInstances(resource, context, credentials, null);
     }
 
@@ -132,7 +120,8 @@ public final class ManagedInstancesReconciler {
     /** Removes the data of a deleted resource. */
     public void forget(ProxyConfig resource) {
         rejections.remove(resource.getMetadata().getUid());
-        issued.remove(resource.getMetadata().getUid());
+        secrets.forget(resource);
+        matched.forget(resource.getMetadata().getUid());
         managedPods.forget(resource);
     }
 
@@ -157,41 +146,16 @@ public final class ManagedInstancesReconciler {
     }
 
     private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context) {
-        return new OwnedObjects(client, resource, new OwnedObjects.Cache() {
-            @Override
-            public <T extends HasMetadata> Optional<T> object(Class<T> type, String name) {
-                return OwnedEventSources.object(context, resource, type, name);
-            }
-        });
-    }
-
-    private Credentials ensureSecrets(InstanceNames names, ProxyConfig resource, OwnedObjects objects)
-            throws RejectionException {
-        String uid = resource.getMetadata().getUid();
-        IssuedSecrets before = issued.get(uid);
-        Secret secret = objects.current(Secret.class, names.credentials());
-        if (secret == null || !CredentialsSecret.isUsable(secret)) {
-            Secret generated = CredentialsSecret.generate(resource, before == null ? secret : before.credentials());
-            objects.writeGenerated(generated, secret);
-            secret = generated;
-        }
-        Secret tls = objects.current(Secret.class, names.tls());
-        if (tls == null || !TlsSecret.isUsable(tls, names, clock.instant())) {
-            Secret generated = TlsSecret.generate(resource, before == null ? tls : before.tls(), clock.instant());
-            objects.writeGenerated(generated, tls);
-            tls = generated;
-        }
-        issued.put(uid, new IssuedSecrets(secret, tls));
-        return credentials(secret, tls);
-    }
-
-    private static Credentials credentials(Secret secret, Secret tls) {
-        return new Credentials(
-                GeneratedSecrets.text(secret, CredentialsSecret.USERNAME),
-                GeneratedSecrets.text(secret, CredentialsSecret.PASSWORD),
-                GeneratedSecrets.text(secret, CredentialsSecret.TOKEN),
-                GeneratedSecrets.text(tls, TlsSecret.AUTHORITIES),
-                CredentialsSecret.former(secret));
+        return new OwnedObjects(
+                client,
+                resource,
+                new OwnedObjects.Cache() {
+                    @Override
+                    public <T extends HasMetadata> Optional<T> object(Class<T> type, String name) {
+                        return OwnedEventSources.object(context, resource, type, name);
+                    }
+                },
+                matched);
     }
 
     /** Applies the objects, and returns the first rejection; null if there is none. */
@@ -201,7 +165,8 @@ public final class ManagedInstancesReconciler {
             ReconcileResult result,
             Consumer<OperatorEvent> events) {
         OwnedObjects objects = objects(resource, context);
-        String name = InstanceNames.of(resource).name();
+        InstanceNames names = InstanceNames.of(resource);
+        String name = names.name();
         Optional<Secret> boot = OwnedEventSources.object(
                 context, resource, Secret.class, InstanceNames.of(resource).boot());
         if (boot.isEmpty() && result.rendered().isEmpty()) {
@@ -209,14 +174,18 @@ public final class ManagedInstancesReconciler {
         }
         IndependentWrites writes = new IndependentWrites();
         if (InstanceStatefulSet.pod(resource).serviceAccountName() == null) {
-            writes.run(() -> objects.apply(ServiceAccount.class, InstanceAccount.of(resource)));
+            writes.run(() -> objects.apply(ServiceAccount.class, name, "", () -> InstanceAccount.of(resource)));
         }
-        writes.run(() -> objects.apply(Service.class, HeadlessService.of(resource)));
-        writes.run(() -> objects.apply(PodDisruptionBudget.class, InstanceDisruptionBudget.of(resource)));
+        writes.run(() -> objects.apply(Service.class, names.headless(), "", () -> HeadlessService.of(resource)));
+        writes.run(
+                () -> objects.apply(PodDisruptionBudget.class, name, "", () -> InstanceDisruptionBudget.of(resource)));
         Optional<List<ClientPorts.Port>> ports =
                 result.rendered().map(rendered -> servedPorts(resource, context, result, rendered, boot));
         ports.ifPresent(all -> writes.run(() -> objects.apply(
-                NetworkPolicy.class, InstanceNetworkPolicy.of(resource, all, settings.operatorNamespace()))));
+                NetworkPolicy.class,
+                name,
+                all,
+                () -> InstanceNetworkPolicy.of(resource, all, settings.operatorNamespace()))));
         boolean canStart = writes.run(() -> applyBootstrapSecret(resource, objects, result))
                 || OwnedEventSources.object(context, resource, StatefulSet.class, name)
                         .isPresent();
@@ -225,7 +194,8 @@ public final class ManagedInstancesReconciler {
         // after the pods have the label that the Service selects
         if (pods) {
             ports.filter(all -> !all.isEmpty())
-                    .ifPresent(all -> writes.run(() -> objects.apply(Service.class, ClientService.of(resource, all))));
+                    .ifPresent(all -> writes.run(
+                            () -> objects.apply(Service.class, name, all, () -> ClientService.of(resource, all))));
         }
         return writes.rejection();
     }
@@ -245,29 +215,23 @@ public final class ManagedInstancesReconciler {
                 result.sessions());
     }
 
+    /**
+     * Applies the bootstrap Secret with the first configuration, and after that only with verified configurations. Does
+     * nothing if there is no configuration yet.
+     */
     private static void applyBootstrapSecret(ProxyConfig resource, OwnedObjects objects, ReconcileResult result)
             throws RejectionException {
-        Secret before = objects.current(Secret.class, InstanceNames.of(resource).boot());
-        Secret boot = bootstrapSecret(resource, before, result);
-        if (boot != null) {
-            objects.apply(Secret.class, boot);
+        String name = InstanceNames.of(resource).boot();
+        Secret before = objects.current(Secret.class, name);
+        Optional<Rendered> rendered = result.rendered().filter(any -> before == null || result.verified());
+        if (rendered.isPresent()) {
+            objects.apply(
+                    Secret.class,
+                    name,
+                    List.of(rendered.get(), result.verified()),
+                    () -> BootstrapSecret.of(resource, rendered.get(), result.verified()));
+        } else if (before != null) {
+            objects.apply(Secret.class, name, "", () -> BootstrapSecret.withCurrentScripts(resource, before));
         }
-    }
-
-    /**
-     * The bootstrap Secret with the first configuration, and after that only with verified configurations; null if
-     * there is no configuration yet.
-     */
-    private static @Nullable Secret bootstrapSecret(
-            ProxyConfig resource, @Nullable Secret before, ReconcileResult result) {
-        if (before == null) {
-            return result.rendered()
-                    .map(rendered -> BootstrapSecret.of(resource, rendered, result.verified()))
-                    .orElse(null);
-        }
-        return result.rendered()
-                .filter(rendered -> result.verified())
-                .map(rendered -> BootstrapSecret.of(resource, rendered, true))
-                .orElseGet(() -> BootstrapSecret.withCurrentScripts(resource, before));
     }
 }

@@ -24,8 +24,12 @@ final class ManagedPods {
     private final InstanceSettings settings;
     private final Platform platform;
     private final PodReplacer replacer;
+    /** The templates by UID of the resource. A template depends on the spec only. */
+    private final Map<String, PodTemplate> templates = new ConcurrentHashMap<>();
     /** What the last reconciliation of each resource knew. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    private record PodTemplate(long generation, PodTemplateSpec template) {}
 
     private record Known(Map<String, OptionalInt> sessions, boolean verified) {
         static final Known NOTHING = new Known(Map.of(), false);
@@ -60,13 +64,18 @@ final class ManagedPods {
         PodTemplateSpec template = template(resource);
         PodsInput input = input(resource, template, pods, now);
         PodReplacer.Steps steps = replacer.plan(input);
-        objects.apply(StatefulSet.class, InstanceStatefulSet.of(resource, template, steps.replicas()));
+        objects.apply(
+                StatefulSet.class,
+                InstanceNames.of(resource).name(),
+                List.of(template, steps.replicas()),
+                () -> InstanceStatefulSet.of(resource, template, steps.replicas()));
         replacer.carryOut(input, steps, events);
     }
 
     /** Removes the data of a deleted resource. */
     void forget(ProxyConfig resource) {
         known.remove(resource.getMetadata().getUid());
+        templates.remove(resource.getMetadata().getUid());
         replacer.forget(resource.getMetadata().getUid());
     }
 
@@ -89,6 +98,17 @@ final class ManagedPods {
     }
 
     private PodTemplateSpec template(ProxyConfig resource) {
-        return InstancePodTemplate.of(resource, settings.withPlatformAssignsUser(platform.assignsUser()));
+        return templates
+                .compute(
+                        resource.getMetadata().getUid(),
+                        (uid, before) -> before != null
+                                        && before.generation()
+                                                == resource.getMetadata().getGeneration()
+                                ? before
+                                : new PodTemplate(
+                                        resource.getMetadata().getGeneration(),
+                                        InstancePodTemplate.of(
+                                                resource, settings.withPlatformAssignsUser(platform.assignsUser()))))
+                .template();
     }
 }

@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.kubernetes.informers.ReducedItemStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public final class OwnedEventSources {
             NetworkPolicy.class,
             PodDisruptionBudget.class,
             Pod.class);
+
+    /** Objects of one answer to a list, of which a Secret can have 1 MiB. */
+    private static final long LIST_LIMIT = 20;
 
     private OwnedEventSources() {}
 
@@ -67,9 +71,24 @@ public final class OwnedEventSources {
                         .withName(name(type))
                         .withLabelSelector(InstanceNames.MANAGED_BY + "=" + InstanceNames.OPERATOR)
                         .withSecondaryToPrimaryMapper(OwnedEventSources::primary)
+                        .withInformerListLimit(LIST_LIMIT)
+                        .withItemStore(new ReducedItemStore<>(OwnedEventSources::removeUnusedData))
                         .withNamespacesInheritedFromController()
                         .build(),
                 context);
+    }
+
+    /** Whether an object has the label of the objects that the operator creates. */
+    public static boolean hasLabelOfOperator(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels != null && InstanceNames.OPERATOR.equals(labels.get(InstanceNames.MANAGED_BY));
+    }
+
+    /** A user with the right to create Secrets can set the labels of the operator. */
+    private static void removeUnusedData(HasMetadata object) {
+        if (object instanceof Secret secret && !InstanceNames.isOwnedSecret(secret)) {
+            secret.setData(null);
+        }
     }
 
     private static Set<ResourceID> primary(HasMetadata object) {

@@ -13,6 +13,8 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.resolve.RejectionReason;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +26,15 @@ import org.slf4j.LoggerFactory;
 final class OwnedObjects {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedObjects.class);
 
+    /** The codes of a refusal. A webhook that gives no code refuses with 400. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final KubernetesClient client;
     private final ProxyConfig resource;
     private final Cache cache;
+    private final MatchedObjects matched;
 
     /** The objects of a resource in the caches of the informers. */
     @FunctionalInterface
@@ -37,10 +43,11 @@ final class OwnedObjects {
         <T extends HasMetadata> Optional<T> object(Class<T> type, String name);
     }
 
-    OwnedObjects(KubernetesClient client, ProxyConfig resource, Cache cache) {
+    OwnedObjects(KubernetesClient client, ProxyConfig resource, Cache cache, MatchedObjects matched) {
         this.client = client;
         this.resource = resource;
         this.cache = cache;
+        this.matched = matched;
     }
 
     /**
@@ -64,15 +71,27 @@ final class OwnedObjects {
     }
 
     /**
-     * Creates or updates an object. Sends no request if the object is in the desired state already.
+     * Creates or updates an object. Sends no request if the object is in the desired state already, and does not build the
+     * desired state if it was built from the same input for the present version of the object.
      *
+     * @param input what the desired state depends on, besides the spec
      * @throws RejectionException if the object has another owner, or the API server refuses the write
      */
-    <T extends HasMetadata> void apply(Class<T> type, T desired) throws RejectionException {
-        T hashed = ObjectMatcher.withHash(desired);
-        T current = current(type, desired.getMetadata().getName());
+    <T extends HasMetadata> void apply(Class<T> type, String name, Object input, Supplier<T> desired)
+            throws RejectionException {
+        String uid = resource.getMetadata().getUid();
+        String object = type.getSimpleName() + "/" + name;
+        List<Object> inputs = List.of(resource.getMetadata().getGeneration(), input);
+        T current = current(type, name);
+        if (current != null
+                && matched.isKnown(uid, object, inputs, current.getMetadata().getResourceVersion())) {
+            return;
+        }
+        T hashed = ObjectMatcher.withHash(desired.get());
         if (current == null || !ObjectMatcher.matches(hashed, current)) {
             patch(hashed, current != null);
+        } else {
+            matched.record(uid, object, inputs, current.getMetadata().getResourceVersion());
         }
     }
 
@@ -97,10 +116,15 @@ final class OwnedObjects {
             before.getData().keySet().forEach(data::putNull);
         }
         generated.getData().forEach(data::put);
-        client.secrets()
-                .inNamespace(generated.getMetadata().getNamespace())
-                .withName(generated.getMetadata().getName())
-                .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        try {
+            client.secrets()
+                    .inNamespace(generated.getMetadata().getNamespace())
+                    .withName(generated.getMetadata().getName())
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        } catch (KubernetesClientException e) {
+            rejectRefused(e, "Secret " + generated.getMetadata().getName());
+            throw e;
+        }
         LOG.info(
                 "The Secret {}/{} has new values",
                 generated.getMetadata().getNamespace(),
@@ -127,11 +151,16 @@ final class OwnedObjects {
             if (e.getCode() == 409 && !exists) {
                 throw new RejectionException(RejectionReason.NameTaken, nameTaken(what));
             }
-            if (e.getCode() == 422 || e.getCode() == 403) {
-                throw new RejectionException(
-                        RejectionReason.InstancesRefused, "the API server refuses the " + what + ": " + message(e));
-            }
+            rejectRefused(e, what);
             throw e;
+        }
+    }
+
+    /** Invalid, forbidden (also by a quota), or refused by a webhook. */
+    private static void rejectRefused(KubernetesClientException e, String what) throws RejectionException {
+        if (REFUSALS.contains(e.getCode())) {
+            throw new RejectionException(
+                    RejectionReason.InstancesRefused, "the API server refuses the " + what + ": " + message(e));
         }
     }
 

@@ -1,0 +1,5 @@
+/** Informers that need little memory. */
+@NullMarked
+package io.proxyconfig.operator.kubernetes.informers;
+
+import org.jspecify.annotations.NullMarked;
