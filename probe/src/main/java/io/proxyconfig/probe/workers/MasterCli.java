@@ -139,7 +139,7 @@ public record MasterCli(Path socket, Duration timeout) {
         return new String(start, 0, length);
     }
 
-    /** The bytes of a response.. */
+    /** The bytes of a response. */
     private static final class ResponseBytes extends InputStream {
         private final SocketChannel channel;
         private long size;

@@ -44,7 +44,6 @@ public final class ManagedInstancesReconciler {
 
     private final KubernetesClient client;
     private final InstanceSettings settings;
-    private final Clock clock;
 
     /** Rejections of {@link #apply}; the next reconciliation reports them in the status. */
     private final Map<String, Rejection> rejections = new ConcurrentHashMap<>();
@@ -60,7 +59,6 @@ public final class ManagedInstancesReconciler {
         this.settings = settings;
         this.secrets = new InstanceSecrets(clock);
         this.managedPods = new ManagedPods(client, settings, turns);
-        this.clock = clock;
     }
 
     /** Creates missing credentials, and returns the instances of a resource; null if its instances are external. */
