@@ -3,14 +3,29 @@ package io.proxyconfig.operator.kubernetes;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Starts a reconciliation of a resource when one of its instances changes. */
-final class InstanceEventSource extends AbstractEventSource<Void, ProxyConfig> {
+final class InstanceEventSource extends AbstractEventSource<Void, ProxyConfig>
+        implements ResourceEventAware<ProxyConfig> {
+    private final Consumer<ProxyConfig> onDeleted;
 
-    InstanceEventSource() {
+    /**
+     * A source for all resources.
+     *
+     * @param onDeleted gets each deleted resource, also if another client has removed its finalizer
+     */
+    InstanceEventSource(Consumer<ProxyConfig> onDeleted) {
         super(Void.class, "instances");
+        this.onDeleted = onDeleted;
+    }
+
+    @Override
+    public void onResourceDeleted(ProxyConfig resource) {
+        onDeleted.accept(resource);
     }
 
     static String key(ProxyConfig resource) {

@@ -83,7 +83,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         Ticker ticker = Ticker.system();
         this.metadata = MetadataClient.of(client);
         this.referenced = new ReferencedObjects(client);
-        this.instances = new InstanceEventSource();
+        this.instances = new InstanceEventSource(this::deleted);
         this.reconcileTimer = new ReconcileTimer(instances::instanceChanged);
         this.pipeline = new Pipeline(clock, ticker, timer, pace.renewals(), instances::instanceChanged);
         this.statuses = new StatusWriter(client, ticker);
@@ -155,6 +155,17 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     @Override
     public DeleteControl cleanup(ProxyConfig resource, Context<ProxyConfig> context) {
         pipeline.forget(input(resource, context, managedInstances.find(resource, context)));
+        forget(resource);
+        return DeleteControl.defaultDelete();
+    }
+
+    /** Without the finalizer of the operator, a resource is deleted without {@link #cleanup}. */
+    private void deleted(ProxyConfig resource) {
+        pipeline.forget(InstanceEventSource.key(resource));
+        forget(resource);
+    }
+
+    private void forget(ProxyConfig resource) {
         reconcileTimer.forget(InstanceEventSource.key(resource));
         managedInstances.forget(resource);
         referenced.forget(resource);
@@ -165,7 +176,6 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
         endedSessions.forget(
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
-        return DeleteControl.defaultDelete();
     }
 
     private StatusThrottle.Interim interim(ProxyConfig resource, ResourceInput input) {

@@ -124,6 +124,11 @@ final class ObservedInstances implements AutoCloseable {
         monitors.forget(input.key());
     }
 
+    /** Ends the observation of a resource that does not exist any longer. */
+    void forget(String key) {
+        monitors.forget(key);
+    }
+
     private void release(Collection<Instance> instances) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             instances.forEach(instance -> threads.execute(() -> release(instance)));

@@ -136,6 +136,12 @@ public final class Pipeline implements AutoCloseable {
         states.remove(input.key());
     }
 
+    /** Ends the work for a resource that does not exist any longer, without a request to its instances. */
+    public void forget(String key) {
+        observed.forget(key);
+        states.remove(key);
+    }
+
     private Resolution resolve(ResourceInput input) {
         return withReadableAuthorities(
                 resolver.resolve(input.identity(), input.spec(), input.references(), input.managed()));

@@ -62,6 +62,19 @@ final class MonitoringST {
         }
     }
 
+    @Test
+    void noSeriesOutlivesAResourceThatLostItsFinalizer(TestNamespace namespace) throws Exception {
+        try (Scenario scenario = Scenario.start(namespace)) {
+            scenario.apply(SpecSamples.simple());
+            scenario.awaitReady();
+            String series = "name=\"%s\",namespace=\"%s\"".formatted(Scenario.NAME, namespace.name());
+            awaitMetrics(scenario, "have the resource", metrics -> metrics.contains(series));
+            scenario.patch("[{\"op\": \"remove\", \"path\": \"/metadata/finalizers\"}]");
+            scenario.deleteAndWait();
+            awaitMetrics(scenario, "do not have the deleted resource", metrics -> !metrics.contains(series));
+        }
+    }
+
     /** Waits, because the operator updates the metrics after it has written the status. */
     private static void awaitMetrics(Scenario scenario, String what, Predicate<String> accepted) {
         Awaitility.await("the metrics " + what)
