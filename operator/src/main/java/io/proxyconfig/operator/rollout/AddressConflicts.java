@@ -15,6 +15,9 @@ import java.util.Set;
 /**
  * Has the probe try the addresses that a new configuration adds, before the operator pushes it. HAProxy itself would try
  * to bind for two seconds, in which it accepts no new connections on any listener.
+ *
+ * <p>A port of the present file is not tried, whatever its address: HAProxy can hold it on all addresses. The kernel shares
+ * a port between sockets of one user only ({@code SO_REUSEPORT}), so that a probe with another user could never bind it.
  */
 final class AddressConflicts {
     private final InstanceMonitor monitor;
@@ -29,7 +32,7 @@ final class AddressConflicts {
                 monitor.latest().probe().value().filter(one -> one.haproxy().reachable());
         Set<Endpoint> added = new LinkedHashSet<>(ConfigurationText.listening(newFile));
         List<Endpoint> before = ConfigurationText.listening(oldFile);
-        added.removeIf(one -> before.stream().anyMatch(other -> haveSameAddress(one, other)));
+        added.removeIf(one -> before.stream().anyMatch(other -> other.port() == one.port()));
         if (added.isEmpty() || report.isEmpty()) {
             return Optional.empty();
         }
@@ -41,10 +44,6 @@ final class AddressConflicts {
             // HAProxy itself reports a conflict then
             return Optional.empty();
         }
-    }
-
-    private static boolean haveSameAddress(Endpoint one, Endpoint other) {
-        return one.host().equals(other.host()) && one.port() == other.port();
     }
 
     private static String message(AddressCheck.Taken taken) {

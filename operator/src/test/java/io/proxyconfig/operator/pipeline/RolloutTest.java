@@ -87,6 +87,17 @@ class RolloutTest {
     }
 
     @Test
+    void anotherAddressOfAPortOfHaproxyIsNotJudged() {
+        fixture.reconcile(OPEN, 1);
+        fixture.haproxy.addressConflict = "Address already in use";
+        ProxyConfigStatus moved =
+                fixture.reconcile(OPEN.replace("port: 3306, b", "address: 10.0.0.5, port: 3306, b"), 2);
+        assertThat(programmed(moved).status()).isEqualTo(Status.True);
+
+        assertThat(programmed(fixture.reconcile(ELSEWHERE, 3)).reason()).isEqualTo("AddressTaken");
+    }
+
+    @Test
     void aNewInstanceDoesNotInheritTheFailureOfAnOldOneWithItsName() {
         fixture.haproxy.answerToPush = 500;
         fixture.reconcile(OPEN, 1);
