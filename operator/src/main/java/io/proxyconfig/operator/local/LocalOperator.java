@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -86,6 +87,7 @@ public final class LocalOperator implements AutoCloseable {
      * @throws IOException if a folder cannot be read
      */
     public void start() throws IOException, InterruptedException {
+        store.lastValidManifests().forEach(this::restore);
         watch.start();
         ready = true;
     }
@@ -122,6 +124,12 @@ public final class LocalOperator implements AutoCloseable {
             names.addAll(store.names());
         }
         names.stream().filter(name -> first || isChanged(name, before, index)).forEach(queue::enqueue);
+    }
+
+    /** Uses what an earlier operator used last, where the file is invalid now. Only what is still valid is used. */
+    private void restore(String file, String manifests) {
+        ManifestFile earlier = ManifestFile.EMPTY.with(file, new Text(manifests, null), validator);
+        files.put(file, new ManifestFile(earlier.documents(), List.of()));
     }
 
     private ManifestFile read(String name, Text text) {

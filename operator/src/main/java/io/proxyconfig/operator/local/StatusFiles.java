@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.pipeline.PauseRequest;
+import io.proxyconfig.operator.pipeline.RenderRequest;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,9 @@ public final class StatusFiles {
     private static final String HEADER = "# Written by the operator. It ignores changes of this file.\n";
     private static final String SPEC_HASH = ProxyConfig.GROUP + "/spec-hash";
     private static final String FILE = ProxyConfig.GROUP + "/file";
+
+    /** Annotations of the resource that stay in force while its file is invalid. */
+    private static final Set<String> REQUESTS = Set.of(PauseRequest.ANNOTATION, RenderRequest.ANNOTATION);
 
     private final Path folder;
     private final KubernetesSerialization yaml = new KubernetesSerialization(mapper(), true);
@@ -49,6 +56,8 @@ public final class StatusFiles {
      * @param uid changes if the resource is deleted and created again
      * @param generation counts the changes of its spec
      * @param specHash hash of the spec of this generation; empty if there was no valid spec yet
+     * @param valid the last valid content, which is in use while the file is invalid; null if there was none, or if an operator
+     *     that did not store it wrote the file
      */
     @RecordBuilder
     record Recorded(
@@ -58,20 +67,49 @@ public final class StatusFiles {
             String uid,
             long generation,
             String specHash,
+            @Nullable ProxyConfig valid,
             @Nullable ProxyConfigStatus status) {
 
-        /** A resource with this data and without a spec. */
+        /** A resource with this data, and with the last valid spec. A spec has no secret values, only names of Secrets. */
         ProxyConfig resource() {
+            Map<String, String> annotations = new TreeMap<>(requests(valid));
+            annotations.put(FILE, file);
+            annotations.put(SPEC_HASH, specHash);
             ProxyConfig resource = new ProxyConfig();
             resource.setMetadata(new ObjectMetaBuilder()
                     .withName(name)
                     .withNamespace(namespace)
                     .withUid(uid)
                     .withGeneration(generation)
-                    .withAnnotations(Map.of(FILE, file, SPEC_HASH, specHash))
+                    .withAnnotations(annotations)
                     .build());
+            resource.setSpec(valid == null ? null : valid.getSpec());
             resource.setStatus(status);
             return resource;
+        }
+
+        /** The annotations with which a user tells the operator something. */
+        private static Map<String, String> requests(@Nullable ProxyConfig resource) {
+            Map<String, String> requests = new TreeMap<>();
+            if (resource != null && resource.getMetadata().getAnnotations() != null) {
+                requests.putAll(resource.getMetadata().getAnnotations());
+            }
+            requests.keySet().retainAll(REQUESTS);
+            return requests;
+        }
+
+        private static @Nullable ProxyConfig valid(ProxyConfig resource) {
+            if (resource.getSpec() == null) {
+                return null;
+            }
+            ProxyConfig valid = new ProxyConfig();
+            valid.setMetadata(new ObjectMetaBuilder()
+                    .withName(resource.getMetadata().getName())
+                    .withNamespace(resource.getMetadata().getNamespace())
+                    .withAnnotations(requests(resource))
+                    .build());
+            valid.setSpec(resource.getSpec());
+            return valid;
         }
 
         private static Optional<Recorded> of(ProxyConfig resource) {
@@ -89,6 +127,7 @@ public final class StatusFiles {
                     .uid(metadata.getUid())
                     .generation(metadata.getGeneration())
                     .specHash(specHash)
+                    .valid(valid(resource))
                     .status(resource.getStatus())
                     .build());
         }
@@ -125,6 +164,11 @@ public final class StatusFiles {
             LOG.warn("{} is not a valid status file; the operator ignores it: {}", file, e.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** A resource as the text of a manifest. */
+    String manifest(ProxyConfig resource) {
+        return yaml.asYaml(resource);
     }
 
     /** Whether a resource has a status file. */

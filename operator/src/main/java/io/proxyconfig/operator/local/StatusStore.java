@@ -62,6 +62,18 @@ final class StatusStore implements AutoCloseable {
         return names;
     }
 
+    /** By file, the manifests with the last valid content of its ProxyConfigs. */
+    Map<String, String> lastValidManifests() {
+        Map<String, String> manifests = new HashMap<>();
+        for (Recorded recorded : all()) {
+            ProxyConfig valid = recorded.valid();
+            if (valid != null) {
+                manifests.merge(recorded.file(), files.manifest(valid), (one, other) -> one + "---\n" + other);
+            }
+        }
+        return manifests;
+    }
+
     /** The names of all resources. */
     Set<String> names() {
         return Set.copyOf(newest.keySet());
@@ -112,6 +124,7 @@ final class StatusStore implements AutoCloseable {
                 .uid(uid)
                 .generation(generation)
                 .specHash(hash)
+                .valid(entry.resource())
                 .status(status)
                 .build();
     }
@@ -149,10 +162,19 @@ final class StatusStore implements AutoCloseable {
         return true;
     }
 
-    /** The status in the file; null if the file has another generation. */
+    /** The status in the file; null if the file has another generation, or not the content of this one. */
     private @Nullable ProxyConfigStatus onDisk(Recorded recorded) {
         Recorded onDisk = written.get(recorded.name());
-        return onDisk != null && with(onDisk, null).equals(with(recorded, null)) ? onDisk.status() : null;
+        return onDisk != null && isSameGeneration(onDisk, recorded) ? onDisk.status() : null;
+    }
+
+    private static boolean isSameGeneration(Recorded onDisk, Recorded recorded) {
+        // the hash stands for the spec
+        return identity(onDisk).equals(identity(recorded)) && (onDisk.valid() == null) == (recorded.valid() == null);
+    }
+
+    private static Recorded identity(Recorded recorded) {
+        return RecordedBuilder.builder(recorded).valid(null).status(null).build();
     }
 
     private static Recorded with(Recorded recorded, @Nullable ProxyConfigStatus status) {

@@ -3,16 +3,21 @@ package io.proxyconfig.operator.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.Ticker;
+import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.StatusFiles.Recorded;
+import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.validation.ManifestValidator;
+import io.proxyconfig.validation.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +53,31 @@ final class StatusStoreTest {
             assertThat(next.generation()).isEqualTo(2);
             assertThat(next.uid()).isEqualTo(first.uid());
             assertThat(store.namesByFile()).containsKey("orders.yaml");
+        }
+    }
+
+    @Test
+    void anotherOperatorFindsTheLastValidContent() throws IOException {
+        ResourceIndex.IndexedResource entry = entry(3306);
+        ProxyConfig resource = Objects.requireNonNull(entry.resource());
+        resource.getMetadata().setAnnotations(Map.of(PauseRequest.ANNOTATION, "true", "note", "not for the operator"));
+        try (StatusStore store = store()) {
+            store.record(store.assignIdentity(entry), status("first"));
+        }
+
+        try (StatusStore store = store()) {
+            assertThat(store.lastValidManifests()).containsOnlyKeys("orders.yaml");
+            Manifests restored = validator.validate(
+                    Path.of("orders.yaml"), store.lastValidManifests().getOrDefault("orders.yaml", ""));
+            assertThat(restored.errors()).isEmpty();
+            ProxyConfig valid = restored.proxyConfigs().getFirst();
+            assertThat(valid.getSpec()).isEqualTo(resource.getSpec());
+            assertThat(valid.getMetadata().getAnnotations())
+                    .containsExactly(Map.entry(PauseRequest.ANNOTATION, "true"));
+
+            Recorded same = store.assignIdentity(
+                    new ResourceIndex.IndexedResource("orders", "orders.yaml", valid, List.of("no")));
+            assertThat(same.generation()).isEqualTo(1);
         }
     }
 

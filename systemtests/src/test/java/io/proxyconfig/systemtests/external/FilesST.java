@@ -9,6 +9,7 @@ import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.harness.FileModeStack;
 import io.proxyconfig.harness.FreePorts;
+import io.proxyconfig.harness.HaproxyProcess;
 import io.proxyconfig.harness.KubernetesStack;
 import io.proxyconfig.harness.MySqlClient;
 import io.proxyconfig.harness.StatusReader;
@@ -161,6 +162,29 @@ final class FilesST {
         stack.replace(FILE, file(300));
         await("the third is live", one -> StatusReader.isReady(one) && generation(one) == 3);
         held.assertWork();
+    }
+
+    @Test
+    void aRestartWithAnInvalidFileContinuesWithTheLastValidContent() throws IOException, SQLException {
+        String revision = revision();
+        Files.writeString(
+                stack.folder().resolve(FILE), file(200).replace("maxConnections: 200", "maxConnections: many"));
+        await("the file is rejected", FilesST::isInvalid);
+
+        stack.operator().restart();
+        HaproxyProcess haproxy = stack.instance().haproxy();
+        String live = Files.readString(haproxy.configFile());
+        Files.writeString(haproxy.configFile(), live.replace(" revision ", " was "));
+        assertThat(haproxy.reload()).startsWith("Success=1");
+        Awaitility.await("the operator repairs the instance")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> haproxy.workerCommand("show info").contains(" revision " + revision));
+        ProxyConfig after = await(
+                "the last valid content is live again",
+                one -> isInvalid(one) && StatusReader.is(one, "Programmed", Condition.Status.True));
+        assertThat(after.getStatus().revision()).isEqualTo(revision);
+        assertThat(generation(after)).isEqualTo(1);
+        stack.database().connect(stack.database().app(), "127.0.0.1", port).close();
     }
 
     @Test
