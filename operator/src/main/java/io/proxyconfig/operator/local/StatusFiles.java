@@ -88,7 +88,7 @@ public final class StatusFiles {
             return resource;
         }
 
-        /** The annotations with which a user tells the operator something. */
+        /** The annotations that are requests of a user to the operator. */
         private static Map<String, String> requests(@Nullable ProxyConfig resource) {
             Map<String, String> requests = new TreeMap<>();
             if (resource != null && resource.getMetadata().getAnnotations() != null) {

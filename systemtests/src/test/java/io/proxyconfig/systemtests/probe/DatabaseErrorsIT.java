@@ -115,7 +115,7 @@ class DatabaseErrorsIT {
             Database database = processes.add(Database.start(directory));
             Rendered rendered = rendered(author.configuration(database.port()));
             long before = abortedConnects(database);
-            start(processes, rendered);
+            HaproxyProcess haproxy = start(processes, rendered);
             List<ProbeListener> listeners = rendered.listeners().stream()
                     .map(one -> new ProbeListener(one.name(), one.host(), one.port(), one.rejectsChecks()))
                     .toList();
@@ -125,8 +125,9 @@ class DatabaseErrorsIT {
                 assertThat(checks.check(listeners, TIMEOUT)).allMatch(ListenerCheck::accepting);
             }
             assertThat(abortedConnects(database)).isEqualTo(before);
-            processes.close();
-            assertThat(checks.check(listeners, TIMEOUT)).noneMatch(ListenerCheck::accepting);
+            haproxy.kill();
+            await().atMost(ProbeFixture.TIMEOUT)
+                    .until(() -> checks.check(listeners, TIMEOUT).stream().noneMatch(ListenerCheck::accepting));
         }
     }
 
