@@ -126,7 +126,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("LocalReconciler")
             .and()
-            .doNotHaveSimpleName("ManagedInstancesReconciler")
+            .doNotHaveSimpleName("InstanceSecrets")
             .and()
             .doNotHaveSimpleName("ReportCommand")
             .should()
