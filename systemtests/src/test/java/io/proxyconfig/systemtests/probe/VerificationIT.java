@@ -82,7 +82,7 @@ class VerificationIT {
     @Test
     void doesNotVerifyWhileAListenerRefuses() {
         try (ProbeFixture fixture = new ProbeFixture(directory)) {
-            ProbeListener closed = new ProbeListener("closed", "127.0.0.1", FreePorts.one());
+            ProbeListener closed = new ProbeListener("closed", "127.0.0.1", FreePorts.one(), true);
             Verification answer = fixture.verify(
                     new Verification.Request("r1", List.of(fixture.listener(), closed), List.of("/no/such/file"), 0));
             assertThat(answer.verified()).isFalse();
