@@ -6,11 +6,13 @@ import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.ProbePod;
 import io.proxyconfig.api.probe.ProbeReportBuilder;
+import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.mysql.FreshConnectionObserver;
 import io.proxyconfig.probe.mysql.MySqlMonitor;
+import io.proxyconfig.probe.state.ServerStateFile;
 import io.proxyconfig.probe.workers.AclUpdater;
 import io.proxyconfig.probe.workers.CurrentWorkerCache;
 import io.proxyconfig.probe.workers.FailedStarts;
@@ -47,6 +49,7 @@ public final class ProbeAgent implements AutoCloseable {
     private final HaproxyMonitor monitor;
     private final AclUpdater acls;
     private final RevisionVerifier verifier;
+    private final ServerStateFile serverState;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final StoppingFile stoppingFile;
     private boolean stopped;
@@ -79,6 +82,7 @@ public final class ProbeAgent implements AutoCloseable {
         HaproxyReader haproxy = new HaproxyReader(cli, processes, memory, failedStarts, clock, ticker);
         ListenerChecks listeners = new ListenerChecks(clock);
         this.acls = new AclUpdater(cli, processes);
+        this.serverState = new ServerStateFile(cli, System::nanoTime);
         this.startedAt = clock.instant();
         this.store = store;
         this.mysql = new MySqlMonitor(new CurrentWorkerCache(processes), fresh, clock);
@@ -95,6 +99,7 @@ public final class ProbeAgent implements AutoCloseable {
     public void start() throws IOException {
         config = store.load().orElse(null);
         monitor.start();
+        serverState.start();
         ProbeConfig stored = config;
         if (stored != null) {
             LOG.info("The probe uses the stored configuration {}", stored.configId());
@@ -152,12 +157,22 @@ public final class ProbeAgent implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes the server-state file for the next worker.
+     *
+     * @throws IOException if HAProxy does not answer, or the file cannot be written
+     */
+    public ServerStateUpdate.Written writeServerState(ServerStateUpdate update) throws IOException {
+        return serverState.write(update);
+    }
+
     /** Closes all connections, which do not count as broken, and ends waiting verifications. */
     @Override
     public void close() throws InterruptedException {
         stopping.countDown();
         mysql.close();
         monitor.close();
+        serverState.close();
     }
 
     private ProbeReport report(HaproxyObservation observation) {

@@ -2,6 +2,7 @@ package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.render.Rendering;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class BootFiles {
      */
     public static SortedMap<String, byte[]> of(Rendered rendered, Function<String, String> pathOfFile) {
         SortedMap<String, byte[]> plain = new TreeMap<>();
-        plain.put(CONFIGURATION, bytes(rendered.cfg(pathOfFile)));
+        plain.put(CONFIGURATION, bytes(rendered.cfg(pathOfFile, ManagedInstances.SERVER_STATE_FILE)));
         rendered.allowListFiles().forEach(file -> plain.put(file.name(), bytes(file.content())));
         if (size(plain) <= MAX_BYTES) {
             return plain;

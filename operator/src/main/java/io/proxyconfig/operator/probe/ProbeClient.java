@@ -8,6 +8,7 @@ import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowListUpdate;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.operator.dataplane.AnswerTooLongException;
 import io.proxyconfig.operator.dataplane.AuthorizationHeaders;
@@ -78,6 +79,11 @@ public final class ProbeClient {
     /** Whether HAProxy could listen on new addresses ({@code POST /v1/addresses}). */
     public AddressCheck.Response check(AddressCheck question) throws ProbeException {
         return read(send("POST", "/v1/addresses", body(question), QUICK), AddressCheck.Response.class);
+    }
+
+    /** Writes the server-state file for the next worker ({@code POST /v1/server-state}). */
+    public ServerStateUpdate.Written writeServerState(ServerStateUpdate update) throws ProbeException {
+        return read(send("POST", "/v1/server-state", body(update), QUICK), ServerStateUpdate.Written.class);
     }
 
     /** Replaces entries of ACL files in the running worker ({@code PUT /v1/allow-lists}). */

@@ -52,6 +52,12 @@ final class ConfigWriter {
         return new Line().words(words);
     }
 
+    /** A line that the file has only for an instance with a server-state file. */
+    Line serverStateLine(String... words) {
+        text.append("\n").append(ServerStateLines.MARK).append(" ");
+        return new Line().words(words);
+    }
+
     void refuse(String field, String message) {
         problems.add(new Problem(field, message));
     }

@@ -15,16 +15,26 @@ public final class ConfigurationText {
 
     /** The operator's mark in the {@code global description} of a file; empty when it has none. */
     public static Optional<ConfigurationMark> markIn(String cfgText) {
+        return globalLine(cfgText, "description").flatMap(line -> markInDescription(line.from(1)));
+    }
+
+    /** The path of the server-state file in the section {@code global}; empty when the file has none. */
+    public static Optional<String> serverStateFileIn(String cfgText) {
+        return globalLine(cfgText, "server-state-file").map(line -> line.word(1));
+    }
+
+    /** The last line of the section {@code global} with this keyword, because HAProxy uses the last one. */
+    private static Optional<ConfigLine> globalLine(String cfgText, String keyword) {
         String section = "";
-        Optional<ConfigurationMark> mark = Optional.empty();
+        Optional<ConfigLine> found = Optional.empty();
         for (ConfigLine line : ConfigLine.parseAll(cfgText)) {
             if (line.startsSection()) {
                 section = line.word(0);
-            } else if (section.equals("global") && line.word(0).equals("description")) {
-                mark = markInDescription(line.from(1));
+            } else if (section.equals("global") && line.word(0).equals(keyword)) {
+                found = Optional.of(line);
             }
         }
-        return mark;
+        return found;
     }
 
     /** The revision in the {@code global description} of a file; empty when it has none. */

@@ -22,9 +22,13 @@ final class Placeholders {
                 .replaceAll(place -> Matcher.quoteReplacement(safe(pathOfFile.apply(place.group(1)))));
     }
 
-    private static String safe(String path) {
-        if (!SAFE_PATH.matcher(path).matches()) {
-            throw new IllegalArgumentException("the path of an ACL file cannot be written to haproxy.cfg: " + path);
+    static boolean isSafe(String path) {
+        return SAFE_PATH.matcher(path).matches();
+    }
+
+    static String safe(String path) {
+        if (!isSafe(path)) {
+            throw new IllegalArgumentException("the path of a file cannot be written to haproxy.cfg: " + path);
         }
         return path;
     }

@@ -37,15 +37,33 @@ public record Rendered(
     }
 
     /**
-     * The text of haproxy.cfg.
+     * The text of haproxy.cfg, for an instance without a server-state file.
      *
      * @param pathOfFile where the instance stores the ACL file of this name
      * @throws IllegalArgumentException for a path that is not safe in haproxy.cfg
      */
     public String cfg(Function<String, String> pathOfFile) {
+        return cfg(pathOfFile, null);
+    }
+
+    /**
+     * The text of haproxy.cfg.
+     *
+     * @param pathOfFile where the instance stores the ACL file of this name
+     * @param serverStateFile path of the server-state file; null if the instance has none
+     * @throws IllegalArgumentException for a path that is not safe in haproxy.cfg
+     */
+    public String cfg(Function<String, String> pathOfFile, @Nullable String serverStateFile) {
         StringBuilder text = new StringBuilder();
         sections.forEach(section -> text.append(section.text()));
-        return Placeholders.fill(text.toString(), pathOfFile);
+        return Placeholders.fill(
+                userText == null ? ServerStateLines.fill(text.toString(), serverStateFile) : text.toString(),
+                pathOfFile);
+    }
+
+    /** Whether haproxy.cfg can have this path. */
+    public static boolean isSafePath(String path) {
+        return Placeholders.isSafe(path);
     }
 
     /** 12 hexadecimal digits, a hash of what changes without a reload: the entries of the ACL files. */

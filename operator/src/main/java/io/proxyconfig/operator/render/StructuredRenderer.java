@@ -100,11 +100,13 @@ final class StructuredRenderer {
         writer.section("global");
         writer.line("description").mark(mark);
         writer.line().number(MAX_RELOADS, Integer.MAX_VALUE);
+        writer.serverStateLine("server-state-file", ServerStateLines.PATH);
     }
 
     private void defaults(ResolvedTimeouts timeouts) {
         writer.ownSection("defaults", SECTION);
         writer.line("mode", "tcp");
+        writer.serverStateLine("load-server-state-from-file", "global");
         writer.line("option", "redispatch");
         writer.line("option", "clitcpka");
         writer.line("option", "srvtcpka");

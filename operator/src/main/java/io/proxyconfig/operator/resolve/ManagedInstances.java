@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.resolve;
 
+import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.api.v1alpha1.PodReplacement;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -37,6 +38,9 @@ public record ManagedInstances(
         leaving = List.copyOf(leaving);
         replacements = List.copyOf(replacements);
     }
+
+    /** The path of the server-state file in a pod, in the folder of the socket of the master CLI. */
+    public static final String SERVER_STATE_FILE = "/run/proxyconfig/" + ServerStateUpdate.FILE_NAME;
 
     /** The path of a file of the Data Plane API's general storage in a pod. */
     public static String storedFile(String name) {

@@ -92,7 +92,11 @@ final class DriftDetector {
         }
         boolean hasAllFiles = rendered.allowListFiles().stream()
                 .allMatch(file -> view.path(file.name()).isPresent());
-        return hasAllFiles && ConfigurationText.sameMeaning(stored.text(), rendered.cfg(paths(view)))
+        // Which path the instance has, and whether it has one, is no part of the spec.
+        @Nullable String serverStateFile = ConfigurationText.serverStateFileIn(stored.text())
+                .filter(Rendered::isSafePath)
+                .orElse(null);
+        return hasAllFiles && ConfigurationText.sameMeaning(stored.text(), rendered.cfg(paths(view), serverStateFile))
                 ? FileMatch.SameMeaning
                 : FileMatch.Different;
     }

@@ -51,7 +51,8 @@ final class InstanceRollout {
         this.driftDetector = new DriftDetector(rendered, monitor, memory);
         this.verifier = new Verifier(rendered, monitor);
         this.probeConfigurator = new ProbeConfigurator(desired, rendered, monitor);
-        this.executor = new PlanExecutor(rendered, monitor, memory, verifier);
+        this.executor = new PlanExecutor(
+                rendered, monitor, memory, verifier, new ServerStates(desired.configuration(), monitor));
         this.timer = timer;
         this.events = new InstanceEvents(monitor.instance().name(), events);
     }

@@ -31,14 +31,21 @@ final class PlanExecutor {
     private final InstanceMonitor monitor;
     private final InstanceMemory memory;
     private final Verifier verifier;
+    private final ServerStates serverStates;
     private final AllowListFiles files;
     private final UserFileCheck userFiles;
 
-    PlanExecutor(Rendered rendered, InstanceMonitor monitor, InstanceMemory memory, Verifier verifier) {
+    PlanExecutor(
+            Rendered rendered,
+            InstanceMonitor monitor,
+            InstanceMemory memory,
+            Verifier verifier,
+            ServerStates serverStates) {
         this.rendered = rendered;
         this.monitor = monitor;
         this.memory = memory;
         this.verifier = verifier;
+        this.serverStates = serverStates;
         this.files = new AllowListFiles(monitor);
         this.userFiles = new UserFileCheck(monitor.dataPlane());
     }
@@ -108,7 +115,8 @@ final class PlanExecutor {
                             + " see the log of HAProxy on the instance");
         }
         DataPlaneView written = files.write(rendered, before);
-        String text = rendered.cfg(DriftDetector.paths(written));
+        String text =
+                rendered.cfg(DriftDetector.paths(written), serverStates.write().orElse(null));
         if (rendered.userText() == null) {
             return push(text, before, written);
         }

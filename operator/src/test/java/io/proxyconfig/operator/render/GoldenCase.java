@@ -98,7 +98,7 @@ record GoldenCase(Path folder) {
 
     private static Map<String, String> files(Rendered rendered) {
         Map<String, String> files = new TreeMap<>();
-        files.put("haproxy.cfg", rendered.cfg(name -> "/etc/haproxy/general/" + name));
+        files.put("haproxy.cfg", rendered.cfg(name -> "/etc/haproxy/general/" + name, "/run/haproxy/server-state"));
         rendered.allowListFiles().forEach(file -> files.put(file.name(), file.content()));
         files.put("listeners.txt", lines(rendered.listeners()));
         return files;

@@ -13,6 +13,7 @@ import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.InstanceIdentity;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
+import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.api.probe.Verification;
 import java.io.IOException;
 import java.util.HashSet;
@@ -104,6 +105,19 @@ public final class ProbeMessages {
             checkAddress(where, address.host(), address.port());
         }
         return request;
+    }
+
+    /** Reads and validates the servers of the next configuration. */
+    public static ServerStateUpdate readServerStateUpdate(byte[] json) throws InvalidMessageException {
+        ServerStateUpdate update = read(ServerStateUpdate.class, json);
+        for (int i = 0; i < update.servers().size(); i++) {
+            ServerStateUpdate.ConfiguredServer server = update.servers().get(i);
+            String where = "servers[" + i + "]";
+            require(isPresent(server.backend()), where + ".backend is missing");
+            require(isPresent(server.name()), where + ".name is missing");
+            require(isPresent(server.address()), where + ".address is missing");
+        }
+        return update;
     }
 
     /** Reads and validates new entries of ACL files. */

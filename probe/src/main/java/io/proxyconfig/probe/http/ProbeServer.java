@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowListUpdate;
+import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.probe.ProbeAgent;
 import io.proxyconfig.probe.config.InvalidMessageException;
 import io.proxyconfig.probe.config.ProbeMessages;
@@ -65,6 +66,7 @@ public final class ProbeServer implements AutoCloseable {
                 "/v1/report", Map.of("GET", exchange -> ProbeResponse.json(probe.report())),
                 "/v1/verify", Map.of("POST", this::verify),
                 "/v1/allow-lists", Map.of("PUT", this::replaceAllowLists),
+                "/v1/server-state", Map.of("POST", this::writeServerState),
                 "/v1/addresses", Map.of("POST", ProbeServer::checkAddresses),
                 "/metrics", Map.of("GET", exchange -> ProbeResponse.text(METRICS_TYPE, metrics.scrape())),
                 "/healthz", Map.of("GET", exchange -> ProbeResponse.text("text/plain; charset=utf-8", "ok\n")));
@@ -165,6 +167,15 @@ public final class ProbeServer implements AutoCloseable {
             return ProbeResponse.noContent();
         } catch (IOException e) {
             return ProbeResponse.error(502, "HAProxy rejected the entries of the allow list: " + e.getMessage());
+        }
+    }
+
+    private ProbeResponse writeServerState(HttpExchange exchange) throws IOException, InvalidMessageException {
+        ServerStateUpdate update = ProbeMessages.readServerStateUpdate(body(exchange));
+        try {
+            return ProbeResponse.json(probe.writeServerState(update));
+        } catch (IOException e) {
+            return ProbeResponse.error(502, "the probe cannot write the server-state file: " + e.getMessage());
         }
     }
 

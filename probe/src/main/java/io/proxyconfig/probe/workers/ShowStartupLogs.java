@@ -23,11 +23,12 @@ final class ShowStartupLogs {
             Pattern.compile("(?:parsing )?\\[[^\\[\\]\\s]*/([^\\[\\]\\s/]+:\\d+)](?: :)?");
 
     /**
-     * Warnings about the processes instead of their configuration: the user that started HAProxy, workers that ended, and
-     * listening sockets that an earlier worker did not transfer, because it had none.
+     * Warnings about the processes instead of their configuration: the user that started HAProxy, workers that ended, the
+     * server-state file, and listening sockets that an earlier worker did not transfer, because it had none.
      */
     private static final Pattern PROCESS = Pattern.compile(
-            "\\[\\S*main\\(\\)].*|Former .*|Reexecuting .*|.*(?:transferred|transferring sockets|old process).*");
+            "\\[\\S*main\\(\\)].*|Former .*|Reexecuting .*|.*(?:transferred|transferring sockets|old process).*"
+                    + "|.*changed from server-state after a reload.*|.*server state file.*");
 
     private ShowStartupLogs() {}
 

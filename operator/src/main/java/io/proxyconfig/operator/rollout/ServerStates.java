@@ -1,0 +1,59 @@
+package io.proxyconfig.operator.rollout;
+
+import io.proxyconfig.api.probe.ServerStateUpdate;
+import io.proxyconfig.api.probe.ServerStateUpdate.ConfiguredServer;
+import io.proxyconfig.operator.observe.InstanceMonitor;
+import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.Configuration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets the probe of one instance write the server-state file just before a push, so that the next worker keeps the states. */
+final class ServerStates {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerStates.class);
+
+    private final Configuration next;
+    private final InstanceMonitor monitor;
+
+    ServerStates(Configuration next, InstanceMonitor monitor) {
+        this.next = next;
+        this.monitor = monitor;
+    }
+
+    /**
+     * Writes the file, and returns its path. Empty if the probe cannot write it, also because it has an earlier version: an
+     * earlier file can have a port or a state that the next configuration must not get, so HAProxy must not read any file then.
+     */
+    Optional<String> write() {
+        if (!(next instanceof Configuration.Structured structured)) {
+            return Optional.empty();
+        }
+        try {
+            String path = monitor.probe()
+                    .writeServerState(new ServerStateUpdate(servers(structured)))
+                    .path();
+            return Optional.ofNullable(path).filter(Rendered::isSafePath);
+        } catch (ProbeException e) {
+            LOG.info(
+                    "{}: the next worker starts without the states of the servers: {}",
+                    monitor.instance().name(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static List<ConfiguredServer> servers(Configuration.Structured structured) {
+        return structured.backends().stream()
+                .flatMap(backend -> backend.servers().stream()
+                        .map(server -> new ConfiguredServer(
+                                backend.name(),
+                                server.name(),
+                                server.address(),
+                                server.port(),
+                                backend.check() != null)))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.probe.state;
+
+import org.jspecify.annotations.NullMarked;
