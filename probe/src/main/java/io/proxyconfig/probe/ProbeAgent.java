@@ -162,7 +162,7 @@ public final class ProbeAgent implements AutoCloseable {
      *
      * @throws IOException if HAProxy does not answer, or the file cannot be written
      */
-    public ServerStateUpdate.Written writeServerState(ServerStateUpdate update) throws IOException {
+    public ServerStateUpdate.StateFile writeServerState(ServerStateUpdate update) throws IOException {
         return serverState.write(update);
     }
 

@@ -33,5 +33,5 @@ public record ServerStateUpdate(List<ConfiguredServer> servers) {
      *
      * @param path absolute path of the server-state file
      */
-    public record Written(String path) {}
+    public record StateFile(String path) {}
 }

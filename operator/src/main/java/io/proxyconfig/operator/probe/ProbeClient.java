@@ -82,8 +82,8 @@ public final class ProbeClient {
     }
 
     /** Writes the server-state file for the next worker ({@code POST /v1/server-state}). */
-    public ServerStateUpdate.Written writeServerState(ServerStateUpdate update) throws ProbeException {
-        return read(send("POST", "/v1/server-state", body(update), QUICK), ServerStateUpdate.Written.class);
+    public ServerStateUpdate.StateFile writeServerState(ServerStateUpdate update) throws ProbeException {
+        return read(send("POST", "/v1/server-state", body(update), QUICK), ServerStateUpdate.StateFile.class);
     }
 
     /** Replaces entries of ACL files in the running worker ({@code PUT /v1/allow-lists}). */

@@ -56,10 +56,10 @@ public final class ServerStateFile implements AutoCloseable {
      *
      * @throws IOException if HAProxy does not answer, or the file cannot be written
      */
-    public synchronized ServerStateUpdate.Written write(ServerStateUpdate update) throws IOException {
+    public synchronized ServerStateUpdate.StateFile write(ServerStateUpdate update) throws IOException {
         pushedAtNanos = nanoTime.getAsLong();
         replace(ShowServersState.of(read(), update.servers()));
-        return new ServerStateUpdate.Written(file.toString());
+        return new ServerStateUpdate.StateFile(file.toString());
     }
 
     /** Writes it if a state has changed, unless a push is in progress. */

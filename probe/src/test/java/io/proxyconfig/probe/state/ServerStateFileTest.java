@@ -110,7 +110,7 @@ class ServerStateFileTest {
 
     private String written(ConfiguredServer... servers) throws IOException, InterruptedException {
         try (FakeMasterCli master = master()) {
-            ServerStateUpdate.Written written = file(master).write(new ServerStateUpdate(List.of(servers)));
+            ServerStateUpdate.StateFile written = file(master).write(new ServerStateUpdate(List.of(servers)));
             assertThat(written.path()).isEqualTo(folder.resolve("server-state").toString());
             return content();
         } finally {
