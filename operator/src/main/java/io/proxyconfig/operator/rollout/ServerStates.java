@@ -24,8 +24,8 @@ final class ServerStates {
     }
 
     /**
-     * Writes the file, and returns its path. Empty if the probe cannot write it, also because it has an earlier version: an
-     * earlier file can have a port or a state that the next configuration must not get, so HAProxy must not read any file then.
+     * Writes the file, and returns its path. Empty if the probe cannot write it, also because it has an earlier version.
+     * HAProxy must not read any file then: an earlier file can have another port, or a state that no longer applies.
      */
     Optional<String> write() {
         if (!(next instanceof Configuration.Structured structured)) {

@@ -105,7 +105,7 @@ public final class ServerStateFile implements AutoCloseable {
         }
     }
 
-    /** The report tells that HAProxy does not answer. */
+    /** Each failure is in the log once. The report says that HAProxy does not answer. */
     private void refreshSafely() {
         try {
             refresh();

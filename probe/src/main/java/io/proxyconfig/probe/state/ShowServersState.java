@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * The output of {@code show servers state}, which is also the content of a server-state file (management guide, section 9.3).
- * HAProxy does not compare all of it with its new configuration: it takes over the port of a server, and that a server is down,
- * also from a file that is older than the change of the port or the removal of the health check.
+ * HAProxy does not compare all of it with its new configuration. It takes over the port of a server, and that the server is down.
+ * It does so also if the new configuration has another port, or no health check.
  */
 final class ShowServersState {
     static final String COMMAND = "show servers state";

@@ -23,12 +23,14 @@ final class ShowStartupLogs {
             Pattern.compile("(?:parsing )?\\[[^\\[\\]\\s]*/([^\\[\\]\\s/]+:\\d+)](?: :)?");
 
     /**
-     * Warnings about the processes instead of their configuration: the user that started HAProxy, workers that ended, the
-     * server-state file, and listening sockets that an earlier worker did not transfer, because it had none.
+     * Warnings about the processes instead of their configuration: the user that started HAProxy, workers that ended, and
+     * listening sockets that an earlier worker did not transfer, because it had none.
      */
     private static final Pattern PROCESS = Pattern.compile(
-            "\\[\\S*main\\(\\)].*|Former .*|Reexecuting .*|.*(?:transferred|transferring sockets|old process).*"
-                    + "|.*changed from server-state after a reload.*|.*server state file.*");
+            "\\[\\S*main\\(\\)].*|Former .*|Reexecuting .*|.*(?:transferred|transferring sockets|old process).*");
+
+    /** A server that was down before the reload, by the server-state file. */
+    private static final String DOWN_BEFORE = "changed from server-state after a reload";
 
     private ShowStartupLogs() {}
 
@@ -50,7 +52,7 @@ final class ShowStartupLogs {
         }
         return entries.stream()
                 .map(ShowStartupLogs::normalized)
-                .filter(one -> !PROCESS.matcher(one).matches())
+                .filter(one -> !PROCESS.matcher(one).matches() && !one.contains(DOWN_BEFORE))
                 .distinct()
                 .limit(MAX_WARNINGS)
                 .toList();
