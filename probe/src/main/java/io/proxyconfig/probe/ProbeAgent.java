@@ -78,11 +78,11 @@ public final class ProbeAgent implements AutoCloseable {
         this.pod = pod;
         MasterCli cli = new MasterCli(masterSocket, COMMAND_TIMEOUT);
         ProcessMemory memory = new ProcessMemory(Path.of("/proc"));
-        ProcessReader processes = new ProcessReader(cli, memory, clock);
+        ProcessReader processes = new ProcessReader(cli, memory, clock, ticker);
         HaproxyReader haproxy = new HaproxyReader(cli, processes, memory, failedStarts, clock, ticker);
         ListenerChecks listeners = new ListenerChecks(clock);
         this.acls = new AclUpdater(cli, processes);
-        this.serverState = new ServerStateFile(cli, System::nanoTime);
+        this.serverState = new ServerStateFile(cli, ticker);
         this.startedAt = clock.instant();
         this.store = store;
         this.mysql = new MySqlMonitor(new CurrentWorkerCache(processes), fresh, clock);

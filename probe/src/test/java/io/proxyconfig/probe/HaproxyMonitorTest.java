@@ -29,7 +29,7 @@ class HaproxyMonitorTest {
         try (HaproxyMonitor poller = new HaproxyMonitor(
                 new HaproxyReader(
                         cli,
-                        new ProcessReader(cli, new ProcessMemory(folder), clock),
+                        new ProcessReader(cli, new ProcessMemory(folder), clock, Ticker.system()),
                         new ProcessMemory(folder),
                         new FailedStarts(null),
                         clock,

@@ -1,5 +1,6 @@
 package io.proxyconfig.probe.state;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.probe.workers.MasterCli;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,18 +32,21 @@ public final class ServerStateFile implements AutoCloseable {
 
     private final MasterCli cli;
     private final Path file;
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("server-state").unstarted(this::run);
     private @Nullable String written;
-    private @Nullable Long pushedAtNanos;
+    /** The last request of the operator. A probe that has just started cannot exclude that a push is in progress. */
+    private Duration keptSince;
+
     private boolean failed;
 
     /** A file in the folder of the socket of the master CLI. */
-    public ServerStateFile(MasterCli cli, LongSupplier nanoTime) {
+    public ServerStateFile(MasterCli cli, Ticker ticker) {
         this.cli = cli;
         this.file = cli.socket().toAbsolutePath().resolveSibling(ServerStateUpdate.FILE_NAME);
-        this.nanoTime = nanoTime;
+        this.ticker = ticker;
+        this.keptSince = ticker.now();
     }
 
     /** Starts to write it every few seconds. */
@@ -57,17 +60,16 @@ public final class ServerStateFile implements AutoCloseable {
      * @throws IOException if HAProxy does not answer, or the file cannot be written
      */
     public synchronized ServerStateUpdate.StateFile write(ServerStateUpdate update) throws IOException {
-        pushedAtNanos = nanoTime.getAsLong();
+        keptSince = ticker.now();
         replace(ShowServersState.of(read(), update.servers()));
         return new ServerStateUpdate.StateFile(file.toString());
     }
 
     /** Writes it if a state has changed, unless a push is in progress. */
     synchronized void refresh() throws IOException {
-        if (pushedAtNanos != null && nanoTime.getAsLong() - pushedAtNanos < PUSH.toNanos()) {
+        if (ticker.now().minus(keptSince).compareTo(PUSH) < 0) {
             return;
         }
-        pushedAtNanos = null;
         replace(ShowServersState.of(read()));
     }
 

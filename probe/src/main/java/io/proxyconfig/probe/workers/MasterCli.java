@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HAProxy's master CLI (management guide, section 9.4). Each command uses a new connection, because a reload closes the
@@ -44,11 +45,11 @@ public record MasterCli(Path socket, Duration timeout) {
     /**
      * Executes a command on the master.
      *
-     * @throws IOException if HAProxy does not listen on the socket, the connection breaks, the response is empty, or the
-     *     response exceeds the time limit or 4 MiB
+     * @throws IOException if HAProxy does not listen on the socket, the response is empty or cut off, or the response
+     *     exceeds the time limit or 4 MiB
      */
     public String execute(String command) throws IOException {
-        return exchange(command, MasterCli::text);
+        return exchange(command, null, MasterCli::text);
     }
 
     /**
@@ -68,15 +69,10 @@ public record MasterCli(Path socket, Duration timeout) {
      * @throws IOException like {@link #execute(String)}, but with a limit of 64 MiB
      */
     public <T> T readFromWorker(long pid, String command, ResponseReader<T> reader) throws IOException {
-        return exchange("@!" + pid + " " + command, response -> {
-            if (firstCharacters(response, NO_SUCH_WORKER.length()).equals(NO_SUCH_WORKER)) {
-                throw new WorkerExitedException(pid);
-            }
-            return reader.read(response);
-        });
+        return exchange("@!" + pid + " " + command, pid, reader);
     }
 
-    private <T> T exchange(String command, ResponseReader<T> reader) throws IOException {
+    private <T> T exchange(String command, @Nullable Long worker, ResponseReader<T> reader) throws IOException {
         CountDownLatch done = new CountDownLatch(1);
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             // Blocking operations on a Unix socket have no time limit, and a master that accepts nothing blocks the
@@ -84,12 +80,23 @@ public record MasterCli(Path socket, Duration timeout) {
             Thread.ofVirtual().start(() -> closeUnlessDone(channel, done));
             channel.connect(UnixDomainSocketAddress.of(socket));
             send(channel, command);
-            BufferedReader response =
-                    new BufferedReader(new InputStreamReader(new ResponseBytes(channel), StandardCharsets.UTF_8));
-            if (firstCharacters(response, 1).isEmpty()) {
+            ResponseBytes bytes = new ResponseBytes(channel);
+            BufferedReader response = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+            String start = firstCharacters(response, NO_SUCH_WORKER.length());
+            if (start.isEmpty()) {
                 throw new IOException("HAProxy closed the connection without a response; it may be reloading");
             }
-            return reader.read(response);
+            boolean withoutWorker = start.equals(NO_SUCH_WORKER);
+            if (withoutWorker && worker != null) {
+                throw new WorkerExitedException(worker);
+            }
+            T result = reader.read(response);
+            // the message of the master has no empty line at its end
+            if (!withoutWorker && !bytes.isComplete()) {
+                throw new IOException(
+                        "HAProxy closed the connection in the middle of its response; it may be reloading");
+            }
+            return result;
         } catch (WorkerExitedException e) {
             throw e;
         } catch (ClosedChannelException e) {
@@ -139,10 +146,12 @@ public record MasterCli(Path socket, Duration timeout) {
         return new String(start, 0, length);
     }
 
-    /** The bytes of a response. */
+    /** The bytes of a response. HAProxy ends each response with an empty line. */
     private static final class ResponseBytes extends InputStream {
         private final SocketChannel channel;
         private long size;
+        /** The number of newlines at the end of what was read. */
+        private int newlines;
 
         ResponseBytes(SocketChannel channel) {
             this.channel = channel;
@@ -161,7 +170,14 @@ public record MasterCli(Path socket, Duration timeout) {
             if (size > MAX_RESPONSE_BYTES) {
                 throw new IOException("the response is longer than " + MAX_RESPONSE_BYTES + " bytes");
             }
+            for (int i = offset; i < offset + read; i++) {
+                newlines = bytes[i] == '\n' ? newlines + 1 : 0;
+            }
             return read;
+        }
+
+        boolean isComplete() {
+            return newlines >= 2 || (newlines == 1 && size == 1);
         }
     }
 

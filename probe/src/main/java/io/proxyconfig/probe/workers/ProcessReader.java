@@ -1,5 +1,6 @@
 package io.proxyconfig.probe.workers;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.probe.workers.ShowProc.WorkerProcess;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,20 +30,16 @@ public final class ProcessReader {
     private final MasterCli cli;
     private final ProcessMemory processes;
     private final Clock clock;
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
     private volatile @Nullable Long masterPid;
     /** Until when the probe does not try {@code show proc}; null if HAProxy answered it in time. */
-    private volatile @Nullable Long pausedUntilNanos;
+    private volatile @Nullable Duration pausedUntil;
 
-    public ProcessReader(MasterCli cli, ProcessMemory processes, Clock clock) {
-        this(cli, processes, clock, System::nanoTime);
-    }
-
-    ProcessReader(MasterCli cli, ProcessMemory processes, Clock clock, LongSupplier nanoTime) {
+    public ProcessReader(MasterCli cli, ProcessMemory processes, Clock clock, Ticker ticker) {
         this.cli = cli;
         this.processes = processes;
         this.clock = clock;
-        this.nanoTime = nanoTime;
+        this.ticker = ticker;
     }
 
     /**
@@ -74,22 +70,22 @@ public final class ProcessReader {
      * @throws IOException if HAProxy does not answer
      */
     public HaproxyProcesses read() throws IOException {
-        Long pausedUntil = pausedUntilNanos;
-        if (pausedUntil != null && nanoTime.getAsLong() - pausedUntil < 0) {
+        Duration until = pausedUntil;
+        if (until != null && ticker.now().compareTo(until) < 0) {
             return fromWorker();
         }
         try {
             HaproxyProcesses read = fromShowProc();
-            pausedUntilNanos = null;
+            pausedUntil = null;
             return read;
         } catch (SocketTimeoutException e) {
             LOG.debug("HAProxy does not answer 'show proc'", e);
         }
         HaproxyProcesses read = fromWorker();
-        if (pausedUntil == null) {
+        if (until == null) {
             LOG.warn("HAProxy does not answer 'show proc', which old releases cannot answer with many workers");
         }
-        pausedUntilNanos = nanoTime.getAsLong() + PAUSE.toNanos();
+        pausedUntil = ticker.now().plus(PAUSE);
         return read;
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +24,7 @@ class ServerStateFileTest {
     private static final String IPV6 = line("six", "2001:db8::1", 2, 0, 7, "-", 3306);
 
     private final AtomicReference<String> states = new AtomicReference<>(HEADER + DOWN + DRAINING + IPV6 + "\n");
-    private final AtomicLong nanoTime = new AtomicLong();
+    private final AtomicReference<Duration> time = new AtomicReference<>(Duration.ZERO);
 
     @TempDir
     Path folder;
@@ -64,13 +63,14 @@ class ServerStateFileTest {
     void leavesTheFileOfAPushAlone() throws Exception {
         try (FakeMasterCli master = master()) {
             ServerStateFile file = file(master);
+            passes(30);
             file.refresh();
             assertThat(content()).contains(DOWN);
             file.write(new ServerStateUpdate(List.of()));
-            nanoTime.addAndGet(Duration.ofSeconds(29).toNanos());
+            passes(29);
             file.refresh();
             assertThat(content()).isEqualTo(HEADER + "\n");
-            nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+            passes(1);
             file.refresh();
             assertThat(content()).contains(DOWN);
         }
@@ -80,6 +80,7 @@ class ServerStateFileTest {
     void writesOnlyChanges() throws Exception {
         try (FakeMasterCli master = master()) {
             ServerStateFile file = file(master);
+            passes(30);
             file.refresh();
             states.set(HEADER + line("primary", "10.0.0.1", 0, 0, 9, "-", 3306) + DRAINING + IPV6 + "\n");
             file.refresh();
@@ -94,6 +95,7 @@ class ServerStateFileTest {
     void failsWithoutAFileThatHaproxyCanUse() throws Exception {
         try (FakeMasterCli master = master()) {
             ServerStateFile file = file(master);
+            passes(30);
             file.refresh();
             states.set("Permission denied\n");
             assertThatThrownBy(() -> file.write(new ServerStateUpdate(List.of())))
@@ -106,6 +108,23 @@ class ServerStateFileTest {
                     .hasMessageContaining("400000 bytes");
             assertThat(folder.resolve("server-state")).doesNotExist();
         }
+    }
+
+    @Test
+    void leavesTheFileAloneAtTheStart() throws Exception {
+        try (FakeMasterCli master = master()) {
+            ServerStateFile file = file(master);
+            passes(29);
+            file.refresh();
+            assertThat(folder.resolve("server-state")).doesNotExist();
+            passes(1);
+            file.refresh();
+            assertThat(content()).contains(DOWN);
+        }
+    }
+
+    private void passes(int seconds) {
+        time.updateAndGet(now -> now.plusSeconds(seconds));
     }
 
     private String written(ConfiguredServer... servers) throws IOException, InterruptedException {
@@ -123,7 +142,7 @@ class ServerStateFileTest {
     }
 
     private ServerStateFile file(FakeMasterCli master) {
-        return new ServerStateFile(new MasterCli(master.socket(), Duration.ofSeconds(30)), nanoTime::get);
+        return new ServerStateFile(new MasterCli(master.socket(), Duration.ofSeconds(30)), time::get);
     }
 
     private FakeMasterCli master() throws IOException {

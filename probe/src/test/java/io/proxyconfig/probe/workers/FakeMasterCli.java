@@ -58,11 +58,16 @@ public final class FakeMasterCli implements AutoCloseable {
             return;
         }
         try (client) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(response);
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(response.isEmpty() ? "" : complete(response));
             while (bytes.hasRemaining()) {
                 client.write(bytes);
             }
         }
+    }
+
+    /** HAProxy ends each response with an empty line. */
+    private static String complete(String response) {
+        return response.endsWith("\n\n") ? response : response.stripTrailing() + "\n\n";
     }
 
     @Override

@@ -148,7 +148,7 @@ class HaproxyReaderTest {
         ProcessMemory memory = new ProcessMemory(NO_PROCESSES);
         return new HaproxyReader(
                 cli,
-                new ProcessReader(cli, memory, Clock.systemUTC()),
+                new ProcessReader(cli, memory, Clock.systemUTC(), Ticker.system()),
                 memory,
                 new FailedStarts(null),
                 Clock.systemUTC(),

@@ -24,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A master CLI that is slow, closes connections or does not exist. The system tests use HAProxy. */
 class MasterCliTest {
@@ -33,7 +35,7 @@ class MasterCliTest {
 
     @Test
     void readsAResponseOfManyPieces() throws Exception {
-        String answer = "0x1 10.0.0.0/8\n".repeat(5_000);
+        String answer = "0x1 10.0.0.0/8\n".repeat(5_000) + "\n";
         try (ServerSocketChannel server = listen();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> asked = threads.submit(() -> answerOne(server, answer));
@@ -44,7 +46,7 @@ class MasterCliTest {
 
     @Test
     void endsAResponseThatIsTooLong() throws Exception {
-        String endless = "0x1 10.0.0.0/8\n".repeat(400_000);
+        String endless = "0x1 10.0.0.0/8\n".repeat(400_000) + "\n";
         try (ServerSocketChannel server = listen();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> asked = threads.submit(() -> answerOne(server, endless));
@@ -56,7 +58,7 @@ class MasterCliTest {
 
     @Test
     void readsALongResponseInPieces() throws Exception {
-        String answer = "0x1 10.0.0.0/8\n".repeat(400_000);
+        String answer = "0x1 10.0.0.0/8\n".repeat(400_000) + "\n";
         try (ServerSocketChannel server = listen();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> asked = threads.submit(() -> answerOne(server, answer));
@@ -64,7 +66,7 @@ class MasterCliTest {
                     .readFromWorker(12, "show stat", response -> new BufferedReader(response)
                             .lines()
                             .count());
-            assertThat(lines).isEqualTo(400_000);
+            assertThat(lines).isEqualTo(400_001);
             assertThat(asked.get()).isEqualTo("@!12 show stat\n");
         }
     }
@@ -113,6 +115,28 @@ class MasterCliTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"# pxname,svname\nmysql,FRONTEND\n", "# pxname,svna", "\n\n# pxname"})
+    void failsIfTheResponseIsCutOff(String start) throws Exception {
+        try (ServerSocketChannel server = listen();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> asked = threads.submit(() -> answerOne(server, start));
+            assertThatThrownBy(() -> cli(Duration.ofSeconds(30)).execute("@1 show stat"))
+                    .hasMessageContaining("in the middle of its response");
+            assertThat(asked.get()).isEqualTo("@1 show stat\n");
+        }
+    }
+
+    @Test
+    void acceptsAResponseWithoutLines() throws Exception {
+        try (ServerSocketChannel server = listen();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> asked = threads.submit(() -> answerOne(server, "\n"));
+            assertThat(cli(Duration.ofSeconds(30)).execute("@1 show acl x")).isEqualTo("\n");
+            assertThat(asked.get()).isEqualTo("@1 show acl x\n");
+        }
+    }
+
     @Test
     void detectsAWorkerThatHasExited() throws Exception {
         try (ServerSocketChannel server = listen();
@@ -131,7 +155,7 @@ class MasterCliTest {
         ProcessMemory memory = new ProcessMemory(Path.of("/proc"));
         HaproxyReader haproxy = new HaproxyReader(
                 cli,
-                new ProcessReader(cli, memory, Clock.systemUTC()),
+                new ProcessReader(cli, memory, Clock.systemUTC(), Ticker.system()),
                 memory,
                 new FailedStarts(null),
                 Clock.systemUTC(),

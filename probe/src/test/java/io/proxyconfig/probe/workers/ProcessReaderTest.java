@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ class ProcessReaderTest {
 
     private final AtomicBoolean silent = new AtomicBoolean(true);
     private final AtomicInteger asked = new AtomicInteger();
-    private final AtomicLong nanoTime = new AtomicLong();
+    private final AtomicReference<Duration> time = new AtomicReference<>(Duration.ZERO);
 
     @TempDir
     Path folder;
@@ -37,15 +37,15 @@ class ProcessReaderTest {
                     new MasterCli(master.socket(), Duration.ofMillis(200)),
                     new ProcessMemory(folder),
                     Clock.systemUTC(),
-                    nanoTime::get);
+                    time::get);
             assertThat(reader.read()).extracting(HaproxyProcesses::counts).isNull();
             silent.set(false);
             for (int second = 0; second < 28; second += 2) {
                 assertThat(reader.read()).extracting(HaproxyProcesses::counts).isNull();
-                nanoTime.addAndGet(Duration.ofSeconds(2).toNanos());
+                time.updateAndGet(now -> now.plusSeconds(2));
             }
             assertThat(asked).hasValue(1);
-            nanoTime.addAndGet(Duration.ofSeconds(2).toNanos());
+            time.updateAndGet(now -> now.plusSeconds(2));
             assertThat(reader.read())
                     .extracting(HaproxyProcesses::counts)
                     .extracting(ShowProc::reloads)
