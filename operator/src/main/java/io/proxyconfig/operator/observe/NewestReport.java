@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest report of one probe. The probe numbers its observations of HAProxy, and the numbers give the order. A report counts until its observation is {@link ProbeReport#MAX_AGE} old. Not thread-safe.
+ * The newest report of one probe. The probe numbers its observations of HAProxy, and the numbers give the order. A report counts
+ * until its observation is {@link ProbeReport#MAX_AGE} old. Not thread-safe.
  */
 final class NewestReport {
     private @Nullable ProbeReport report;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -30,14 +29,10 @@ public final class BootFiles {
 
     private BootFiles() {}
 
-    /**
-     * The files by name.
-     *
-     * @param pathOfFile where an instance stores the ACL file of this name
-     */
-    public static SortedMap<String, byte[]> of(Rendered rendered, Function<String, String> pathOfFile) {
+    /** The files by name. */
+    public static SortedMap<String, byte[]> of(Rendered rendered) {
         SortedMap<String, byte[]> plain = new TreeMap<>();
-        plain.put(CONFIGURATION, bytes(rendered.cfg(pathOfFile, ManagedInstances.SERVER_STATE_FILE)));
+        plain.put(CONFIGURATION, bytes(rendered.cfg(ManagedInstances::storedFile, ManagedInstances.SERVER_STATE_FILE)));
         rendered.allowListFiles().forEach(file -> plain.put(file.name(), bytes(file.content())));
         if (size(plain) <= MAX_BYTES) {
             return plain;
@@ -47,13 +42,9 @@ public final class BootFiles {
         return compressed;
     }
 
-    /**
-     * The configuration if a Secret can have its files.
-     *
-     * @param pathOfFile where an instance stores the ACL file of this name
-     */
-    static Rendering limited(Rendered rendered, Function<String, String> pathOfFile) {
-        SortedMap<String, byte[]> files = of(rendered, pathOfFile);
+    /** The configuration if a Secret can have its files. */
+    static Rendering limited(Rendered rendered) {
+        SortedMap<String, byte[]> files = of(rendered);
         long size = size(files);
         return size <= MAX_BYTES ? rendered : new Rendering.NotRenderable(List.of(tooLarge(rendered, files, size)));
     }

@@ -11,7 +11,6 @@ import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Instance;
-import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
@@ -106,7 +105,7 @@ public final class Pipeline implements AutoCloseable {
     private Rendering render(DesiredState desired, ResourceInput input) {
         Rendering rendering = renderer.render(desired);
         return input.managed() != null && rendering instanceof Rendered rendered
-                ? BootFiles.limited(rendered, ManagedInstances::storedFile)
+                ? BootFiles.limited(rendered)
                 : rendering;
     }
 

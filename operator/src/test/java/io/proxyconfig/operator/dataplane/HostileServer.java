@@ -9,8 +9,11 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +23,7 @@ final class HostileServer implements AutoCloseable {
     final AtomicLong sentBytes = new AtomicLong();
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Answer answer;
 
     /** Writes the answer to one request. */
@@ -41,6 +45,11 @@ final class HostileServer implements AutoCloseable {
             out.write(bytes);
             out.flush();
             sentBytes.addAndGet(bytes.length);
+        }
+
+        /** Waits until the test ends, or for this time; returns whether it has ended. */
+        boolean awaitEnd(Duration time) throws InterruptedException {
+            return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         /** Sends a text again and again until the client closes the connection. */
@@ -101,6 +110,7 @@ final class HostileServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed.countDown();
         server.close();
         threads.shutdownNow();
     }

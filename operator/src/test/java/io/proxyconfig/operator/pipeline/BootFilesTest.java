@@ -24,25 +24,25 @@ class BootFilesTest {
     void filesThatFitArePlain() {
         Rendered rendered = withList("10.0.0.0/8\n");
 
-        Map<String, byte[]> files = BootFiles.of(rendered, name -> "/" + name);
+        Map<String, byte[]> files = BootFiles.of(rendered);
 
         assertThat(files).containsOnlyKeys("haproxy.cfg", "proxyconfig-mysql.acl");
         assertThat(new String(files.get("haproxy.cfg"), StandardCharsets.UTF_8))
                 .isEqualTo(rendered.cfg(name -> "/" + name));
-        assertThat(BootFiles.limited(rendered, name -> "/" + name)).isSameAs(rendered);
+        assertThat(BootFiles.limited(rendered)).isSameAs(rendered);
     }
 
     @Test
     void filesThatDoNotFitAreCompressed() throws IOException {
         Rendered rendered = withList("10.0.0.0/8\n".repeat(150_000));
 
-        Map<String, byte[]> files = BootFiles.of(rendered, name -> "/" + name);
+        Map<String, byte[]> files = BootFiles.of(rendered);
 
         assertThat(files).containsOnlyKeys("haproxy.cfg.gz", "proxyconfig-mysql.acl.gz");
         assertThat(unpacked(files.get("haproxy.cfg.gz"))).isEqualTo(rendered.cfg(name -> "/" + name));
         assertThat(unpacked(files.get("proxyconfig-mysql.acl.gz"))).isEqualTo("10.0.0.0/8\n".repeat(150_000));
-        assertThat(BootFiles.of(rendered, name -> "/" + name)).containsExactlyEntriesOf(files);
-        assertThat(BootFiles.limited(rendered, name -> "/" + name)).isSameAs(rendered);
+        assertThat(BootFiles.of(rendered)).containsExactlyEntriesOf(files);
+        assertThat(BootFiles.limited(rendered)).isSameAs(rendered);
     }
 
     @Test
@@ -57,7 +57,7 @@ class BootFilesTest {
     }
 
     private static String problem(Rendered rendered) {
-        Rendering limited = BootFiles.limited(rendered, name -> "/" + name);
+        Rendering limited = BootFiles.limited(rendered);
         assertThat(limited).isInstanceOf(Rendering.NotRenderable.class);
         return ((Rendering.NotRenderable) limited).problems().getFirst().toString();
     }

@@ -8,7 +8,6 @@ import io.proxyconfig.api.probe.ProbeReport.ListenerCheck;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.api.probe.WorkerViewBuilder;
-import io.proxyconfig.api.v1alpha1.ChangeMethod;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
@@ -31,7 +30,6 @@ import io.proxyconfig.operator.rollout.Failure;
 import io.proxyconfig.operator.rollout.FailureKind;
 import io.proxyconfig.operator.rollout.Goal;
 import io.proxyconfig.operator.rollout.InstanceResult;
-import io.proxyconfig.operator.rollout.RolloutMemory.StartedChange;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.net.URI;
 import java.time.Duration;
@@ -40,10 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusFactoryTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -69,7 +64,7 @@ class StatusFactoryTest {
 
     @Test
     void isReadyOnlyWhenTheProbeReportsTheRevision() {
-        ProxyConfigStatus status = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus status = statuses.status(input(1, DONE, report(REVISION, 3, 0), NOON), null);
 
         assertThat(condition(status, "Programmed").status()).isEqualTo(Status.True);
         assertThat(condition(status, "Ready").status()).isEqualTo(Status.True);
@@ -79,7 +74,7 @@ class StatusFactoryTest {
 
     @Test
     void isNotReadyWhileTheProbeReportsAnotherRevision() {
-        ProxyConfigStatus status = statuses.status(input(1, DONE, report("ba9876543210", 3, 0), null, NOON), null);
+        ProxyConfigStatus status = statuses.status(input(1, DONE, report("ba9876543210", 3, 0), NOON), null);
 
         assertThat(condition(status, "Programmed").status()).isEqualTo(Status.False);
         assertThat(condition(status, "Programmed").reason()).isEqualTo("NotLive");
@@ -90,7 +85,7 @@ class StatusFactoryTest {
     void isUnknownWhileTheProbeDoesNotAnswer() {
         Reading<ProbeReport> failed = new Reading.Failed<>("connection refused");
 
-        ProxyConfigStatus status = statuses.status(input(1, DONE, failed, null, NOON), null);
+        ProxyConfigStatus status = statuses.status(input(1, DONE, failed, NOON), null);
 
         assertThat(condition(status, "Programmed").status()).isEqualTo(Status.Unknown);
         assertThat(condition(status, "Ready").status()).isEqualTo(Status.Unknown);
@@ -101,13 +96,12 @@ class StatusFactoryTest {
 
     @Test
     void showsTheMessageOfHaproxyAndKeepsTheLastGoodRevision() {
-        ProxyConfigStatus before = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus before = statuses.status(input(1, DONE, report(REVISION, 3, 0), NOON), null);
         Failure failure = new Failure(
                 FailureKind.Refused, "unknown keyword 'bnid'", new Goal("0123456789ab", "0"), 1, Duration.ZERO);
 
         ProxyConfigStatus status = statuses.status(
-                input(2, new InstanceResult.ApplyFailed(failure, Duration.ZERO), report(REVISION, 3, 0), null, NOON),
-                before);
+                input(2, new InstanceResult.ApplyFailed(failure, Duration.ZERO), report(REVISION, 3, 0), NOON), before);
 
         assertThat(condition(status, "Accepted").status()).isEqualTo(Status.False);
         assertThat(condition(status, "Accepted").message()).contains("unknown keyword 'bnid'");
@@ -117,7 +111,7 @@ class StatusFactoryTest {
 
     @Test
     void namesTheFieldThatCannotBeResolvedAndKeepsTheInstances() {
-        ProxyConfigStatus before = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus before = statuses.status(input(1, DONE, report(REVISION, 3, 0), NOON), null);
         StatusInput input = StatusInputBuilder.builder()
                 .generation(2)
                 .resolution(new Resolution.Unresolved(
@@ -142,11 +136,11 @@ class StatusFactoryTest {
 
     @Test
     void aTransitionTimeChangesWithTheStatusOnly() {
-        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), NOON), null);
         Instant later = NOON.plusSeconds(60);
 
-        ProxyConfigStatus same = statuses.status(input(2, DONE, report(REVISION, 3, 0), null, later), first);
-        ProxyConfigStatus other = statuses.status(input(2, DONE, report("ba9876543210", 3, 0), null, later), same);
+        ProxyConfigStatus same = statuses.status(input(2, DONE, report(REVISION, 3, 0), later), first);
+        ProxyConfigStatus other = statuses.status(input(2, DONE, report("ba9876543210", 3, 0), later), same);
 
         assertThat(condition(same, "Ready").lastTransitionTime()).isEqualTo(NOON.toString());
         assertThat(condition(same, "Ready").observedGeneration()).isEqualTo(2);
@@ -155,9 +149,9 @@ class StatusFactoryTest {
 
     @Test
     void sessionsAreNumbersAndAnotherWorkerIsATransition() {
-        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
-        ProxyConfigStatus more = statuses.status(input(1, DONE, report(REVISION, 4, 0), null, NOON), first);
-        ProxyConfigStatus worker = statuses.status(input(1, DONE, report(REVISION, 4, 1), null, NOON), first);
+        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), NOON), null);
+        ProxyConfigStatus more = statuses.status(input(1, DONE, report(REVISION, 4, 0), NOON), first);
+        ProxyConfigStatus worker = statuses.status(input(1, DONE, report(REVISION, 4, 1), NOON), first);
 
         assertThat(more).isNotEqualTo(first);
         assertThat(StatusComparison.differOnlyInNumbers(first, more)).isTrue();
@@ -166,8 +160,8 @@ class StatusFactoryTest {
 
     @Test
     void drainingWorkersOverTheBudgetDoNotChangeReady() {
-        ProxyConfigStatus within = statuses.status(input(1, DONE, report(REVISION, 3, 1), null, NOON), null);
-        ProxyConfigStatus over = statuses.status(input(1, DONE, report(REVISION, 3, 2), null, NOON), within);
+        ProxyConfigStatus within = statuses.status(input(1, DONE, report(REVISION, 3, 1), NOON), null);
+        ProxyConfigStatus over = statuses.status(input(1, DONE, report(REVISION, 3, 2), NOON), within);
 
         assertThat(condition(within, "WithinDrainBudget").status()).isEqualTo(Status.True);
         assertThat(condition(over, "WithinDrainBudget").status()).isEqualTo(Status.False);
@@ -175,52 +169,8 @@ class StatusFactoryTest {
     }
 
     @Test
-    void theLastChangeKeepsItsGeneration() {
-        StartedChange reload = change(1, NOON, Duration.ZERO);
-
-        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), reload, NOON), null);
-        ProxyConfigStatus again = statuses.status(input(1, DONE, report(REVISION, 3, 0), reload, NOON), first);
-        ProxyConfigStatus unchanged =
-                statuses.status(input(2, DONE, report(REVISION, 3, 0), reload, NOON.plusSeconds(5)), first);
-        ProxyConfigStatus stays =
-                statuses.status(input(2, DONE, report(REVISION, 3, 0), reload, NOON.plusSeconds(9)), unchanged);
-
-        assertThat(again).isEqualTo(first);
-        assertThat(Objects.requireNonNull(first.lastChange()).method()).isEqualTo(ChangeMethod.Reload);
-        assertThat(first.lastChange().liveAfterMilliseconds()).isEqualTo(150);
-        assertThat(Objects.requireNonNull(unchanged.lastChange()).method()).isEqualTo(ChangeMethod.Unchanged);
-        assertThat(unchanged.lastChange().generation()).isEqualTo(2);
-        assertThat(stays.lastChange()).isEqualTo(unchanged.lastChange());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {-3600, 3600})
-    void theLastChangeIsTheLastAlsoAfterTheClockWasSet(int step) {
-        StartedChange before = change(1, NOON, Duration.ZERO);
-        StartedChange after = change(2, NOON.plusSeconds(step), Duration.ofMinutes(1));
-        ProxyConfigStatus first = statuses.status(input(1, DONE, report(REVISION, 3, 0), before, NOON), null);
-        ProxyConfigStatus second = statuses.status(input(2, DONE, report(REVISION, 3, 0), after, NOON), first);
-
-        assertThat(Objects.requireNonNull(second.lastChange()).appliedTime())
-                .isEqualTo(Times.text(NOON.plusSeconds(step)));
-        assertThat(second.lastChange().liveAfterMilliseconds()).isEqualTo(150);
-        assertThat(second.lastChange().generation()).isEqualTo(2);
-    }
-
-    private static StartedChange change(long generation, Instant at, Duration started) {
-        return new StartedChange(
-                new Goal("0123456789ab", "0"),
-                true,
-                "listeners changed",
-                generation,
-                at,
-                started,
-                Duration.ofMillis(150));
-    }
-
-    @Test
     void anInvalidFileChangesAcceptedAndReadyOnly() {
-        ProxyConfigStatus good = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus good = statuses.status(input(1, DONE, report(REVISION, 3, 0), NOON), null);
         Instant later = NOON.plusSeconds(60);
         ProxyConfigStatus invalid = statuses.withInvalidFile(good, good, "orders.yaml:7: spec: no", later);
 
@@ -238,7 +188,7 @@ class StatusFactoryTest {
 
     @Test
     void anInvalidFileAtTheStartKeepsWhatIsRecorded() {
-        ProxyConfigStatus good = statuses.status(input(1, DONE, report(REVISION, 3, 0), null, NOON), null);
+        ProxyConfigStatus good = statuses.status(input(1, DONE, report(REVISION, 3, 0), NOON), null);
         ProxyConfigStatus invalid = statuses.onlyInvalidFile(good, "orders.yaml:7: spec: no", NOON);
 
         assertThat(condition(invalid, "Programmed").status()).isEqualTo(Status.False);
@@ -256,12 +206,7 @@ class StatusFactoryTest {
                 .isEqualTo("InvalidFile");
     }
 
-    private static StatusInput input(
-            long generation,
-            InstanceResult result,
-            Reading<ProbeReport> probe,
-            @Nullable StartedChange change,
-            Instant now) {
+    private static StatusInput input(long generation, InstanceResult result, Reading<ProbeReport> probe, Instant now) {
         return StatusInputBuilder.builder()
                 .generation(generation)
                 .resolution(new Resolution.Resolved(DESIRED))
@@ -271,7 +216,6 @@ class StatusFactoryTest {
                         result,
                         "checksum",
                         null)))
-                .change(change)
                 .now(now)
                 .build();
     }

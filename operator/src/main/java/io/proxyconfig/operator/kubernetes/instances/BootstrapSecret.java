@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.pipeline.BootFiles;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.ManagedInstances;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +34,7 @@ final class BootstrapSecret {
     static Secret of(ProxyConfig resource, Rendered rendered, boolean verified) {
         String ports = verified ? ServedPorts.text(ClientPorts.of(resource.getSpec(), rendered)) : null;
         Map<String, String> configuration = new TreeMap<>();
-        BootFiles.of(rendered, ManagedInstances::storedFile)
+        BootFiles.of(rendered)
                 .forEach((name, content) ->
                         configuration.put(name, Base64.getEncoder().encodeToString(content)));
         return secret(resource, configuration, ports);
