@@ -37,6 +37,10 @@ public record InstanceStatus(
         @Size(max = StatusLimits.VERSION) @Nullable String verifiedRuntime,
 
         @JsonPropertyDescription(
+                "Held: the instance has had the configuration of this ProxyConfig. TakeOverUsed: the same, and the annotation proxyconfig.io/take-over has had its effect. Absent before that, and for managed instances.")
+        @Nullable InstanceClaim claim,
+
+        @JsonPropertyDescription(
                 "Why the instance is not ready. Absent if it is ready. A longer text is cut and ends with an ellipsis.")
         @Size(max = StatusLimits.TEXT) @Nullable String message,
 

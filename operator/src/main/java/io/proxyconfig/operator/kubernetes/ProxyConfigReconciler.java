@@ -30,6 +30,7 @@ import io.proxyconfig.operator.pipeline.ReconcileResult;
 import io.proxyconfig.operator.pipeline.RenderRequest;
 import io.proxyconfig.operator.pipeline.ResourceInput;
 import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
+import io.proxyconfig.operator.pipeline.TakeOverRequest;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
@@ -39,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     private final ReferencedObjects referenced;
     private final Pipeline pipeline;
     private final InstanceEventSource instances;
+    private @Nullable EndpointIndex endpoints;
     private final StatusWriter statuses;
     private final EventRecorder events;
     private final ConditionGauges gauges;
@@ -97,6 +100,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     @Override
     public List<EventSource<?, ProxyConfig>> prepareEventSources(EventSourceContext<ProxyConfig> context) {
+        endpoints = EndpointIndex.in(context.getPrimaryCache());
         List<EventSource<?, ProxyConfig>> sources = new ArrayList<>(ReferenceEventSources.of(context, metadata));
         sources.addAll(OwnedEventSources.of(context));
         sources.add(instances);
@@ -200,6 +204,9 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 .managed(instances)
                 .paused(PauseRequest.isRequested(resource))
                 .renderNow(RenderRequest.isRequested(resource))
+                .takeOver(TakeOverRequest.isRequested(resource))
+                .order(EndpointIndex.order(resource))
+                .others(Objects.requireNonNull(endpoints).others(resource))
                 .build();
     }
 

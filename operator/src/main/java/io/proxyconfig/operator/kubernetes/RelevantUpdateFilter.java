@@ -4,6 +4,7 @@ import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.RenderRequest;
+import io.proxyconfig.operator.pipeline.TakeOverRequest;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,7 @@ final class RelevantUpdateFilter implements OnUpdateFilter<ProxyConfig> {
                         updated.getMetadata().getGeneration(),
                         before.getMetadata().getGeneration())
                 || PauseRequest.isAnnotated(updated) != PauseRequest.isAnnotated(before)
+                || TakeOverRequest.isRequested(updated) != TakeOverRequest.isRequested(before)
                 || RenderRequest.isRequested(updated) != RenderRequest.isRequested(before)
                 || updated.isMarkedForDeletion()
                 || !updated.hasFinalizer(ProxyConfigReconciler.FINALIZER)

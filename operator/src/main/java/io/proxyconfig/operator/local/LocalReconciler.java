@@ -12,6 +12,7 @@ import io.proxyconfig.operator.pipeline.ReconcileResult;
 import io.proxyconfig.operator.pipeline.RenderRequest;
 import io.proxyconfig.operator.pipeline.ResourceInput;
 import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
+import io.proxyconfig.operator.pipeline.TakeOverRequest;
 import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import io.proxyconfig.operator.rollout.StepTimer;
@@ -111,6 +112,9 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                 .before(recorded.status())
                 .paused(PauseRequest.isRequested(resource))
                 .renderNow(RenderRequest.isRequested(resource))
+                .takeOver(TakeOverRequest.isRequested(resource))
+                .order(entry.name())
+                .others(endpoints -> index.get().naming(endpoints, entry.name()))
                 .build();
         inputs.put(entry.name(), input);
         ReconcileResult result;

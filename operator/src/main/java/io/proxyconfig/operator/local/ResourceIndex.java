@@ -1,12 +1,15 @@
 package io.proxyconfig.operator.local;
 
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.resolve.InstanceEndpoints;
+import io.proxyconfig.operator.resolve.OtherResource;
 import io.proxyconfig.operator.resolve.References;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,11 @@ record ResourceIndex(
             return resource == null ? DEFAULT_NAMESPACE : resource.getMetadata().getNamespace();
         }
 
+        private Optional<OtherResource> other() {
+            return Optional.ofNullable(resource)
+                    .map(one -> new OtherResource(name, namespace(), name, name, InstanceEndpoints.of(one.getSpec())));
+        }
+
         /** All errors, as a condition shows them; empty if there are none. */
         String message() {
             return String.join("; ", errors);
@@ -61,6 +69,15 @@ record ResourceIndex(
 
     Optional<IndexedResource> entry(String name) {
         return Optional.ofNullable(entries.get(name));
+    }
+
+    /** The resources besides one that name one of these addresses. The oldest one has the first name, because files have no age. */
+    List<OtherResource> naming(Set<String> endpoints, String except) {
+        return entries.values().stream()
+                .filter(entry -> !entry.name().equals(except))
+                .flatMap(entry -> entry.other().stream())
+                .filter(other -> !Collections.disjoint(other.endpoints(), endpoints))
+                .toList();
     }
 
     /**

@@ -1,12 +1,15 @@
 package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.probe.ProbeConfig;
+import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.InstanceMonitors;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.LeavingInstance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
+import io.proxyconfig.operator.rollout.RunningWorker;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,11 +56,13 @@ final class ObservedInstances implements AutoCloseable {
             managed.leaving().forEach(leaving -> all.add(leaving.instance()));
             monitors.observe(input.key(), all);
             if (!input.paused()) {
-                release(leaving(input).stream()
-                        .map(LeavingMonitor::monitor)
-                        .filter(ObservedInstances::holdsConnections)
-                        .map(InstanceMonitor::instance)
-                        .toList());
+                release(
+                        input,
+                        leaving(input).stream()
+                                .map(LeavingMonitor::monitor)
+                                .filter(ObservedInstances::holdsConnections)
+                                .map(InstanceMonitor::instance)
+                                .toList());
             }
         } else if (external != null) {
             releaseFormer(input, state, external);
@@ -71,7 +76,7 @@ final class ObservedInstances implements AutoCloseable {
         all(input).forEach(monitor -> state.unreleased().add(monitor.instance()));
         state.unreleased().removeIf(instance -> probes.contains(instance.probeURL()));
         if (!input.paused()) {
-            release(state.unreleased());
+            release(input, state.unreleased());
             state.unreleased().clear();
         }
     }
@@ -120,7 +125,7 @@ final class ObservedInstances implements AutoCloseable {
         if (instances.isEmpty()) {
             instances.addAll(resolved);
         }
-        release(instances);
+        release(input, instances);
         monitors.forget(input.key());
     }
 
@@ -129,21 +134,30 @@ final class ObservedInstances implements AutoCloseable {
         monitors.forget(key);
     }
 
-    private void release(Collection<Instance> instances) {
+    private void release(ResourceInput input, Collection<Instance> instances) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            instances.forEach(instance -> threads.execute(() -> release(instance)));
+            instances.forEach(instance -> threads.execute(() -> release(input, instance)));
         }
     }
 
-    private void release(Instance instance) {
+    private void release(ResourceInput input, Instance instance) {
         try (InstanceMonitor unscheduled = monitors.unscheduled(instance)) {
-            unscheduled.probe().configure(NO_TARGETS);
+            if (!hasOtherOwner(unscheduled.probe().report(), input.identity())) {
+                unscheduled.probe().configure(NO_TARGETS);
+            }
         } catch (ProbeException e) {
             LOG.info(
                     "Instance {}: its probe could not be released and keeps its connections: {}",
                     instance.name(),
                     e.getMessage());
         }
+    }
+
+    /** Whether HAProxy has the configuration of another resource, so that its probe belongs to that one, too. */
+    private static boolean hasOtherOwner(ProbeReport report, ResourceIdentity resource) {
+        return RunningWorker.mark(report)
+                .filter(mark -> !mark.resource().isSameResource(resource))
+                .isPresent();
     }
 
     @Override

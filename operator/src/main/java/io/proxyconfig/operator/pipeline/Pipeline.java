@@ -11,6 +11,8 @@ import io.proxyconfig.operator.render.Renderer;
 import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.resolve.InstanceEndpoints;
+import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
@@ -21,6 +23,7 @@ import io.proxyconfig.operator.rollout.RolloutResult;
 import io.proxyconfig.operator.rollout.RunningWorker;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
+import io.proxyconfig.operator.rollout.TargetBuilder;
 import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.operator.status.StatusInput;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
@@ -31,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -49,6 +53,7 @@ public final class Pipeline implements AutoCloseable {
     private final ObservedInstances observed;
     private final Clock clock;
     private final Ticker ticker;
+    private final Consumer<String> onChange;
     private final StepTimer timer;
     private final RenderingRenewals renewals;
 
@@ -64,6 +69,7 @@ public final class Pipeline implements AutoCloseable {
             Clock clock, Ticker ticker, StepTimer timer, RenderingRenewals renewals, Consumer<String> onChange) {
         this.clock = clock;
         this.ticker = ticker;
+        this.onChange = onChange;
         this.renewals = renewals;
         this.timer = timer;
         this.observed = new ObservedInstances(new InstanceMonitors(Rollout::isOwnFile, clients, ticker, onChange));
@@ -79,6 +85,7 @@ public final class Pipeline implements AutoCloseable {
                 input,
                 state,
                 resolution instanceof Resolution.Resolved one ? one.desired().instances() : null);
+        state.endpoints().update(InstanceEndpoints.of(input.spec()), input.others(), onChange);
         if (!(resolution instanceof Resolution.Resolved resolved)) {
             return result(input, state, new DesiredFiles(resolution, null), Optional.empty(), events);
         }
@@ -89,8 +96,15 @@ public final class Pipeline implements AutoCloseable {
         List<InstanceMonitor> instances = observed.active(input);
         boolean otherRendering = hasOtherRendering(instances, rendered);
         boolean renew = !input.paused() && state.renewal().isDue(otherRendering, input.renderNow(), renewals);
-        Rollout.Target target = new Rollout.Target(
-                resolved.desired(), rendered, instances, input.hasAllInstances(), input.generation(), renew);
+        Rollout.Target target = TargetBuilder.builder()
+                .desired(resolved.desired())
+                .rendered(rendered)
+                .monitors(instances)
+                .complete(input.hasAllInstances())
+                .generation(input.generation())
+                .renew(renew)
+                .claimant(input.claimant())
+                .build();
         RolloutResult rollout = input.paused()
                 ? state.rollout().compare(target, events)
                 : state.rollout().reconcile(target, events);
@@ -131,7 +145,9 @@ public final class Pipeline implements AutoCloseable {
         List<Instance> resolved = resolve(input) instanceof Resolution.Resolved one
                 ? one.desired().instances()
                 : List.of();
-        observed.forget(input, state(input), resolved);
+        ResourceState state = state(input);
+        observed.forget(input, state, resolved);
+        state.endpoints().update(Set.of(), input.others(), onChange);
         states.remove(input.key());
     }
 
@@ -229,14 +245,15 @@ public final class Pipeline implements AutoCloseable {
                         rollout.map(one -> one.results().get(monitor.instance().name()))
                                 .orElse(null),
                         memory.pushedChecksum(monitor.instance().name()).orElse(null),
-                        memory.verifiedGoal(monitor.instance().name()).orElse(null)))
+                        memory.verifiedGoal(monitor.instance().name()).orElse(null),
+                        memory.claim(monitor.instance().name()).orElse(null)))
                 .toList();
     }
 
     /** The operator does not configure an instance that will go. */
     private static LeavingInput leavingInput(LeavingMonitor leaving) {
         return new LeavingInput(
-                new InstanceInput(leaving.monitor().latest(), null, null, null),
+                new InstanceInput(leaving.monitor().latest(), null, null, null, null),
                 leaving.instance().state());
     }
 

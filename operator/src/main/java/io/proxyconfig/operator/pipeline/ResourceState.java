@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid the resource; another uid under the same key is another resource
  * @param renewal whether the texts of its instances are renewed
  * @param endedSessions the sessions that ended with their pods
+ * @param endpoints the addresses of instances that its spec names
  * @param unreleased former instances whose probes still hold connections, because the resource is paused
  */
 @RecordBuilder
@@ -27,14 +28,15 @@ record ResourceState(
         WarningEvents warningEvents,
         ResourceRenewal renewal,
         EndedSessions endedSessions,
-        Set<Instance> unreleased) {
+        Set<Instance> unreleased,
+        NamedEndpoints endpoints) {
 
     /** The state of a new resource, or of one that an earlier process of the operator knew: the status has the rest. */
     static ResourceState restored(ResourceInput input, Rollout rollout, EndedSessions endedSessions) {
         ProxyConfigStatus before = input.before();
         if (before != null && before.instanceStatuses() != null) {
             for (InstanceStatus instance : before.instanceStatuses()) {
-                rollout.memory().restore(instance.name(), instance.checksum(), verified(instance));
+                rollout.memory().restore(instance.name(), instance.checksum(), verified(instance), instance.claim());
             }
         }
         return ResourceStateBuilder.builder()
@@ -46,6 +48,7 @@ record ResourceState(
                 .renewal(new ResourceRenewal())
                 .endedSessions(endedSessions)
                 .unreleased(new LinkedHashSet<>())
+                .endpoints(new NamedEndpoints())
                 .build();
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ConfigurationMark(ResourceIdentity resource, String revision, int renderer) {
     /** {@code show info} quotes a description that contains a comma or a quote. */
     private static final Pattern TOKEN = Pattern.compile(
-            "(?:^|[ \"])(proxyconfig (\\S+)/(\\S+) revision ([0-9a-f]{12})(?: renderer ([0-9]{1,9}))?(?: uid (\\S+))?)(?:[ \"]|$)");
+            "(?:^|[ \"])(proxyconfig ([a-z0-9.-]{1,253})/([a-z0-9.-]{1,253}) revision ([0-9a-f]{12})(?: renderer ([0-9]{1,9}))?(?: uid ([A-Za-z0-9.-]{1,64}))?)(?:[ \"]|$)");
 
     /** The mark in a description; empty if it has none. */
     static Optional<ConfigurationMark> in(String description) {

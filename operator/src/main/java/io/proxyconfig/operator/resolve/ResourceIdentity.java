@@ -10,4 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param uid its uid, which another resource of the same name does not have; null if it is unknown
  */
 public record ResourceIdentity(
-        String namespace, String name, @Nullable String uid) {}
+        String namespace, String name, @Nullable String uid) {
+
+    /** Whether the other one has the same name or the same uid: a resource can be created again, and move in file mode. */
+    public boolean isSameResource(ResourceIdentity other) {
+        boolean named = namespace.equals(other.namespace) && name.equals(other.name);
+        return named || (uid != null && uid.equals(other.uid));
+    }
+}

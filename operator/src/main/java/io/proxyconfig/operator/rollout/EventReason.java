@@ -10,6 +10,10 @@ public enum EventReason {
     Unreachable(true),
     /** An instance no longer has its verified configuration. */
     Drifted(true),
+    /** Another ProxyConfig has an instance, so the operator sends nothing to it. */
+    InstanceTaken(true),
+    /** The operator replaced the configuration of another ProxyConfig. */
+    InstanceTakenOver(false),
     /** The file of a resource is invalid; its last valid content stays in force. */
     InvalidFile(true),
     /** A connection that the probe held was closed. */

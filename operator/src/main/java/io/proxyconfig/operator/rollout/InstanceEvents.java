@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.util.function.Consumer;
 
 /** Emits the events of one instance during one reconciliation. */
@@ -15,10 +16,33 @@ final class InstanceEvents {
 
     /** The operator repairs a difference that the spec did not ask for; one event, however often the difference shows. */
     void emitRepair(String difference) {
+        emitRepair(difference, 1);
+    }
+
+    /**
+     * The same for one of several repairs in a row.
+     *
+     * @param number 1 for the first one
+     */
+    void emitRepair(String difference, int number) {
         if (!repairEmitted) {
             repairEmitted = true;
-            emit(EventReason.Drifted, "the operator repairs drift: " + difference);
+            String which = number == 1 ? "" : " (repair " + number + " in a row)";
+            emit(EventReason.Drifted, "the operator repairs drift" + which + ": " + difference);
         }
+    }
+
+    /** Another resource has the instance. */
+    void emitConflict(String message) {
+        emit(EventReason.InstanceTaken, message);
+    }
+
+    /** The operator replaces the configuration of another resource. */
+    void emitTakeOver(ResourceIdentity former) {
+        emit(
+                EventReason.InstanceTakenOver,
+                "the operator replaced the configuration of the ProxyConfig " + former.namespace() + "/"
+                        + former.name());
     }
 
     /** The operator leaves a difference as it is. */

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.api.v1alpha1.InstanceClaim;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,9 @@ final class InstanceMemory {
     private @Nullable String reportedDrift;
     private @Nullable Failure failure;
     private @Nullable Failure announced;
+    private @Nullable InstanceClaim claim;
+    private @Nullable String announcedConflict;
+    private final RepairBackoff repairs = new RepairBackoff();
 
     /** The checksum of the last push, or of a file that the operator recognized as its own. */
     synchronized Optional<String> pushedChecksum() {
@@ -45,6 +49,27 @@ final class InstanceMemory {
         return drift.equals(reportedDrift);
     }
 
+    /** The repairs of the instance. */
+    RepairBackoff repairs() {
+        return repairs;
+    }
+
+    /** What the resource has had of the instance, also with an earlier process of the operator; null for nothing. */
+    synchronized @Nullable InstanceClaim claim() {
+        return claim;
+    }
+
+    synchronized void recordClaim(@Nullable InstanceClaim now) {
+        claim = now;
+    }
+
+    /** Whether an event must report that another resource has the instance; null says that none has. */
+    synchronized boolean announceConflict(@Nullable String conflict) {
+        boolean known = conflict == null || conflict.equals(announcedConflict);
+        announcedConflict = conflict;
+        return !known;
+    }
+
     /** Why the last attempt failed; empty when it succeeded. */
     synchronized Optional<Failure> failure() {
         return Optional.ofNullable(failure);
@@ -56,9 +81,10 @@ final class InstanceMemory {
     }
 
     /** Takes over what the status of an earlier process says, unless this process knows better. */
-    synchronized void restore(@Nullable String checksum, @Nullable Goal verified) {
+    synchronized void restore(@Nullable String checksum, @Nullable Goal verified, @Nullable InstanceClaim held) {
         pushedChecksum = pushedChecksum == null ? checksum : pushedChecksum;
         verifiedGoal = verifiedGoal == null ? verified : verifiedGoal;
+        claim = claim == null ? held : claim;
     }
 
     synchronized void recordPush(@Nullable String checksum) {
@@ -87,6 +113,15 @@ final class InstanceMemory {
 
     synchronized void recordVerified(Goal goal) {
         verifiedGoal = goal;
+    }
+
+    /** Another resource has the instance; what was verified there is no longer expected. */
+    synchronized void recordTaken() {
+        verifiedGoal = null;
+        unverified = false;
+        failure = null;
+        announced = null;
+        recordPush(null);
     }
 
     synchronized void recordUnverified() {

@@ -27,6 +27,29 @@ public sealed interface InstanceResult {
     record Drifted(String difference) implements InstanceResult {}
 
     /**
+     * The instance lost its verified configuration again, and the next repair has to wait.
+     *
+     * @param atMost when to reconcile again even if nothing changes
+     * @param difference what it has instead
+     * @param repairs number of repairs in a row
+     * @param interval the least time between the last repair and the next one
+     */
+    record RepairDelayed(Duration atMost, String difference, int repairs, Duration interval) implements InstanceResult {
+        /** The difference, and when the operator repairs it. */
+        public String message() {
+            return difference + "; repair " + repairs + " did not last, the next one follows " + interval.toSeconds()
+                    + " s after it";
+        }
+    }
+
+    /**
+     * Another ProxyConfig has the instance, so the operator sends nothing to it.
+     *
+     * @param message which one, and what to do
+     */
+    record InstanceTaken(String message) implements InstanceResult {}
+
+    /**
      * The probe no longer confirms a verified configuration. The status says so before a repair in the next reconciliation,
      * which takes time.
      */

@@ -8,12 +8,15 @@ import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.plan.ObservedState;
 import io.proxyconfig.operator.plan.Plan;
 import io.proxyconfig.operator.plan.Planner;
+import io.proxyconfig.operator.render.ConfigurationMark;
 import io.proxyconfig.operator.render.ConfigurationText;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.DesiredState;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans, applies and verifies the desired configuration on one instance. */
@@ -37,22 +40,23 @@ final class InstanceRollout {
     private final Planner planner = new Planner();
     private final StepTimer timer;
     private final InstanceEvents events;
+    private final InstanceOwnership ownership;
 
     InstanceRollout(
-            DesiredState desired,
-            Rendered rendered,
+            Rollout.Target target,
             InstanceMonitor monitor,
             InstanceMemory memory,
             StepTimer timer,
             Consumer<OperatorEvent> events) {
-        this.rendered = rendered;
+        this.rendered = target.rendered();
+        this.ownership = new InstanceOwnership(target.claimant(), monitor.instance());
         this.monitor = monitor;
         this.memory = memory;
         this.driftDetector = new DriftDetector(rendered, monitor, memory);
         this.verifier = new Verifier(rendered, monitor);
-        this.probeConfigurator = new ProbeConfigurator(desired, rendered, monitor);
+        this.probeConfigurator = new ProbeConfigurator(target.desired(), rendered, monitor);
         this.executor = new PlanExecutor(
-                rendered, monitor, memory, verifier, new ServerStates(desired.configuration(), monitor));
+                rendered, monitor, memory, verifier, new ServerStates(target.desired().configuration(), monitor));
         this.timer = timer;
         this.events = new InstanceEvents(monitor.instance().name(), events);
     }
@@ -109,19 +113,54 @@ final class InstanceRollout {
                         .isPresent();
     }
 
+    private void ensureRead() {
+        if (monitor.latest().probe() instanceof Reading.Pending) {
+            monitor.refreshProbe();
+        }
+        if (monitor.latest().dataPlane() instanceof Reading.Pending) {
+            monitor.refreshDataPlane();
+        }
+    }
+
+    /** Why the resource must not configure the instance; empty if it may. Reads the instance first if it has not been read yet. */
+    Optional<String> conflict() {
+        ensureRead();
+        List<ConfigurationMark> marks = marks();
+        Optional<String> conflict = ownership.conflict(marks, memory.claim());
+        memory.recordClaim(ownership.claim(marks, memory.claim()));
+        if (memory.announceConflict(conflict.orElse(null))) {
+            conflict.ifPresent(events::emitConflict);
+        }
+        return conflict;
+    }
+
+    /** The ProxyConfig whose configuration the instance has, if it is another one. */
+    Optional<ResourceIdentity> otherOwner() {
+        return ownership.replaced(marks());
+    }
+
+    /** The marks of the running worker and of haproxy.cfg, as far as the last readings have them. */
+    private List<ConfigurationMark> marks() {
+        return Stream.concat(
+                        monitor.latest().probe().value().flatMap(RunningWorker::mark).stream(),
+                        monitor
+                                .latest()
+                                .dataPlane()
+                                .value()
+                                .flatMap(view -> ConfigurationText.markIn(
+                                        view.configuration().text()))
+                                .stream())
+                .toList();
+    }
+
     /**
      * Plans the smallest change. Reads the instance first when it has not been read yet.
      *
      * @param awaitReload whether to wait for a reload that may be in progress
      */
     Plan plan(@Nullable Rendered previous, boolean awaitReload) throws DataPlaneException {
-        if (monitor.latest().probe() instanceof Reading.Pending) {
-            monitor.refreshProbe();
-        }
+        ensureRead();
         Reading<DataPlaneView> reading = monitor.latest().dataPlane();
-        if (reading instanceof Reading.Pending) {
-            reading = monitor.refreshDataPlane();
-        }
         if (!(reading instanceof Reading.Available<DataPlaneView> available)) {
             return planWithoutDataPlane(reading);
         }
@@ -179,6 +218,10 @@ final class InstanceRollout {
     private Optional<ApplyError> send(Plan plan) throws DataPlaneException {
         Plan next = plan;
         for (int attempt = 1; ; attempt++) {
+            Optional<String> taken = conflict();
+            if (taken.isPresent()) {
+                return Optional.of(new ApplyError(FailureKind.DataPlane, taken.get()));
+            }
             switch (executor.send(next)) {
                 case PlanExecutor.Sent.Accepted accepted -> {
                     return Optional.empty();

@@ -69,11 +69,15 @@ final class PlanExecutor {
 
     /** Sends the plan. */
     Sent send(Plan plan) throws DataPlaneException {
-        return switch (plan) {
-            case Plan.Unchanged unchanged -> new Sent.Accepted();
-            case Plan.RuntimeChange change -> changeRunningWorker(change);
-            case Plan.ReloadRequired reload -> push();
-        };
+        if (plan instanceof Plan.Unchanged) {
+            return new Sent.Accepted();
+        }
+        // another operator may have written since the last reading, and files of allow lists have no version
+        DataPlaneView known = view();
+        if (monitor.dataPlane().read().version() != known.configuration().version()) {
+            return outdated("another client changed haproxy.cfg", known, known);
+        }
+        return plan instanceof Plan.RuntimeChange change ? changeRunningWorker(change) : push();
     }
 
     /** What the instance has on disk, by the last reading if it succeeded. */

@@ -7,7 +7,11 @@ import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.plan.Plan;
 import io.proxyconfig.operator.plan.Planner;
 import io.proxyconfig.operator.render.Rendered;
+import io.proxyconfig.operator.resolve.Claimant;
 import io.proxyconfig.operator.resolve.DesiredState;
+import io.proxyconfig.operator.resolve.ResourceIdentity;
+import io.proxyconfig.operator.rollout.ChangePacing.Turn;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,10 +27,8 @@ import org.jspecify.annotations.Nullable;
  * one is verified. A reconciliation that finds nothing to do writes nothing.
  */
 public final class Rollout {
-    private static final Duration PREVIOUS_INSTANCE_INTERVAL = Duration.ofSeconds(2);
-
     private final RolloutMemory memory = new RolloutMemory();
-    private final ReloadLimiter reloadLimiter = new ReloadLimiter();
+    private final ChangePacing pacing;
     private final Clock clock;
     private final Ticker ticker;
     private final StepTimer timer;
@@ -42,6 +44,7 @@ public final class Rollout {
     public Rollout(Clock clock, Ticker ticker, StepTimer timer) {
         this.clock = clock;
         this.ticker = ticker;
+        this.pacing = new ChangePacing(ticker);
         this.timer = timer;
         this.applyToLive = new ApplyToLive(timer, ticker);
     }
@@ -63,14 +66,17 @@ public final class Rollout {
      * @param complete whether these are all instances that the resource wants; a change is not applied before
      * @param generation the generation of the resource
      * @param renew whether instances with the text of another version of the renderer get the present text now
+     * @param claimant the resource, as one of those that ask for the instances
      */
+    @RecordBuilder
     public record Target(
             DesiredState desired,
             Rendered rendered,
             List<InstanceMonitor> monitors,
             boolean complete,
             long generation,
-            boolean renew) {}
+            boolean renew,
+            Claimant claimant) {}
 
     /** Reconciles all instances. */
     public RolloutResult reconcile(Target target, Consumer<OperatorEvent> events) {
@@ -103,12 +109,7 @@ public final class Rollout {
         boolean reloaded = false;
         for (InstanceMonitor monitor : monitors) {
             InstanceRollout instance = new InstanceRollout(
-                    target.desired(),
-                    target.rendered(),
-                    monitor,
-                    memory.of(monitor.instance().name()),
-                    timer,
-                    events);
+                    target, monitor, memory.of(monitor.instance().name()), timer, events);
             InstanceResult result = visit.result(instance, new Turn(allVerified, reloaded));
             reloaded |= result instanceof InstanceResult.InSync inSync && inSync.reloaded();
             allVerified &= result instanceof InstanceResult.InSync && instance.isVerified();
@@ -124,21 +125,16 @@ public final class Rollout {
         return new RolloutResult(goal, results, verified);
     }
 
-    /**
-     * What the instances before this one allow.
-     *
-     * @param mayChange whether all of them are verified
-     * @param reloadCounted whether one of them was reloaded in this reconciliation; {@code spec.reload} counts the reloads
-     *     of all instances for one change as one
-     */
-    private record Turn(boolean mayChange, boolean reloadCounted) {}
-
     private InstanceResult reconcile(InstanceRollout instance, Target target, Goal goal, Turn turn) {
         DesiredState desired = target.desired();
         boolean wasVerified = instance.memory().wasVerified(goal);
         boolean firstReading = wasVerified && !instance.memory().isUnverified();
         if (instance.isOtherInstance()) {
             return new InstanceResult.Unidentified();
+        }
+        Optional<InstanceResult> taken = taken(instance);
+        if (taken.isPresent()) {
+            return taken.get();
         }
         Plan plan;
         try {
@@ -160,15 +156,28 @@ public final class Rollout {
         if (plan instanceof Plan.Unchanged) {
             return apply(instance, plan, target, turn);
         }
-        boolean drifted = wasVerified && !isRenewal(plan);
+        boolean drifted = isRepair(instance, plan, goal);
         if (desired.driftPolicy() == DriftPolicy.Report && drifted) {
             return reportDrift(instance, plan);
         }
-        Optional<InstanceResult> delayed = delayed(instance, plan, desired, goal, turn);
+        Optional<InstanceResult> delayed = pacing.delayed(instance, plan, desired.reload(), goal, turn);
+        if (delayed.isEmpty() && drifted) {
+            delayed = pacing.delayedRepair(instance, plan, goal);
+        }
         return delayed.isPresent() ? delayed.get() : apply(instance, plan, target, turn);
     }
 
+    private static Optional<InstanceResult> taken(InstanceRollout instance) {
+        Optional<String> conflict = instance.conflict();
+        conflict.ifPresent(message -> instance.memory().recordTaken());
+        return conflict.map(InstanceResult.InstanceTaken::new);
+    }
+
     private InstanceResult compare(InstanceRollout instance, Goal goal) {
+        Optional<InstanceResult> taken = taken(instance);
+        if (taken.isPresent()) {
+            return taken.get();
+        }
         try {
             Plan plan = plan(instance, false);
             if (!(plan instanceof Plan.Unchanged)) {
@@ -187,26 +196,6 @@ public final class Rollout {
         return timer.time(StepTimer.Step.Plan, () -> instance.plan(applied, awaitReload));
     }
 
-    /** Why a change has to wait; empty when it can start now. */
-    private Optional<InstanceResult> delayed(
-            InstanceRollout instance, Plan plan, DesiredState desired, Goal goal, Turn turn) {
-        Duration now = ticker.now();
-        if (!turn.mayChange()) {
-            return Optional.of(new InstanceResult.Waiting(
-                    PREVIOUS_INSTANCE_INTERVAL, "the change waits until the previous instance is verified"));
-        }
-        Optional<Failure> failure = instance.memory().failure(goal);
-        if (failure.isPresent() && now.compareTo(failure.get().retryAt()) < 0 && !instance.isRecovered(failure.get())) {
-            return Optional.of(retriedLater(failure.get()));
-        }
-        boolean limited = plan instanceof Plan.ReloadRequired && !turn.reloadCounted();
-        Duration delay = limited ? reloadLimiter.delay(desired.reload(), now) : Duration.ZERO;
-        return delay.isZero()
-                ? Optional.empty()
-                : Optional.of(new InstanceResult.Waiting(
-                        delay, "the change waits for the next reload that spec.reload allows"));
-    }
-
     private InstanceResult apply(InstanceRollout instance, Plan plan, Target target, Turn turn) {
         Goal goal = Goal.of(target.rendered());
         Duration now = ticker.now();
@@ -215,13 +204,25 @@ public final class Rollout {
             startChange(instance, plan, goal, target.generation());
         }
         instance.memory().recordStart(goal);
+        boolean repair = isRepair(instance, plan, goal);
+        Optional<ResourceIdentity> former = instance.otherOwner();
         Optional<ApplyError> error = instance.apply(plan);
         boolean reloaded = reload && !error.map(ApplyError::isBeforeReload).orElse(false);
         if (reloaded && !turn.reloadCounted()) {
-            reloadLimiter.recordReload(now);
+            pacing.recordReload(now);
+        }
+        if (repair && (reloaded || error.isEmpty())) {
+            instance.memory().repairs().recordRepair(goal, ticker.now());
+        }
+        Optional<InstanceResult> taken = taken(instance);
+        if (taken.isPresent()) {
+            return taken.get();
         }
         if (error.isPresent()) {
             return failed(instance, goal, error.get());
+        }
+        if (!(plan instanceof Plan.Unchanged)) {
+            former.ifPresent(instance.events()::emitTakeOver);
         }
         instance.complete();
         instance.memory().recordSuccess();
@@ -252,9 +253,16 @@ public final class Rollout {
         return plan instanceof Plan.ReloadRequired reload && reload.renewal();
     }
 
-    private static void emitDrift(InstanceRollout instance, Plan plan, Goal goal) {
-        if (instance.memory().wasVerified(goal)) {
-            instance.events().emitRepair(plan.reason());
+    private static boolean isRepair(InstanceRollout instance, Plan plan, Goal goal) {
+        return !(plan instanceof Plan.Unchanged)
+                && !isRenewal(plan)
+                && instance.memory().wasVerified(goal);
+    }
+
+    private void emitDrift(InstanceRollout instance, Plan plan, Goal goal) {
+        if (isRepair(instance, plan, goal)) {
+            instance.events()
+                    .emitRepair(plan.reason(), instance.memory().repairs().repairs(goal, ticker.now()) + 1);
         } else if (instance.isModified()) {
             instance.events().emitRepair(Planner.MODIFIED_FILE);
         }
@@ -284,10 +292,6 @@ public final class Rollout {
         if (!instance.isStarting() && instance.memory().announceFailure()) {
             instance.events().emitFailure(error.kind(), error.message());
         }
-        return retriedLater(failure);
-    }
-
-    private InstanceResult.ApplyFailed retriedLater(Failure failure) {
-        return new InstanceResult.ApplyFailed(failure, failure.retryAt().minus(ticker.now()));
+        return pacing.retriedLater(failure);
     }
 }

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.api.v1alpha1.InstanceClaim;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +54,11 @@ public final class RolloutMemory {
      *
      * @param checksum checksum of the last push; null when there was none
      * @param verified what was verified last on the instance; null when nothing was
+     * @param claim what the resource has had of the instance; null for nothing
      */
-    public void restore(String instance, @Nullable String checksum, @Nullable Goal verified) {
-        of(instance).restore(checksum, verified);
+    public void restore(
+            String instance, @Nullable String checksum, @Nullable Goal verified, @Nullable InstanceClaim claim) {
+        of(instance).restore(checksum, verified, claim);
     }
 
     /** What was verified last on an instance, unless a change has started since. */
@@ -66,6 +69,11 @@ public final class RolloutMemory {
     /** The checksum of the last push to an instance, or of a file that the operator recognized as its own. */
     public Optional<String> pushedChecksum(String instance) {
         return Optional.ofNullable(instances.get(instance)).flatMap(InstanceMemory::pushedChecksum);
+    }
+
+    /** What the resource has had of an instance; empty for nothing. */
+    public Optional<InstanceClaim> claim(String instance) {
+        return Optional.ofNullable(instances.get(instance)).map(InstanceMemory::claim);
     }
 
     /** The last change; empty when this process of the operator has sent none. */

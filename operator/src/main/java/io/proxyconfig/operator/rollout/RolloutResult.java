@@ -25,6 +25,8 @@ public record RolloutResult(Goal goal, Map<String, InstanceResult> results, bool
             case InstanceResult.InSync inSync -> Optional.empty();
             case InstanceResult.Drifted drifted -> Optional.empty();
             case InstanceResult.Paused paused -> Optional.empty();
+            case InstanceResult.InstanceTaken taken -> Optional.empty();
+            case InstanceResult.RepairDelayed delayed -> Optional.of(delayed.atMost());
             case InstanceResult.Unidentified unidentified -> Optional.empty();
             case InstanceResult.Unverified unverified -> Optional.of(Duration.ZERO);
             case InstanceResult.ApplyFailed failed -> Optional.of(failed.retryIn());

@@ -24,6 +24,9 @@ final class AcceptedCondition {
             return ConditionResult.isFalse(Reason.Invalid, text(refused.problems()));
         }
         for (InstanceInput instance : input.instances()) {
+            if (instance.result() instanceof InstanceResult.InstanceTaken taken) {
+                return ConditionResult.isFalse(Reason.InstanceTaken, instance.prefix() + taken.message());
+            }
             if (instance.result() instanceof InstanceResult.ApplyFailed failed
                     && failed.failure().kind() == FailureKind.Refused) {
                 return ConditionResult.isFalse(

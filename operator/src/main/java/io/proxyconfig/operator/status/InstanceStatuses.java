@@ -52,6 +52,7 @@ final class InstanceStatuses {
                 .checksum(checksum == null || checksum.length() > StatusLimits.CHECKSUM ? null : checksum)
                 .verifiedRevision(verified == null ? null : verified.revision())
                 .verifiedRuntime(verified == null ? null : verified.runtimeHash())
+                .claim(instance.claim())
                 .message(Texts.shortenedOrNull(message(instance, rendered), StatusLimits.TEXT))
                 .reloads(haproxy.map(InstanceStatuses::reloads).orElse(null))
                 .probe(report.map(ProbeReport::mysql)
@@ -75,6 +76,7 @@ final class InstanceStatuses {
                 .checksum(before.checksum())
                 .verifiedRevision(before.verifiedRevision())
                 .verifiedRuntime(before.verifiedRuntime())
+                .claim(before.claim())
                 .message("the operator does not observe the instance, because it has no valid configuration for it")
                 .build();
     }
@@ -85,6 +87,12 @@ final class InstanceStatuses {
         }
         if (instance.result() instanceof InstanceResult.Paused paused && paused.difference() != null) {
             return "paused: " + paused.difference();
+        }
+        if (instance.result() instanceof InstanceResult.InstanceTaken taken) {
+            return taken.message();
+        }
+        if (instance.result() instanceof InstanceResult.RepairDelayed delayed) {
+            return delayed.message();
         }
         if (instance.result() instanceof InstanceResult.Waiting waiting) {
             return waiting.reason();

@@ -45,6 +45,13 @@ final class ProgrammedCondition {
             return Optional.of(ConditionResult.isFalse(
                     reason(failure.kind()), where + AcceptedCondition.withField(input, failure.message())));
         }
+        if (instance.result() instanceof InstanceResult.InstanceTaken taken) {
+            return Optional.of(ConditionResult.isFalse(Reason.InstanceTaken, where + taken.message()));
+        }
+        if (instance.result() instanceof InstanceResult.RepairDelayed delayed) {
+            return Optional.of(ConditionResult.isFalse(
+                    Reason.Drifted, where + delayed.message() + ". Find the client that changes the instance"));
+        }
         if (instance.result() instanceof InstanceResult.Drifted drifted) {
             return Optional.of(ConditionResult.isFalse(
                     Reason.Drifted,

@@ -20,6 +20,8 @@ enum Reason {
     Healthy,
     /** Fewer managed instances run than the spec asks for. */
     InstancesMissing,
+    /** Another ProxyConfig has an instance; the operator sent nothing to it. */
+    InstanceTaken,
     /** The API server refused an object of the managed instances. */
     InstancesRefused,
     /** A value of the spec is invalid. */

@@ -3,6 +3,7 @@ package io.proxyconfig.operator.status;
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
+import io.proxyconfig.api.v1alpha1.InstanceClaim;
 import io.proxyconfig.api.v1alpha1.InstanceState;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.operator.observe.InstanceObservation;
@@ -147,12 +148,14 @@ public record StatusInput(
      * @param result the result of the last rollout; null if there was none
      * @param checksum of the configuration that the operator pushed last; null if it pushed none
      * @param verified what was verified last; null if nothing was, or a change has started since
+     * @param claim what the resource has had of the instance; null for nothing
      */
     public record InstanceInput(
             InstanceObservation observation,
             @Nullable InstanceResult result,
             @Nullable String checksum,
-            @Nullable Goal verified) {
+            @Nullable Goal verified,
+            @Nullable InstanceClaim claim) {
         private static final String NOT_ASKED_YET = "the operator has not asked the probe yet";
 
         String name() {

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class PipelineFixture implements AutoCloseable {
     static final String ELSEWHERE = OPEN.replace("port: 3306, b", "port: 3307, b");
 
     final List<OperatorEvent> events = new ArrayList<>();
+    /** Keys of resources that the pipeline wants to reconcile. */
+    final List<String> reconciliations = new CopyOnWriteArrayList<>();
+
     final StubHaproxy haproxy = new StubHaproxy();
     private final SetClock clock = new SetClock();
     private RenderingRenewals renewals = new RenderingRenewals(0);
@@ -68,7 +72,7 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     private Pipeline newPipeline() {
-        return new Pipeline(clock, clock, (step, time) -> {}, renewals, key -> {});
+        return new Pipeline(clock, clock, (step, time) -> {}, renewals, reconciliations::add);
     }
 
     /** Replaces the pipeline, as a new process of the operator does. */
@@ -127,6 +131,17 @@ final class PipelineFixture implements AutoCloseable {
 
     ProxyConfigStatus reconcilePaused(String spec, long generation, ManagedInstances managed) {
         return reconcile(input(spec, generation, managed).paused(true).build());
+    }
+
+    /** Reconciles a resource with the stub as an external instance, or another resource with its own status. */
+    ProxyConfigStatus reconcileExternal(ResourceInput input) {
+        advance(Duration.ofMillis(10));
+        return pipeline.run(input, events::add).status();
+    }
+
+    /** Deletes a resource with external instances. */
+    void delete(ResourceInput input) {
+        pipeline.forget(input);
     }
 
     private ProxyConfigStatus reconcile(ResourceInput input) {

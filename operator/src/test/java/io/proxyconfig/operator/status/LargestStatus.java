@@ -9,6 +9,7 @@ import io.proxyconfig.api.probe.MySqlViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
 import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.WorkerViewBuilder;
+import io.proxyconfig.api.v1alpha1.InstanceClaim;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.rollout.Failure;
 import io.proxyconfig.operator.rollout.FailureKind;
@@ -86,7 +87,8 @@ final class LargestStatus {
                 reported.observation(),
                 new InstanceResult.ApplyFailed(failure, Duration.ZERO),
                 "c".repeat(128),
-                new Goal(Situation.REVISION, Situation.REVISION));
+                new Goal(Situation.REVISION, Situation.REVISION),
+                InstanceClaim.TakeOverUsed);
     }
 
     private static Map<String, Integer> servers(int worker) {

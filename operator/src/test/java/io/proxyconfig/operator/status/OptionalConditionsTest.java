@@ -56,6 +56,7 @@ class OptionalConditionsTest {
                 INSTANCE.observation(),
                 new InstanceResult.Paused("frontend mysql changed; the running worker has revision 1"),
                 INSTANCE.checksum(),
+                null,
                 null);
         StatusInput paused =
                 StatusInputBuilder.builder(input(different)).paused(true).build();

@@ -191,6 +191,7 @@ final class Situation {
                 new InstanceObservation(instance(name), probe, Duration.ZERO, new Reading.Pending<>()),
                 new InstanceResult.InSync(false),
                 "checksum",
+                null,
                 null);
     }
 

@@ -120,6 +120,7 @@ class StatusFactoryTest {
                         new InstanceObservation(INSTANCE, report(REVISION, 3, 0), Duration.ZERO, noDataPlaneReading()),
                         null,
                         null,
+                        null,
                         null)))
                 .now(NOON)
                 .build();
@@ -215,6 +216,7 @@ class StatusFactoryTest {
                         new InstanceObservation(INSTANCE, probe, Duration.ZERO, noDataPlaneReading()),
                         result,
                         "checksum",
+                        null,
                         null)))
                 .now(now)
                 .build();

@@ -107,7 +107,8 @@ class WithinDrainBudgetTest {
                         observation.instance(), observation.probe(), reportAge, observation.dataPlane()),
                 reported.result(),
                 reported.checksum(),
-                reported.verified())));
+                reported.verified(),
+                reported.claim())));
     }
 
     private static ConditionResult judge(WorkerView... workers) {
