@@ -100,8 +100,8 @@ final class InstanceOwnership {
         String who = "has the configuration of the ProxyConfig " + owner.namespace() + "/" + owner.name()
                 + (hasName(owner) ? " with the uid " + owner.uid() : "");
         String remedy = claimant.takeOver() && claim == InstanceClaim.TakeOverUsed
-                ? "The annotation " + Claimant.TAKE_OVER + " has had its effect; to use it once more, remove it and set"
-                        + " it again"
+                ? "The annotation " + Claimant.TAKE_OVER
+                        + " has had its effect; for another take-over, remove it and set" + " it again"
                 : "To move the instance to this resource, set the annotation " + Claimant.TAKE_OVER + " to true";
         return who + ", so the operator sends nothing to it. " + remedy;
     }

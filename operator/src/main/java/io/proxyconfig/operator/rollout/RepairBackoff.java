@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delays the repairs of one instance, because another client that changes it again and again would cause a reload each time, and
- * each reload can leave a draining worker. All times are those of one ticker.
+ * each reload can leave a draining worker. All times come from the same ticker.
  */
 final class RepairBackoff {
     private static final Duration FIRST_INTERVAL = Duration.ofSeconds(5);

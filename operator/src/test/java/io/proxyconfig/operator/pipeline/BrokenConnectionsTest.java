@@ -48,6 +48,7 @@ class BrokenConnectionsTest {
                         instance, new Reading.Available<>(report), Duration.ZERO, new Reading.Pending<>()),
                 null,
                 null,
+                null,
                 null));
         List<OperatorEvent> events = connections.newEvents(inputs);
         connections.record(inputs);

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.InstanceClaim;
+import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpecBuilder;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
@@ -72,7 +73,9 @@ class OwnershipTest {
     @Test
     void theTakeOverIsUsedOnce() {
         ProxyConfigStatus orders = fixture.reconcileExternal(takeOver(orders(null)));
-        assertThat(orders.instanceStatuses().getFirst().claim()).isEqualTo(InstanceClaim.TakeOverUsed);
+        assertThat(orders.instanceStatuses())
+                .extracting(InstanceStatus::claim)
+                .containsExactly(InstanceClaim.TakeOverUsed);
 
         ProxyConfigStatus copy = fixture.reconcileExternal(takeOver(copy(null)));
         assertThat(programmed(copy).status()).isEqualTo(Status.True);
@@ -150,7 +153,9 @@ class OwnershipTest {
 
     private static ResourceInput reporting(ResourceInput input) {
         return ResourceInputBuilder.builder(input)
-                .spec(ProxyConfigSpecBuilder.builder(input.spec()).driftPolicy(DriftPolicy.Report).build())
+                .spec(ProxyConfigSpecBuilder.builder(input.spec())
+                        .driftPolicy(DriftPolicy.Report)
+                        .build())
                 .build();
     }
 
@@ -177,8 +182,8 @@ class OwnershipTest {
         String external = """
                 external:
                   credentialsSecretRef: {name: haproxy}
-                  instances: [{name: haproxy-0, dataPlaneURL: "URL", probeURL: "URL"}]
-                """.replace("URL", fixture.haproxy.url().toString());
+                  instances: [{name: haproxy-0, dataPlaneURL: "${url}", probeURL: "${url}"}]
+                """.replace("${url}", fixture.haproxy.url().toString());
         return ResourceInputBuilder.builder()
                 .key("shop/" + name)
                 .uid("uid-" + name)

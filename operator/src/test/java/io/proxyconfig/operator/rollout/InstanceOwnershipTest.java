@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class InstanceOwnershipTest {
     private static final ResourceIdentity ORDERS = new ResourceIdentity("shop", "orders", "uid-2");
     private static final Credentials CREDENTIALS = new Credentials("admin", "password", "token", null);
-    private static final Instance EXTERNAL =
-            new Instance("haproxy-0", URI.create("http://HAProxy-0:80/"), URI.create("http://haproxy-0:2"), CREDENTIALS);
+    private static final Instance EXTERNAL = new Instance(
+            "haproxy-0", URI.create("http://HAProxy-0:80/"), URI.create("http://haproxy-0:2"), CREDENTIALS);
     private static final Instance POD =
             new Instance("orders-0", EXTERNAL.url(), EXTERNAL.probeURL(), CREDENTIALS, "pod-uid");
     private static final ConfigurationMark OWN = mark(ORDERS);
