@@ -12,7 +12,6 @@ import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.InstanceEndpoints;
-import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;

@@ -56,7 +56,11 @@ final class InstanceRollout {
         this.verifier = new Verifier(rendered, monitor);
         this.probeConfigurator = new ProbeConfigurator(target.desired(), rendered, monitor);
         this.executor = new PlanExecutor(
-                rendered, monitor, memory, verifier, new ServerStates(target.desired().configuration(), monitor));
+                rendered,
+                monitor,
+                memory,
+                verifier,
+                new ServerStates(target.desired().configuration(), monitor));
         this.timer = timer;
         this.events = new InstanceEvents(monitor.instance().name(), events);
     }

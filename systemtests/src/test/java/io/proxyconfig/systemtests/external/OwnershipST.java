@@ -17,9 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -90,23 +87,19 @@ final class OwnershipST {
 
     @Test
     void aWriterThatWritesTheFileEachSecondCausesFewReloads() throws IOException {
-        String edited = Files.readString(haproxy.configFile()).replaceFirst("timeout client \\S+", "timeout client 77m");
+        String edited =
+                Files.readString(haproxy.configFile()).replaceFirst("timeout client \\S+", "timeout client 77m");
         int reloads = WorkerSnapshot.of(scenario).reloads();
         AtomicInteger writes = new AtomicInteger();
 
-        try (ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor()) {
-            writer.scheduleAtFixedRate(() -> write(edited, writes), 0, 1, TimeUnit.SECONDS);
-            Awaitility.await("30 writes").atMost(Duration.ofMinutes(2)).until(() -> writes.get() >= 30);
-            ProxyConfig waiting = scenario.await(
-                    "Programmed says when the next repair comes",
-                    one -> StatusReader.condition(one, "Programmed")
-                            .filter(condition -> condition.status() == Condition.Status.False)
-                            .filter(condition -> condition.message().contains("did not last, the next one follows"))
-                            .isPresent());
-            assertThat(StatusReader.condition(waiting, "Programmed"))
-                    .hasValueSatisfying(condition -> assertThat(condition.reason()).isEqualTo("Drifted"));
-            writer.shutdownNow();
-        }
+        Awaitility.await("30 writes, and a message that says when the next repair comes")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> {
+                    Files.writeString(haproxy.configFile(), edited);
+                    return writes.incrementAndGet() >= 30 && isRepairDelayed(scenario.resource());
+                });
 
         assertThat(WorkerSnapshot.of(scenario).reloads() - reloads)
                 .as("repairs after 0, 5, 15 and 35 s, instead of one every 2 to 4 s")
@@ -114,13 +107,12 @@ final class OwnershipST {
         scenario.await("Ready after the writer stopped", Duration.ofMinutes(2), StatusReader::isReady);
     }
 
-    private void write(String text, AtomicInteger writes) {
-        try {
-            Files.writeString(haproxy.configFile(), text);
-            writes.incrementAndGet();
-        } catch (IOException e) {
-            throw new AssertionError("the file cannot be written", e);
-        }
+    private static boolean isRepairDelayed(ProxyConfig resource) {
+        return StatusReader.condition(resource, "Programmed")
+                .filter(condition -> condition.status() == Condition.Status.False)
+                .filter(condition -> "Drifted".equals(condition.reason()))
+                .filter(condition -> condition.message().contains("did not last, the next one follows"))
+                .isPresent();
     }
 
     private void createCopy() {
@@ -151,7 +143,8 @@ final class OwnershipST {
     private void awaitReady(String name) {
         Awaitility.await(name + " is Ready")
                 .atMost(Scenario.TIMEOUT)
-                .until(() -> StatusReader.isReady(Objects.requireNonNull(handle(name).get())));
+                .until(() ->
+                        StatusReader.isReady(Objects.requireNonNull(handle(name).get())));
     }
 
     private void awaitTaken(String name, String owner) {
