@@ -9,6 +9,8 @@ import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.probe.config.ConfigStore;
+import io.proxyconfig.probe.limits.ConnectionLimiter;
+import io.proxyconfig.probe.limits.NextStart;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.mysql.FreshConnectionObserver;
 import io.proxyconfig.probe.mysql.MySqlMonitor;
@@ -50,6 +52,7 @@ public final class ProbeAgent implements AutoCloseable {
     private final AclUpdater acls;
     private final RevisionVerifier verifier;
     private final ServerStateFile serverState;
+    private final ConnectionLimiter limiter;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final StoppingFile stoppingFile;
     private boolean stopped;
@@ -82,7 +85,8 @@ public final class ProbeAgent implements AutoCloseable {
         HaproxyReader haproxy = new HaproxyReader(cli, processes, memory, failedStarts, clock, ticker);
         ListenerChecks listeners = new ListenerChecks(clock);
         this.acls = new AclUpdater(cli, processes);
-        this.serverState = new ServerStateFile(cli, ticker);
+        this.limiter = new ConnectionLimiter(cli, processes, ticker);
+        this.serverState = new ServerStateFile(cli, limiter::next, ticker);
         this.startedAt = clock.instant();
         this.store = store;
         this.mysql = new MySqlMonitor(new CurrentWorkerCache(processes), fresh, clock);
@@ -101,6 +105,8 @@ public final class ProbeAgent implements AutoCloseable {
         monitor.start();
         serverState.start();
         ProbeConfig stored = config;
+        limiter.use(stored == null ? null : stored.limits());
+        limiter.start();
         if (stored != null) {
             LOG.info("The probe uses the stored configuration {}", stored.configId());
             mysql.apply(stored.mysql());
@@ -131,6 +137,7 @@ public final class ProbeAgent implements AutoCloseable {
         mysql.apply(stopped ? null : desired.mysql());
         // a report must not name this configuration together with connections of the previous one
         config = desired;
+        limiter.use(desired.limits());
         monitor.refresh();
         LOG.info("The probe uses the new configuration {}", desired.configId());
     }
@@ -158,12 +165,13 @@ public final class ProbeAgent implements AutoCloseable {
     }
 
     /**
-     * Writes the server-state file for the next worker.
+     * Writes the server-state file for the next worker, and divides the limits between it and the current one.
      *
      * @throws IOException if HAProxy does not answer, or the file cannot be written
      */
     public ServerStateUpdate.StateFile writeServerState(ServerStateUpdate update) throws IOException {
-        return serverState.write(update);
+        NextStart next = limiter.prepare(update);
+        return serverState.write(update, next);
     }
 
     /** Closes all connections, which do not count as broken, and ends waiting verifications. */
@@ -173,6 +181,7 @@ public final class ProbeAgent implements AutoCloseable {
         mysql.close();
         monitor.close();
         serverState.close();
+        limiter.close();
     }
 
     private ProbeReport report(HaproxyObservation observation) {

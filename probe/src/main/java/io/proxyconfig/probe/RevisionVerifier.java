@@ -6,12 +6,11 @@ import io.proxyconfig.api.probe.Verification;
 import io.proxyconfig.probe.Looks.Look;
 import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.workers.HaproxyReader;
+import io.proxyconfig.probe.workers.ShowInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies that the current worker has a revision and that its listeners accept connections. Each reading uses as few
@@ -73,8 +72,9 @@ final class RevisionVerifier {
         Look look = looks.begin();
         HaproxyView view = haproxy.readCurrentWorker(monitor.last().haproxy());
         monitor.update(look, view);
-        boolean hasRevision = contains(view.description(), request.revision())
-                && (request.renderer() == null || contains(view.description(), "renderer " + request.renderer()));
+        boolean hasRevision = ShowInfo.contains(view.description(), request.revision())
+                && (request.renderer() == null
+                        || ShowInfo.contains(view.description(), "renderer " + request.renderer()));
         // Connections to a worker with another revision verify nothing.
         List<ListenerCheck> checks =
                 hasRevision || last ? listeners.check(request.listeners(), CONNECT_TIMEOUT) : List.of();
@@ -82,14 +82,6 @@ final class RevisionVerifier {
         HaproxyObservation observation =
                 new HaproxyObservation(look, view, checks, haproxy.allowListFiles(view, request.allowListFiles()));
         return new VerificationOutcome(hasRevision && accepting, observation);
-    }
-
-    /** Whether the description contains the text, with nothing that continues its first or last word. */
-    static boolean contains(@Nullable String description, String text) {
-        return description != null
-                && Pattern.compile("(?<![A-Za-z0-9_.-])" + Pattern.quote(text) + "(?![A-Za-z0-9_.-])")
-                        .matcher(description)
-                        .find();
     }
 
     private static Duration min(Duration one, Duration other) {

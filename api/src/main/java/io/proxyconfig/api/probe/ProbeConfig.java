@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param allowListFiles paths of the allow lists whose entries in the current worker the probe reports
  * @param mysql MySQL connections to hold and to open; null for none
  * @param instance the instance that the operator takes this probe for; null if it belongs to none
+ * @param limits limits that the probe makes hold over all workers; null for none
  */
 public record ProbeConfig(
         String configId,
         List<ProbeListener> listeners,
         List<String> allowListFiles,
         @Nullable MySqlTarget mysql,
-        @Nullable InstanceIdentity instance) {
+        @Nullable InstanceIdentity instance,
+        @Nullable ConnectionLimits limits) {
 
     /** A configuration without an instance. */
     public ProbeConfig(
             String configId, List<ProbeListener> listeners, List<String> allowListFiles, @Nullable MySqlTarget mysql) {
-        this(configId, listeners, allowListFiles, mysql, null);
+        this(configId, listeners, allowListFiles, mysql, null, null);
     }
 
     public ProbeConfig {

@@ -32,7 +32,9 @@ public final class BootFiles {
     /** The files by name. */
     public static SortedMap<String, byte[]> of(Rendered rendered) {
         SortedMap<String, byte[]> plain = new TreeMap<>();
-        plain.put(CONFIGURATION, bytes(rendered.cfg(ManagedInstances::storedFile, ManagedInstances.SERVER_STATE_FILE)));
+        plain.put(
+                CONFIGURATION,
+                bytes(rendered.cfg(ManagedInstances::storedFile, ManagedInstances.SERVER_STATE_FILE, null)));
         rendered.allowListFiles().forEach(file -> plain.put(file.name(), bytes(file.content())));
         if (size(plain) <= MAX_BYTES) {
             return plain;

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.render;
 
+import io.proxyconfig.api.probe.ConnectionLimits;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ public record Rendered(
      * @throws IllegalArgumentException for a path that is not safe in haproxy.cfg
      */
     public String cfg(Function<String, String> pathOfFile) {
-        return cfg(pathOfFile, null);
+        return cfg(pathOfFile, null, null);
     }
 
     /**
@@ -51,14 +52,35 @@ public record Rendered(
      *
      * @param pathOfFile where the instance stores the ACL file of this name
      * @param serverStateFile path of the server-state file; null if the instance has none
+     * @param startLimits lower limits with which a worker starts; null for those of the spec
      * @throws IllegalArgumentException for a path that is not safe in haproxy.cfg
      */
-    public String cfg(Function<String, String> pathOfFile, @Nullable String serverStateFile) {
+    public String cfg(
+            Function<String, String> pathOfFile,
+            @Nullable String serverStateFile,
+            @Nullable ConnectionLimits startLimits) {
         StringBuilder text = new StringBuilder();
         sections.forEach(section -> text.append(section.text()));
         return Placeholders.fill(
-                userText == null ? ServerStateLines.fill(text.toString(), serverStateFile) : text.toString(),
+                userText == null
+                        ? LimitPlaces.fill(ServerStateLines.fill(text.toString(), serverStateFile), startLimits)
+                        : text.toString(),
                 pathOfFile);
+    }
+
+    /**
+     * The text of haproxy.cfg with what another text has of its instance: the path of the server-state file, and limits with which
+     * a worker started.
+     *
+     * @throws IllegalArgumentException for a path that is not safe in haproxy.cfg
+     */
+    public String cfgLike(String stored, Function<String, String> pathOfFile) {
+        return cfg(
+                pathOfFile,
+                ConfigurationText.serverStateFileIn(stored)
+                        .filter(Rendered::isSafePath)
+                        .orElse(null),
+                LimitPlaces.in(stored, revision));
     }
 
     /** Whether haproxy.cfg can have this path. */

@@ -142,7 +142,7 @@ final class StructuredRenderer {
         String field = "spec.listeners[" + frontend.name() + "]";
         writer.sectionFrom("frontend", field + ".name", frontend.name(), SECTION);
         if (frontend.maxConnections() != null) {
-            writer.line().number("maxconn", frontend.maxConnections());
+            writer.line("maxconn", LimitPlaces.ofListener(frontend.name(), frontend.maxConnections()));
         }
         bind(field, frontend.address(), frontend.port());
         // The checks of the probe end here: the database counts incomplete logins and blocks the host.
@@ -195,7 +195,7 @@ final class StructuredRenderer {
             check(field + ".healthCheck", check.request());
         }
         for (Server server : backend.servers()) {
-            server(field + ".servers[" + server.name() + "]", server, check);
+            server(field + ".servers[" + server.name() + "]", backend.name(), server, check);
         }
     }
 
@@ -233,7 +233,7 @@ final class StructuredRenderer {
         };
     }
 
-    private void server(String field, Server server, @Nullable Check check) {
+    private void server(String field, String backend, Server server, @Nullable Check check) {
         ConfigWriter.Line line = writer.line("server")
                 .value(field + ".name", server.name(), ValueKind.NAME)
                 .endpoint(field + ".address", server.address(), server.port(), ValueKind.HOST);
@@ -249,7 +249,7 @@ final class StructuredRenderer {
         }
         line.number("weight", server.weight());
         if (server.maxConnections() != null) {
-            line.number("maxconn", server.maxConnections());
+            line.words("maxconn", LimitPlaces.ofServer(backend, server.name(), server.maxConnections()));
         }
         if (server.backup()) {
             line.words("backup");

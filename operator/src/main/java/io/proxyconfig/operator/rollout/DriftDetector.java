@@ -92,11 +92,7 @@ final class DriftDetector {
         }
         boolean hasAllFiles = rendered.allowListFiles().stream()
                 .allMatch(file -> view.path(file.name()).isPresent());
-        // Which path the instance has, and whether it has one, is no part of the spec.
-        @Nullable String serverStateFile = ConfigurationText.serverStateFileIn(stored.text())
-                .filter(Rendered::isSafePath)
-                .orElse(null);
-        return hasAllFiles && ConfigurationText.sameMeaning(stored.text(), rendered.cfg(paths(view), serverStateFile))
+        return hasAllFiles && ConfigurationText.sameMeaning(stored.text(), rendered.cfgLike(stored.text(), paths(view)))
                 ? FileMatch.SameMeaning
                 : FileMatch.Different;
     }

@@ -60,7 +60,7 @@ final class InstanceRollout {
                 monitor,
                 memory,
                 verifier,
-                new ServerStates(target.desired().configuration(), monitor));
+                new ServerStates(target.desired().configuration(), rendered.revision(), monitor));
         this.timer = timer;
         this.events = new InstanceEvents(monitor.instance().name(), events);
     }

@@ -119,8 +119,10 @@ final class PlanExecutor {
                             + " see the log of HAProxy on the instance");
         }
         DataPlaneView written = files.write(rendered, before);
-        String text =
-                rendered.cfg(DriftDetector.paths(written), serverStates.write().orElse(null));
+        String text = serverStates
+                .write()
+                .map(file -> rendered.cfg(DriftDetector.paths(written), file.path(), file.startLimits()))
+                .orElseGet(() -> rendered.cfg(DriftDetector.paths(written)));
         if (rendered.userText() == null) {
             return push(text, before, written);
         }

@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.rollout;
 
+import io.proxyconfig.api.probe.ConnectionLimits;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.InstanceIdentity;
 import io.proxyconfig.api.probe.ProbeConfig.ProbeListener;
@@ -12,6 +13,8 @@ import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Instance;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Gives one instance's probe the listeners, allow lists and database that it observes between reconciliations. */
 final class ProbeConfigurator {
@@ -54,11 +57,21 @@ final class ProbeConfigurator {
         List<String> paths = ProbeRequests.allowListPaths(rendered, view);
         InstanceIdentity identity =
                 new InstanceIdentity(instance.name(), instance.probeURL().toString());
+        ConnectionLimits limits = SpecifiedLimits.of(desired.configuration(), rendered.revision());
+        String content = listeners + "\n" + paths + "\n" + identity + "\n" + fingerprint(limits);
         return new ProbeConfig(
-                ProbeTargets.configId(instance, listeners + "\n" + paths + "\n" + identity, desired, rendered),
+                ProbeTargets.configId(instance, content, desired, rendered),
                 listeners,
                 paths,
                 ProbeTargets.target(desired, rendered),
-                identity);
+                identity,
+                limits);
+    }
+
+    /** The maps of the limits have no order. */
+    private static String fingerprint(@Nullable ConnectionLimits limits) {
+        return limits == null
+                ? ""
+                : limits.revision() + new TreeMap<>(limits.servers()) + new TreeMap<>(limits.listeners());
     }
 }

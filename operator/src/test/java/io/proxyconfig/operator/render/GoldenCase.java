@@ -98,7 +98,8 @@ record GoldenCase(Path folder) {
 
     private static Map<String, String> files(Rendered rendered) {
         Map<String, String> files = new TreeMap<>();
-        files.put("haproxy.cfg", rendered.cfg(name -> "/etc/haproxy/general/" + name, "/run/haproxy/server-state"));
+        files.put(
+                "haproxy.cfg", rendered.cfg(name -> "/etc/haproxy/general/" + name, "/run/haproxy/server-state", null));
         rendered.allowListFiles().forEach(file -> files.put(file.name(), file.content()));
         files.put("listeners.txt", lines(rendered.listeners()));
         return files;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.proxyconfig.api.probe.AddressCheck;
 import io.proxyconfig.api.probe.AllowListUpdate;
+import io.proxyconfig.api.probe.ConnectionLimits;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeConfig.InstanceIdentity;
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
@@ -18,6 +19,7 @@ import io.proxyconfig.api.probe.Verification;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +46,11 @@ public final class ProbeMessages {
     private static final Pattern IP = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private static final Pattern ENTRY = Pattern.compile("[0-9A-Fa-f.:]{1,45}(/[0-9]{1,3})?");
+
+    /** Names that the runtime API parses as one word. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+
+    private static final Pattern SERVER = Pattern.compile(NAME + "/" + NAME);
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -77,6 +84,7 @@ public final class ProbeMessages {
         if (config.instance() != null) {
             checkInstance(config.instance());
         }
+        checkLimits(config.limits());
         return config;
     }
 
@@ -117,6 +125,7 @@ public final class ProbeMessages {
             require(isPresent(server.name()), where + ".name is missing");
             require(isPresent(server.address()), where + ".address is missing");
         }
+        checkLimits(update.limits());
         return update;
     }
 
@@ -195,6 +204,23 @@ public final class ProbeMessages {
         require(
                 isPresent(instance.probeUrl()) && instance.probeUrl().length() <= MAX_URL,
                 "instance.probeUrl must have 1 to " + MAX_URL + " characters");
+    }
+
+    private static void checkLimits(@Nullable ConnectionLimits limits) throws InvalidMessageException {
+        if (limits == null) {
+            return;
+        }
+        require(isPresent(limits.revision()), "limits.revision is missing");
+        for (Map.Entry<String, Integer> server : limits.servers().entrySet()) {
+            require(
+                    SERVER.matcher(server.getKey()).matches() && server.getValue() > 0,
+                    "limits.servers must have BACKEND/SERVER and a number of 1 or more");
+        }
+        for (Map.Entry<String, Integer> listener : limits.listeners().entrySet()) {
+            require(
+                    NAME.matcher(listener.getKey()).matches() && listener.getValue() > 0,
+                    "limits.listeners must have names and numbers of 1 or more");
+        }
     }
 
     private static void checkTarget(MySqlTarget target) throws InvalidMessageException {

@@ -2,6 +2,7 @@ package io.proxyconfig.probe.state;
 
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.ServerStateUpdate;
+import io.proxyconfig.probe.limits.NextStart;
 import io.proxyconfig.probe.workers.MasterCli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class ServerStateFile implements AutoCloseable {
     private static final int MAX_BYTES = 400_000;
 
     private final MasterCli cli;
+    private final Supplier<NextStart> start;
     private final Path file;
     private final Ticker ticker;
     private final Semaphore stop = new Semaphore(0);
@@ -41,9 +44,14 @@ public final class ServerStateFile implements AutoCloseable {
 
     private boolean failed;
 
-    /** A file in the folder of the socket of the master CLI. */
-    public ServerStateFile(MasterCli cli, Ticker ticker) {
+    /**
+     * A file in the folder of the socket of the master CLI.
+     *
+     * @param start servers that the next worker starts with in another state than the current one, because of their limits
+     */
+    public ServerStateFile(MasterCli cli, Supplier<NextStart> start, Ticker ticker) {
         this.cli = cli;
+        this.start = start;
         this.file = cli.socket().toAbsolutePath().resolveSibling(ServerStateUpdate.FILE_NAME);
         this.ticker = ticker;
         this.keptSince = ticker.now();
@@ -59,10 +67,10 @@ public final class ServerStateFile implements AutoCloseable {
      *
      * @throws IOException if HAProxy does not answer, or the file cannot be written
      */
-    public synchronized ServerStateUpdate.StateFile write(ServerStateUpdate update) throws IOException {
+    public synchronized ServerStateUpdate.StateFile write(ServerStateUpdate update, NextStart next) throws IOException {
         keptSince = ticker.now();
-        replace(ShowServersState.of(read(), update.servers()));
-        return new ServerStateUpdate.StateFile(file.toString());
+        replace(ShowServersState.withDrains(ShowServersState.of(read(), update.servers()), next));
+        return new ServerStateUpdate.StateFile(file.toString(), next.limits());
     }
 
     /** Writes it if a state has changed, unless a push is in progress. */
@@ -70,7 +78,7 @@ public final class ServerStateFile implements AutoCloseable {
         if (ticker.now().minus(keptSince).compareTo(PUSH) < 0) {
             return;
         }
-        replace(ShowServersState.of(read()));
+        replace(ShowServersState.withDrains(ShowServersState.of(read()), start.get()));
     }
 
     private String read() throws IOException {

@@ -1,6 +1,8 @@
 package io.proxyconfig.probe.state;
 
+import io.proxyconfig.api.probe.ConnectionLimits;
 import io.proxyconfig.api.probe.ServerStateUpdate.ConfiguredServer;
+import io.proxyconfig.probe.limits.NextStart;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +33,10 @@ final class ShowServersState {
     private static final String VERSION = "1";
     private static final String RUNNING = "2";
 
-    /** A flag of the administrative state: maintenance because DNS gave no address. */
+    /** Flags of the administrative state: maintenance and drain by an administrator, and maintenance because DNS gave no address. */
+    private static final int MAINTENANCE = 0x01;
+
+    private static final int DRAIN = 0x08;
     private static final int UNRESOLVED = 0x20;
 
     private static final String NONE = "-";
@@ -68,6 +73,21 @@ final class ShowServersState {
         return of(output, columns -> {
             ConfiguredServer server = byName.get(key(columns[BACKEND], columns[SERVER]));
             return server != null && isSame(server, columns) ? line(columns, !server.checked()) : "";
+        });
+    }
+
+    /** The same, with other drains because of limits. */
+    static String withDrains(String output, NextStart next) {
+        return of(output, columns -> {
+            String server = ConnectionLimits.server(columns[BACKEND], columns[SERVER]);
+            int flags = Integer.parseInt(columns[ADMINISTRATIVE_STATE]);
+            if (next.drained().contains(server) && (flags & MAINTENANCE) == 0) {
+                flags |= DRAIN;
+            } else if (next.ready().contains(server)) {
+                flags &= ~DRAIN;
+            }
+            columns[ADMINISTRATIVE_STATE] = Integer.toString(flags);
+            return String.join(" ", columns) + "\n";
         });
     }
 

@@ -2,6 +2,7 @@ package io.proxyconfig.probe.workers;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,14 @@ public record ShowInfo(
                         .filter(seconds -> seconds.matches("\\d{1,12}"))
                         .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
                         .orElse(null));
+    }
+
+    /** Whether a description contains the text, with nothing that continues its first or last word. */
+    public static boolean contains(@Nullable String description, String text) {
+        return description != null
+                && Pattern.compile("(?<![A-Za-z0-9_.-])" + Pattern.quote(text) + "(?![A-Za-z0-9_.-])")
+                        .matcher(description)
+                        .find();
     }
 
     private static Optional<String> value(String output, String name) {

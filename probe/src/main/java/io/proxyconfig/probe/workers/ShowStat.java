@@ -1,9 +1,5 @@
 package io.proxyconfig.probe.workers;
 
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
@@ -25,14 +21,7 @@ public record ShowStat(int sessions, Map<String, Integer> listeners, Map<String,
     /** The frontend of statistics and metrics in the configurations that the operator renders. */
     public static final String STATISTICS_FRONTEND = "proxyconfig-stats";
 
-    private static final String HEADER_PREFIX = "# ";
-    private static final String FRONTEND = "0";
-    private static final String SERVER = "2";
-
-    private static final ObjectReader CSV = new CsvMapper()
-            .readerForListOf(String.class)
-            .with(CsvParser.Feature.WRAP_AS_ARRAY)
-            .with(CsvParser.Feature.SKIP_EMPTY_LINES);
+    private static final String CURRENT = "scur";
 
     public ShowStat {
         listeners = Map.copyOf(listeners);
@@ -40,54 +29,27 @@ public record ShowStat(int sessions, Map<String, Integer> listeners, Map<String,
     }
 
     /**
-     * Parses the output row by row, because it has several megabytes if there are thousands of servers. Its first line has the
-     * column names.
+     * Parses the output.
      *
      * @throws IOException if a necessary column or value is missing or invalid
      */
     public static ShowStat parse(Reader output) throws IOException {
-        try (MappingIterator<List<String>> rows = CSV.readValues(output)) {
-            List<String> columns = rows.hasNextValue() ? rows.nextValue() : List.of();
-            int proxy = column(columns, HEADER_PREFIX + "pxname");
-            int service = column(columns, "svname");
-            int current = column(columns, "scur");
-            int type = column(columns, "type");
-            int sessions = 0;
-            Map<String, Integer> listeners = new TreeMap<>();
-            Map<String, Integer> servers = new TreeMap<>();
-            while (rows.hasNextValue()) {
-                List<String> row = rows.nextValue();
-                if (row.size() <= type) {
-                    throw new IOException("the output of 'show stat' is incomplete: a row has " + row.size() + " of "
-                            + columns.size() + " columns");
+        int[] sessions = {0};
+        Map<String, Integer> listeners = new TreeMap<>();
+        Map<String, Integer> servers = new TreeMap<>();
+        StatRows.read(output, List.of(StatRows.PROXY, StatRows.SERVICE, CURRENT, StatRows.TYPE), row -> {
+            String type = row.text(StatRows.TYPE);
+            String proxy = row.text(StatRows.PROXY);
+            int count = row.number(CURRENT);
+            if (type.equals(StatRows.FRONTEND) && !proxy.equals(STATISTICS_FRONTEND)) {
+                sessions[0] += count;
+                if (count > 0) {
+                    listeners.put(proxy, count);
                 }
-                int count = number(row.get(current));
-                if (row.get(type).equals(FRONTEND) && !row.get(proxy).equals(STATISTICS_FRONTEND)) {
-                    sessions += count;
-                    if (count > 0) {
-                        listeners.put(row.get(proxy), count);
-                    }
-                } else if (row.get(type).equals(SERVER) && count > 0) {
-                    servers.put(row.get(proxy) + "/" + row.get(service), count);
-                }
+            } else if (type.equals(StatRows.SERVER) && count > 0) {
+                servers.put(proxy + "/" + row.text(StatRows.SERVICE), count);
             }
-            return new ShowStat(sessions, listeners, servers);
-        }
-    }
-
-    private static int column(List<String> columns, String name) throws IOException {
-        int index = columns.indexOf(name);
-        if (index < 0) {
-            throw new IOException("the output of 'show stat' has no column '" + name + "'");
-        }
-        return index;
-    }
-
-    private static int number(String field) throws IOException {
-        try {
-            return field.isEmpty() ? 0 : Integer.parseInt(field);
-        } catch (NumberFormatException e) {
-            throw new IOException("the output of 'show stat' has '" + field + "' instead of a number", e);
-        }
+        });
+        return new ShowStat(sessions[0], listeners, servers);
     }
 }

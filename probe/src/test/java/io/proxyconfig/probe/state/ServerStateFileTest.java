@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.api.probe.ServerStateUpdate.ConfiguredServer;
+import io.proxyconfig.probe.limits.NextStart;
 import io.proxyconfig.probe.workers.FakeMasterCli;
 import io.proxyconfig.probe.workers.MasterCli;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,8 @@ class ServerStateFileTest {
 
     private final AtomicReference<String> states = new AtomicReference<>(HEADER + DOWN + DRAINING + IPV6 + "\n");
     private final AtomicReference<Duration> time = new AtomicReference<>(Duration.ZERO);
+
+    private NextStart start = NextStart.UNCHANGED;
 
     @TempDir
     Path folder;
@@ -60,13 +64,31 @@ class ServerStateFileTest {
     }
 
     @Test
+    void drainsServersWithoutAConnectionLeftOver() throws Exception {
+        start = new NextStart(null, Set.of("database/primary", "database/six"), Set.of("database/reader"));
+        assertThat(written(
+                        server("primary", "10.0.0.1", 3306, true),
+                        server("reader", "reader.example.com", 3306, true),
+                        server("six", "2001:db8::1", 3306, true)))
+                .isEqualTo(HEADER
+                        + line("primary", "10.0.0.1", 0, 8, 7, "-", 3306)
+                        + line("reader", "10.0.0.2", 2, 0, 7, "reader.example.com", 3306)
+                        + line("six", "2001:db8::1", 2, 8, 7, "-", 3306)
+                        + "\n");
+        states.set(HEADER + line("primary", "10.0.0.1", 0, 1, 7, "-", 3306) + "\n");
+        assertThat(written(server("primary", "10.0.0.1", 3306, true)))
+                .as("maintenance stays")
+                .isEqualTo(states.get());
+    }
+
+    @Test
     void leavesTheFileOfAPushAlone() throws Exception {
         try (FakeMasterCli master = master()) {
             ServerStateFile file = file(master);
             passes(30);
             file.refresh();
             assertThat(content()).contains(DOWN);
-            file.write(new ServerStateUpdate(List.of()));
+            file.write(new ServerStateUpdate(List.of()), NextStart.UNCHANGED);
             passes(29);
             file.refresh();
             assertThat(content()).isEqualTo(HEADER + "\n");
@@ -98,12 +120,13 @@ class ServerStateFileTest {
             passes(30);
             file.refresh();
             states.set("Permission denied\n");
-            assertThatThrownBy(() -> file.write(new ServerStateUpdate(List.of())))
+            assertThatThrownBy(() -> file.write(new ServerStateUpdate(List.of()), NextStart.UNCHANGED))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("something else");
             states.set(HEADER + DOWN.repeat(10_000) + "\n");
-            assertThatThrownBy(
-                            () -> file.write(new ServerStateUpdate(List.of(server("primary", "10.0.0.1", 3306, true)))))
+            assertThatThrownBy(() -> file.write(
+                            new ServerStateUpdate(List.of(server("primary", "10.0.0.1", 3306, true))),
+                            NextStart.UNCHANGED))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("400000 bytes");
             assertThat(folder.resolve("server-state")).doesNotExist();
@@ -129,7 +152,7 @@ class ServerStateFileTest {
 
     private String written(ConfiguredServer... servers) throws IOException, InterruptedException {
         try (FakeMasterCli master = master()) {
-            ServerStateUpdate.StateFile written = file(master).write(new ServerStateUpdate(List.of(servers)));
+            ServerStateUpdate.StateFile written = file(master).write(new ServerStateUpdate(List.of(servers)), start);
             assertThat(written.path()).isEqualTo(folder.resolve("server-state").toString());
             return content();
         } finally {
@@ -142,7 +165,7 @@ class ServerStateFileTest {
     }
 
     private ServerStateFile file(FakeMasterCli master) {
-        return new ServerStateFile(new MasterCli(master.socket(), Duration.ofSeconds(30)), time::get);
+        return new ServerStateFile(new MasterCli(master.socket(), Duration.ofSeconds(30)), () -> start, time::get);
     }
 
     private FakeMasterCli master() throws IOException {

@@ -1,4 +1,4 @@
-package io.proxyconfig.probe;
+package io.proxyconfig.probe.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A description contains a revision only as a whole word. */
-class RevisionVerifierTest {
+class DescriptionTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,6 +22,6 @@ class RevisionVerifierTest {
         ", abc12, false"
     })
     void findsTheRevisionAsAWholeWord(String description, String revision, boolean expected) {
-        assertThat(RevisionVerifier.contains(description, revision)).isEqualTo(expected);
+        assertThat(ShowInfo.contains(description, revision)).isEqualTo(expected);
     }
 }
