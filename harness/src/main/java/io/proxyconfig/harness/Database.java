@@ -116,7 +116,18 @@ public final class Database implements AutoCloseable {
 
     /** Opens a connection to {@link #NAME} through a proxy. */
     public Connection connect(Account account, String host, int port) throws SQLException {
+        return connect(account, host, port, new Properties());
+    }
+
+    /** Opens a connection from a local address, by which {@code show sess} of a HAProxy shows it. */
+    public Connection connectFrom(String address, Account account, String host, int port) throws SQLException {
         Properties properties = new Properties();
+        properties.setProperty("localSocketAddress", address);
+        return connect(account, host, port, properties);
+    }
+
+    private static Connection connect(Account account, String host, int port, Properties properties)
+            throws SQLException {
         properties.setProperty("user", account.user());
         properties.setProperty("password", account.password());
         properties.setProperty("connectTimeout", "5000");
@@ -132,6 +143,16 @@ public final class Database implements AutoCloseable {
     /** Kills the server (SIGKILL). */
     public void kill() {
         process.kill();
+    }
+
+    /** Suspends the server (SIGSTOP): the kernel accepts connections, and no response comes. */
+    public void suspend() {
+        process.signal("STOP");
+    }
+
+    /** Resumes a suspended server (SIGCONT). */
+    public void resume() {
+        process.signal("CONT");
     }
 
     /** Starts the server again with the same data and port; kills the previous process. */

@@ -7,8 +7,6 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -117,13 +115,9 @@ public final class HaproxyProcess implements AutoCloseable {
     public long currentWorkerPid() {
         long deadline = System.nanoTime() + REEXEC_TIMEOUT.toNanos();
         while (true) {
-            List<WorkerEntry> workers = workers();
-            Optional<WorkerEntry> current = workers.stream()
-                    .filter(worker -> !worker.old())
-                    .findFirst()
-                    .or(() -> workers.stream().min(Comparator.comparingLong(WorkerEntry::reloads)));
+            Optional<Long> current = workers().current();
             if (current.isPresent()) {
-                return current.get().pid();
+                return current.get();
             }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("no worker: " + process.logTail());
@@ -134,7 +128,7 @@ public final class HaproxyProcess implements AutoCloseable {
 
     /** The current worker and the draining ones. */
     public List<Long> workerPids() {
-        return workers().stream().map(WorkerEntry::pid).toList();
+        return workers().pids();
     }
 
     /**
@@ -180,6 +174,26 @@ public final class HaproxyProcess implements AutoCloseable {
     /** Kills the master and all its workers (SIGKILL), like the kernel out of memory or a lost node. */
     public void kill() {
         process.kill();
+    }
+
+    /** Kills one worker (SIGKILL). If it is the current one, the master ends with all other workers. */
+    public static void killWorker(long pid) {
+        ChildProcess.signal(pid, "KILL");
+    }
+
+    /** Suspends one worker (SIGSTOP): the kernel accepts connections, and no response comes. */
+    public static void suspendWorker(long pid) {
+        ChildProcess.signal(pid, "STOP");
+    }
+
+    /** Resumes a suspended worker (SIGCONT). */
+    public static void resumeWorker(long pid) {
+        ChildProcess.signal(pid, "CONT");
+    }
+
+    /** Waits for the end of the master; false where it still runs after {@code timeout}. */
+    public boolean exitsWithin(Duration timeout) {
+        return process.exitsWithin(timeout);
     }
 
     /** Starts again with the same files; kills processes of the previous run. */
@@ -234,47 +248,15 @@ public final class HaproxyProcess implements AutoCloseable {
 
     private boolean hasWorker() {
         try {
-            return parse(new HaproxyCli(masterSocket(), START_ATTEMPT).ask("show proc")).stream()
-                    .anyMatch(worker -> !worker.old());
+            return WorkerList.parse(new HaproxyCli(masterSocket(), START_ATTEMPT).ask("show proc"))
+                    .hasCurrent();
         } catch (IOException e) {
             // The socket does not exist yet, is left from a killed run, or is about to be bound again by the master.
             return false;
         }
     }
 
-    private List<WorkerEntry> workers() {
-        return parse(masterCommand("show proc"));
+    private WorkerList workers() {
+        return WorkerList.parse(masterCommand("show proc"));
     }
-
-    /**
-     * The number of reloads since the master started, failed reloads included, as the master counts them.
-     *
-     * @param showProc the master's answer to {@code show proc} (management guide, section 9.4)
-     */
-    public static int reloads(String showProc) {
-        return showProc.lines()
-                .map(line -> line.strip().split("\\s+", -1))
-                .filter(fields -> fields.length > 2 && fields[1].equals("master"))
-                .map(fields -> Integer.parseInt(fields[2]))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<WorkerEntry> parse(String showProc) {
-        List<WorkerEntry> workers = new ArrayList<>();
-        boolean old = false;
-        for (String line : showProc.lines().toList()) {
-            if (line.startsWith("#")) {
-                old = line.contains("old workers");
-                continue;
-            }
-            String[] fields = line.strip().split("\\s+", -1);
-            if (fields.length > 2 && fields[1].equals("worker")) {
-                workers.add(new WorkerEntry(Long.parseLong(fields[0]), Long.parseLong(fields[2]), old));
-            }
-        }
-        return workers;
-    }
-
-    private record WorkerEntry(long pid, long reloads, boolean old) {}
 }

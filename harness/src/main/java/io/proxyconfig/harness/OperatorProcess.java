@@ -21,6 +21,7 @@ public final class OperatorProcess implements AutoCloseable {
     private final List<String> source;
     private final List<String> jvmOptions;
     private final Path log;
+    private final ProcessClock clock;
     private List<Path> classesFirst = List.of();
     private List<String> moreOptions = List.of();
     private final int port = FreePorts.one();
@@ -33,6 +34,7 @@ public final class OperatorProcess implements AutoCloseable {
         this.jvmOptions =
                 Stream.concat(JVM_OPTIONS.stream(), jvmOptions.stream()).toList();
         this.log = log;
+        this.clock = ProcessClock.in(log.resolveSibling(log.getFileName() + ".clock"));
         this.process = launch();
     }
 
@@ -92,6 +94,11 @@ public final class OperatorProcess implements AutoCloseable {
         return log;
     }
 
+    /** Its wall clock. */
+    public ProcessClock clock() {
+        return clock;
+    }
+
     /** The last lines of the log. */
     public String logTail() {
         return process.logTail();
@@ -124,6 +131,16 @@ public final class OperatorProcess implements AutoCloseable {
     /** Kills the operator (SIGKILL). */
     public void kill() {
         process.kill();
+    }
+
+    /** Suspends the operator (SIGSTOP): it does nothing, and its connections stay open. */
+    public void suspend() {
+        process.signal("STOP");
+    }
+
+    /** Resumes a suspended operator (SIGCONT). */
+    public void resume() {
+        process.signal("CONT");
     }
 
     /** Terminates the operator (SIGTERM); false where it still runs after {@code timeout}. */
@@ -160,7 +177,8 @@ public final class OperatorProcess implements AutoCloseable {
         arguments.addAll(source);
         arguments.addAll(moreOptions);
         return ChildProcess.start(
-                JavaProgram.command("io.proxyconfig.operator.cli.OperatorMain", classesFirst, jvmOptions, arguments),
+                clock.applyTo(new ProcessBuilder(JavaProgram.command(
+                        "io.proxyconfig.operator.cli.OperatorMain", classesFirst, jvmOptions, arguments))),
                 log);
     }
 

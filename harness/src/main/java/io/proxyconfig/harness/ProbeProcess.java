@@ -30,6 +30,7 @@ public final class ProbeProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final Path directory;
+    private final ProcessClock clock;
     private final Path masterSocket;
     private final int port = FreePorts.one();
     private final String token;
@@ -40,6 +41,7 @@ public final class ProbeProcess implements AutoCloseable {
         this.token = token;
         this.directory = Files.createDirectories(directory);
         this.masterSocket = masterSocket;
+        this.clock = ProcessClock.in(directory.resolve("clock"));
         Files.createFile(
                 tokenFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(tokenFile(), token + "\n");
@@ -83,6 +85,11 @@ public final class ProbeProcess implements AutoCloseable {
     /** The log file. */
     public Path log() {
         return process.log();
+    }
+
+    /** Its wall clock. */
+    public ProcessClock clock() {
+        return clock;
     }
 
     public long pid() {
@@ -147,7 +154,8 @@ public final class ProbeProcess implements AutoCloseable {
                 "--state-dir=" + stateDirectory());
         long start = System.nanoTime();
         ChildProcess started = ChildProcess.start(
-                JavaProgram.command("io.proxyconfig.probe.ProbeMain", JVM_OPTIONS, arguments),
+                clock.applyTo(new ProcessBuilder(
+                        JavaProgram.command("io.proxyconfig.probe.ProbeMain", JVM_OPTIONS, arguments))),
                 directory.resolve("probe.log"));
         HttpReadiness.await(url().resolve("/healthz"), status -> status == 200, started, START_TIMEOUT, "the probe");
         startUp = Duration.ofNanos(System.nanoTime() - start);

@@ -6,8 +6,8 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.harness.CommandResult;
 import io.proxyconfig.harness.FreePorts;
-import io.proxyconfig.harness.HaproxyProcess;
 import io.proxyconfig.harness.MySqlClient;
+import io.proxyconfig.harness.WorkerList;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -187,7 +187,7 @@ final class ComposeProject implements AutoCloseable {
 
     /** The number of reloads since HAProxy's master started. */
     int reloads() {
-        return HaproxyProcess.reloads(cli("show proc"));
+        return WorkerList.reloads(cli("show proc"));
     }
 
     /** Waits until the status fulfils a condition, and returns it. */

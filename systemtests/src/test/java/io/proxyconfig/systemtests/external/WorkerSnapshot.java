@@ -1,6 +1,7 @@
 package io.proxyconfig.systemtests.external;
 
 import io.proxyconfig.harness.HaproxyProcess;
+import io.proxyconfig.harness.WorkerList;
 
 /**
  * The current worker and the number of reloads since the master started. Two equal snapshots mean that no reload was between
@@ -14,7 +15,7 @@ record WorkerSnapshot(long pid, int reloads) {
     /** The snapshot of the only instance. */
     static WorkerSnapshot of(Scenario scenario) {
         HaproxyProcess haproxy = scenario.stack().instance().haproxy();
-        int reloads = HaproxyProcess.reloads(haproxy.masterCommand("show proc"));
+        int reloads = WorkerList.reloads(haproxy.masterCommand("show proc"));
         return new WorkerSnapshot(haproxy.currentWorkerPid(), reloads);
     }
 }
