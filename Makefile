@@ -1,7 +1,7 @@
 # Every target does its own set-up, see dev/README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench probe-footprint footprint contract compose-up compose-test compose-down images kind kind-down e2e manifests crds docs format lint prose check tools clean
+.PHONY: help demo test bench probe-footprint footprint contract compose-up compose-test compose-down images kind kind-down e2e soak manifests crds docs format lint prose check tools clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -47,6 +47,9 @@ footprint: ## what operator and instances cost on the cluster of 'make kind': me
 
 e2e: ## end-to-end tests on a cluster of their own, which is removed at the end; the last line is their total
 	@exec dev/e2e.sh
+
+soak: ## random changes and faults for 20 minutes, with held connections and a check of the status (HOURS=8, SECONDS=120, SEED=1)
+	@exec dev/soak.sh $(if $(SEED),--seed=$(SEED)) $(if $(HOURS),--hours=$(HOURS),$(if $(SECONDS),--seconds=$(SECONDS)))
 
 manifests: ## generate manifests/install.yaml and parts of the Helm chart from the kustomize bases
 	@exec dev/manifests.sh update
