@@ -179,6 +179,13 @@ final class ManagedFixture implements AutoCloseable {
         return await(type, name, one -> true);
     }
 
+    /** Waits until an object is gone. */
+    <T extends HasMetadata> void awaitAbsence(Class<T> type, String name) {
+        Awaitility.await("the end of the " + type.getSimpleName() + " " + name)
+                .atMost(TIMEOUT)
+                .until(() -> object(type, name).isEmpty());
+    }
+
     /** Waits for a condition of a resource's spec as it is now. */
     ProxyConfig awaitCondition(String name, String type, Condition.Status status) {
         return await(ProxyConfig.class, name, one -> StatusReader.is(one, type, status));

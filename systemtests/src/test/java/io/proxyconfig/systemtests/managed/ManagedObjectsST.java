@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -184,6 +185,54 @@ class ManagedObjectsST extends ManagedSystemTest {
                 "change",
                 one -> one.getSpec().getReplicas() == 5
                         && containersWith(one, "haproxytech/haproxy-debian:3.2.8") == 2);
+    }
+
+    @Test
+    void theServiceIsDeletedWhenItsLastPortIsGone() {
+        fixture.apply("portless", ManagedFixture.SPEC);
+        fixture.await(Service.class, "portless");
+
+        fixture.apply("portless", onLoopback());
+
+        fixture.awaitAbsence(Service.class, "portless");
+        fixture.await(Service.class, "portless-instances");
+
+        fixture.apply("portless", ManagedFixture.SPEC);
+        fixture.await(Service.class, "portless", one -> ports(one).equals(List.of(3306)));
+    }
+
+    @Test
+    void aServiceOfAnotherOwnerIsNotDeletedWithoutPorts() {
+        Service foreign = fixture.client()
+                .resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName("foreign")
+                        .withNamespace(fixture.namespace())
+                        .withLabels(Map.of(
+                                "app.kubernetes.io/name", "haproxy",
+                                "app.kubernetes.io/instance", "foreign",
+                                "app.kubernetes.io/managed-by", "proxyconfig-operator"))
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewPort()
+                        .withPort(1)
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .create();
+
+        fixture.apply("foreign", onLoopback());
+
+        fixture.await(StatefulSet.class, "foreign");
+        fixture.awaitCondition("foreign", "Accepted", Condition.Status.True);
+        assertThat(fixture.object(Service.class, "foreign"))
+                .hasValueSatisfying(one -> assertThat(one.getMetadata().getUid())
+                        .isEqualTo(foreign.getMetadata().getUid()));
+    }
+
+    /** Without a port that clients outside the pod can reach. */
+    private static String onLoopback() {
+        return ManagedFixture.SPEC.replace("{name: mysql, port", "{name: mysql, address: 127.0.0.1, port");
     }
 
     private static long containersWith(StatefulSet set, String image) {

@@ -68,6 +68,10 @@ final class WholeLife {
                 awaitEvent("own", "Applied");
                 fixture.rotate("own-credentials", "password");
                 fixture.rotate("own-tls", "tls.crt");
+                fixture.set("own", "/listeners/0/address", "\"0.0.0.0\"");
+                fixture.await(Service.class, "own");
+                fixture.set("own", "/listeners/0/address", "\"127.0.0.1\"");
+                fixture.awaitAbsence(Service.class, "own");
                 fixture.handle("own").scale(2);
                 fixture.await(StatefulSet.class, "own", one -> one.getSpec().getReplicas() == 2);
                 replacePod("own-1");
@@ -161,9 +165,7 @@ final class WholeLife {
 
     private void delete(String name) {
         fixture.handle(name).delete();
-        Awaitility.await("the end of " + name)
-                .atMost(ManagedFixture.TIMEOUT)
-                .until(() -> fixture.object(ProxyConfig.class, name).isEmpty());
+        fixture.awaitAbsence(ProxyConfig.class, name);
     }
 
     private void awaitEvent(String name, String reason) {

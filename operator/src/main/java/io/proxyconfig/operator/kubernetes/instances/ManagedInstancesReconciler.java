@@ -191,11 +191,20 @@ public final class ManagedInstancesReconciler {
                 && writes.run(() -> managedPods.apply(resource, pods(resource, context), objects, result, events));
         // after the pods have the label that the Service selects
         if (pods) {
-            ports.filter(all -> !all.isEmpty())
-                    .ifPresent(all -> writes.run(
-                            () -> objects.apply(Service.class, name, all, () -> ClientService.of(resource, all))));
+            ports.ifPresent(all -> writes.run(() -> applyClientService(resource, objects, all)));
         }
         return writes.rejection();
+    }
+
+    /** A Service needs a port, so without ports there is none. */
+    private static void applyClientService(ProxyConfig resource, OwnedObjects objects, List<ClientPorts.Port> ports)
+            throws RejectionException {
+        String name = InstanceNames.of(resource).name();
+        if (ports.isEmpty()) {
+            objects.delete(Service.class, name);
+        } else {
+            objects.apply(Service.class, name, ports, () -> ClientService.of(resource, ports));
+        }
     }
 
     private static List<ClientPorts.Port> servedPorts(

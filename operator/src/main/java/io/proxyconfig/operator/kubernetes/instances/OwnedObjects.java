@@ -3,7 +3,6 @@ package io.proxyconfig.operator.kubernetes.instances;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,14 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the objects of one resource if they differ from the desired state. It never changes an object that has another
- * owner.
+ * Writes the objects of one resource if they differ from the desired state. It never changes or deletes an object that has
+ * another owner.
  */
 final class OwnedObjects {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedObjects.class);
 
     /** The codes of a refusal. A webhook that gives no code refuses with 400. */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+
+    private static final int CONFLICT = 409;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -96,6 +97,38 @@ final class OwnedObjects {
     }
 
     /**
+     * Deletes an object that belongs to the resource. Leaves an object of another owner alone, and one that has changed since it
+     * was read: that change starts another reconciliation.
+     *
+     * @throws RejectionException if the API server refuses the deletion
+     */
+    <T extends HasMetadata> void delete(Class<T> type, String name) throws RejectionException {
+        Optional<T> present = cache.object(type, name)
+                .filter(this::isOwned)
+                .filter(one -> one.getMetadata().getDeletionTimestamp() == null);
+        if (present.isEmpty()) {
+            return;
+        }
+        String what = type.getSimpleName() + " " + name;
+        try {
+            client.resource(present.get())
+                    .lockResourceVersion(present.get().getMetadata().getResourceVersion())
+                    .delete();
+            LOG.info(
+                    "The operator deleted {} of {}/{}",
+                    what,
+                    resource.getMetadata().getNamespace(),
+                    resource.getMetadata().getName());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT) {
+                rejectRefused(e, what);
+                throw e;
+            }
+            LOG.info("The {} has changed in the meantime: {}", what, e.getMessage());
+        }
+    }
+
+    /**
      * Creates a Secret with generated values, or replaces all its values. If another client has changed the Secret
      * since it was read, the API server reports a conflict and the Secret does not change.
      *
@@ -148,7 +181,7 @@ final class OwnedObjects {
                     resource.getMetadata().getNamespace(),
                     resource.getMetadata().getName());
         } catch (KubernetesClientException e) {
-            if (e.getCode() == 409 && !exists) {
+            if (e.getCode() == CONFLICT && !exists) {
                 throw new RejectionException(RejectionReason.NameTaken, nameTaken(what));
             }
             rejectRefused(e, what);
@@ -165,11 +198,9 @@ final class OwnedObjects {
     }
 
     private void rejectOtherOwner(HasMetadata current) throws RejectionException {
-        List<OwnerReference> owners = current.getMetadata().getOwnerReferences();
         String what = current.getKind() + " " + current.getMetadata().getName();
-        if (owners.stream()
-                .noneMatch(owner -> owner.getUid().equals(resource.getMetadata().getUid()))) {
-            boolean predecessor = owners.stream()
+        if (!isOwned(current)) {
+            boolean predecessor = current.getMetadata().getOwnerReferences().stream()
                     .anyMatch(owner -> owner.getKind().equals(resource.getKind())
                             && owner.getName().equals(resource.getMetadata().getName()));
             throw new RejectionException(
@@ -180,6 +211,11 @@ final class OwnedObjects {
                                     + " Kubernetes has deleted it"
                             : nameTaken(what));
         }
+    }
+
+    private boolean isOwned(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(resource.getMetadata().getUid()));
     }
 
     private static String nameTaken(String what) {
