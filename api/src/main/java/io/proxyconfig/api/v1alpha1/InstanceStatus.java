@@ -19,6 +19,10 @@ public record InstanceStatus(
                 "Active: the operator configures the instance. Draining: the operator has taken its pod out of the Service; it keeps its connections until it is replaced. Leaving: Kubernetes is deleting its pod, which keeps its connections until the grace period ends.")
         @Nullable InstanceState state,
 
+        @JsonPropertyDescription(
+                "URL of the probe of an external instance. With it, the operator can release an instance that the spec no longer names. Absent for managed instances.")
+        @Size(max = SpecLimits.URL) @Nullable String probeURL,
+
         @JsonPropertyDescription("Revision that the current worker runs. Absent while the probe does not report it.")
         @Size(max = StatusLimits.VERSION) @Nullable String revision,
 

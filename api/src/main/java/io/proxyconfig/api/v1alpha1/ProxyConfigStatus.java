@@ -68,6 +68,11 @@ public record ProxyConfigStatus(
         @ListKey("type")
         @Size(max = StatusLimits.CONDITIONS) @Nullable List<Condition> conditions,
 
+        @JsonPropertyDescription(
+                "External instances that the spec no longer names, and whose probes have not yet confirmed that they closed their connections. The operator tries again for an hour. Absent if there are none.")
+        @ListKey("probeURL")
+        @Size(max = StatusLimits.INSTANCES) @Nullable List<FormerInstance> formerInstances,
+
         @JsonPropertyDescription("State of each instance.")
         @ListKey("name")
         @Size(max = StatusLimits.INSTANCES) @Nullable List<InstanceStatus> instanceStatuses) {

@@ -1,10 +1,15 @@
 package io.proxyconfig.operator.pipeline;
 
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.ProbeConfig;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.v1alpha1.External;
+import io.proxyconfig.api.v1alpha1.FormerInstance;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.InstanceMonitors;
+import io.proxyconfig.operator.pipeline.FormerInstances.Attempts;
 import io.proxyconfig.operator.probe.ProbeException;
+import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.LeavingInstance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
@@ -15,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +39,19 @@ final class ObservedInstances implements AutoCloseable {
     private static final ProbeConfig NO_TARGETS = new ProbeConfig("none", List.of(), List.of(), null);
 
     private final InstanceMonitors monitors;
+    private final ExecutorService releases = Executors.newVirtualThreadPerTaskExecutor();
+    private final Ticker ticker;
+    private final Consumer<String> onChange;
 
-    ObservedInstances(InstanceMonitors monitors) {
+    /**
+     * Observes no instance yet.
+     *
+     * @param onChange gets the key of a resource with one former instance less
+     */
+    ObservedInstances(InstanceMonitors monitors, Ticker ticker, Consumer<String> onChange) {
         this.monitors = monitors;
+        this.ticker = ticker;
+        this.onChange = onChange;
     }
 
     /**
@@ -72,13 +89,48 @@ final class ObservedInstances implements AutoCloseable {
 
     /** Releases the probes of instances that the spec no longer names, but not while the resource is paused. */
     private void releaseFormer(ResourceInput input, ResourceState state, List<Instance> present) {
-        Set<URI> probes = present.stream().map(Instance::probeURL).collect(Collectors.toSet());
-        all(input).forEach(monitor -> state.unreleased().add(monitor.instance()));
-        state.unreleased().removeIf(instance -> probes.contains(instance.probeURL()));
-        if (!input.paused()) {
-            release(input, state.unreleased());
-            state.unreleased().clear();
+        FormerInstances former = state.former();
+        former.update(
+                all(input).stream().map(InstanceMonitor::instance).toList(),
+                present.stream().map(Instance::probeURL).collect(Collectors.toSet()));
+        if (former.list().isEmpty()) {
+            return;
         }
+        External external = input.spec().external();
+        if (input.paused() || external == null || present.isEmpty()) {
+            former.suspend();
+        } else {
+            former.release(present.getFirst().credentials(), external.allowPlainHTTP());
+        }
+    }
+
+    /** No former instances of a resource, until the status or the operator's observation has some. */
+    FormerInstances noFormer(ResourceInput input) {
+        ResourceIdentity resource = input.identity();
+        String key = input.key();
+        return new FormerInstances(
+                instance -> configureNoTargets(resource, instance),
+                Attempts.DEFAULT,
+                releases,
+                ticker,
+                () -> onChange.accept(key));
+    }
+
+    /** The instances that the spec does not name and whose probes are not released, also while references are missing. */
+    List<FormerInstance> former(ResourceInput input, ResourceState state) {
+        External external = input.spec().external();
+        Set<String> named = external == null
+                ? Set.of()
+                : external.instances().stream()
+                        .map(instance -> withoutSlash(instance.probeURL()))
+                        .collect(Collectors.toSet());
+        return state.former().list().stream()
+                .filter(one -> !named.contains(one.probeURL()))
+                .toList();
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private static boolean holdsConnections(InstanceMonitor monitor) {
@@ -120,11 +172,14 @@ final class ObservedInstances implements AutoCloseable {
 
     /** Ends the observation of a deleted resource, and releases the probes of all its instances. */
     void forget(ResourceInput input, ResourceState state, List<Instance> resolved) {
-        Set<Instance> instances = new LinkedHashSet<>(state.unreleased());
+        Set<Instance> instances = new LinkedHashSet<>();
         all(input).forEach(monitor -> instances.add(monitor.instance()));
         if (instances.isEmpty()) {
             instances.addAll(resolved);
         }
+        Optional<Credentials> credentials = instances.stream().findFirst().map(Instance::credentials);
+        state.former().suspend();
+        instances.addAll(state.former().instances(credentials));
         release(input, instances);
         monitors.forget(input.key());
     }
@@ -141,15 +196,21 @@ final class ObservedInstances implements AutoCloseable {
     }
 
     private void release(ResourceInput input, Instance instance) {
-        try (InstanceMonitor unscheduled = monitors.unscheduled(instance)) {
-            if (!hasOtherOwner(unscheduled.probe().report(), input.identity())) {
-                unscheduled.probe().configure(NO_TARGETS);
-            }
+        try {
+            configureNoTargets(input.identity(), instance);
         } catch (ProbeException e) {
             LOG.info(
                     "Instance {}: its probe could not be released and keeps its connections: {}",
                     instance.name(),
                     e.getMessage());
+        }
+    }
+
+    private void configureNoTargets(ResourceIdentity resource, Instance instance) throws ProbeException {
+        try (InstanceMonitor unscheduled = monitors.unscheduled(instance)) {
+            if (!hasOtherOwner(unscheduled.probe().report(), resource)) {
+                unscheduled.probe().configure(NO_TARGETS);
+            }
         }
     }
 
@@ -162,6 +223,7 @@ final class ObservedInstances implements AutoCloseable {
 
     @Override
     public void close() {
+        releases.shutdownNow();
         monitors.close();
     }
 }

@@ -71,7 +71,8 @@ public final class Pipeline implements AutoCloseable {
         this.onChange = onChange;
         this.renewals = renewals;
         this.timer = timer;
-        this.observed = new ObservedInstances(new InstanceMonitors(Rollout::isOwnFile, clients, ticker, onChange));
+        this.observed = new ObservedInstances(
+                new InstanceMonitors(Rollout::isOwnFile, clients, ticker, onChange), ticker, onChange);
     }
 
     /** Reconciles a resource. Callers never run two reconciliations with the same key at a time. */
@@ -153,7 +154,13 @@ public final class Pipeline implements AutoCloseable {
     /** Ends the work for a resource that does not exist any longer, without a request to its instances. */
     public void forget(String key) {
         observed.forget(key);
-        states.remove(key);
+        close(states.remove(key));
+    }
+
+    private static void close(@Nullable ResourceState state) {
+        if (state != null) {
+            state.former().close();
+        }
     }
 
     private Resolution resolve(ResourceInput input) {
@@ -184,9 +191,12 @@ public final class Pipeline implements AutoCloseable {
         if (known != null && known.uid().equals(input.uid())) {
             return known;
         }
-        ResourceState state =
-                ResourceState.restored(input, new Rollout(clock, ticker, timer), new EndedSessions(clock, ticker));
-        states.put(input.key(), state);
+        ResourceState state = ResourceState.restored(
+                input,
+                new Rollout(clock, ticker, timer),
+                new EndedSessions(clock, ticker),
+                observed.noFormer(input));
+        close(states.put(input.key(), state));
         return state;
     }
 
@@ -208,6 +218,7 @@ public final class Pipeline implements AutoCloseable {
                 .rendering(desired.rendering())
                 .instances(instances)
                 .leaving(leaving.stream().map(Pipeline::leavingInput).toList())
+                .former(observed.former(input, state))
                 .change(startedChange(state, rollout))
                 .now(clock.instant())
                 .managed(input.managed())

@@ -2,12 +2,9 @@ package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.rollout.Goal;
 import io.proxyconfig.operator.rollout.Rollout;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param uid the resource; another uid under the same key is another resource
  * @param renewal whether the texts of its instances are renewed
  * @param endedSessions the sessions that ended with their pods
+ * @param former instances that the spec no longer names
  * @param endpoints the addresses of instances that its spec names
- * @param unreleased former instances whose probes still hold connections, because the resource is paused
  */
 @RecordBuilder
 record ResourceState(
@@ -28,16 +25,18 @@ record ResourceState(
         WarningEvents warningEvents,
         ResourceRenewal renewal,
         EndedSessions endedSessions,
-        Set<Instance> unreleased,
+        FormerInstances former,
         NamedEndpoints endpoints) {
 
     /** The state of a new resource, or of one that an earlier process of the operator knew: the status has the rest. */
-    static ResourceState restored(ResourceInput input, Rollout rollout, EndedSessions endedSessions) {
+    static ResourceState restored(
+            ResourceInput input, Rollout rollout, EndedSessions endedSessions, FormerInstances former) {
         ProxyConfigStatus before = input.before();
         if (before != null && before.instanceStatuses() != null) {
             for (InstanceStatus instance : before.instanceStatuses()) {
                 rollout.memory().restore(instance.name(), instance.checksum(), verified(instance), instance.claim());
             }
+            former.restore(before);
         }
         return ResourceStateBuilder.builder()
                 .uid(input.uid())
@@ -47,7 +46,7 @@ record ResourceState(
                 .warningEvents(new WarningEvents(before))
                 .renewal(new ResourceRenewal())
                 .endedSessions(endedSessions)
-                .unreleased(new LinkedHashSet<>())
+                .former(former)
                 .endpoints(new NamedEndpoints())
                 .build();
     }

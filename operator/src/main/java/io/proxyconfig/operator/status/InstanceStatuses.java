@@ -29,13 +29,20 @@ final class InstanceStatuses {
     static List<InstanceStatus> of(StatusInput input) {
         WorkerStatuses workers = WorkerStatuses.within(input.present());
         return Stream.concat(
-                        input.instances().stream().map(instance -> status(instance, input.rendered(), workers)),
+                        input.instances().stream().map(instance -> InstanceStatusBuilder.builder(
+                                        status(instance, input.rendered(), workers))
+                                .probeURL(input.managed() == null ? probeUrl(instance) : null)
+                                .build()),
                         input.leaving().stream().map(leaving -> InstanceStatusBuilder.builder(
                                         status(leaving.instance(), Optional.empty(), workers))
                                 .state(leaving.state())
                                 .build()))
                 .limit(StatusLimits.INSTANCES)
                 .toList();
+    }
+
+    private static String probeUrl(InstanceInput instance) {
+        return instance.observation().instance().probeURL().toString();
     }
 
     private static InstanceStatus status(InstanceInput instance, Optional<Rendered> rendered, WorkerStatuses workers) {
@@ -73,6 +80,7 @@ final class InstanceStatuses {
     static InstanceStatus unobserved(InstanceStatus before) {
         return InstanceStatusBuilder.builder()
                 .name(before.name())
+                .probeURL(before.probeURL())
                 .checksum(before.checksum())
                 .verifiedRevision(before.verifiedRevision())
                 .verifiedRuntime(before.verifiedRuntime())

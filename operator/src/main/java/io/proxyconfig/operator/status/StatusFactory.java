@@ -61,6 +61,7 @@ public final class StatusFactory {
                 .lastChange(LastChanges.of(input, before, live))
                 .warnings(Warnings.of(input))
                 .conditions(conditions(input, before, results))
+                .formerInstances(input.former().isEmpty() ? null : input.former())
                 .instanceStatuses(InstanceStatuses.of(input))
                 .build();
     }
@@ -172,6 +173,7 @@ public final class StatusFactory {
                     .toList();
             status = ProxyConfigStatusBuilder.builder(status)
                     .replicas(instances.size())
+                    .formerInstances(before.formerInstances())
                     .instanceStatuses(instances)
                     .build();
         }

@@ -4,6 +4,7 @@ import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.InstanceClaim;
+import io.proxyconfig.api.v1alpha1.FormerInstance;
 import io.proxyconfig.api.v1alpha1.InstanceState;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.operator.observe.InstanceObservation;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param rendering the result of rendering the configuration; null if the operator could not resolve the spec
  * @param instances the state of each instance, in the order of the spec
  * @param leaving the instances whose pods will go, which are no part of the conditions
+ * @param former external instances that the spec no longer names, and whose probes are not released yet
  * @param change the last change towards the desired state; null if this process of the operator has made none
  * @param now the time
  * @param managed the managed instances; null for external ones
@@ -47,6 +49,7 @@ public record StatusInput(
         @Nullable Rendering rendering,
         List<InstanceInput> instances,
         List<LeavingInput> leaving,
+        List<FormerInstance> former,
         @Nullable StartedChange change,
         Instant now,
         @Nullable ManagedInstances managed,
@@ -63,6 +66,7 @@ public record StatusInput(
     public StatusInput {
         instances = List.copyOf(instances);
         leaving = leaving == null ? List.of() : List.copyOf(leaving);
+        former = former == null ? List.of() : List.copyOf(former);
     }
 
     /** All instances that can have sessions. */

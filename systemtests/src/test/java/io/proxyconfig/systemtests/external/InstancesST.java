@@ -155,6 +155,49 @@ final class InstancesST {
         assertThat(snapshots(0, 1, 2)).isEqualTo(before);
     }
 
+    @Test
+    void anInstanceRemovedWhileTheOperatorIsDownIsReleased() {
+        scenario.apply(SpecSamples.probed(1));
+        scenario.awaitReady();
+        ProbeConnections.awaitHeld(instances.get(2), 1);
+
+        stack.operator().kill();
+        scenario.patch("[{\"op\": \"remove\", \"path\": \"/spec/external/instances/2\"}]");
+        stack.operator().restart();
+
+        awaitTwoReadyAndNoneFormer();
+        ProbeConnections.awaitHeld(instances.get(2), 0);
+    }
+
+    @Test
+    void aRemovedInstanceIsReleasedWhenItsProbeAnswersAgain() {
+        scenario.apply(SpecSamples.probed(1));
+        scenario.awaitReady();
+        ProbeConnections.awaitHeld(instances.get(2), 1);
+
+        instances.get(2).probe().kill();
+        scenario.patch("[{\"op\": \"remove\", \"path\": \"/spec/external/instances/2\"}]");
+        scenario.await(
+                "two instances are ready, and the status names the third one",
+                one -> StatusReader.isReady(one)
+                        && one.getStatus().formerInstances() != null
+                        && one.getStatus().formerInstances().getFirst().name().equals("haproxy-2"));
+        stack.operator().kill();
+        stack.operator().restart();
+        instances.get(2).probe().restart();
+
+        awaitTwoReadyAndNoneFormer();
+        ProbeConnections.awaitHeld(instances.get(2), 0);
+    }
+
+    private void awaitTwoReadyAndNoneFormer() {
+        scenario.await(
+                "two instances are ready, and the third one is released",
+                one -> StatusReader.isReady(one)
+                        && Objects.equals(one.getStatus().replicas(), 2)
+                        && one.getStatus().formerInstances() == null);
+    }
+
     private List<InstanceSnapshot> snapshots(int... numbers) {
         return Arrays.stream(numbers)
                 .mapToObj(number -> InstanceSnapshot.of(stack, instances.get(number)))
