@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /healthz} (the process answers), {@code /readyz} (it watches), {@code /metrics} (Prometheus),
+ * Serves {@code /healthz} (a restart would not help), {@code /readyz} (it watches), {@code /metrics} (Prometheus),
  * {@code /loglevel}, and further pages of JSON. There is no login, so only clients of the same pod or machine can change
  * the log level; on Kubernetes that takes the right to {@code pods/exec} or {@code pods/portforward}.
  */
@@ -33,6 +34,14 @@ final class HealthServer implements AutoCloseable {
     }
 
     /**
+     * The health of an operator.
+     *
+     * @param ready whether it watches its resources
+     * @param stuck why only a restart helps; empty if it works
+     */
+    record Health(BooleanSupplier ready, Supplier<Optional<String>> stuck) {}
+
+    /**
      * Starts serving.
      *
      * @param address port 0 stands for a free port
@@ -40,15 +49,18 @@ final class HealthServer implements AutoCloseable {
      */
     static HealthServer start(
             InetSocketAddress address,
-            BooleanSupplier ready,
+            Health health,
             PrometheusMeterRegistry meters,
             Function<String, Optional<String>> pages)
             throws IOException {
         HttpServer server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/healthz", exchange -> text(exchange, 200, "ok\n"));
+        server.createContext("/healthz", exchange -> {
+            Optional<String> stuck = health.stuck().get();
+            text(exchange, stuck.isEmpty() ? 200 : 503, stuck.orElse("ok") + "\n");
+        });
         server.createContext("/readyz", exchange -> {
-            boolean isReady = ready.getAsBoolean();
+            boolean isReady = health.ready().getAsBoolean();
             text(exchange, isReady ? 200 : 503, isReady ? "ok\n" : "the operator does not watch yet\n");
         });
         server.createContext("/metrics", exchange -> text(exchange, 200, meters.scrape()));

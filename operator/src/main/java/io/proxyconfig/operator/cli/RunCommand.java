@@ -8,11 +8,13 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proxyconfig.api.BuildInfo;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.operator.kubernetes.KubernetesOperator;
 import io.proxyconfig.operator.kubernetes.pods.ReplacementTurns;
 import io.proxyconfig.operator.local.LocalOperator;
 import io.proxyconfig.operator.metrics.PipelineTimers;
 import io.proxyconfig.operator.metrics.ProcessMetrics;
+import io.proxyconfig.operator.pipeline.ReconciliationProgress;
 import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -131,9 +133,13 @@ final class RunCommand implements Callable<Integer> {
                         election(cluster.leaderElection()),
                         new KubernetesOperator.Pace(renewals(), new ReplacementTurns(maxPodReplacements)),
                         Clock.systemUTC(),
-                        new PipelineTimers(meters),
+                        progress(),
                         meters);
-                HealthServer health = HealthServer.start(http, operator::ready, meters, path -> Optional.empty())) {
+                HealthServer health = HealthServer.start(
+                        http,
+                        new HealthServer.Health(operator::ready, operator::stuck),
+                        meters,
+                        path -> Optional.empty())) {
             operator.start();
             awaitStop(namespaces.isEmpty() ? "all namespaces" : namespaces.toString(), health);
         }
@@ -145,6 +151,10 @@ final class RunCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(),
                     option + " must be a number from " + least + " to " + most);
         }
+    }
+
+    private ReconciliationProgress progress() {
+        return new ReconciliationProgress(new PipelineTimers(meters), Ticker.system());
     }
 
     private RenderingRenewals renewals() {
@@ -167,10 +177,13 @@ final class RunCommand implements Callable<Integer> {
     private void run(InputOptions.Folders folders) throws InterruptedException, IOException {
         LocalOperator.LocalFolders localFolders =
                 new LocalOperator.LocalFolders(folders.config(), folders.secrets(), folders.status());
-        try (LocalOperator operator = new LocalOperator(
-                        localFolders, renewals(), Clock.systemUTC(), new PipelineTimers(meters), meters);
-                HealthServer health =
-                        HealthServer.start(http, operator::ready, meters, operator.statusEndpoints()::page)) {
+        try (LocalOperator operator =
+                        new LocalOperator(localFolders, renewals(), Clock.systemUTC(), progress(), meters);
+                HealthServer health = HealthServer.start(
+                        http,
+                        new HealthServer.Health(operator::ready, operator::stuck),
+                        meters,
+                        operator.statusEndpoints()::page)) {
             operator.start();
             awaitStop(folders.config().toString(), health);
         }

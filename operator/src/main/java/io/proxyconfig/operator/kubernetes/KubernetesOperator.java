@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,11 +15,12 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.pods.ReplacementTurns;
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
+import io.proxyconfig.operator.pipeline.ReconciliationProgress;
 import io.proxyconfig.operator.pipeline.RenderingRenewals;
-import io.proxyconfig.operator.rollout.StepTimer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public final class KubernetesOperator implements AutoCloseable {
 
     private final Operator operator;
     private final ProxyConfigReconciler reconciler;
+    private final ReconciliationProgress progress;
 
     /**
      * The leader election of several replicas.
@@ -64,6 +67,7 @@ public final class KubernetesOperator implements AutoCloseable {
      * @param namespaces namespaces to watch; all if empty
      * @param election null if there is only one replica
      * @param pace limits for the whole operator
+     * @param progress of the reconciliations of this operator
      */
     public KubernetesOperator(
             KubernetesClient client,
@@ -71,8 +75,9 @@ public final class KubernetesOperator implements AutoCloseable {
             @Nullable Election election,
             Pace pace,
             Clock clock,
-            StepTimer timer,
+            ReconciliationProgress progress,
             MeterRegistry meters) {
+        this.progress = progress;
         operator = new Operator(configuration -> withLeaderElection(configuration, election)
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
@@ -81,9 +86,9 @@ public final class KubernetesOperator implements AutoCloseable {
                 .withReconciliationTerminationTimeout(TERMINATION)
                 .withMetrics(new AggregatedMetrics(List.of(
                         MicrometerMetrics.withoutPerResourceMetrics(meters),
-                        new ReconciliationMetrics(new ReconciliationCounter(meters))))));
+                        new ReconciliationMetrics(new ReconciliationCounter(meters), progress)))));
         reconciler = new ProxyConfigReconciler(
-                client, InstanceSettings.fromEnvironment(System.getenv()), pace, clock, timer, meters);
+                client, InstanceSettings.fromEnvironment(System.getenv()), pace, clock, progress, meters);
         operator.register(reconciler, controller -> configure(controller, namespaces));
     }
 
@@ -128,6 +133,31 @@ public final class KubernetesOperator implements AutoCloseable {
     public boolean ready() {
         return operator.getRuntimeInfo().isStarted()
                 && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    /**
+     * Why only a restart helps; empty if the operator works. An API server that does not answer is no reason, because the informers
+     * connect again.
+     */
+    public Optional<String> stuck() {
+        return progress.stuck().or(this::endedInformer);
+    }
+
+    private Optional<String> endedInformer() {
+        if (!operator.getRuntimeInfo().isStarted()) {
+            return Optional.empty();
+        }
+        return operator.getRuntimeInfo().unhealthyInformerWrappingEventSourceHealthIndicator().values().stream()
+                .flatMap(sources -> sources.entrySet().stream())
+                .filter(source -> hasEnded(source.getValue()))
+                .map(source -> "the informer of the event source " + source.getKey() + " has ended")
+                .findFirst();
+    }
+
+    /** An informer that is disconnected from the API server runs, but does not watch. */
+    private static boolean hasEnded(InformerWrappingEventSourceHealthIndicator<?> source) {
+        return source.informerHealthIndicators().values().stream()
+                .anyMatch(informer -> !informer.isRunning() || !informer.hasSynced());
     }
 
     /** Waits for running reconciliations, then stops. */

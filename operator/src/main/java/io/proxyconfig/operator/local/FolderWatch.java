@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.local;
 
+import io.proxyconfig.operator.pipeline.ReconciliationProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ final class FolderWatch implements AutoCloseable {
 
     private final FolderReader folders;
     private final Consumer<FolderSnapshot> listener;
+    private final ReconciliationProgress progress;
     private final FolderEvents events = new FolderEvents();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("folders").daemon().unstarted(this::watch);
@@ -32,9 +34,10 @@ final class FolderWatch implements AutoCloseable {
      * @param listener receives the content of the folders after each change, one call after the other; the first one
      *     during {@link #start}
      */
-    FolderWatch(FolderReader folders, Consumer<FolderSnapshot> listener) {
+    FolderWatch(FolderReader folders, Consumer<FolderSnapshot> listener, ReconciliationProgress progress) {
         this.folders = folders;
         this.listener = listener;
+        this.progress = progress;
     }
 
     /**
@@ -63,11 +66,14 @@ final class FolderWatch implements AutoCloseable {
 
     /** An exception must not end the watch. */
     private boolean readSafely() throws InterruptedException {
+        progress.started("the reading of the folders");
         try {
             return read();
         } catch (RuntimeException e) {
             LOG.error("The operator could not process the content of the folders and tries again", e);
             return true;
+        } finally {
+            progress.finished();
         }
     }
 
@@ -103,6 +109,11 @@ final class FolderWatch implements AutoCloseable {
             return used;
         }
         return folders.read().stableSince(found, used);
+    }
+
+    /** Whether the thread that watches the folders has ended without a request. */
+    boolean hasEnded() {
+        return thread.getState() == Thread.State.TERMINATED && stop.getCount() > 0;
     }
 
     @Override

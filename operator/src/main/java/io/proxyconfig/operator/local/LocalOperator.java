@@ -7,8 +7,8 @@ import io.proxyconfig.operator.local.FolderSnapshot.Text;
 import io.proxyconfig.operator.metrics.InstanceProbeGauges;
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
 import io.proxyconfig.operator.pipeline.Pipeline;
+import io.proxyconfig.operator.pipeline.ReconciliationProgress;
 import io.proxyconfig.operator.pipeline.RenderingRenewals;
-import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.validation.ManifestValidator;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +32,7 @@ public final class LocalOperator implements AutoCloseable {
     private final Pipeline pipeline;
     private final StatusStore store;
     private final EventLog events;
+    private final ReconciliationProgress progress;
     private SortedMap<String, ManifestFile> files = new TreeMap<>();
     private FolderSnapshot contents = FolderSnapshot.EMPTY;
     private volatile ResourceIndex index = ResourceIndex.EMPTY;
@@ -52,13 +54,18 @@ public final class LocalOperator implements AutoCloseable {
      * @throws IOException if the folder for status files cannot be read
      */
     public LocalOperator(
-            LocalFolders folders, RenderingRenewals renewals, Clock clock, StepTimer timer, MeterRegistry meters)
+            LocalFolders folders,
+            RenderingRenewals renewals,
+            Clock clock,
+            ReconciliationProgress progress,
+            MeterRegistry meters)
             throws IOException {
+        this.progress = progress;
         Ticker ticker = Ticker.system();
         store = new StatusStore(new StatusFiles(folders.status()), ticker);
         events = new EventLog(clock);
         // the threads that call this start with the first reconciliation
-        pipeline = new Pipeline(clock, ticker, timer, renewals, this::enqueue);
+        pipeline = new Pipeline(clock, ticker, progress, renewals, this::enqueue);
         queue = new ReconcileQueue(
                 new LocalReconciler(
                         () -> index,
@@ -67,10 +74,11 @@ public final class LocalOperator implements AutoCloseable {
                         events,
                         new ConditionGauges(meters),
                         new InstanceProbeGauges(meters),
-                        timer,
+                        progress,
                         clock),
-                new ReconciliationCounter(meters));
-        watch = new FolderWatch(new FolderReader(folders.config(), folders.secrets()), this::update);
+                new ReconciliationCounter(meters),
+                progress);
+        watch = new FolderWatch(new FolderReader(folders.config(), folders.secrets()), this::update, progress);
         Gauge.builder("proxyconfig.resources", () -> index.entries().size())
                 .description("ProxyConfigs in the folder")
                 .register(meters);
@@ -95,6 +103,14 @@ public final class LocalOperator implements AutoCloseable {
     /** Whether the operator has read the folders. */
     public boolean ready() {
         return ready;
+    }
+
+    /** Why only a restart helps; empty if the operator works. */
+    public Optional<String> stuck() {
+        return progress.stuck()
+                .or(() -> watch.hasEnded()
+                        ? Optional.of("the thread that reads the folders has ended")
+                        : Optional.empty());
     }
 
     /** The endpoints for the status and the events. */

@@ -1,6 +1,9 @@
 package io.proxyconfig.operator.local;
 
+import static io.proxyconfig.operator.pipeline.ReconciliationProgress.reconciliation;
+
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
+import io.proxyconfig.operator.pipeline.ReconciliationProgress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,11 +36,13 @@ final class ReconcileQueue implements AutoCloseable {
             Thread.ofPlatform().name("queue").daemon().factory());
     private final Reconciliation reconciliation;
     private final ReconciliationCounter counter;
+    private final ReconciliationProgress progress;
     private boolean closed;
 
-    ReconcileQueue(Reconciliation reconciliation, ReconciliationCounter counter) {
+    ReconcileQueue(Reconciliation reconciliation, ReconciliationCounter counter, ReconciliationProgress progress) {
         this.reconciliation = reconciliation;
         this.counter = counter;
+        this.progress = progress;
     }
 
     /** The reconciliation of a resource. */
@@ -79,12 +84,14 @@ final class ReconcileQueue implements AutoCloseable {
             state.requested = true;
         } else {
             state.running = true;
+            progress.submitted(reconciliation(name));
             threads.execute(() -> run(name, state));
         }
     }
 
     private void run(String name, QueuedResource state) {
         @Nullable Next next = null;
+        progress.started(reconciliation(name));
         try {
             next = reconciliation.run(name);
             counter.succeeded();
@@ -92,6 +99,7 @@ final class ReconcileQueue implements AutoCloseable {
             counter.failed();
             LOG.error("The reconciliation of {} failed; the operator tries again", name, e);
         } finally {
+            progress.finished();
             finish(name, state, next);
         }
     }

@@ -32,12 +32,13 @@ final class HealthServerTest {
     private final StringWriter err = new StringWriter();
     private HealthServer server;
     private volatile boolean ready;
+    private volatile Optional<String> stuck = Optional.empty();
 
     @BeforeEach
     void start() throws IOException {
         server = HealthServer.start(
                 new InetSocketAddress("0.0.0.0", 0),
-                () -> ready,
+                new HealthServer.Health(() -> ready, () -> stuck),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 path -> path.equals("/status") ? Optional.of("[]") : Optional.empty());
     }
@@ -55,6 +56,16 @@ final class HealthServerTest {
         ready = true;
         assertThat(send("GET", "/readyz", "").statusCode()).isEqualTo(200);
         assertThat(send("GET", "/healthz", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void healthFollowsTheProgressOfTheOperator() throws Exception {
+        stuck = Optional.of("the reconciliation of shop/orders has not begun since 601 s");
+
+        HttpResponse<String> answer = send("GET", "/healthz", "");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("the reconciliation of shop/orders has not begun since 601 s\n");
     }
 
     @Test

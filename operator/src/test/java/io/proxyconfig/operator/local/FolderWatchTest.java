@@ -3,6 +3,8 @@ package io.proxyconfig.operator.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.proxyconfig.api.Ticker;
+import io.proxyconfig.operator.pipeline.ReconciliationProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +33,8 @@ final class FolderWatchTest {
 
     private Path folder = Path.of("");
     private Path secrets = Path.of("");
-    private FolderWatch watch = new FolderWatch(new FolderReader(folder, null), reported::add);
+    private final ReconciliationProgress progress = new ReconciliationProgress((step, time) -> {}, Ticker.system());
+    private FolderWatch watch = new FolderWatch(new FolderReader(folder, null), reported::add, progress);
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
@@ -49,7 +52,7 @@ final class FolderWatchTest {
     private void restart(Path config) throws IOException, InterruptedException {
         watch.close();
         reported.clear();
-        watch = new FolderWatch(new FolderReader(config, secrets), reported::add);
+        watch = new FolderWatch(new FolderReader(config, secrets), reported::add, progress);
         watch.start();
     }
 
@@ -61,7 +64,8 @@ final class FolderWatchTest {
 
     @Test
     void failsAtStartWithoutAFolder() throws InterruptedException {
-        try (FolderWatch missing = new FolderWatch(new FolderReader(parent.resolve("missing"), null), reported::add)) {
+        try (FolderWatch missing =
+                new FolderWatch(new FolderReader(parent.resolve("missing"), null), reported::add, progress)) {
             assertThatThrownBy(missing::start).isInstanceOf(NoSuchFileException.class);
         }
     }

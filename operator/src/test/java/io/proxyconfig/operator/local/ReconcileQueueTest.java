@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.proxyconfig.operator.local.ReconcileQueue.Next;
 import io.proxyconfig.operator.metrics.ReconciliationCounter;
+import io.proxyconfig.operator.pipeline.ReconciliationProgress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ final class ReconcileQueueTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile Duration now = Duration.ZERO;
+    private final ReconciliationProgress progress = new ReconciliationProgress((step, time) -> {}, () -> now);
 
     @Test
     void eventsDuringAReconciliationStartOneMoreAfterIt() throws InterruptedException {
@@ -46,6 +49,26 @@ final class ReconcileQueueTest {
                 .as("close waits for running reconciliations and starts none")
                 .hasValue(3);
         assertThat(maximum).as("of a and b").hasValue(2);
+    }
+
+    @Test
+    void aReconciliationThatDoesNotEndIsStuck() {
+        CountDownLatch release = new CountDownLatch(1);
+        try (ReconcileQueue queue = queue(name -> {
+            count.incrementAndGet();
+            await(release);
+            return new Next.OnEvent();
+        })) {
+            queue.enqueue("orders");
+            Awaitility.await().atMost(TIMEOUT).until(() -> count.get() == 1);
+            assertThat(progress.stuck()).isEmpty();
+
+            now = ReconciliationProgress.LIMIT.plusSeconds(1);
+            assertThat(progress.stuck()).contains("the reconciliation of orders has made no progress since 601 s");
+
+            release.countDown();
+            Awaitility.await().atMost(TIMEOUT).until(() -> progress.stuck().isEmpty());
+        }
     }
 
     @Test
@@ -101,7 +124,7 @@ final class ReconcileQueueTest {
     }
 
     private ReconcileQueue queue(ReconcileQueue.Reconciliation reconciliation) {
-        return new ReconcileQueue(reconciliation, new ReconciliationCounter(meters));
+        return new ReconcileQueue(reconciliation, new ReconciliationCounter(meters), progress);
     }
 
     private static void await(CountDownLatch latch) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.proxyconfig.api.BuildInfo;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.local.LocalOperator;
+import io.proxyconfig.operator.pipeline.ReconciliationProgress;
 import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.operator.status.StatusFactory;
@@ -43,7 +45,7 @@ class MetricsPageTest {
                         new LocalOperator.LocalFolders(folder, null, folder),
                         new RenderingRenewals(0),
                         Clock.systemUTC(),
-                        new PipelineTimers(meters),
+                        new ReconciliationProgress(new PipelineTimers(meters), Ticker.system()),
                         meters)) {
             assertThat(operator.ready()).isFalse();
             assertThat(exported(meters.scrape())).isEqualTo(documented());
