@@ -90,7 +90,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         this.reconcileTimer = new ReconcileTimer(instances::instanceChanged);
         this.pipeline = new Pipeline(clock, ticker, timer, pace.renewals(), instances::instanceChanged);
         this.statuses = new StatusWriter(client, ticker);
-        this.events = new EventRecorder(client, clock);
+        this.events = new EventRecorder(client, clock, ticker, System.getenv("HOSTNAME"));
         this.gauges = new ConditionGauges(meters);
         this.probeGauges = new InstanceProbeGauges(meters);
         this.endedSessions = new SessionsEndedCounter(meters);

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The ProxyConfigs of one namespace, and the objects that belong to them. */
 final class NamespaceObjects {
@@ -165,9 +166,13 @@ final class NamespaceObjects {
         return names.stream().anyMatch(name -> object.equals(name) || object.startsWith(name + "-"));
     }
 
+    /** A series has the time of its last event, and an event of an earlier API version has a timestamp. */
     private static String lastTime(JsonNode event) {
-        String last = event.path("lastTimestamp").asText("");
-        return last.isEmpty() || last.equals("null") ? event.path("eventTime").asText("") : last;
+        return Stream.of(event.at("/series/lastObservedTime"), event.path("lastTimestamp"), event.path("eventTime"))
+                .map(time -> time.asText(""))
+                .filter(time -> !time.isEmpty() && !time.equals("null"))
+                .findFirst()
+                .orElse("");
     }
 
     private static String nameOf(JsonNode object) {
