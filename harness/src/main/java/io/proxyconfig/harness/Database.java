@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A MariaDB server on 127.0.0.1: the database behind HAProxy in tests, demo and benchmark. It can be stopped, killed and
@@ -35,7 +36,16 @@ public final class Database implements AutoCloseable {
     private final int port;
     private final Account probe = Account.withNewPassword("probe");
     private final Account app = Account.withNewPassword("app");
+    private @Nullable Tls tls;
     private ChildProcess process;
+
+    /**
+     * The certificate of a server with TLS.
+     *
+     * @param certificate PEM file
+     * @param key PEM file
+     */
+    public record Tls(Path certificate, Path key) {}
 
     /**
      * A database account.
@@ -161,6 +171,12 @@ public final class Database implements AutoCloseable {
         process = launch();
     }
 
+    /** Starts the server again with TLS, or with null without it. */
+    public void restartWith(@Nullable Tls certificate) {
+        tls = certificate;
+        restart();
+    }
+
     /** Kills the server and deletes its data. */
     @Override
     public void close() {
@@ -203,9 +219,12 @@ public final class Database implements AutoCloseable {
                 "--max-connect-errors=1000000",
                 "--skip-name-resolve",
                 "--skip-log-bin",
-                "--performance-schema=0",
-                // Without this option, the server generates a key and a certificate, which takes seconds.
-                "--skip-ssl"));
+                "--performance-schema=0"));
+        command.addAll(
+                tls == null
+                        // Without this option, the server generates a key and a certificate, which takes seconds.
+                        ? List.of("--skip-ssl")
+                        : List.of("--ssl-cert=" + tls.certificate(), "--ssl-key=" + tls.key()));
         ChildProcess started = ChildProcess.start(command, directory.resolve("mariadb.log"));
         try {
             awaitLogin(started);

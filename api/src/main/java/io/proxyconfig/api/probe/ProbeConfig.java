@@ -79,6 +79,8 @@ public record ProbeConfig(
      * @param query query that each connection runs at each interval
      * @param intervalMillis time between two queries, in milliseconds
      * @param heldConnections how many connections to hold
+     * @param sslMode {@code REQUIRED} or {@code VERIFY_CA}, as in Connector/J; null for TLS only if the database offers it
+     * @param caCertificate PEM of the CA certificates for {@code VERIFY_CA}; null for the default CAs
      */
     @RecordBuilder
     public record MySqlTarget(
@@ -89,7 +91,28 @@ public record ProbeConfig(
             @Nullable String database,
             String query,
             long intervalMillis,
-            int heldConnections) {
+            int heldConnections,
+            @Nullable String sslMode,
+            @Nullable String caCertificate) {
+
+        /** The {@code sslMode} of connections with TLS whose certificate is not checked. */
+        public static final String REQUIRED = "REQUIRED";
+
+        /** The {@code sslMode} of connections with TLS to a database whose CA is trusted. */
+        public static final String VERIFY_CA = "VERIFY_CA";
+
+        /** Connections with TLS if the database offers it. */
+        public MySqlTarget(
+                String host,
+                int port,
+                String user,
+                String password,
+                @Nullable String database,
+                String query,
+                long intervalMillis,
+                int heldConnections) {
+            this(host, port, user, password, database, query, intervalMillis, heldConnections, null, null);
+        }
 
         /** Without the password, so that no log can show it. */
         @Override

@@ -150,6 +150,8 @@ public record ProbeReport(
      * @param lastError the last error of a held or a fresh connection
      * @param lastErrorAt when that error occurred
      * @param breaks the newest breaks, the newest first, 20 at most
+     * @param sslMode {@code sslMode} of the connections; null for TLS only if the database offers it, also from a probe of an
+     *     earlier version, which cannot require TLS
      */
     @RecordBuilder
     public record MySqlView(
@@ -161,7 +163,8 @@ public record ProbeReport(
             @Nullable Long freshLatencyMicros,
             @Nullable String lastError,
             @Nullable Instant lastErrorAt,
-            List<Break> breaks) {}
+            List<Break> breaks,
+            @Nullable String sslMode) {}
 
     /**
      * A held connection that ended.

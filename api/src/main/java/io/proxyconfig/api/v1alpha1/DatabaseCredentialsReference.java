@@ -21,18 +21,26 @@ public record DatabaseCredentialsReference(
         @JsonPropertyDescription("Key of the password.")
         @Default(DatabaseCredentialsReference.PASSWORD)
         @ValidationRule(value = Rules.KEY, message = Rules.KEY_MESSAGE)
-        @Size(max = SpecLimits.KEY) String passwordKey) {
+        @Size(max = SpecLimits.KEY) String passwordKey,
+
+        @JsonPropertyDescription(
+                "Key of the CA certificates (PEM) for the sslMode VerifyCA. The Secret needs this key only if a public CA did not sign the certificate of the database.")
+        @Default(DatabaseCredentialsReference.CA)
+        @ValidationRule(value = Rules.KEY, message = Rules.KEY_MESSAGE)
+        @Size(max = SpecLimits.KEY) String caKey) {
 
     private static final String USERNAME = "username";
     private static final String PASSWORD = "password";
+    private static final String CA = "ca.crt";
 
     public DatabaseCredentialsReference {
         usernameKey = usernameKey == null ? USERNAME : usernameKey;
         passwordKey = passwordKey == null ? PASSWORD : passwordKey;
+        caKey = caKey == null ? CA : caKey;
     }
 
     /** A Secret with the default keys. */
     public static DatabaseCredentialsReference to(String name) {
-        return new DatabaseCredentialsReference(name, USERNAME, PASSWORD);
+        return new DatabaseCredentialsReference(name, USERNAME, PASSWORD, CA);
     }
 }

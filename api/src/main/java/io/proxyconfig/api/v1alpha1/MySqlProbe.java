@@ -32,11 +32,17 @@ public record MySqlProbe(
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
         @Size(max = DurationFormat.LENGTH) String interval,
 
-        @JsonPropertyDescription("Number of connections that the probe holds.") @Default("2") @Min(0) @Max(100) Integer heldConnections) {
+        @JsonPropertyDescription("Number of connections that the probe holds.") @Default("2") @Min(0) @Max(100) Integer heldConnections,
+
+        @JsonPropertyDescription(
+                "Whether the connections use TLS. Preferred: if the database offers it. Required: always, without a check of the certificate. VerifyCA: always, and a CA that the probe trusts must have signed the certificate of the database; see caKey of credentialsSecretRef.")
+        @Default("Preferred")
+        SslMode sslMode) {
 
     public MySqlProbe {
         query = query == null ? "SELECT 1" : query;
         interval = interval == null ? "5s" : interval;
         heldConnections = heldConnections == null ? 2 : heldConnections;
+        sslMode = sslMode == null ? SslMode.Preferred : sslMode;
     }
 }

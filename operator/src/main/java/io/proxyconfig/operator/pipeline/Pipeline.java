@@ -3,6 +3,7 @@ package io.proxyconfig.operator.pipeline;
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.dataplane.HttpClients;
+import io.proxyconfig.operator.dataplane.HttpTransport;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.InstanceMonitors;
 import io.proxyconfig.operator.pipeline.ObservedInstances.LeavingMonitor;
@@ -12,6 +13,7 @@ import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.InstanceEndpoints;
+import io.proxyconfig.operator.resolve.MySqlProbeTarget;
 import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
@@ -178,6 +180,12 @@ public final class Pipeline implements AutoCloseable {
                     return new Resolution.Unresolved(
                             List.of(new Problem("spec.external.credentialsSecretRef", error.get())));
                 }
+            }
+            MySqlProbeTarget probe = resolved.desired().probe();
+            Optional<String> error = HttpTransport.certificateError(probe == null ? null : probe.caCertificate());
+            if (error.isPresent()) {
+                return new Resolution.Unresolved(
+                        List.of(new Problem("spec.probe.mysql.credentialsSecretRef.caKey", error.get())));
             }
         }
         return resolution;

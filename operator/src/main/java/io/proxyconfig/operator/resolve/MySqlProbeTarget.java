@@ -1,5 +1,6 @@
 package io.proxyconfig.operator.resolve;
 
+import io.proxyconfig.api.v1alpha1.SslMode;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param query query of each connection at each interval
  * @param interval time between two queries
  * @param heldConnections number of held connections
+ * @param sslMode whether the connections use TLS
+ * @param caCertificate PEM of the CA certificates for {@code VerifyCA}; null for the default CAs
  */
 @RecordBuilder
 public record MySqlProbeTarget(
@@ -23,7 +26,9 @@ public record MySqlProbeTarget(
         @Nullable String database,
         String query,
         Duration interval,
-        int heldConnections) {
+        int heldConnections,
+        SslMode sslMode,
+        @Nullable String caCertificate) {
 
     /** Without the password, so that no log can show it. */
     @Override

@@ -5,6 +5,7 @@ import io.proxyconfig.api.v1alpha1.ExternalCredentialsReference;
 import io.proxyconfig.api.v1alpha1.ExternalInstance;
 import io.proxyconfig.api.v1alpha1.MySqlProbe;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.SslMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,11 @@ public final class Resolver {
                 .query(mysql.query())
                 .interval(problems.duration("spec.probe.mysql.interval", mysql.interval()))
                 .heldConnections(mysql.heldConnections())
+                .sslMode(mysql.sslMode())
+                .caCertificate(
+                        mysql.sslMode() == SslMode.VerifyCA
+                                ? secret.optional(mysql.credentialsSecretRef().caKey())
+                                : null)
                 .build();
     }
 }

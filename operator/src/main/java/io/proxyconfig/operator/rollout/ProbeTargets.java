@@ -2,6 +2,7 @@ package io.proxyconfig.operator.rollout;
 
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
 import io.proxyconfig.api.probe.ProbeReport;
+import io.proxyconfig.api.v1alpha1.SslMode;
 import io.proxyconfig.operator.render.Endpoint;
 import io.proxyconfig.operator.render.Rendered;
 import io.proxyconfig.operator.resolve.DesiredState;
@@ -57,7 +58,9 @@ public final class ProbeTargets {
                         probe.database(),
                         probe.query(),
                         probe.interval().toMillis(),
-                        probe.heldConnections()))
+                        probe.heldConnections(),
+                        sslMode(probe.sslMode()),
+                        probe.caCertificate()))
                 .orElse(null);
     }
 
@@ -71,7 +74,18 @@ public final class ProbeTargets {
                         String.valueOf(target.database()),
                         target.query(),
                         Long.toString(target.intervalMillis()),
-                        Integer.toString(target.heldConnections()));
+                        Integer.toString(target.heldConnections()),
+                        String.valueOf(target.sslMode()),
+                        String.valueOf(target.caCertificate()));
+    }
+
+    /** The name of a mode in messages between operator and probe; null for the default. */
+    public static @Nullable String sslMode(SslMode mode) {
+        return switch (mode) {
+            case Preferred -> null;
+            case Required -> MySqlTarget.REQUIRED;
+            case VerifyCA -> MySqlTarget.VERIFY_CA;
+        };
     }
 
     /** A hash of a content that can include a password; without the token it does not reveal the password. */

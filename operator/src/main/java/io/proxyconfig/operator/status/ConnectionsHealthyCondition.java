@@ -2,6 +2,8 @@ package io.proxyconfig.operator.status;
 
 import io.proxyconfig.api.probe.ProbeReport;
 import io.proxyconfig.api.probe.ProbeReport.MySqlView;
+import io.proxyconfig.operator.resolve.DesiredState;
+import io.proxyconfig.operator.resolve.MySqlProbeTarget;
 import io.proxyconfig.operator.rollout.ProbeTargets;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
 import java.util.Optional;
@@ -53,6 +55,13 @@ final class ConnectionsHealthyCondition {
             return Optional.of(
                     ConditionResult.unknown(Reason.Progressing, where + "the probe has opened no connection yet"));
         }
+        if (ignoresSslMode(input.desired().get(), mysql)) {
+            return Optional.of(
+                    ConditionResult.unknown(
+                            Reason.Progressing,
+                            where
+                                    + "the probe is of an earlier version and ignores spec.probe.mysql.sslMode; update the probe"));
+        }
         if (!mysql.freshSucceeded()) {
             return Optional.of(ConditionResult.isFalse(
                     Reason.ConnectionFailed,
@@ -67,5 +76,12 @@ final class ConnectionsHealthyCondition {
                             + "; the probe opens the others again"));
         }
         return Optional.empty();
+    }
+
+    /** A probe of an earlier version makes connections without TLS if the database offers none. */
+    private static boolean ignoresSslMode(DesiredState desired, MySqlView mysql) {
+        MySqlProbeTarget probe = desired.probe();
+        String required = probe == null ? null : ProbeTargets.sslMode(probe.sslMode());
+        return required != null && !required.equals(mysql.sslMode());
     }
 }

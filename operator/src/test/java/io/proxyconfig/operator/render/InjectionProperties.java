@@ -23,6 +23,7 @@ import io.proxyconfig.api.v1alpha1.Probe;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.Reload;
 import io.proxyconfig.api.v1alpha1.Server;
+import io.proxyconfig.api.v1alpha1.SslMode;
 import io.proxyconfig.api.v1alpha1.Stats;
 import io.proxyconfig.api.v1alpha1.Timeouts;
 import io.proxyconfig.operator.resolve.Problem;
@@ -75,6 +76,7 @@ class InjectionProperties {
         PROBE_SECRET("spec.probe.mysql.credentialsSecretRef.name", "s"),
         PROBE_USERNAME_KEY("spec.probe.mysql.credentialsSecretRef.usernameKey", "username"),
         PROBE_PASSWORD_KEY("spec.probe.mysql.credentialsSecretRef.passwordKey", "password"),
+        PROBE_CA_KEY("spec.probe.mysql.credentialsSecretRef.caKey", "ca.crt"),
         PROBE_LISTENER("spec.probe.mysql.listener", "mysql"),
         PROBE_DATABASE("spec.probe.mysql.database", "app"),
         PROBE_QUERY("spec.probe.mysql.query", "SELECT 1"),
@@ -178,12 +180,14 @@ class InjectionProperties {
                         new DatabaseCredentialsReference(
                                 values.of(Field.PROBE_SECRET),
                                 values.of(Field.PROBE_USERNAME_KEY),
-                                values.of(Field.PROBE_PASSWORD_KEY)),
+                                values.of(Field.PROBE_PASSWORD_KEY),
+                                values.of(Field.PROBE_CA_KEY)),
                         values.of(Field.PROBE_LISTENER),
                         values.of(Field.PROBE_DATABASE),
                         values.of(Field.PROBE_QUERY),
                         values.of(Field.PROBE_INTERVAL),
-                        2)),
+                        2,
+                        SslMode.Preferred)),
                 null,
                 null,
                 null,

@@ -10,6 +10,7 @@ import io.proxyconfig.api.probe.ProbeReport.WorkerView;
 import io.proxyconfig.api.probe.ProbeReportBuilder;
 import io.proxyconfig.api.probe.WorkerViewBuilder;
 import io.proxyconfig.api.v1alpha1.DriftPolicy;
+import io.proxyconfig.api.v1alpha1.SslMode;
 import io.proxyconfig.operator.observe.InstanceObservation;
 import io.proxyconfig.operator.observe.Reading;
 import io.proxyconfig.operator.render.Endpoint;
@@ -61,6 +62,7 @@ final class Situation {
             .query("SELECT 1")
             .interval(Duration.ofSeconds(1))
             .heldConnections(2)
+            .sslMode(SslMode.Preferred)
             .build();
 
     /** The configuration of a probe that has the present {@code spec.probe}. */

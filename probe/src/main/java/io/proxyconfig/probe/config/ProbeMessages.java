@@ -51,6 +51,7 @@ public final class ProbeMessages {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
 
     private static final Pattern SERVER = Pattern.compile(NAME + "/" + NAME);
+    private static final List<String> SSL_MODES = List.of(MySqlTarget.REQUIRED, MySqlTarget.VERIFY_CA);
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -234,6 +235,9 @@ public final class ProbeMessages {
         require(
                 target.heldConnections() >= 0 && target.heldConnections() <= MAX_HELD_CONNECTIONS,
                 "mysql.heldConnections must be from 0 to " + MAX_HELD_CONNECTIONS);
+        require(
+                target.sslMode() == null || SSL_MODES.contains(target.sslMode()),
+                "mysql.sslMode must be one of " + SSL_MODES + "; update the probe if the operator is newer");
     }
 
     private static void checkAddress(String where, @Nullable String host, int port) throws InvalidMessageException {

@@ -1,8 +1,10 @@
 package io.proxyconfig.probe.mysql;
 
 import io.proxyconfig.api.probe.ProbeConfig.MySqlTarget;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -34,15 +36,40 @@ final class MySqlConnector {
         properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toMillis()));
         properties.setProperty("socketTimeout", Integer.toString(queryTimeoutMillis(target)));
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("sslMode", "PREFERRED");
         // For caching_sha2_password without TLS.
         properties.setProperty("allowPublicKeyRetrieval", "true");
         properties.setProperty("connectionAttributes", "program_name:proxyconfig-probe");
+        String mode = target.sslMode();
+        properties.setProperty("sslMode", mode == null ? "PREFERRED" : mode);
         try {
-            return DriverManager.getConnection(url(target.host(), target.port(), target.database()), properties);
+            return target.caCertificate() == null
+                    ? connect(target, properties)
+                    : connectWithAuthorities(target, target.caCertificate(), properties);
         } catch (RuntimeException e) {
             throw driverError(e);
+        } catch (SQLException e) {
+            throw mode == null ? e : TlsErrors.explained(e, mode);
         }
+    }
+
+    private static Connection connectWithAuthorities(MySqlTarget target, String pem, Properties properties)
+            throws SQLException {
+        try (TrustStoreFile authorities = TrustStoreFile.of(pem)) {
+            properties.setProperty("trustCertificateKeyStoreUrl", authorities.url());
+            properties.setProperty("trustCertificateKeyStoreType", TrustStoreFile.TYPE);
+            properties.setProperty("trustCertificateKeyStorePassword", TrustStoreFile.PASSWORD);
+            properties.setProperty("fallbackToSystemTrustStore", "false");
+            return connect(target, properties);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new SQLNonTransientConnectionException(
+                    "the probe cannot use the CA certificates of spec.probe.mysql.credentialsSecretRef.caKey",
+                    "08001",
+                    e);
+        }
+    }
+
+    private static Connection connect(MySqlTarget target, Properties properties) throws SQLException {
+        return DriverManager.getConnection(url(target.host(), target.port(), target.database()), properties);
     }
 
     /** The time limit of one query. A connection that exceeds it is broken. */

@@ -77,6 +77,7 @@ public final class MySqlMonitor implements AutoCloseable {
                 .lastError(last == null ? null : last.text())
                 .lastErrorAt(last == null ? null : last.at())
                 .breaks(failures.breaks())
+                .sslMode(target.sslMode())
                 .build();
     }
 
@@ -141,6 +142,8 @@ public final class MySqlMonitor implements AutoCloseable {
                 && one.port() == other.port()
                 && one.user().equals(other.user())
                 && one.password().equals(other.password())
-                && Objects.equals(one.database(), other.database());
+                && Objects.equals(one.database(), other.database())
+                && Objects.equals(one.sslMode(), other.sslMode())
+                && Objects.equals(one.caCertificate(), other.caCertificate());
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A database, an HAProxy in front of it, and a probe. */
 final class ProbeFixture implements AutoCloseable {
@@ -112,7 +113,7 @@ final class ProbeFixture implements AutoCloseable {
     }
 
     /** A probe configuration with the listener and the ACL file. */
-    ProbeConfig config(MySqlTarget target) {
+    ProbeConfig config(@Nullable MySqlTarget target) {
         return new ProbeConfig(
                 UUID.randomUUID().toString(), List.of(listener()), List.of(allowFile.toString()), target);
     }
