@@ -16,6 +16,9 @@ rules:
 - apiGroups: [""]
   resources: [services, serviceaccounts]   # of managed instances, as in the rules below; get: whether another object has the name
   verbs: [get, list, watch, create, patch]
+- apiGroups: [""]
+  resources: [services]   # of a ProxyConfig whose last port is gone
+  verbs: [delete]
 - apiGroups: [apps]
   resources: [statefulsets]
   verbs: [get, list, watch, create, patch]
@@ -31,9 +34,9 @@ rules:
 - apiGroups: [""]
   resources: [pods/eviction]   # the replacement of pods
   verbs: [create]
-- apiGroups: [""]
+- apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [create]
+  verbs: [create, patch]   # patch: the number of repetitions
 {{- end }}
 {{- define "proxyconfig-operator.leader-rules" -}}
 rules:

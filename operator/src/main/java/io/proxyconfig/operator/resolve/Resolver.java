@@ -30,6 +30,12 @@ public final class Resolver {
             ResourceIdentity resource, ProxyConfigSpec spec, References refs, @Nullable ManagedInstances managed) {
         Problems inSpec = new Problems();
         RequiredFields.check(inSpec, "spec", spec);
+        if (managed != null && spec.external() != null) {
+            inSpec.add(
+                    "spec.external",
+                    "cannot be added to a ProxyConfig that runs its own instances: remove spec.external, or create another"
+                            + " ProxyConfig with it and delete this one");
+        }
         if (inSpec.any()) {
             return new Resolution.Rejected(inSpec.found());
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
+import io.proxyconfig.api.v1alpha1.SslMode;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,36 @@ class ResolverTest {
         MySqlProbeTarget probe = Objects.requireNonNull(desired.probe());
         assertThat(probe.user()).isEqualTo("app");
         assertThat(probe.password()).isEqualTo("secret");
+    }
+
+    @Test
+    void externalIsNotAddedToManagedInstances() {
+        Resolution resolution = new Resolver()
+                .resolve(
+                        new ResourceIdentity("shop", "orders", "uid"),
+                        new KubernetesSerialization().unmarshal(SPEC, ProxyConfigSpec.class),
+                        new References(Map.of("dataplane", DATA_PLANE, "probe", CLOUD_NATIVE_PG), Map.of()),
+                        ManagedInstances.none());
+
+        assertThat(resolution)
+                .isEqualTo(new Resolution.Rejected(List.of(new Problem(
+                        "spec.external",
+                        "cannot be added to a ProxyConfig that runs its own instances: remove spec.external, or create"
+                                + " another ProxyConfig with it and delete this one"))));
+    }
+
+    @Test
+    void theCaOfTheDatabaseIsReadForItsVerificationOnly() {
+        Map<String, String> login = Map.of("username", "app", "password", "secret", "ca.crt", "PEM");
+
+        assertThat(Objects.requireNonNull(resolved(SPEC, DATA_PLANE, login).probe())
+                        .caCertificate())
+                .isNull();
+        MySqlProbeTarget verified = Objects.requireNonNull(
+                resolved(SPEC.replace("{name: probe}", "{name: probe}, sslMode: VerifyCA"), DATA_PLANE, login)
+                        .probe());
+        assertThat(verified.sslMode()).isEqualTo(SslMode.VerifyCA);
+        assertThat(verified.caCertificate()).isEqualTo("PEM");
     }
 
     @Test

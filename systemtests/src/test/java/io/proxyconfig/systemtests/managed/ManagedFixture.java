@@ -133,6 +133,11 @@ final class ManagedFixture implements AutoCloseable {
                         "[{\"op\": \"add\", \"path\": \"/spec" + path + "\", \"value\": " + json + "}]");
     }
 
+    /** Removes one field of the spec. */
+    void remove(String name, String path) {
+        handle(name).patch(PatchContext.of(PatchType.JSON), "[{\"op\": \"remove\", \"path\": \"/spec" + path + "\"}]");
+    }
+
     /** Asks for new content of a generated Secret. */
     void rotate(String secret) {
         client().secrets().inNamespace(namespace()).withName(secret).edit(one -> new SecretBuilder(one)

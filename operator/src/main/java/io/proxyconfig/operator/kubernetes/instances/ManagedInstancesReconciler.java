@@ -64,7 +64,7 @@ public final class ManagedInstancesReconciler {
     /** Creates missing credentials, and returns the instances of a resource; null if its instances are external. */
     public @Nullable ManagedInstances ensureCredentials(ProxyConfig resource, Context<ProxyConfig> context) {
         if (resource.getSpec().external() != null) {
-            return null;
+            return find(resource, context);
         }
         InstanceSecrets.EnsuredCredentials ensured = secrets.ensure(resource, objects(resource, context));
         Rejection rejection = ensured.rejection() == null
@@ -75,15 +75,35 @@ public final class ManagedInstancesReconciler {
 
     /** The present instances of a resource; null if its instances are external. Writes nothing. */
     public @Nullable ManagedInstances find(ProxyConfig resource, Context<ProxyConfig> context) {
-        if (resource.getSpec().external() != null) {
+        InstanceNames names = InstanceNames.of(resource);
+        if (resource.getSpec().external() != null
+                && ownStatefulSet(resource, context, names).isEmpty()) {
             return null;
         }
-        InstanceNames names = InstanceNames.of(resource);
         Credentials credentials = secrets.find(
                 resource,
                 OwnedEventSources.object(context, resource, Secret.class, names.credentials()),
                 OwnedEventSources.object(context, resource, Secret.class, names.tls()));
         return managedInstances(resource, context, credentials, null);
+    }
+
+    /**
+     * The StatefulSet of a resource. It also exists for a spec with {@code external} that the API server took without the
+     * transition rule of the CRD; such a spec is invalid, and the operator continues to observe the pods.
+     */
+    private static Optional<StatefulSet> ownStatefulSet(
+            ProxyConfig resource, Context<ProxyConfig> context, InstanceNames names) {
+        return OwnedEventSources.object(context, resource, StatefulSet.class, names.name())
+                .filter(set -> set.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
+                        .equals(resource.getMetadata().getUid())));
+    }
+
+    private static int wantedReplicas(ProxyConfig resource, Context<ProxyConfig> context, InstanceNames names) {
+        return resource.getSpec().external() == null
+                ? resource.getSpec().wantedReplicas()
+                : ownStatefulSet(resource, context, names)
+                        .map(set -> set.getSpec().getReplicas())
+                        .orElse(0);
     }
 
     /**
@@ -130,8 +150,9 @@ public final class ManagedInstancesReconciler {
             @Nullable Rejection rejection) {
         List<Pod> pods = pods(resource, context);
         PodReplacer.PodsStatus status = managedPods.status(resource, pods);
+        InstanceNames names = InstanceNames.of(resource);
         return ManagedInstancesBuilder.builder(InstancePods.find(
-                        InstanceNames.of(resource), resource.getSpec().wantedReplicas(), pods, credentials, rejection))
+                        names, wantedReplicas(resource, context, names), pods, credentials, rejection))
                 .image(InstanceContainers.image(InstanceStatefulSet.pod(resource), settings))
                 .replacements(status.pending())
                 .sidecars(status.sidecars())
