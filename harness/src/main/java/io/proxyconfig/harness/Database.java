@@ -36,7 +36,7 @@ public final class Database implements AutoCloseable {
     private final int port;
     private final Account probe = Account.withNewPassword("probe");
     private final Account app = Account.withNewPassword("app");
-    private @Nullable Tls tls;
+    private @Nullable DatabaseCertificate tls;
     private ChildProcess process;
 
     /**
@@ -45,7 +45,7 @@ public final class Database implements AutoCloseable {
      * @param certificate PEM file
      * @param key PEM file
      */
-    public record Tls(Path certificate, Path key) {}
+    public record DatabaseCertificate(Path certificate, Path key) {}
 
     /**
      * A database account.
@@ -172,7 +172,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Starts the server again with TLS, or with null without it. */
-    public void restartWith(@Nullable Tls certificate) {
+    public void restartWith(@Nullable DatabaseCertificate certificate) {
         tls = certificate;
         restart();
     }

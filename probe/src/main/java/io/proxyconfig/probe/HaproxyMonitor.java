@@ -8,6 +8,7 @@ import io.proxyconfig.probe.listeners.ListenerChecks;
 import io.proxyconfig.probe.workers.HaproxyReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,9 @@ final class HaproxyMonitor implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Longer than an observation of many workers that do not answer: each command has a time limit. */
+    static final Duration LONGEST_OBSERVATION = Duration.ofMinutes(5);
 
     private final HaproxyReader haproxy;
     private final ListenerChecks listeners;
@@ -69,6 +73,14 @@ final class HaproxyMonitor implements AutoCloseable {
 
     HaproxyObservation last() {
         return last.get();
+    }
+
+    /** Why only a restart of the probe helps; empty if it observes HAProxy. An HAProxy that does not answer is observed, too. */
+    Optional<String> stuck() {
+        Duration age = looks.age(last().look());
+        return age.compareTo(LONGEST_OBSERVATION) > 0
+                ? Optional.of("the probe has not observed HAProxy for " + age.toSeconds() + " s")
+                : Optional.empty();
     }
 
     /** Stores a reading of the processes from another thread, if it is newer. */

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,11 @@ public final class ProbeAgent implements AutoCloseable {
         limiter.use(desired.limits());
         monitor.refresh();
         LOG.info("The probe uses the new configuration {}", desired.configId());
+    }
+
+    /** Why only a restart of the probe helps; empty if it works. */
+    public Optional<String> stuck() {
+        return monitor.stuck();
     }
 
     /** A report with the last observation, which is a few seconds old at most. */

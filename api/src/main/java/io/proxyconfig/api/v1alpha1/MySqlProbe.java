@@ -7,9 +7,11 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** MySQL connections of the probe: held connections, and a fresh connection at each interval. Each of them runs a query. */
+@RecordBuilder
 public record MySqlProbe(
         @JsonPropertyDescription("Secret with the username and password of a database user.") @Required
         DatabaseCredentialsReference credentialsSecretRef,

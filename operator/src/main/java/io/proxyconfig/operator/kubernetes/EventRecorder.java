@@ -11,8 +11,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.kubernetes.RepeatedEvents.EventKey;
 import io.proxyconfig.operator.kubernetes.RepeatedEvents.EventWrite;
-import io.proxyconfig.operator.kubernetes.RepeatedEvents.Key;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,8 @@ final class EventRecorder implements AutoCloseable {
     private final ScheduledThreadPoolExecutor writer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("events").daemon().factory());
 
+    private final Future<?> refreshes;
+
     /**
      * A recorder without events.
      *
@@ -70,14 +73,15 @@ final class EventRecorder implements AutoCloseable {
         this.clock = clock;
         this.ticker = ticker;
         this.instance = instance == null || instance.isBlank() ? CONTROLLER : shortened(instance, MAX_INSTANCE);
-        writer.scheduleWithFixedDelay(
+        refreshes = writer.scheduleWithFixedDelay(
                 this::refresh, REFRESH_INTERVAL.toMillis(), REFRESH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void record(ProxyConfig resource, OperatorEvent event) {
         LOG.info("{}: {}", event.reason(), event.message());
         String note = shortened(event.message(), MAX_NOTE);
-        Key key = new Key(resource.getMetadata().getUid(), event.reason().name(), note);
+        EventKey key =
+                new EventKey(resource.getMetadata().getUid(), event.reason().name(), note);
         EventWrite write = events.add(key, () -> kubernetesEvent(resource, event, note), clock.instant(), ticker.now());
         if (write != null) {
             submit(write);
@@ -181,6 +185,7 @@ final class EventRecorder implements AutoCloseable {
     /** Writes the last counts, and waits for all writes. */
     @Override
     public void close() {
+        refreshes.cancel(false);
         events.unwritten(ticker.now()).forEach(this::submit);
         writer.shutdown();
         try {

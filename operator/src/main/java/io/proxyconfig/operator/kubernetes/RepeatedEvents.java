@@ -24,10 +24,10 @@ final class RepeatedEvents {
     /** Each has a note of 1,024 characters at most. */
     private static final int MAX_EVENTS = 1000;
 
-    private final Map<Key, Series> byKey = new LinkedHashMap<>(16, 0.75F, true);
+    private final Map<EventKey, CountedEvent> byKey = new LinkedHashMap<>(16, 0.75F, true);
 
     /** What makes events the same; the type depends on the reason. */
-    record Key(String resourceUid, String reason, String note) {}
+    record EventKey(String resourceUid, String reason, String note) {}
 
     /**
      * What to write.
@@ -38,7 +38,7 @@ final class RepeatedEvents {
      */
     record EventWrite(Event event, int count, Instant lastObserved) {}
 
-    private static final class Series {
+    private static final class CountedEvent {
         private final Event event;
         private int count = 1;
         private int written = 1;
@@ -46,7 +46,7 @@ final class RepeatedEvents {
         private Duration last;
         private Duration lastWrite;
 
-        Series(Event event, Instant lastObserved, Duration now) {
+        CountedEvent(Event event, Instant lastObserved, Duration now) {
             this.event = event;
             this.lastObserved = lastObserved;
             this.last = now;
@@ -67,10 +67,10 @@ final class RepeatedEvents {
      * @param clock the time of day
      * @param now the time of the ticker
      */
-    synchronized @Nullable EventWrite add(Key key, Supplier<Event> first, Instant clock, Duration now) {
-        Series series = byKey.get(key);
+    synchronized @Nullable EventWrite add(EventKey key, Supplier<Event> first, Instant clock, Duration now) {
+        CountedEvent series = byKey.get(key);
         if (series == null || now.minus(series.last).compareTo(END) > 0) {
-            Series started = new Series(first.get(), clock, now);
+            CountedEvent started = new CountedEvent(first.get(), clock, now);
             byKey.put(key, started);
             removeEldest();
             return started.write(now);
@@ -82,12 +82,12 @@ final class RepeatedEvents {
         return later ? null : series.write(now);
     }
 
-    /** The series whose last count is to be written now. Forgets the series that have ended. */
+    /** The series whose last count must be written now. Removes the series that have ended. */
     synchronized List<EventWrite> due(Duration now) {
         List<EventWrite> writes = new ArrayList<>();
-        Iterator<Series> all = byKey.values().iterator();
+        Iterator<CountedEvent> all = byKey.values().iterator();
         while (all.hasNext()) {
-            Series series = all.next();
+            CountedEvent series = all.next();
             boolean ended = now.minus(series.last).compareTo(END) > 0;
             if (series.count > series.written
                     && (ended || now.minus(series.lastWrite).compareTo(REFRESH) >= 0)) {
@@ -110,7 +110,7 @@ final class RepeatedEvents {
 
     private void removeEldest() {
         if (byKey.size() > MAX_EVENTS) {
-            Iterator<Key> eldest = byKey.keySet().iterator();
+            Iterator<EventKey> eldest = byKey.keySet().iterator();
             eldest.next();
             eldest.remove();
         }

@@ -32,7 +32,7 @@ final class FormerInstances implements AutoCloseable {
     private static final Pattern URL = Pattern.compile(ExternalInstance.URL_PATTERN);
     private static final Pattern LOOPBACK = Pattern.compile(ExternalInstance.LOOPBACK_PATTERN);
 
-    private final Map<URI, Former> byProbe = new LinkedHashMap<>();
+    private final Map<URI, UnreleasedProbe> byProbe = new LinkedHashMap<>();
     private final ReleaseRequest request;
     private final Attempts attempts;
     private final ExecutorService threads;
@@ -57,12 +57,12 @@ final class FormerInstances implements AutoCloseable {
     }
 
     /** An instance; without its credentials if only the status has it. */
-    private static final class Former {
+    private static final class UnreleasedProbe {
         private final String name;
         private final @Nullable Instance instance;
         private @Nullable Future<?> release;
 
-        Former(String name, @Nullable Instance instance) {
+        UnreleasedProbe(String name, @Nullable Instance instance) {
             this.name = name;
             this.instance = instance;
         }
@@ -97,20 +97,20 @@ final class FormerInstances implements AutoCloseable {
 
     private void restore(String name, @Nullable String probeUrl) {
         if (probeUrl != null && URL.matcher(probeUrl).matches()) {
-            byProbe.put(URI.create(probeUrl), new Former(name, null));
+            byProbe.put(URI.create(probeUrl), new UnreleasedProbe(name, null));
         }
     }
 
     /** Adds instances that the operator observes, and removes those that the spec names. */
     synchronized void update(Collection<Instance> observed, Set<URI> present) {
-        observed.forEach(
-                instance -> byProbe.computeIfAbsent(instance.probeURL(), url -> new Former(instance.name(), instance)));
+        observed.forEach(instance ->
+                byProbe.computeIfAbsent(instance.probeURL(), url -> new UnreleasedProbe(instance.name(), instance)));
         present.forEach(this::remove);
     }
 
     /** Removes an instance without a request to its probe. */
     synchronized void remove(URI probe) {
-        Former removed = byProbe.remove(probe);
+        UnreleasedProbe removed = byProbe.remove(probe);
         if (removed != null && removed.release != null) {
             removed.release.cancel(true);
         }
@@ -146,7 +146,7 @@ final class FormerInstances implements AutoCloseable {
                 || LOOPBACK.matcher(probe.toString()).matches();
     }
 
-    private static Instance instance(URI probe, Former former, Credentials credentials) {
+    private static Instance instance(URI probe, UnreleasedProbe former, Credentials credentials) {
         return former.instance == null ? new Instance(former.name, probe, probe, credentials) : former.instance;
     }
 
@@ -187,6 +187,9 @@ final class FormerInstances implements AutoCloseable {
                     "Instance {}: its probe could not be released and keeps its connections: {}",
                     instance.name(),
                     e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("Instance {}: the release of its probe failed with an unexpected exception", instance.name(), e);
             return false;
         }
     }

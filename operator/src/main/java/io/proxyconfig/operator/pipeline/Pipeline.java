@@ -200,10 +200,7 @@ public final class Pipeline implements AutoCloseable {
             return known;
         }
         ResourceState state = ResourceState.restored(
-                input,
-                new Rollout(clock, ticker, timer),
-                new EndedSessions(clock, ticker),
-                observed.noFormer(input));
+                input, new Rollout(clock, ticker, timer), new EndedSessions(clock, ticker), observed.noFormer(input));
         close(states.put(input.key(), state));
         return state;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the reconciliations make progress. The operator is stuck if a task waits for its thread, or stays in one step, for longer
- * than any step can take: every request has a time limit, and all requests of one step together end earlier. Thread-safe.
+ * than any step can take. Every request has a time limit, and all requests of one step together end earlier. Thread-safe.
  */
 public final class ReconciliationProgress implements StepTimer {
     /** The longest step writes 64 allow lists within 5 s each, and then pushes within 20 s. */

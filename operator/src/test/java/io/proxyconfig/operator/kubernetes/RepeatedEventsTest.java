@@ -3,8 +3,8 @@ package io.proxyconfig.operator.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.proxyconfig.operator.kubernetes.RepeatedEvents.EventKey;
 import io.proxyconfig.operator.kubernetes.RepeatedEvents.EventWrite;
-import io.proxyconfig.operator.kubernetes.RepeatedEvents.Key;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +73,6 @@ class RepeatedEventsTest {
     }
 
     private @Nullable EventWrite add(String note) {
-        return events.add(new Key("uid", "Drifted", note), Event::new, NOON, now);
+        return events.add(new EventKey("uid", "Drifted", note), Event::new, NOON, now);
     }
 }

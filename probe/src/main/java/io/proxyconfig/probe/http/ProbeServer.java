@@ -69,7 +69,7 @@ public final class ProbeServer implements AutoCloseable {
                 "/v1/server-state", Map.of("POST", this::writeServerState),
                 "/v1/addresses", Map.of("POST", ProbeServer::checkAddresses),
                 "/metrics", Map.of("GET", exchange -> ProbeResponse.text(METRICS_TYPE, metrics.scrape())),
-                "/healthz", Map.of("GET", exchange -> ProbeResponse.text("text/plain; charset=utf-8", "ok\n")));
+                "/healthz", Map.of("GET", exchange -> health()));
     }
 
     /** A server with plain HTTP, for an address that only this host can reach. */
@@ -148,6 +148,12 @@ public final class ProbeServer implements AutoCloseable {
             return ProbeResponse.error(
                     500, "the request failed with an unexpected exception; see the log of the probe");
         }
+    }
+
+    private ProbeResponse health() {
+        return probe.stuck()
+                .map(reason -> ProbeResponse.error(503, reason))
+                .orElseGet(() -> ProbeResponse.text("text/plain; charset=utf-8", "ok\n"));
     }
 
     private ProbeResponse configure(HttpExchange exchange) throws IOException, InvalidMessageException {

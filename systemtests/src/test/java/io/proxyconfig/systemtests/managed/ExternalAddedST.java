@@ -15,6 +15,7 @@ import io.proxyconfig.harness.StatusReader;
 import io.proxyconfig.harness.TestNamespace;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,9 +79,7 @@ class ExternalAddedST {
                 .customResourceDefinitions()
                 .withName("proxyconfigs.proxyconfig.io")
                 .edit(definition -> {
-                    schema(definition)
-                            .getProperties()
-                            .get("spec")
+                    Objects.requireNonNull(schema(definition).getProperties().get("spec"))
                             .getXKubernetesValidations()
                             .removeIf(rule -> rule.getRule().contains("oldSelf.external"));
                     return definition;

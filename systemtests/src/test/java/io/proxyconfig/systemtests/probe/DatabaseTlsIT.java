@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseTlsIT {
     private ProbeFixture fixture;
-    private Database.Tls certificate;
+    private Database.DatabaseCertificate certificate;
     private String authority;
     private String otherAuthority;
 
@@ -33,7 +33,7 @@ class DatabaseTlsIT {
         Path certificates = Files.createDirectory(directory.resolve("certificates"));
         KeytoolCertificates server = KeytoolCertificates.make(certificates, "dns:database.example");
         PemFiles pem = server.pem(certificates);
-        certificate = new Database.Tls(pem.certificate(), pem.key());
+        certificate = new Database.DatabaseCertificate(pem.certificate(), pem.key());
         authority = server.authority();
         otherAuthority = KeytoolCertificates.authority(certificates.resolve("other.p12"));
         fixture = new ProbeFixture(directory);
