@@ -48,6 +48,16 @@ class ConnectionsHealthyTest {
     }
 
     @Test
+    void aProbeOfAnEarlierVersionDoesNotRequireTls() {
+        assertThat(judge(Situation.requiringTls(null)))
+                .isEqualTo(ConditionResult.unknown(
+                        Reason.Progressing,
+                        "instance a: the probe is of an earlier version and ignores spec.probe.mysql.sslMode; update the"
+                                + " probe"));
+        assertThat(judge(Situation.requiringTls("REQUIRED")).status()).isEqualTo(Status.True);
+    }
+
+    @Test
     void missingInstancesAreUnknown() {
         ConditionResult missing =
                 judge(input(managed(2, "instance b is not scheduled"), reported("a", HEALTHY, current(NOON))));

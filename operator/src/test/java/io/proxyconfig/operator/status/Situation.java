@@ -79,6 +79,18 @@ final class Situation {
         return input(null, null, instances);
     }
 
+    /** An instance whose probe has a spec that requires TLS, in the mode in which the probe reports its connections. */
+    static StatusInput requiringTls(@Nullable String reportedMode) {
+        MySqlProbeTarget required =
+                MySqlProbeTargetBuilder.builder(PROBE).sslMode(SslMode.Required).build();
+        ProbeReport report = ProbeReportBuilder.builder(
+                        reported("a", HEALTHY, current(NOON)).report().orElseThrow())
+                .configId(ProbeTargets.configId(instance("a"), "listeners", desired(required, List.of()), RENDERED))
+                .mysql(MySqlViewBuilder.builder(HEALTHY).sslMode(reportedMode).build())
+                .build();
+        return input(null, required, instance("a", new Reading.Available<>(report)));
+    }
+
     static StatusInput input(@Nullable ManagedInstances managed, InstanceInput... instances) {
         return input(managed, PROBE, instances);
     }

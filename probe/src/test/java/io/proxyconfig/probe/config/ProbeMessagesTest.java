@@ -56,6 +56,7 @@ class ProbeMessagesTest {
             {"configId":"x","listeners":[{"host":"h","port":1}]}                | listeners[0].name is missing
             {"configId":"x","mysql":{"host":"h?a=b","port":1,"intervalMillis":1000,"heldConnections":1}}                  | mysql.host must be an IP address or a host name
             {"configId":"x","mysql":{"host":"h","port":1,"user":"u","intervalMillis":1000,"heldConnections":1}}           | mysql.password is missing
+            {"configId":"x","mysql":{"host":"h","port":1,"user":"u","password":"p","query":"q","intervalMillis":1000,"heldConnections":1,"sslMode":"NONE"}} | mysql.sslMode must be one of [REQUIRED, VERIFY_CA]; update the probe if the operator is newer
             {"configId":"x","allowListFiles":["/a;reload"]}                         | allowListFiles[0] must be a path without spaces, quotes, semicolons, backslashes or hashes
             """)
     void rejectsInvalidMessages(String json, String sentence) {
