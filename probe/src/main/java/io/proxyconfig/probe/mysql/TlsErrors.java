@@ -13,8 +13,8 @@ import javax.net.ssl.SSLException;
 /** Explains why a connection failed that must use TLS, with the field of the spec and the remedy. */
 final class TlsErrors {
 
-    /** The text of Connector/J for a server without TLS, in {@code LocalizedErrorMessages.properties}. */
-    private static final String NOT_OFFERED = "SSL Connection required, but not supported by server";
+    /** The beginning of Connector/J's text for a server without TLS. */
+    private static final String NOT_OFFERED = "SSL Connection required";
 
     private TlsErrors() {}
 
