@@ -149,6 +149,21 @@ public final class OperatorProcess implements AutoCloseable {
         return process.exitsWithin(timeout);
     }
 
+    /** Suspends the operator (SIGSTOP): it continues with {@link #resume} where it was. */
+    public void suspend() {
+        process.signal("STOP");
+    }
+
+    /** Resumes a suspended operator (SIGCONT). */
+    public void resume() {
+        process.signal("CONT");
+    }
+
+    /** Whether the operator ends by itself before {@code timeout}. */
+    public boolean exitsWithin(Duration timeout) {
+        return process.exitsWithin(timeout);
+    }
+
     /** Starts the operator again, and waits until it is ready. */
     public void restart() {
         process.kill();

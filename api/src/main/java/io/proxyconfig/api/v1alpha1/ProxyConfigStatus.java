@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public record ProxyConfigStatus(
         @JsonPropertyDescription("Generation of the spec that this status is about.") @Min(0) @Nullable Long observedGeneration,
 
+        @JsonPropertyDescription(
+                "Versions of the Secrets and ConfigMaps that this status is about. Absent if the spec refers to none, and in file mode.")
+        @Size(max = StatusLimits.INPUTS) @Nullable List<ObservedInput> observedInputs,
+
         @JsonPropertyDescription("Version of the operator that wrote this status.")
         @Size(max = StatusLimits.VERSION) @Nullable String operatorVersion,
 

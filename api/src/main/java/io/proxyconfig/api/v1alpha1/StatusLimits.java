@@ -20,6 +20,9 @@ public final class StatusLimits {
     /** Characters of a server's key, {@code backend/server}. */
     public static final int SERVER_KEY = 127;
 
+    /** Objects that a spec refers to; one Secret for the instances, one for the database, and one ConfigMap exist. */
+    public static final int INPUTS = 16;
+
     /** Conditions; fewer than ten types exist. */
     public static final int CONDITIONS = 16;
 

@@ -20,8 +20,10 @@ import io.proxyconfig.operator.pipeline.RenderingRenewals;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +80,9 @@ public final class KubernetesOperator implements AutoCloseable {
             ReconciliationProgress progress,
             MeterRegistry meters) {
         this.progress = progress;
-        operator = new Operator(configuration -> withLeaderElection(configuration, election)
+        // unique also for two replicas on one host, as a replica that was started again is another one
+        String identity = hostName() + "_" + UUID.randomUUID();
+        operator = new Operator(configuration -> withLeaderElection(configuration, election, identity)
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
@@ -88,17 +92,24 @@ public final class KubernetesOperator implements AutoCloseable {
                         MicrometerMetrics.withoutPerResourceMetrics(meters),
                         new ReconciliationMetrics(new ReconciliationCounter(meters), progress)))));
         reconciler = new ProxyConfigReconciler(
-                client, InstanceSettings.fromEnvironment(System.getenv()), pace, clock, progress, meters);
+                client,
+                leadership(client, election, identity),
+                InstanceSettings.fromEnvironment(System.getenv()),
+                pace,
+                clock,
+                progress,
+                meters);
         operator.register(reconciler, controller -> configure(controller, namespaces));
     }
 
     private static ConfigurationServiceOverrider withLeaderElection(
-            ConfigurationServiceOverrider configuration, @Nullable Election election) {
+            ConfigurationServiceOverrider configuration, @Nullable Election election, String identity) {
         return election == null
                 ? configuration
                 : configuration.withLeaderElectionConfiguration(
                         LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
                                 .withLeaseNamespace(election.namespace())
+                                .withIdentity(identity)
                                 .withLeaseDuration(LEASE_DURATION)
                                 .withRenewDeadline(RENEW_DEADLINE)
                                 .withRetryPeriod(RETRY_PERIOD)
@@ -106,6 +117,16 @@ public final class KubernetesOperator implements AutoCloseable {
                                 .withLeaderCallbacks(
                                         new LeaderCallbacks(() -> {}, election.onLeadershipLost(), leader -> {}))
                                 .build());
+    }
+
+    private static String hostName() {
+        return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "proxyconfig-operator");
+    }
+
+    private static Leadership leadership(KubernetesClient client, @Nullable Election election, String identity) {
+        return election == null
+                ? Leadership.WITHOUT_ELECTION
+                : Leadership.ofLease(QuickRequests.of(client), election.namespace(), LEASE, identity);
     }
 
     private static void configure(ControllerConfigurationOverrider<ProxyConfig> controller, Set<String> namespaces) {

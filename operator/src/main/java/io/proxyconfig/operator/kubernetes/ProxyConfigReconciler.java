@@ -34,6 +34,7 @@ import io.proxyconfig.operator.pipeline.TakeOverRequest;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
+import io.proxyconfig.operator.rollout.SupersededException;
 import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.operator.status.StatusThrottle;
 import java.time.Clock;
@@ -44,6 +45,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the pipeline for a ProxyConfig when its spec, a referenced Secret or ConfigMap, or one of its instances changes.
@@ -54,6 +57,8 @@ import org.jspecify.annotations.Nullable;
         generationAwareEventProcessing = false,
         informer = @Informer(onUpdateFilter = RelevantUpdateFilter.class))
 final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<ProxyConfig> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyConfigReconciler.class);
+
     static final String FINALIZER = "proxyconfig.io/release-probes";
 
     /** Events start a reconciliation. This interval limits the effect of a missed event. */
@@ -62,6 +67,12 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     /** Longer than the longest retry of the framework, which waits by the clock. */
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(90);
 
+    /** Another replica leads, and this process ends, or the change of the resource starts the next reconciliation earlier. */
+    private static final Duration SUPERSEDED_RETRY = Duration.ofSeconds(2);
+
+    private final Ticker ticker;
+    private final Leadership leadership;
+    private final KubernetesClient quick;
     private final KubernetesClient metadata;
     private final ReferencedObjects referenced;
     private final Pipeline pipeline;
@@ -78,18 +89,22 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     ProxyConfigReconciler(
             KubernetesClient client,
+            Leadership leadership,
             InstanceSettings settings,
             Pace pace,
             Clock clock,
             StepTimer timer,
             MeterRegistry meters) {
         Ticker ticker = Ticker.system();
+        this.ticker = ticker;
+        this.leadership = leadership;
+        this.quick = QuickRequests.of(client);
         this.metadata = MetadataClient.of(client);
         this.referenced = new ReferencedObjects(client);
         this.instances = new InstanceEventSource(this::deleted);
         this.reconcileTimer = new ReconcileTimer(instances::instanceChanged);
         this.pipeline = new Pipeline(clock, ticker, timer, pace.renewals(), instances::instanceChanged);
-        this.statuses = new StatusWriter(client, ticker);
+        this.statuses = new StatusWriter(client, leadership, ticker);
         this.events = new EventRecorder(client, clock, ticker, System.getenv("HOSTNAME"));
         this.gauges = new ConditionGauges(meters);
         this.probeGauges = new InstanceProbeGauges(meters);
@@ -119,6 +134,25 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     /** Returns after which time the next reconciliation is due; empty if only a change can make a difference. */
     private Optional<Duration> reconcileNow(ProxyConfig resource, Context<ProxyConfig> context) {
+        ReconcileResult result;
+        try {
+            result = runPipeline(resource, context);
+        } catch (SupersededException e) {
+            LOG.info("The reconciliation ends early: {}", e.getMessage());
+            return Optional.of(SUPERSEDED_RETRY);
+        } catch (RuntimeException e) {
+            recordFailure(resource, e);
+            throw e;
+        }
+        Optional<Duration> objectsDue = PauseRequest.isRequested(resource)
+                ? Optional.empty()
+                : managedInstances.apply(resource, context, result, event -> events.record(resource, event));
+        return Stream.of(result.requeueAfter(), objectsDue)
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
+    }
+
+    private ReconcileResult runPipeline(ProxyConfig resource, Context<ProxyConfig> context) {
         boolean paused = PauseRequest.isRequested(resource);
         ResourceInput input = input(
                 resource,
@@ -129,29 +163,23 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         ReconcileResult result;
         try (StatusThrottle.Interim interim = paused ? null : interim(resource, input)) {
             result = pipeline.run(input, event -> events.record(resource, event));
-        } catch (RuntimeException e) {
-            recordFailure(resource, input, e);
-            throw e;
         }
         timer.time(Step.Status, () -> statuses.write(resource, input.before(), result.status()));
         gauges.record(input.namespace(), input.name(), result.status());
         probeGauges.record(input.namespace(), input.name(), result.probes());
         endedSessions.add(input.namespace(), input.name(), result.ended());
-        Optional<Duration> objectsDue = paused
-                ? Optional.empty()
-                : managedInstances.apply(resource, context, result, event -> events.record(resource, event));
-        return Stream.of(result.requeueAfter(), objectsDue)
-                .flatMap(Optional::stream)
-                .min(Duration::compareTo);
+        return result;
     }
 
     /** Writes that the configuration is unknown: the recorded status can be out of date. */
-    private void recordFailure(ProxyConfig resource, ResourceInput input, RuntimeException failure) {
-        ProxyConfigStatus status = pipeline.failed(input, failure);
-        gauges.record(input.namespace(), input.name(), status);
+    private void recordFailure(ProxyConfig resource, RuntimeException failure) {
+        ProxyConfigStatus before = statuses.latest(resource);
+        ProxyConfigStatus status = pipeline.failed(resource.getMetadata().getGeneration(), before, failure);
+        gauges.record(
+                resource.getMetadata().getNamespace(), resource.getMetadata().getName(), status);
         try {
-            statuses.write(resource, input.before(), status);
-        } catch (KubernetesClientException e) {
+            statuses.write(resource, before, status);
+        } catch (KubernetesClientException | SupersededException e) {
             failure.addSuppressed(e);
         }
     }
@@ -183,8 +211,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     }
 
     private StatusThrottle.Interim interim(ProxyConfig resource, ResourceInput input) {
-        return statuses.interim(
-                resource, input.before(), () -> pipeline.progressing(input, "the spec is being applied"));
+        return statuses.interim(resource, input.before(), () -> pipeline.interim(input));
     }
 
     private ResourceInput input(
@@ -206,6 +233,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 .renderNow(RenderRequest.isRequested(resource))
                 .takeOver(TakeOverRequest.isRequested(resource))
                 .order(EndpointIndex.order(resource))
+                .permission(new ChangeGuard(quick, leadership, resource, ticker))
                 .others(Objects.requireNonNull(endpoints).others(resource))
                 .build();
     }

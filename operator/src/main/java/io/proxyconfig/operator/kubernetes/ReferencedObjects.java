@@ -5,13 +5,16 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.proxyconfig.api.v1alpha1.ObservedInput;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.OwnedEventSources;
 import io.proxyconfig.operator.resolve.ConfigMapTexts;
 import io.proxyconfig.operator.resolve.References;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,13 +39,13 @@ final class ReferencedObjects {
      * @param reserved why no resource may refer to it; null if one may
      */
     private record ReadObject(
-            String resourceVersion,
+            ObservedInput version,
             Map<String, String> data,
             @Nullable String reserved) {
         /** Shows no secret value. */
         @Override
         public String toString() {
-            return "ReadObject[" + resourceVersion + "]";
+            return "ReadObject[" + version + "]";
         }
     }
 
@@ -69,7 +72,14 @@ final class ReferencedObjects {
         configMaps.forEach(metadata -> read(metadata, "ConfigMap ", before, now, this::configMap)
                 .ifPresent(one -> configMapData.put(metadata.getMetadata().getName(), one.data())));
         byResource.put(uid, now);
-        return new References(secretData, configMapData, reserved);
+        return new References(secretData, configMapData, versions(now), reserved);
+    }
+
+    private static List<ObservedInput> versions(Map<String, ReadObject> read) {
+        return read.values().stream()
+                .map(ReadObject::version)
+                .sorted(Comparator.comparing(ObservedInput::kind).thenComparing(ObservedInput::name))
+                .toList();
     }
 
     /** Removes the data of a deleted resource. */
@@ -91,7 +101,9 @@ final class ReferencedObjects {
         String key = kind + metadata.getMetadata().getName();
         ReadObject known = before.get(key);
         ReadObject read = known != null
-                        && known.resourceVersion().equals(metadata.getMetadata().getResourceVersion())
+                        && known.version()
+                                .resourceVersion()
+                                .equals(metadata.getMetadata().getResourceVersion())
                 ? known
                 : request.send(metadata);
         if (read != null) {
@@ -107,7 +119,7 @@ final class ReferencedObjects {
                 .get();
         return secret == null
                 ? null
-                : new ReadObject(secret.getMetadata().getResourceVersion(), decoded(secret), reserved(secret));
+                : new ReadObject(version(ObservedInput.Kind.Secret, secret), decoded(secret), reserved(secret));
     }
 
     private @Nullable ReadObject configMap(HasMetadata metadata) {
@@ -117,7 +129,12 @@ final class ReferencedObjects {
                 .get();
         return map == null
                 ? null
-                : new ReadObject(map.getMetadata().getResourceVersion(), ConfigMapTexts.of(map), null);
+                : new ReadObject(version(ObservedInput.Kind.ConfigMap, map), ConfigMapTexts.of(map), null);
+    }
+
+    private static ObservedInput version(ObservedInput.Kind kind, HasMetadata object) {
+        return new ObservedInput(
+                kind, object.getMetadata().getName(), object.getMetadata().getResourceVersion());
     }
 
     private static @Nullable String reserved(Secret secret) {

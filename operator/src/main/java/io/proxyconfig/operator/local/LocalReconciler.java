@@ -118,12 +118,11 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                 .build();
         inputs.put(entry.name(), input);
         ReconcileResult result;
-        try (StatusThrottle.Interim interim = input.paused()
-                ? null
-                : store.interim(recorded, () -> pipeline.progressing(input, "the spec is being applied"))) {
+        try (StatusThrottle.Interim interim =
+                input.paused() ? null : store.interim(recorded, () -> pipeline.interim(input))) {
             result = pipeline.run(input, event -> events.record(recorded.namespace(), recorded.name(), event));
         } catch (RuntimeException e) {
-            ProxyConfigStatus failed = pipeline.failed(input, e);
+            ProxyConfigStatus failed = pipeline.failed(input.generation(), input.before(), e);
             gauges.record(recorded.namespace(), recorded.name(), failed);
             store.record(recorded, failed);
             throw e;

@@ -140,13 +140,13 @@ final class StatusStore implements AutoCloseable {
         }
     }
 
-    /** Writes a status that says that the operator applies the spec, see {@link StatusThrottle#interim}. */
-    StatusThrottle.Interim interim(Recorded resource, Supplier<ProxyConfigStatus> progressing) {
-        return throttle.interim(resource.generation(), resource.status(), () -> {
-            Recorded recorded = with(resource, progressing.get());
+    /** Writes an interim status if there is one, see {@link StatusThrottle#interim}. */
+    StatusThrottle.Interim interim(Recorded resource, Supplier<Optional<ProxyConfigStatus>> interim) {
+        return throttle.interim(resource.status(), () -> interim.get().ifPresent(status -> {
+            Recorded recorded = with(resource, status);
             newest.put(recorded.name(), recorded);
             write(recorded);
-        });
+        }));
     }
 
     /**

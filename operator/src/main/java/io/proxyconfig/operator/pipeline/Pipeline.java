@@ -21,10 +21,11 @@ import io.proxyconfig.operator.rollout.OperatorEvent;
 import io.proxyconfig.operator.rollout.Rollout;
 import io.proxyconfig.operator.rollout.RolloutMemory;
 import io.proxyconfig.operator.rollout.RolloutResult;
+import io.proxyconfig.operator.rollout.RolloutTarget;
+import io.proxyconfig.operator.rollout.RolloutTargetBuilder;
 import io.proxyconfig.operator.rollout.RunningWorker;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
-import io.proxyconfig.operator.rollout.TargetBuilder;
 import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.operator.status.StatusInput;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
@@ -98,7 +99,7 @@ public final class Pipeline implements AutoCloseable {
         List<InstanceMonitor> instances = observed.active(input);
         boolean otherRendering = hasOtherRendering(instances, rendered);
         boolean renew = !input.paused() && state.renewal().isDue(otherRendering, input.renderNow(), renewals);
-        Rollout.Target target = TargetBuilder.builder()
+        RolloutTarget target = RolloutTargetBuilder.builder()
                 .desired(resolved.desired())
                 .rendered(rendered)
                 .monitors(instances)
@@ -106,6 +107,7 @@ public final class Pipeline implements AutoCloseable {
                 .generation(input.generation())
                 .renew(renew)
                 .claimant(input.claimant())
+                .permission(input.permission())
                 .build();
         RolloutResult rollout = input.paused()
                 ? state.rollout().compare(target, events)
@@ -131,15 +133,19 @@ public final class Pipeline implements AutoCloseable {
                 .anyMatch(report -> RunningWorker.hasOtherRendering(report, rendered.revision()));
     }
 
-    /** The status before the first reconciliation ends, or while one takes long. */
-    public ProxyConfigStatus progressing(ResourceInput input, String message) {
-        return statuses.progressing(input.generation(), input.before(), message, clock.instant());
+    /**
+     * The status of a new resource, or while a reconciliation takes long. Empty if the recorded status is about what the
+     * reconciliation applies, or does not say that a configuration is live.
+     */
+    public Optional<ProxyConfigStatus> interim(ResourceInput input) {
+        ResourceState state = states.get(input.key());
+        boolean applying = state != null && state.rollout().isApplying();
+        return statuses.interim(input.generation(), input.before(), applying, clock.instant());
     }
 
     /** The status after an unexpected exception in {@link #run}. */
-    public ProxyConfigStatus failed(ResourceInput input, RuntimeException exception) {
-        return statuses.failed(
-                input.generation(), input.before(), exception.getClass().getSimpleName(), clock.instant());
+    public ProxyConfigStatus failed(long generation, @Nullable ProxyConfigStatus before, RuntimeException exception) {
+        return statuses.failed(generation, before, exception.getClass().getSimpleName(), clock.instant());
     }
 
     /** Ends the work for a deleted resource: HAProxy keeps its configuration, and the probes close their held connections. */
@@ -229,6 +235,7 @@ public final class Pipeline implements AutoCloseable {
                 .managed(input.managed())
                 .spec(input.spec())
                 .paused(input.paused())
+                .observedInputs(input.references().versions())
                 .build();
         ProxyConfigStatus status = statuses.status(known, input.before());
         state.warningEvents().newEvent(status).ifPresent(events);

@@ -8,6 +8,7 @@ import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.OtherResource;
 import io.proxyconfig.operator.resolve.References;
 import io.proxyconfig.operator.resolve.ResourceIdentity;
+import io.proxyconfig.operator.rollout.ChangePermission;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param takeOver whether it takes instances of other resources, see {@link TakeOverRequest}
  * @param order the lowest one of several resources is the oldest
  * @param others finds other resources that name an instance too
+ * @param permission confirmed before each change of an instance
  * @param renderNow whether instances get the present text of haproxy.cfg now, see {@link RenderRequest}
  */
 @RecordBuilder
@@ -42,9 +44,11 @@ public record ResourceInput(
         boolean renderNow,
         boolean takeOver,
         String order,
-        OtherResources others) {
+        OtherResources others,
+        ChangePermission permission) {
     public ResourceInput {
         order = order == null ? "" : order;
+        permission = permission == null ? () -> {} : permission;
         others = others == null ? endpoints -> List.of() : others;
     }
 

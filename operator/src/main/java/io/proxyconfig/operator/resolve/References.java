@@ -1,5 +1,7 @@
 package io.proxyconfig.operator.resolve;
 
+import io.proxyconfig.api.v1alpha1.ObservedInput;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,22 +9,25 @@ import java.util.Map;
  *
  * @param secrets name of the Secret, then key, then decoded value
  * @param configMaps name of the ConfigMap, then key, then value
+ * @param versions the versions of the objects, in a fixed order; empty if the source has none
  * @param reserved name of each Secret that no resource may refer to, and what it is: a clause after its name
  */
 public record References(
         Map<String, Map<String, String>> secrets,
         Map<String, Map<String, String>> configMaps,
+        List<ObservedInput> versions,
         Map<String, String> reserved) {
 
     public References {
         secrets = Map.copyOf(secrets);
         configMaps = Map.copyOf(configMaps);
+        versions = List.copyOf(versions);
         reserved = Map.copyOf(reserved);
     }
 
-    /** References without reserved Secrets. */
+    /** References without versions and reserved Secrets. */
     public References(Map<String, Map<String, String>> secrets, Map<String, Map<String, String>> configMaps) {
-        this(secrets, configMaps, Map.of());
+        this(secrets, configMaps, List.of(), Map.of());
     }
 
     /** Names only, so that no log can show a secret. */

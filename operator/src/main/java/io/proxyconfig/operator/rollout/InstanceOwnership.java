@@ -1,7 +1,9 @@
 package io.proxyconfig.operator.rollout;
 
 import io.proxyconfig.api.v1alpha1.InstanceClaim;
+import io.proxyconfig.operator.observe.InstanceObservation;
 import io.proxyconfig.operator.render.ConfigurationMark;
+import io.proxyconfig.operator.render.ConfigurationText;
 import io.proxyconfig.operator.resolve.Claimant;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.InstanceEndpoints;
@@ -10,9 +12,11 @@ import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,19 @@ final class InstanceOwnership {
     InstanceOwnership(Claimant claimant, Instance instance) {
         this.claimant = claimant;
         this.instance = instance;
+    }
+
+    /** The marks of the running worker and of haproxy.cfg, as far as the last readings have them. */
+    static List<ConfigurationMark> marks(InstanceObservation observed) {
+        return Stream.concat(
+                        observed.probe().value().flatMap(RunningWorker::mark).stream(),
+                        observed
+                                .dataPlane()
+                                .value()
+                                .flatMap(view -> ConfigurationText.markIn(
+                                        view.configuration().text()))
+                                .stream())
+                .toList();
     }
 
     /**

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans, applies and verifies the desired configuration on one instance. */
@@ -41,9 +40,10 @@ final class InstanceRollout {
     private final StepTimer timer;
     private final InstanceEvents events;
     private final InstanceOwnership ownership;
+    private volatile boolean asked;
 
     InstanceRollout(
-            Rollout.Target target,
+            RolloutTarget target,
             InstanceMonitor monitor,
             InstanceMemory memory,
             StepTimer timer,
@@ -54,9 +54,9 @@ final class InstanceRollout {
         this.memory = memory;
         this.driftDetector = new DriftDetector(rendered, monitor, memory);
         this.verifier = new Verifier(rendered, monitor);
-        this.probeConfigurator = new ProbeConfigurator(target.desired(), rendered, monitor);
+        this.probeConfigurator = new ProbeConfigurator(target, monitor);
         this.executor = new PlanExecutor(
-                rendered,
+                target,
                 monitor,
                 memory,
                 verifier,
@@ -126,10 +126,29 @@ final class InstanceRollout {
         }
     }
 
+    /**
+     * Asks the instance for what the last readings do not have. The operator asks all instances in parallel, because it then
+     * looks at them one after the other.
+     */
+    void ask() {
+        ensureRead();
+        monitor.latest().dataPlane().value().ifPresent(view -> {
+            boolean onDisk =
+                    ConfigurationText.revisionIn(view.configuration().text()).equals(Optional.of(rendered.revision()));
+            if (onDisk && !isVerified()) {
+                verifier.requestReport(view, Duration.ZERO);
+                asked = true;
+            } else if (probeConfigurator.isOutdated(view)) {
+                // a probe that hangs must not delay its configuration
+                monitor.refreshProbe();
+            }
+        });
+    }
+
     /** Why the resource must not configure the instance; empty if it may. Reads the instance first if it has not been read yet. */
     Optional<String> conflict() {
         ensureRead();
-        List<ConfigurationMark> marks = marks();
+        List<ConfigurationMark> marks = InstanceOwnership.marks(monitor.latest());
         Optional<String> conflict = ownership.conflict(marks, memory.claim());
         memory.recordClaim(ownership.claim(marks, memory.claim()));
         if (memory.announceConflict(conflict.orElse(null))) {
@@ -140,21 +159,7 @@ final class InstanceRollout {
 
     /** The ProxyConfig whose configuration the instance has, if it is another one. */
     Optional<ResourceIdentity> otherOwner() {
-        return ownership.replaced(marks());
-    }
-
-    /** The marks of the running worker and of haproxy.cfg, as far as the last readings have them. */
-    private List<ConfigurationMark> marks() {
-        return Stream.concat(
-                        monitor.latest().probe().value().flatMap(RunningWorker::mark).stream(),
-                        monitor
-                                .latest()
-                                .dataPlane()
-                                .value()
-                                .flatMap(view -> ConfigurationText.markIn(
-                                        view.configuration().text()))
-                                .stream())
-                .toList();
+        return ownership.replaced(InstanceOwnership.marks(monitor.latest()));
     }
 
     /**
@@ -257,7 +262,7 @@ final class InstanceRollout {
     private Optional<ApplyError> verify(Plan plan) {
         Optional<DataPlaneView> view = monitor.latest().dataPlane().value();
         boolean unchanged = plan instanceof Plan.Unchanged;
-        if (view.isEmpty() || (unchanged && isVerified())) {
+        if (view.isEmpty() || (unchanged && (asked || isVerified()))) {
             return Optional.empty();
         }
         Duration timeout = unchanged ? Duration.ZERO : VERIFICATION_TIMEOUT;

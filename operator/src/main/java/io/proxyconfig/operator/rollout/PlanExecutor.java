@@ -28,6 +28,7 @@ final class PlanExecutor {
     private static final String PREVIOUS = AllowListFiles.PREFIX + "previous.cfg";
 
     private final Rendered rendered;
+    private final ChangePermission permission;
     private final InstanceMonitor monitor;
     private final InstanceMemory memory;
     private final Verifier verifier;
@@ -36,12 +37,13 @@ final class PlanExecutor {
     private final UserFileCheck userFiles;
 
     PlanExecutor(
-            Rendered rendered,
+            RolloutTarget target,
             InstanceMonitor monitor,
             InstanceMemory memory,
             Verifier verifier,
             ServerStates serverStates) {
-        this.rendered = rendered;
+        this.rendered = target.rendered();
+        this.permission = target.permission();
         this.monitor = monitor;
         this.memory = memory;
         this.verifier = verifier;
@@ -72,6 +74,7 @@ final class PlanExecutor {
         if (plan instanceof Plan.Unchanged) {
             return new Sent.Accepted();
         }
+        permission.confirm();
         // another operator may have written since the last reading, and files of allow lists have no version
         DataPlaneView known = view();
         if (monitor.dataPlane().read().version() != known.configuration().version()) {
@@ -164,6 +167,7 @@ final class PlanExecutor {
     }
 
     private Sent push(String text, DataPlaneView before, DataPlaneView written) throws DataPlaneException {
+        permission.confirm();
         return switch (monitor.dataPlane().push(text, written.configuration().version())) {
             case PushResult.Reloaded done -> {
                 accept(written.with(done.stored()));

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class ProbeConfigurator {
     private final DesiredState desired;
     private final Rendered rendered;
+    private final ChangePermission permission;
     private final InstanceMonitor monitor;
 
-    ProbeConfigurator(DesiredState desired, Rendered rendered, InstanceMonitor monitor) {
-        this.desired = desired;
-        this.rendered = rendered;
+    ProbeConfigurator(RolloutTarget target, InstanceMonitor monitor) {
+        this.desired = target.desired();
+        this.rendered = target.rendered();
+        this.permission = target.permission();
         this.monitor = monitor;
     }
 
@@ -34,22 +36,27 @@ final class ProbeConfigurator {
      * @return whether the probe took a new configuration
      */
     boolean ensureConfigured(DataPlaneView view) {
-        Optional<ProbeReport> report = monitor.latest().probe().value();
-        if (report.isEmpty()) {
+        if (!isOutdated(view)) {
             return false;
         }
-        ProbeConfig config = config(desired, rendered, monitor.instance(), view);
-        if (config.configId().equals(report.get().configId())) {
-            return false;
-        }
+        permission.confirm();
         try {
-            monitor.probe().configure(config);
+            monitor.probe().configure(config(desired, rendered, monitor.instance(), view));
             return true;
         } catch (ProbeException e) {
             // the next report has another configId, so that the next reconciliation sends the configuration again
             monitor.refreshProbe();
             return false;
         }
+    }
+
+    /** Whether the probe's last report names another configuration. */
+    boolean isOutdated(DataPlaneView view) {
+        Optional<ProbeReport> report = monitor.latest().probe().value();
+        return report.isPresent()
+                && !config(desired, rendered, monitor.instance(), view)
+                        .configId()
+                        .equals(report.get().configId());
     }
 
     private static ProbeConfig config(DesiredState desired, Rendered rendered, Instance instance, DataPlaneView view) {

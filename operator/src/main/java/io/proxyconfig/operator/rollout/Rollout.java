@@ -7,11 +7,9 @@ import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.plan.Plan;
 import io.proxyconfig.operator.plan.Planner;
 import io.proxyconfig.operator.render.Rendered;
-import io.proxyconfig.operator.resolve.Claimant;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.ResourceIdentity;
 import io.proxyconfig.operator.rollout.ChangePacing.Turn;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,6 +32,7 @@ public final class Rollout {
     private final StepTimer timer;
     private final ApplyToLive applyToLive;
     private @Nullable Rendered applied;
+    private volatile boolean applying;
 
     /**
      * The rollout of one resource.
@@ -60,29 +59,26 @@ public final class Rollout {
     }
 
     /**
-     * What a rollout leads to, and where.
-     *
-     * @param monitors the instances, in the order in which a change reaches them
-     * @param complete whether these are all instances that the resource wants; a change is not applied before
-     * @param generation the generation of the resource
-     * @param renew whether instances with the text of another version of the renderer get the present text now
-     * @param claimant the resource, as one of those that ask for the instances
+     * Whether a reconciliation in progress applies what was not verified on every instance before it: a recorded status is then
+     * about another configuration.
      */
-    @RecordBuilder
-    public record Target(
-            DesiredState desired,
-            Rendered rendered,
-            List<InstanceMonitor> monitors,
-            boolean complete,
-            long generation,
-            boolean renew,
-            Claimant claimant) {}
+    public boolean isApplying() {
+        return applying;
+    }
 
     /** Reconciles all instances. */
-    public RolloutResult reconcile(Target target, Consumer<OperatorEvent> events) {
+    public RolloutResult reconcile(RolloutTarget target, Consumer<OperatorEvent> events) {
         Goal goal = Goal.of(target.rendered());
         applyToLive.recordGoal(goal);
-        RolloutResult result = visit(target, goal, events, (instance, turn) -> reconcile(instance, target, goal, turn));
+        applying = target.monitors().stream()
+                .map(monitor -> memory.of(monitor.instance().name()))
+                .anyMatch(instance -> !instance.wasVerified(goal));
+        RolloutResult result;
+        try {
+            result = visit(target, goal, events, (instance, turn) -> reconcile(instance, target, goal, turn));
+        } finally {
+            applying = false;
+        }
         if (result.verified()) {
             applyToLive.recordVerified();
         }
@@ -90,7 +86,7 @@ public final class Rollout {
     }
 
     /** Compares all instances with the desired configuration, for a paused resource; changes nothing. */
-    public RolloutResult compare(Target target, Consumer<OperatorEvent> events) {
+    public RolloutResult compare(RolloutTarget target, Consumer<OperatorEvent> events) {
         Goal goal = Goal.of(target.rendered());
         return visit(target, goal, events, (instance, turn) -> compare(instance, goal));
     }
@@ -100,16 +96,20 @@ public final class Rollout {
         InstanceResult result(InstanceRollout instance, Turn turn);
     }
 
-    private RolloutResult visit(Target target, Goal goal, Consumer<OperatorEvent> events, Visit visit) {
+    private RolloutResult visit(RolloutTarget target, Goal goal, Consumer<OperatorEvent> events, Visit visit) {
         List<InstanceMonitor> monitors = target.monitors();
         memory.retain(
                 monitors.stream().map(monitor -> monitor.instance().name()).collect(Collectors.toSet()));
+        List<InstanceRollout> instances = timer.time(
+                StepTimer.Step.Plan,
+                () -> ParallelQuestions.ask(monitors.stream()
+                        .map(monitor -> new InstanceRollout(
+                                target, monitor, memory.of(monitor.instance().name()), timer, events))
+                        .toList()));
         Map<String, InstanceResult> results = new LinkedHashMap<>();
         boolean allVerified = true;
         boolean reloaded = false;
-        for (InstanceMonitor monitor : monitors) {
-            InstanceRollout instance = new InstanceRollout(
-                    target, monitor, memory.of(monitor.instance().name()), timer, events);
+        for (InstanceRollout instance : instances) {
             InstanceResult result = visit.result(instance, new Turn(allVerified, reloaded));
             reloaded |= result instanceof InstanceResult.InSync inSync && inSync.reloaded();
             allVerified &= result instanceof InstanceResult.InSync && instance.isVerified();
@@ -125,7 +125,7 @@ public final class Rollout {
         return new RolloutResult(goal, results, verified);
     }
 
-    private InstanceResult reconcile(InstanceRollout instance, Target target, Goal goal, Turn turn) {
+    private InstanceResult reconcile(InstanceRollout instance, RolloutTarget target, Goal goal, Turn turn) {
         DesiredState desired = target.desired();
         boolean wasVerified = instance.memory().wasVerified(goal);
         boolean firstReading = wasVerified && !instance.memory().isUnverified();
@@ -138,7 +138,7 @@ public final class Rollout {
         }
         Plan plan;
         try {
-            plan = plan(instance, !firstReading);
+            plan = plan(instance, !firstReading && turn.mayChange());
             if (firstReading && !(plan instanceof Plan.Unchanged)) {
                 instance.memory().recordUnverified();
                 instance.refresh();
@@ -196,7 +196,7 @@ public final class Rollout {
         return timer.time(StepTimer.Step.Plan, () -> instance.plan(applied, awaitReload));
     }
 
-    private InstanceResult apply(InstanceRollout instance, Plan plan, Target target, Turn turn) {
+    private InstanceResult apply(InstanceRollout instance, Plan plan, RolloutTarget target, Turn turn) {
         Goal goal = Goal.of(target.rendered());
         Duration now = ticker.now();
         boolean reload = plan instanceof Plan.ReloadRequired;

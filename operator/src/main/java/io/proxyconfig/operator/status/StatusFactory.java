@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the whole status from what is known now and from the status that is recorded. Pure. */
@@ -43,6 +44,7 @@ public final class StatusFactory {
         int ready = readyInstances(input);
         return ProxyConfigStatusBuilder.builder()
                 .observedGeneration(input.generation())
+                .observedInputs(input.observedInputs().isEmpty() ? null : input.observedInputs())
                 .operatorVersion(operatorVersion)
                 .management(managed == null ? Management.External : Management.Managed)
                 .image(managed == null ? null : managed.image())
@@ -87,6 +89,26 @@ public final class StatusFactory {
         return results.entrySet().stream()
                 .map(one -> stamp.condition(one.getKey(), one.getValue()))
                 .toList();
+    }
+
+    /**
+     * The status of a new resource, or while a reconciliation takes long. Empty if the recorded status is about what the
+     * reconciliation applies, or does not say that a configuration is live.
+     *
+     * @param applying whether the reconciliation applies another configuration than the verified one
+     */
+    public Optional<ProxyConfigStatus> interim(
+            long generation, @Nullable ProxyConfigStatus before, boolean applying, Instant now) {
+        boolean outdated = before == null || !Long.valueOf(generation).equals(before.observedGeneration());
+        return outdated || (applying && before != null && isProgrammed(before))
+                ? Optional.of(progressing(generation, before, "the operator applies the configuration", now))
+                : Optional.empty();
+    }
+
+    private static boolean isProgrammed(ProxyConfigStatus status) {
+        return status.condition(ConditionType.Programmed.name())
+                .filter(condition -> condition.status() == Condition.Status.True)
+                .isPresent();
     }
 
     /** The status while the operator applies a spec: all as recorded, but Programmed and Ready are False. */

@@ -6,6 +6,7 @@ import io.proxyconfig.api.v1alpha1.Condition.Status;
 import io.proxyconfig.api.v1alpha1.FormerInstance;
 import io.proxyconfig.api.v1alpha1.InstanceClaim;
 import io.proxyconfig.api.v1alpha1.InstanceState;
+import io.proxyconfig.api.v1alpha1.ObservedInput;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.operator.observe.InstanceObservation;
 import io.proxyconfig.operator.observe.Reading;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param managed the managed instances; null for external ones
  * @param spec the resource's spec; null if the operator has no valid one
  * @param paused whether the resource is paused
+ * @param observedInputs the versions of the objects that the spec refers to
  */
 @RecordBuilder
 public record StatusInput(
@@ -54,7 +56,8 @@ public record StatusInput(
         Instant now,
         @Nullable ManagedInstances managed,
         @Nullable ProxyConfigSpec spec,
-        boolean paused) {
+        boolean paused,
+        List<ObservedInput> observedInputs) {
 
     /** The message of a condition that holds because the spec asks for no instances. */
     static final String NO_INSTANCES = "there are no instances, because spec.replicas is 0";
@@ -65,6 +68,7 @@ public record StatusInput(
 
     public StatusInput {
         instances = List.copyOf(instances);
+        observedInputs = observedInputs == null ? List.of() : List.copyOf(observedInputs);
         leaving = leaving == null ? List.of() : List.copyOf(leaving);
         former = former == null ? List.of() : List.copyOf(former);
     }

@@ -58,19 +58,17 @@ public final class StatusThrottle implements AutoCloseable {
     }
 
     /**
-     * Writes that the operator applies a spec: immediately for a new resource, after a second of reconciliation for a new
-     * spec, and never for a spec that the recorded status is about.
+     * Writes an interim status: immediately for a new resource, otherwise after a second of reconciliation.
      *
-     * @param write writes the status; for a new resource on this thread, which gets its exceptions, else on another one, and
-     *     never after the result is closed
+     * @param write writes the status if one is necessary; for a new resource on this thread, which gets its exceptions, else on
+     *     another one, and never after the result is closed
      */
-    public Interim interim(long generation, @Nullable ProxyConfigStatus before, Runnable write) {
+    public Interim interim(@Nullable ProxyConfigStatus before, Runnable write) {
         if (before == null) {
             write.run();
             return new Interim(null);
         }
-        Long observed = before.observedGeneration();
-        return new Interim(observed != null && observed == generation ? null : write);
+        return new Interim(write);
     }
 
     /** A write that happens unless the reconciliation ends first. */

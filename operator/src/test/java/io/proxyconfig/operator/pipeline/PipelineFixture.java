@@ -10,6 +10,7 @@ import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
 import io.proxyconfig.operator.resolve.References;
+import io.proxyconfig.operator.rollout.ChangePermission;
 import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,17 @@ final class PipelineFixture implements AutoCloseable {
 
     ProxyConfigStatus reconcilePaused(String spec, long generation, ManagedInstances managed) {
         return reconcile(input(spec, generation, managed).paused(true).build());
+    }
+
+    /** Reconciles with a permission that can be refused. */
+    ProxyConfigStatus reconcile(String spec, long generation, ChangePermission permission) {
+        return reconcile(
+                input(spec, generation, managed(null)).permission(permission).build());
+    }
+
+    /** The interim status while a reconciliation of this spec runs. */
+    Optional<ProxyConfigStatus> interim(String spec, long generation) {
+        return pipeline.interim(input(spec, generation, managed(null)).build());
     }
 
     /** Reconciles a resource with the stub as an external instance, or another resource with its own status. */

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -60,6 +62,11 @@ final class StubHaproxy implements AutoCloseable {
     /** Whether HAProxy does not answer its probe. */
     volatile boolean haproxyDown;
 
+    /** Runs before the answer to a push. */
+    volatile Runnable beforePush = () -> {};
+    /** Runs before the answer to a verification. */
+    volatile Runnable beforeVerification = () -> {};
+
     volatile int sessions;
     /** The uid of the pod; null if the probe does not report it. */
     volatile @Nullable String podUid;
@@ -71,6 +78,7 @@ final class StubHaproxy implements AutoCloseable {
     final Map<String, String> files = new ConcurrentHashMap<>();
     private final List<ProbeListener> listeners = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile String text = "global\n";
     private final AtomicInteger version = new AtomicInteger(1);
     private int reports;
@@ -78,6 +86,7 @@ final class StubHaproxy implements AutoCloseable {
     StubHaproxy() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.createContext("/", this::answer);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -141,6 +150,7 @@ final class StubHaproxy implements AutoCloseable {
 
     private void push(HttpExchange exchange, String body) throws IOException {
         pushes.incrementAndGet();
+        beforePush.run();
         if (answerToPush == 201) {
             text = body;
             version.incrementAndGet();
@@ -179,6 +189,7 @@ final class StubHaproxy implements AutoCloseable {
     }
 
     private void verify(HttpExchange exchange, Verification.Request request) throws IOException {
+        beforeVerification.run();
         listeners.clear();
         listeners.addAll(request.listeners());
         send(exchange, 200, JSON.writeValueAsString(new Verification(true, report())));

@@ -146,6 +146,7 @@ class ResolverTest {
                         new References(
                                 Map.of("dataplane", DATA_PLANE, "probe", CLOUD_NATIVE_PG),
                                 Map.of(),
+                                List.of(),
                                 Map.of("dataplane", "belongs to the ProxyConfig other")));
 
         assertThat(resolution)

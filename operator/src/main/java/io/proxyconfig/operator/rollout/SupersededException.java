@@ -1,0 +1,11 @@
+package io.proxyconfig.operator.rollout;
+
+/** The reconciliation must not change anything more: another replica leads, or the resource has changed. */
+public final class SupersededException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** An exception with the reason. */
+    public SupersededException(String message) {
+        super(message);
+    }
+}
