@@ -51,6 +51,7 @@ start() {
 find_targets() {
   local leader operator
   leader=$("$kubectl" -n proxyconfig-system get lease proxyconfig-operator -o 'jsonpath={.spec.holderIdentity}')
+  leader=${leader%_*}
   targets=("proxyconfig-system/$leader/operator")
   for operator in $("$kubectl" -n proxyconfig-system get pods -l app.kubernetes.io/name=proxyconfig-operator -o name); do
     [ "$operator" = "pod/$leader" ] || targets+=("proxyconfig-system/${operator#pod/}/operator")
