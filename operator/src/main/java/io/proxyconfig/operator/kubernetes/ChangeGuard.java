@@ -50,7 +50,7 @@ final class ChangeGuard implements ChangePermission {
         try {
             present = client.resource(resource).get();
         } catch (KubernetesClientException e) {
-            // a replica without a competitor repairs its instances also while the API server is away
+            // a replica without a competitor repairs its instances also while the API server is unreachable
             LOG.info(
                     "The API server does not answer, so the operator applies the newest spec that it has: {}",
                     e.getMessage());

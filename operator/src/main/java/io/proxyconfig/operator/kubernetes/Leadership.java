@@ -7,7 +7,7 @@ import io.proxyconfig.operator.rollout.SupersededException;
 import java.util.Optional;
 
 /**
- * Whether this replica has the Lease. The framework finds out that it lost the Lease some time later: a process that was stopped
+ * Whether this replica has the Lease. The framework detects the loss of the Lease some time later: a process that was stopped
  * for a while continues where it was, and another replica leads by then.
  */
 @FunctionalInterface

@@ -30,7 +30,7 @@ final class ParallelQuestions {
         try {
             CompletableFuture.allOf(answers).get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // the reconciliation goes on with the readings that it has
+            // the reconciliation continues with the readings that it has
         } catch (ExecutionException e) {
             throw new IllegalStateException("an instance could not be asked", e.getCause());
         } catch (InterruptedException e) {
