@@ -149,16 +149,6 @@ public final class OperatorProcess implements AutoCloseable {
         return process.exitsWithin(timeout);
     }
 
-    /** Suspends the operator (SIGSTOP): it continues with {@link #resume} where it was. */
-    public void suspend() {
-        process.signal("STOP");
-    }
-
-    /** Resumes a suspended operator (SIGCONT). */
-    public void resume() {
-        process.signal("CONT");
-    }
-
     /** Whether the operator ends by itself before {@code timeout}. */
     public boolean exitsWithin(Duration timeout) {
         return process.exitsWithin(timeout);
