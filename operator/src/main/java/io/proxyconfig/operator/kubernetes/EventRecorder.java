@@ -42,7 +42,7 @@ final class EventRecorder implements AutoCloseable {
     private static final int MAX_PENDING = 1000;
 
     private static final int NOT_FOUND = 404;
-    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(20);
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(5);
     private static final Duration TERMINATION = Duration.ofSeconds(3);
     private static final String CONTROLLER = "proxyconfig-operator";
     private static final String ACTION = "Reconcile";

@@ -19,7 +19,7 @@ final class RepeatedEvents {
     /** A series ends after this time without an event, as in Kubernetes' own clients. */
     static final Duration END = Duration.ofMinutes(6);
     /** The count of a series is written again after this time. */
-    static final Duration REFRESH = Duration.ofMinutes(1);
+    static final Duration REFRESH = Duration.ofSeconds(10);
 
     /** Each has a note of 1,024 characters at most. */
     private static final int MAX_EVENTS = 1000;

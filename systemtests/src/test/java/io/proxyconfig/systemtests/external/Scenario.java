@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -184,14 +185,13 @@ final class Scenario implements AutoCloseable {
         return await("Programmed", resource -> StatusReader.is(resource, "Programmed", Condition.Status.True));
     }
 
-    /** The events about the ProxyConfig, the newest last. */
+    /** The events about the ProxyConfig, the newest last. A series is one event for each repetition. */
     List<Event> events() {
         String uid = resource().getMetadata().getUid();
         return stack.client().v1().events().inNamespace(stack.namespace()).list().getItems().stream()
                 .filter(event -> uid.equals(event.getInvolvedObject().getUid()))
-                .sorted((a, b) -> a.getMetadata()
-                        .getCreationTimestamp()
-                        .compareTo(b.getMetadata().getCreationTimestamp()))
+                .sorted(Comparator.comparing(event -> event.getMetadata().getCreationTimestamp()))
+                .flatMap(EventOccurrences::of)
                 .toList();
     }
 

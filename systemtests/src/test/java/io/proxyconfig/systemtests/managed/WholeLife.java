@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** All that an operator ever has to do: everything once. */
@@ -66,6 +67,9 @@ final class WholeLife {
                 fixture.set("own", "/timeouts/client", "\"5h\"");
                 fixture.awaitCondition("own", "Ready", Condition.Status.True);
                 awaitEvent("own", "Applied");
+                fixture.set("own", "/timeouts/client", "\"6h\"");
+                fixture.awaitCondition("own", "Ready", Condition.Status.True);
+                awaitEvents("repeated Applied", event -> isAbout(event, "own", "Applied") && event.getSeries() != null);
                 fixture.rotate("own-credentials", "password");
                 fixture.rotate("own-tls", "tls.crt");
                 fixture.set("own", "/listeners/0/address", "\"0.0.0.0\"");
@@ -169,10 +173,18 @@ final class WholeLife {
     }
 
     private void awaitEvent(String name, String reason) {
-        Awaitility.await("event " + reason)
+        awaitEvents(reason, event -> isAbout(event, name, reason));
+    }
+
+    private static boolean isAbout(Event event, String name, String reason) {
+        return event.getReason().equals(reason)
+                && event.getInvolvedObject().getName().equals(name);
+    }
+
+    private void awaitEvents(String description, Predicate<Event> condition) {
+        Awaitility.await("event " + description)
                 .atMost(ManagedFixture.TIMEOUT)
                 .until(() -> fixture.client().v1().events().inNamespace(fixture.namespace()).list().getItems().stream()
-                        .anyMatch((Event event) -> event.getReason().equals(reason)
-                                && event.getInvolvedObject().getName().equals(name)));
+                        .anyMatch(condition));
     }
 }

@@ -1,0 +1,16 @@
+package io.proxyconfig.systemtests.external;
+
+import io.fabric8.kubernetes.api.model.Event;
+import java.util.Collections;
+import java.util.stream.Stream;
+
+/** The occurrences of an event, which one Event object counts in its series. */
+final class EventOccurrences {
+    private EventOccurrences() {}
+
+    /** The event, once for each time that it occurred. */
+    static Stream<Event> of(Event event) {
+        int count = event.getSeries() == null ? 1 : event.getSeries().getCount();
+        return Collections.nCopies(count, event).stream();
+    }
+}
