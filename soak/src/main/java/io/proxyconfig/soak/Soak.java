@@ -47,7 +47,8 @@ final class Soak {
             StepRunner steps = new StepRunner(system, faults, end);
             try (StatusObserver observer =
                             new StatusObserver(system.resource(), system.haproxies(), faults, end::fail);
-                    ConnectionPool pool = new ConnectionPool(system, connections, faults, end::fail)) {
+                    ConnectionPool pool =
+                            new ConnectionPool(system.haproxies(), system::connect, connections, faults, end::fail)) {
                 await("the first configuration is live", observer::isRight);
                 await("all connections are open", () -> pool.open() == connections);
                 run(steps, observer, pool);
@@ -62,7 +63,10 @@ final class Soak {
     private void run(StepRunner steps, StatusObserver observer, ConnectionPool pool) {
         List<SoakStep> plan = SoakPlan.of(seed, duration, kinds);
         report.line("The run begins: " + plan.size() + " changes and faults");
-        Thread running = Thread.ofVirtual().name("steps").start(() -> steps.run(plan));
+        Thread running = Thread.ofVirtual()
+                .name("steps")
+                .uncaughtExceptionHandler((thread, e) -> end.fail("the plan failed: " + e))
+                .start(() -> steps.run(plan));
         long start = System.nanoTime();
         Duration elapsed = Duration.ZERO;
         Duration renewal = RENEWAL;

@@ -5,6 +5,7 @@ import io.proxyconfig.soak.plan.StepKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -35,6 +36,12 @@ public final class SoakMain implements Callable<Integer> {
     private @Nullable Path faketime;
 
     @Option(
+            names = "--kinds",
+            split = ",",
+            description = "Only these kinds of changes and faults: ${COMPLETION-CANDIDATES}.")
+    private @Nullable List<StepKind> only;
+
+    @Option(
             names = "--connections",
             description = "The number of held connections (${DEFAULT-VALUE}).",
             defaultValue = "60")
@@ -42,13 +49,15 @@ public final class SoakMain implements Callable<Integer> {
 
     /** Runs the soak test. */
     public static void main(String[] arguments) {
+        // of this JVM only; the operator and the probe have their own
+        System.setProperty("logback.configurationFile", "soak-logback.xml");
         System.exit(new CommandLine(new SoakMain()).execute(arguments));
     }
 
     @Override
     public Integer call() {
         long used = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
-        Set<StepKind> kinds = EnumSet.allOf(StepKind.class);
+        Set<StepKind> kinds = only == null ? EnumSet.allOf(StepKind.class) : EnumSet.copyOf(only);
         if (faketime == null) {
             System.out.println("Without clock steps, because --faketime names no library");
             kinds.removeAll(EnumSet.of(StepKind.OPERATOR_CLOCK, StepKind.PROBE_CLOCK));

@@ -15,6 +15,8 @@ import io.proxyconfig.soak.plan.SoakPlan;
 import io.proxyconfig.soak.plan.SoakStep;
 import io.proxyconfig.soak.plan.SpecMix;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -87,9 +89,10 @@ public final class SoakSystem implements AutoCloseable {
         return number == 0 ? stack.database() : archive;
     }
 
-    /** The port of the listener in front of a database. */
-    public int listenerPort(int database) {
-        return listenerPorts.get(database);
+    /** Opens a connection through the listener in front of a database, from a local address. */
+    Connection connect(int number, String address) throws SQLException {
+        Database database = database(number);
+        return database.connectFrom(address, database.app(), "127.0.0.1", listenerPorts.get(number));
     }
 
     /** The ProxyConfig in the API server. */

@@ -1,7 +1,7 @@
 package io.proxyconfig.soak.connections;
 
+import io.proxyconfig.harness.HaproxyProcess;
 import io.proxyconfig.harness.MySqlClient;
-import io.proxyconfig.soak.SoakSystem;
 import io.proxyconfig.soak.faults.FaultLog;
 import io.proxyconfig.soak.observer.WorkerReader;
 import io.proxyconfig.soak.plan.StepKind;
@@ -27,7 +27,7 @@ public final class ConnectionPool implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
     private static final int PER_SUBNET = 250;
 
-    private final SoakSystem system;
+    private final ApplicationConnector connector;
     private final FaultLog faults;
     private final Consumer<String> failed;
     private final List<WorkerReader> haproxies;
@@ -45,16 +45,24 @@ public final class ConnectionPool implements AutoCloseable {
      *
      * @param failed receives the connection that broke without a fault
      */
-    public ConnectionPool(SoakSystem system, int count, FaultLog faults, Consumer<String> failed) {
-        this.system = system;
+    public ConnectionPool(
+            List<HaproxyProcess> haproxies,
+            ApplicationConnector connector,
+            int count,
+            FaultLog faults,
+            Consumer<String> failed) {
+        this.connector = connector;
         this.faults = faults;
         this.failed = failed;
-        this.haproxies = system.haproxies().stream()
+        this.haproxies = haproxies.stream()
                 .map(haproxy -> new WorkerReader(haproxy.masterSocket()))
                 .toList();
         for (int number = 0; number < count; number++) {
             int database = number % 3 == 2 ? 1 : 0;
-            applications.add(Thread.ofVirtual().name("application-" + number).start(() -> run(database)));
+            applications.add(Thread.ofVirtual()
+                    .name("application-" + number)
+                    .uncaughtExceptionHandler((thread, e) -> failed.accept(thread.getName() + " failed: " + e))
+                    .start(() -> run(database)));
         }
     }
 
@@ -93,14 +101,9 @@ public final class ConnectionPool implements AutoCloseable {
     private Optional<ApplicationConnection> connect(int database) {
         int number = addresses.getAndIncrement();
         String address = "127.77." + number / PER_SUBNET + "." + (number % PER_SUBNET + 1);
-        var server = system.database(database);
         try {
             return Optional.of(new ApplicationConnection(
-                    MySqlClient.on(
-                            server.connectFrom(address, server.app(), "127.0.0.1", system.listenerPort(database)),
-                            QUERY_INTERVAL),
-                    address,
-                    database));
+                    MySqlClient.on(connector.connect(database, address), QUERY_INTERVAL), address, database));
         } catch (SQLException duringFault) {
             // the database or HAProxy is down; at the end of the run, all connections must be open
             return Optional.empty();

@@ -47,7 +47,10 @@ public final class StepRunner {
             if (!end.pause(left)) {
                 break;
             }
-            running.add(Thread.ofVirtual().name("step-" + step.number()).start(() -> perform(step)));
+            running.add(Thread.ofVirtual()
+                    .name("step-" + step.number())
+                    .uncaughtExceptionHandler((thread, e) -> end.fail(step + " failed: " + e))
+                    .start(() -> perform(step)));
         }
         running.forEach(StepRunner::join);
     }
@@ -78,8 +81,6 @@ public final class StepRunner {
             } else {
                 inject(step);
             }
-        } catch (RuntimeException e) {
-            end.fail(step + " is impossible: " + e);
         } finally {
             lock.unlock();
         }

@@ -31,6 +31,8 @@ final class StatusJudge {
     private long claimedAt;
     private long generation;
     private int verified;
+    private int readings;
+    private int judged;
     private int overtaken;
     private Duration longestWrong = Duration.ZERO;
 
@@ -77,9 +79,11 @@ final class StatusJudge {
         InstanceTrack instance = instances.get(number);
         @Nullable WorkerReading before = instance.latest;
         instance.latest = reading;
+        readings++;
         if (claim == null || reading.begin() < claimedAt) {
             return Optional.empty();
         }
+        judged++;
         Optional<String> contradiction = reading.contradiction(claim.expected());
         if (contradiction.isEmpty()) {
             confirm(instance);
@@ -143,10 +147,11 @@ final class StatusJudge {
 
     /** Numbers for the report. */
     synchronized String numbers() {
-        return verified + " times an instance confirmed a new Programmed=True, " + overtaken
-                + " were overtaken by the next change; longest wrong Programmed=True: "
-                + longestWrong.toMillis() / 1000.0
-                + " s";
+        long percent = Math.round(100.0 * judged / Math.max(1, readings));
+        return "Programmed was True in " + percent + " % of " + readings + " comparisons. Instances confirmed it "
+                + verified
+                + " times. The spec changed first " + overtaken + " times. It was wrong for at most "
+                + longestWrong.toMillis() / 1000.0 + " s.";
     }
 
     /** The latest answer of each instance. */

@@ -44,7 +44,10 @@ public final class StatusObserver implements AutoCloseable {
         for (HaproxyProcess haproxy : haproxies) {
             int number = readers.size();
             WorkerReader reader = new WorkerReader(haproxy.masterSocket());
-            readers.add(Thread.ofVirtual().name("observer-" + number).unstarted(() -> observe(number, reader)));
+            readers.add(Thread.ofVirtual()
+                    .name("observer-" + number)
+                    .uncaughtExceptionHandler((thread, e) -> failed.accept(thread.getName() + " failed: " + e))
+                    .unstarted(() -> observe(number, reader)));
         }
         this.informer = resource.inform(new ResourceEventHandler<>() {
             @Override
