@@ -39,7 +39,7 @@ public record Listener(
         @Size(min = 1, max = SpecLimits.ALLOWED_SOURCES) @Nullable List<@Size(max = SpecLimits.NETWORK) String> allowedSources,
 
         @JsonPropertyDescription(
-                "Maximum number of connections at the same time. Further connections wait in the queue of the kernel (HAProxy: maxconn).")
+                "Maximum number of connections at the same time, over all workers of an instance. Further connections wait in the queue of the kernel (HAProxy: maxconn).")
         @Min(1) @Max(SpecLimits.CONNECTIONS) @Nullable Integer maxConnections,
 
         @JsonPropertyDescription("Name of the backend that receives the connections.")

@@ -36,7 +36,7 @@ public record Server(
         Boolean backup,
 
         @JsonPropertyDescription(
-                "Maximum number of connections to the server at the same time. HAProxy queues further connections (HAProxy: maxconn).")
+                "Maximum number of connections to the server at the same time, over all workers of an instance. HAProxy queues further connections. If draining workers have all of them, it uses other servers, or closes further connections (HAProxy: maxconn).")
         @Min(1) @Max(SpecLimits.CONNECTIONS) @Nullable Integer maxConnections) {
 
     public Server {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the limits of servers and listeners stand in a file. A file can have lower ones than the spec, with which a worker starts
+ * The places in a file that have the limits of servers and listeners. A file can have lower ones than the spec, with which a worker starts
  * while others have connections.
  */
 final class LimitPlaces {

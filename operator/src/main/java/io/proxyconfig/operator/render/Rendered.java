@@ -52,7 +52,7 @@ public record Rendered(
      *
      * @param pathOfFile where the instance stores the ACL file of this name
      * @param serverStateFile path of the server-state file; null if the instance has none
-     * @param startLimits lower limits with which a worker starts; null for those of the spec
+     * @param startLimits lower limits with which a worker starts; null for the limits of the spec
      * @throws IllegalArgumentException for a path that is not safe in haproxy.cfg
      */
     public String cfg(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class InstanceMemory {
     private @Nullable String pushedChecksum;
     private boolean pushedByThisProcess;
+    private boolean specifiedLimits;
     private @Nullable Goal verifiedGoal;
     private boolean unverified;
     private @Nullable String reportedDrift;
@@ -90,6 +91,16 @@ final class InstanceMemory {
     synchronized void recordPush(@Nullable String checksum) {
         pushedChecksum = checksum;
         pushedByThisProcess = checksum != null;
+        specifiedLimits = false;
+    }
+
+    /** Whether the file of the last push is checked for limits that are lower than in the spec. */
+    synchronized boolean hasSpecifiedLimits() {
+        return specifiedLimits;
+    }
+
+    synchronized void recordSpecifiedLimits() {
+        specifiedLimits = true;
     }
 
     /** A push had no answer: the instance may have the old file or the new one. */

@@ -289,6 +289,8 @@ final class InstanceRollout {
     /** Completes a change: the probe observes the new configuration, and unused ACL files are deleted. */
     void complete() {
         configureProbe();
+        monitor.latest().dataPlane().value().ifPresent(view -> new StoredLimits(rendered, monitor, memory)
+                .restore(view));
         monitor.latest().dataPlane().value().ifPresent(view -> new AllowListFiles(monitor).prune(rendered, view));
     }
 }

@@ -3,8 +3,10 @@ package io.proxyconfig.operator.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.proxyconfig.api.probe.ConnectionLimits;
 import io.proxyconfig.operator.resolve.Problem;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +44,29 @@ class RendererTest {
         for (String path : List.of("/a b", "/a\nb", "/a#b", "/$a", "\"/a\"", "")) {
             assertThatThrownBy(() -> rendered.cfg(name -> path)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void aWorkerCanStartWithLowerLimits() {
+        Rendered rendered = Samples.rendered(Samples.limited(20, 10));
+        String specified = rendered.cfg(name -> name);
+        assertThat(specified).contains("  maxconn 20\n", " maxconn 10\n");
+        String lower = rendered.cfg(name -> name, "/run/server-state", limits(3, 4));
+        assertThat(lower).contains("  maxconn 4\n", " maxconn 3\n");
+        assertThat(rendered.cfg(name -> name, null, limits(11, 0)))
+                .as("not higher, and not 0")
+                .isEqualTo(specified);
+        assertThat(rendered.cfgLike(lower, name -> name)).isEqualTo(lower);
+        assertThat(rendered.cfgLike(specified.replace("maxconn 10", "maxconn 11"), name -> name))
+                .as("another client raised a limit")
+                .isEqualTo(specified);
+        assertThat(rendered.cfgLike(specified.replace(" maxconn 10", ""), name -> name))
+                .as("another client removed a limit")
+                .isEqualTo(specified);
+    }
+
+    private static ConnectionLimits limits(int server, int listener) {
+        return new ConnectionLimits("r", Map.of("rds/primary", server), Map.of("mysql", listener));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.proxyconfig.operator.resolve.ResourceIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Desired states that several tests use. */
 final class Samples {
@@ -32,12 +33,21 @@ final class Samples {
         List<Cidr> networks = List.of(allow).stream()
                 .map(text -> Cidr.parse(text).orElseThrow())
                 .toList();
+        return structured(new Frontend("mysql", "127.0.0.1", port, networks, null, "rds"), null);
+    }
+
+    /** The same with limits for connections. */
+    static DesiredState limited(int listener, int server) {
+        return structured(new Frontend("mysql", "127.0.0.1", 3306, List.of(), listener, "rds"), server);
+    }
+
+    private static DesiredState structured(Frontend frontend, @Nullable Integer serverLimit) {
         return desired(new Structured(
-                List.of(new Frontend("mysql", "127.0.0.1", port, networks, null, "rds")),
+                List.of(frontend),
                 List.of(new ResolvedBackend(
                         "rds",
                         Balance.LeastConnections,
-                        List.of(new Server("primary", "10.0.0.10", 3306, 100, false, null)),
+                        List.of(new Server("primary", "10.0.0.10", 3306, 100, false, serverLimit)),
                         null)),
                 new Resolvers(List.of(), SECOND),
                 new ResolvedTimeouts(SECOND, SECOND, SECOND, SECOND),

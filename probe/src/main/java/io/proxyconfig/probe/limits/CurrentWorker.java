@@ -76,7 +76,7 @@ final class CurrentWorker {
         }
     }
 
-    /** The limit 0 means no limit. If somebody takes the server out of drain, it gets one connection at most. */
+    /** The limit 0 means no limit. If an administrator takes the server out of drain, it gets one connection at most. */
     private void close(String key, ServerConnections server, int limit) throws IOException {
         if (!states.isClosed(key)) {
             LOG.info("Draining workers have all {} connections of server {}; the probe drains it", limit, key);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the next worker starts.
  *
- * @param limits limits that are lower than those of the configuration; null for none
+ * @param limits limits that are lower than in the configuration; null for none
  * @param drained servers for which draining workers leave nothing over: the next worker starts with them in drain
  * @param ready servers that are in drain only because of a limit, and that the next worker starts without it
  */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * The connections of one worker and its present limits, from {@code show stat}.
  *
- * @param stopped whether it accepts no connection any more
+ * @param stopped whether it no longer accepts connections
  * @param servers by {@code backend/server}
  * @param listeners by name
  */
@@ -85,7 +85,7 @@ record WorkerConnections(
         /**
          * How many connections the worker can have to it later.
          *
-         * @param stopped whether the worker accepts no connection any more; those in a queue still reach the server then
+         * @param stopped whether the worker no longer accepts connections; those in a queue still reach the server then
          */
         int most(boolean stopped) {
             if (limit == 0) {

@@ -22,7 +22,8 @@ class OperatorSkewTest {
         CONFIG("config"),
         VERIFY("verify"),
         ALLOW_LISTS("allow-lists"),
-        ADDRESSES("addresses");
+        ADDRESSES("addresses"),
+        SERVER_STATE("server-state");
 
         private final String file;
 
@@ -36,6 +37,7 @@ class OperatorSkewTest {
                 case VERIFY -> ProbeMessages.readVerificationRequest(json);
                 case ALLOW_LISTS -> ProbeMessages.readAllowListUpdate(json);
                 case ADDRESSES -> ProbeMessages.readAddressCheck(json);
+                case SERVER_STATE -> ProbeMessages.readServerStateUpdate(json);
             };
         }
 

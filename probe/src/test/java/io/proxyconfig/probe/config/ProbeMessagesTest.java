@@ -57,6 +57,11 @@ class ProbeMessagesTest {
             {"configId":"x","mysql":{"host":"h?a=b","port":1,"intervalMillis":1000,"heldConnections":1}}                  | mysql.host must be an IP address or a host name
             {"configId":"x","mysql":{"host":"h","port":1,"user":"u","intervalMillis":1000,"heldConnections":1}}           | mysql.password is missing
             {"configId":"x","mysql":{"host":"h","port":1,"user":"u","password":"p","query":"q","intervalMillis":1000,"heldConnections":1,"sslMode":"NONE"}} | mysql.sslMode must be one of [REQUIRED, VERIFY_CA]; update the probe if the operator is newer
+            {"configId":"x","limits":{"servers":{"db/a":1}}}                        | limits.revision is missing
+            {"configId":"x","limits":{"revision":"r","servers":{"db/a":0}}}         | limits.servers must have BACKEND/SERVER and a number of 1 or more
+            {"configId":"x","limits":{"revision":"r","servers":{"db/a;x":1}}}       | limits.servers must have BACKEND/SERVER and a number of 1 or more
+            {"configId":"x","limits":{"revision":"r","listeners":{"a b":1}}}        | limits.listeners must have names and numbers of 1 or more
+            {"configId":"x","limits":{"revision":"r","listeners":{"a":null}}}       | the value of limits (line 1, column 64) is missing or of the wrong type
             {"configId":"x","allowListFiles":["/a;reload"]}                         | allowListFiles[0] must be a path without spaces, quotes, semicolons, backslashes or hashes
             """)
     void rejectsInvalidMessages(String json, String sentence) {

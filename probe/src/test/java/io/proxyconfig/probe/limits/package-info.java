@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxyconfig.probe.limits;
+
+import org.jspecify.annotations.NullMarked;
