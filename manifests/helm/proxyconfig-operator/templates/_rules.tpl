@@ -17,7 +17,7 @@ rules:
   resources: [services, serviceaccounts]   # of managed instances, as in the rules below; get: whether another object has the name
   verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
-  resources: [services]   # of a ProxyConfig whose last port is gone
+  resources: [services]   # of a ProxyConfig whose listeners have no port for clients
   verbs: [delete]
 - apiGroups: [apps]
   resources: [statefulsets]
