@@ -82,14 +82,16 @@ final class AllowListFiles {
      * Deletes files of the operator that the running configuration does not read. A file that cannot be deleted does no
      * harm; the next reconciliation tries again.
      */
-    void prune(Rendered rendered, DataPlaneView before) {
-        Set<String> needed =
-                rendered.allowListFiles().stream().map(AllowListFile::name).collect(Collectors.toSet());
+    void prune(RolloutTarget target, DataPlaneView before) {
+        Set<String> needed = target.rendered().allowListFiles().stream()
+                .map(AllowListFile::name)
+                .collect(Collectors.toSet());
         DataPlaneView view = before;
         for (String name : before.files().keySet()) {
             if (needed.contains(name)) {
                 continue;
             }
+            target.permission().confirm();
             try {
                 view = delete(name, view);
             } catch (DataPlaneException e) {

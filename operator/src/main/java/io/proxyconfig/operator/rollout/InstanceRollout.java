@@ -29,6 +29,7 @@ final class InstanceRollout {
     /** The new worker runs when the push returns; this covers a slow machine. */
     private static final Duration VERIFICATION_TIMEOUT = Duration.ofSeconds(5);
 
+    private final RolloutTarget target;
     private final Rendered rendered;
     private final InstanceMonitor monitor;
     private final InstanceMemory memory;
@@ -48,6 +49,7 @@ final class InstanceRollout {
             InstanceMemory memory,
             StepTimer timer,
             Consumer<OperatorEvent> events) {
+        this.target = target;
         this.rendered = target.rendered();
         this.ownership = new InstanceOwnership(target.claimant(), monitor.instance());
         this.monitor = monitor;
@@ -289,8 +291,7 @@ final class InstanceRollout {
     /** Completes a change: the probe observes the new configuration, and unused ACL files are deleted. */
     void complete() {
         configureProbe();
-        monitor.latest().dataPlane().value().ifPresent(view -> new StoredLimits(rendered, monitor, memory)
-                .restore(view));
-        monitor.latest().dataPlane().value().ifPresent(view -> new AllowListFiles(monitor).prune(rendered, view));
+        monitor.latest().dataPlane().value().ifPresent(new StoredLimits(target, monitor, memory)::restore);
+        monitor.latest().dataPlane().value().ifPresent(view -> new AllowListFiles(monitor).prune(target, view));
     }
 }

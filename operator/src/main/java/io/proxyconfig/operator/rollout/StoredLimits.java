@@ -18,11 +18,13 @@ final class StoredLimits {
     private static final Logger LOG = LoggerFactory.getLogger(StoredLimits.class);
 
     private final Rendered rendered;
+    private final ChangePermission permission;
     private final InstanceMonitor monitor;
     private final InstanceMemory memory;
 
-    StoredLimits(Rendered rendered, InstanceMonitor monitor, InstanceMemory memory) {
-        this.rendered = rendered;
+    StoredLimits(RolloutTarget target, InstanceMonitor monitor, InstanceMemory memory) {
+        this.rendered = target.rendered();
+        this.permission = target.permission();
         this.monitor = monitor;
         this.memory = memory;
     }
@@ -65,6 +67,7 @@ final class StoredLimits {
 
     /** Whether it is saved. Another client can write at the same time: the next reconciliation then sees its file. */
     private boolean save(DataPlaneView view) throws DataPlaneException {
+        permission.confirm();
         PushResult result =
                 monitor.dataPlane().save(specified(view), view.configuration().version());
         if (result instanceof PushResult.Saved saved) {

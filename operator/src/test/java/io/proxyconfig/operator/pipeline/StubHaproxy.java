@@ -79,6 +79,7 @@ final class StubHaproxy implements AutoCloseable {
     private final List<ProbeListener> listeners = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile @Nullable String configId;
     private volatile String text = "global\n";
     private final AtomicInteger version = new AtomicInteger(1);
     private int reports;
@@ -133,6 +134,10 @@ final class StubHaproxy implements AutoCloseable {
                 }
                 case "POST /v3/services/haproxy/configuration/raw" -> push(exchange, body);
                 case "GET /v1/report" -> send(exchange, 200, JSON.writeValueAsString(report()));
+                case "PUT /v1/config" -> {
+                    configId = JSON.readTree(body).path("configId").asText();
+                    send(exchange, 200, "{}");
+                }
                 case "POST /v1/verify" -> verify(exchange, JSON.readValue(body, Verification.Request.class));
                 case "POST /v1/addresses" -> send(exchange, 200, taken(body));
                 default -> send(exchange, 200, "{}");
@@ -215,7 +220,7 @@ final class StubHaproxy implements AutoCloseable {
                 0L,
                 pod == null ? null : new ProbePod("pod", pod),
                 null,
-                null,
+                configId,
                 new HaproxyView(
                         !haproxyDown, null, "3.2.0", 1L, running, 0, 0, List.of(), List.of(), null, List.of(worker)),
                 listeners.stream()

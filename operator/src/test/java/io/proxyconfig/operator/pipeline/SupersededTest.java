@@ -64,4 +64,26 @@ final class SupersededTest {
 
         assertThat(programmed(fixture.reconcile(ELSEWHERE, 2)).status()).isEqualTo(Condition.Status.True);
     }
+
+    @Test
+    void aReconciliationWithoutAChangeAsksForNoPermission() {
+        fixture.reconcile(OPEN, 1);
+
+        assertThat(programmed(fixture.reconcile(OPEN, 1, SupersededTest::refuse))
+                        .status())
+                .isEqualTo(Condition.Status.True);
+    }
+
+    @Test
+    void aFileThatAnotherReplicaCanUseIsNotDeleted() {
+        fixture.haproxy.files.put("proxyconfig-other.acl", "10.0.0.0/8");
+        fixture.haproxy.answerToDelete = 500;
+        fixture.reconcile(OPEN, 1);
+        fixture.haproxy.answerToDelete = 204;
+
+        assertThatThrownBy(() -> fixture.reconcile(OPEN, 1, SupersededTest::refuse))
+                .isInstanceOf(SupersededException.class);
+
+        assertThat(fixture.haproxy.files).containsKey("proxyconfig-other.acl");
+    }
 }
