@@ -126,7 +126,7 @@ class StartScriptST {
             Awaitility.await("the second file does not become the last good one")
                     .during(Duration.ofSeconds(6))
                     .atMost(TIMEOUT)
-                    .until(() -> Files.readString(script.lastGood()).isEmpty());
+                    .until(() -> !Files.readString(script.lastGood()).contains(SECOND));
 
             script.ask("reload");
 
