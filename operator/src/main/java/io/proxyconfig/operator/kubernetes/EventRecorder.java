@@ -130,10 +130,8 @@ final class EventRecorder implements AutoCloseable {
                                 .put("lastObservedTime", microTime(write.lastObserved())))
                 .toString();
         try {
-            client.resources(Event.class)
-                    .inNamespace(event.getMetadata().getNamespace())
-                    .withName(event.getMetadata().getName())
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+            // with the object, the client sends no GET before, for which the operator has no permission
+            client.resource(event).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == NOT_FOUND) {

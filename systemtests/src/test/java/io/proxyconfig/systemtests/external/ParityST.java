@@ -48,6 +48,8 @@ final class ParityST {
     private static final String NAME = "orders";
     /** Fields that differ between two runs. */
     private static final Set<String> VOLATILE_FIELDS = Set.of(
+            "observedInputs",
+            "probeURL",
             "lastTransitionTime",
             "appliedTime",
             "liveAfterMilliseconds",

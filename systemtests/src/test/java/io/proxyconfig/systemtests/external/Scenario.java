@@ -190,7 +190,7 @@ final class Scenario implements AutoCloseable {
         String uid = resource().getMetadata().getUid();
         return stack.client().v1().events().inNamespace(stack.namespace()).list().getItems().stream()
                 .filter(event -> uid.equals(event.getInvolvedObject().getUid()))
-                .sorted(Comparator.comparing(event -> event.getMetadata().getCreationTimestamp()))
+                .sorted(Comparator.comparing(EventOccurrences::last))
                 .flatMap(EventOccurrences::of)
                 .toList();
     }
