@@ -155,16 +155,17 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Name of the operator's pod that works. */
+    /** Name of the operator's pod that works: the holder of the Lease is this name, an underscore, and a random part. */
     String leader() {
         return Objects.requireNonNullElse(
-                client.leases()
-                        .inNamespace(OPERATOR_NAMESPACE)
-                        .withName(OPERATOR)
-                        .get()
-                        .getSpec()
-                        .getHolderIdentity(),
-                "");
+                        client.leases()
+                                .inNamespace(OPERATOR_NAMESPACE)
+                                .withName(OPERATOR)
+                                .get()
+                                .getSpec()
+                                .getHolderIdentity(),
+                        "")
+                .replaceFirst("_[^_]*$", "");
     }
 
     /** Waits until it is so, and tells what the cluster looks like when it doesn't come. */
