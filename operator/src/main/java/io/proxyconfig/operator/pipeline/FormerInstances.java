@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,11 +61,22 @@ final class FormerInstances implements AutoCloseable {
     private static final class UnreleasedProbe {
         private final String name;
         private final @Nullable Instance instance;
-        private @Nullable Future<?> release;
+        private @Nullable ReleaseAttempts release;
 
         UnreleasedProbe(String name, @Nullable Instance instance) {
             this.name = name;
             this.instance = instance;
+        }
+    }
+
+    /** The attempts to release a probe. They end when the instance has other attempts, or none. */
+    private static final class ReleaseAttempts {
+        private final Instance instance;
+        private final Duration end;
+
+        ReleaseAttempts(Instance instance, Duration end) {
+            this.instance = instance;
+            this.end = end;
         }
     }
 
@@ -110,10 +122,7 @@ final class FormerInstances implements AutoCloseable {
 
     /** Removes an instance without a request to its probe. */
     synchronized void remove(URI probe) {
-        UnreleasedProbe removed = byProbe.remove(probe);
-        if (removed != null && removed.release != null) {
-            removed.release.cancel(true);
-        }
+        byProbe.remove(probe);
     }
 
     /**
@@ -125,20 +134,17 @@ final class FormerInstances implements AutoCloseable {
     synchronized void release(Credentials credentials, boolean allowPlainHttp) {
         byProbe.forEach((probe, former) -> {
             if (former.release == null && (allowPlainHttp || isEncrypted(probe))) {
-                Instance instance = instance(probe, former, credentials);
-                former.release = threads.submit(() -> release(instance));
+                ReleaseAttempts release = new ReleaseAttempts(
+                        instance(probe, former, credentials), ticker.now().plus(attempts.total()));
+                former.release = release;
+                threads.execute(() -> attempt(release, attempts.first()));
             }
         });
     }
 
     /** Ends the attempts, and keeps the instances. */
     synchronized void suspend() {
-        byProbe.values().forEach(former -> {
-            if (former.release != null) {
-                former.release.cancel(true);
-                former.release = null;
-            }
-        });
+        byProbe.values().forEach(former -> former.release = null);
     }
 
     private static boolean isEncrypted(URI probe) {
@@ -150,32 +156,32 @@ final class FormerInstances implements AutoCloseable {
         return former.instance == null ? new Instance(former.name, probe, probe, credentials) : former.instance;
     }
 
-    private void release(Instance instance) {
-        Duration end = ticker.now().plus(attempts.total());
-        Duration delay = attempts.first();
-        try {
-            while (!isReleased(instance)) {
-                if (ticker.now().compareTo(end) >= 0) {
-                    LOG.warn(
-                            "Instance {}: the operator gives up. If the probe at {} still runs, restart it to close its"
-                                    + " connections",
-                            instance.name(),
-                            instance.probeURL());
-                    break;
-                }
-                Thread.sleep(delay);
-                delay = delay.multipliedBy(2).compareTo(attempts.longest()) < 0
-                        ? delay.multipliedBy(2)
-                        : attempts.longest();
-            }
-        } catch (InterruptedException e) {
-            // the spec names the instance again, or the operator stops
-            Thread.currentThread().interrupt();
+    /** Sends one request. After a failure, the next one follows after the delay. */
+    private void attempt(ReleaseAttempts release, Duration delay) {
+        if (!isPresent(release)) {
             return;
         }
-        if (forget(instance.probeURL())) {
+        Instance instance = release.instance;
+        boolean released = isReleased(instance);
+        if (!released && ticker.now().compareTo(release.end) < 0) {
+            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, threads)
+                    .execute(() -> attempt(release, longer(delay)));
+            return;
+        }
+        if (!released) {
+            LOG.warn(
+                    "Instance {}: the operator gives up. If the probe at {} still runs, restart it to close its connections",
+                    instance.name(),
+                    instance.probeURL());
+        }
+        if (forget(release)) {
             onChange.run();
         }
+    }
+
+    private Duration longer(Duration delay) {
+        Duration twice = delay.multipliedBy(2);
+        return twice.compareTo(attempts.longest()) < 0 ? twice : attempts.longest();
     }
 
     private boolean isReleased(Instance instance) {
@@ -194,8 +200,13 @@ final class FormerInstances implements AutoCloseable {
         }
     }
 
-    private synchronized boolean forget(URI probe) {
-        return !Thread.currentThread().isInterrupted() && byProbe.remove(probe) != null;
+    private synchronized boolean isPresent(ReleaseAttempts release) {
+        UnreleasedProbe former = byProbe.get(release.instance.probeURL());
+        return former != null && former.release == release;
+    }
+
+    private synchronized boolean forget(ReleaseAttempts release) {
+        return isPresent(release) && byProbe.remove(release.instance.probeURL()) != null;
     }
 
     /** The instances with their credentials; without those for which there are none. */
@@ -218,6 +229,6 @@ final class FormerInstances implements AutoCloseable {
     /** Ends all attempts. */
     @Override
     public synchronized void close() {
-        List.copyOf(byProbe.keySet()).forEach(this::remove);
+        byProbe.clear();
     }
 }

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param before its last status; null when it has none
  * @param managed the instances that the adapter runs for it; null for external instances
  * @param paused whether the operator must not change the instances, see {@link PauseRequest}
+ * @param renderNow whether instances get the present text of haproxy.cfg now, see {@link RenderRequest}
  * @param takeOver whether it takes instances of other resources, see {@link TakeOverRequest}
  * @param order the lowest one of several resources is the oldest
  * @param others finds other resources that name an instance too
  * @param permission confirmed before each change of an instance
- * @param renderNow whether instances get the present text of haproxy.cfg now, see {@link RenderRequest}
  */
 @RecordBuilder
 public record ResourceInput(

@@ -140,7 +140,7 @@ final class InstanceRollout {
             if (onDisk && !isVerified()) {
                 verifier.requestReport(view, Duration.ZERO);
                 asked = true;
-            } else if (probeConfigurator.isOutdated(view)) {
+            } else if (probeConfigurator.missing(view).isPresent()) {
                 // a probe that hangs must not delay its configuration
                 monitor.refreshProbe();
             }

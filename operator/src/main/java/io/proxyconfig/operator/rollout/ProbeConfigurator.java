@@ -36,12 +36,13 @@ final class ProbeConfigurator {
      * @return whether the probe took a new configuration
      */
     boolean ensureConfigured(DataPlaneView view) {
-        if (!isOutdated(view)) {
+        Optional<ProbeConfig> missing = missing(view);
+        if (missing.isEmpty()) {
             return false;
         }
         permission.confirm();
         try {
-            monitor.probe().configure(config(desired, rendered, monitor.instance(), view));
+            monitor.probe().configure(missing.get());
             return true;
         } catch (ProbeException e) {
             // the next report has another configId, so that the next reconciliation sends the configuration again
@@ -50,13 +51,11 @@ final class ProbeConfigurator {
         }
     }
 
-    /** Whether the probe's last report names another configuration. */
-    boolean isOutdated(DataPlaneView view) {
+    /** The configuration, if the probe's last report names another one. */
+    Optional<ProbeConfig> missing(DataPlaneView view) {
         Optional<ProbeReport> report = monitor.latest().probe().value();
-        return report.isPresent()
-                && !config(desired, rendered, monitor.instance(), view)
-                        .configId()
-                        .equals(report.get().configId());
+        return report.map(ignored -> config(desired, rendered, monitor.instance(), view))
+                .filter(config -> !config.configId().equals(report.get().configId()));
     }
 
     private static ProbeConfig config(DesiredState desired, Rendered rendered, Instance instance, DataPlaneView view) {

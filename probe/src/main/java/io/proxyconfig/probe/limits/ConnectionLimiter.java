@@ -3,6 +3,7 @@ package io.proxyconfig.probe.limits;
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.ConnectionLimits;
 import io.proxyconfig.api.probe.ServerStateUpdate;
+import io.proxyconfig.probe.state.NextStart;
 import io.proxyconfig.probe.workers.MasterCli;
 import io.proxyconfig.probe.workers.ProcessReader;
 import io.proxyconfig.probe.workers.ProcessReader.HaproxyProcesses;
@@ -28,6 +29,9 @@ public final class ConnectionLimiter implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /** Between two readings of the only worker, which has all of each limit. The list of workers is read more often. */
+    private static final Duration REST_INTERVAL = Duration.ofSeconds(5);
+
     /** While a push is in progress. */
     private static final Duration SHORT_INTERVAL = Duration.ofMillis(250);
 
@@ -48,6 +52,10 @@ public final class ConnectionLimiter implements AutoCloseable {
     private @Nullable ConnectionLimits pushed;
 
     private @Nullable Handover handover;
+    /** When the only worker was read last; null after any other reading. */
+    private @Nullable Duration restedAt;
+
+    private long restedPid;
     private @Nullable String description;
     private long describedPid;
     private @Nullable String failure;
@@ -70,6 +78,7 @@ public final class ConnectionLimiter implements AutoCloseable {
     /** Uses the limits of a configuration from now on. */
     public synchronized void use(@Nullable ConnectionLimits limits) {
         configured = limits;
+        restedAt = null;
         wake.release();
     }
 
@@ -80,6 +89,7 @@ public final class ConnectionLimiter implements AutoCloseable {
      */
     public synchronized NextStart prepare(ServerStateUpdate update) {
         pushed = update.limits();
+        restedAt = null;
         if (pushed == null) {
             return NextStart.UNCHANGED;
         }
@@ -123,6 +133,11 @@ public final class ConnectionLimiter implements AutoCloseable {
             return;
         }
         long pid = read.workers().getFirst().pid();
+        boolean alone = read.workers().size() == 1 && read.error() == null;
+        if (alone && isRecent(pid)) {
+            return;
+        }
+        restedAt = null;
         if (handover != null && handover.isOver(pid, ticker.now())) {
             handover = null;
         }
@@ -138,7 +153,16 @@ public final class ConnectionLimiter implements AutoCloseable {
             NextStart start = current.next();
             drainedServers.startDrained(start.drained());
             next = start;
+            restedAt = alone ? ticker.now() : null;
+            restedPid = pid;
         }
+    }
+
+    /** Whether nothing has drained since this worker was read, a short time ago. */
+    private boolean isRecent(long pid) {
+        return restedAt != null
+                && restedPid == pid
+                && ticker.now().minus(restedAt).compareTo(REST_INTERVAL) < 0;
     }
 
     /** The current worker is the first one. After a reload that failed, HAProxy lists it as an old one. */

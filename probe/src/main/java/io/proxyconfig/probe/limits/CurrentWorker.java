@@ -3,6 +3,8 @@ package io.proxyconfig.probe.limits;
 import io.proxyconfig.api.probe.ConnectionLimits;
 import io.proxyconfig.probe.limits.WorkerConnections.ListenerConnections;
 import io.proxyconfig.probe.limits.WorkerConnections.ServerConnections;
+import io.proxyconfig.probe.state.AdminStates;
+import io.proxyconfig.probe.state.NextStart;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;

@@ -5,6 +5,8 @@ import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.api.probe.ServerStateUpdate.ConfiguredServer;
 import io.proxyconfig.probe.limits.WorkerConnections.ListenerConnections;
 import io.proxyconfig.probe.limits.WorkerConnections.ServerConnections;
+import io.proxyconfig.probe.state.AdminStates;
+import io.proxyconfig.probe.state.NextStart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;

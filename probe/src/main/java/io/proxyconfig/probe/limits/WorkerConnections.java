@@ -1,5 +1,6 @@
 package io.proxyconfig.probe.limits;
 
+import io.proxyconfig.api.probe.ConnectionLimits;
 import io.proxyconfig.probe.workers.StatRows;
 import io.proxyconfig.probe.workers.StatRows.StatRow;
 import java.io.IOException;
@@ -149,7 +150,7 @@ record WorkerConnections(
         WorkerConnections result() {
             Map<String, ServerConnections> servers = new HashMap<>();
             backends.forEach((backend, byName) -> byName.forEach((name, server) -> servers.put(
-                    backend + "/" + name,
+                    ConnectionLimits.server(backend, name),
                     new ServerConnections(
                             server.address(),
                             server.current(),

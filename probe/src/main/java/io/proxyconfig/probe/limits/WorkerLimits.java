@@ -1,5 +1,6 @@
 package io.proxyconfig.probe.limits;
 
+import io.proxyconfig.probe.state.AdminStates;
 import io.proxyconfig.probe.workers.MasterCli;
 import java.io.IOException;
 

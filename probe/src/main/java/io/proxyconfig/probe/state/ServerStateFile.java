@@ -2,7 +2,6 @@ package io.proxyconfig.probe.state;
 
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.ServerStateUpdate;
-import io.proxyconfig.probe.limits.NextStart;
 import io.proxyconfig.probe.workers.MasterCli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

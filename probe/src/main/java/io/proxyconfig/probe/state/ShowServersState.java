@@ -2,7 +2,6 @@ package io.proxyconfig.probe.state;
 
 import io.proxyconfig.api.probe.ConnectionLimits;
 import io.proxyconfig.api.probe.ServerStateUpdate.ConfiguredServer;
-import io.proxyconfig.probe.limits.NextStart;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -34,9 +33,9 @@ final class ShowServersState {
     private static final String RUNNING = "2";
 
     /** Flags of the administrative state: maintenance and drain by an administrator, and maintenance because DNS gave no address. */
-    private static final int MAINTENANCE = 0x01;
+    static final int MAINTENANCE = 0x01;
 
-    private static final int DRAIN = 0x08;
+    static final int DRAIN = 0x08;
     private static final int UNRESOLVED = 0x20;
 
     private static final String NONE = "-";
@@ -89,6 +88,18 @@ final class ShowServersState {
             columns[ADMINISTRATIVE_STATE] = Integer.toString(flags);
             return String.join(" ", columns) + "\n";
         });
+    }
+
+    /** The flags of {@code srv_admin_state} by {@code backend/server}. */
+    static Map<String, Integer> administrativeStates(String output) {
+        return output.lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(" ", -1))
+                .filter(columns -> columns.length > ADMINISTRATIVE_STATE)
+                .collect(Collectors.toMap(
+                        columns -> ConnectionLimits.server(columns[BACKEND], columns[SERVER]),
+                        columns -> Integer.parseInt(columns[ADMINISTRATIVE_STATE]),
+                        (one, duplicate) -> duplicate));
     }
 
     private static String of(String output, Function<String[], String> lineOf) {

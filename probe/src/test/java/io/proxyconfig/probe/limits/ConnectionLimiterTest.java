@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proxyconfig.api.probe.ConnectionLimits;
 import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.api.probe.ServerStateUpdate.ConfiguredServer;
+import io.proxyconfig.probe.state.AdminStates;
+import io.proxyconfig.probe.state.NextStart;
 import io.proxyconfig.probe.workers.FakeMasterCli;
 import io.proxyconfig.probe.workers.MasterCli;
 import io.proxyconfig.probe.workers.ProcessMemory;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,7 @@ class ConnectionLimiterTest {
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Queue<String> changes = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Duration> time = new AtomicReference<>(Duration.ZERO);
+    private final AtomicInteger reads = new AtomicInteger();
     private FakeMasterCli master;
     private ConnectionLimiter limiter;
 
@@ -161,6 +165,26 @@ class ConnectionLimiterTest {
         assertThat(changes).isEmpty();
     }
 
+    @Test
+    void readsTheOnlyWorkerLessOften() throws IOException {
+        limiter.use(LIMITS);
+        limiter.apply();
+        answers.computeIfPresent("show proc", (command, text) -> text.substring(0, text.indexOf("101 ")));
+        limiter.apply();
+        int before = reads.get();
+
+        limiter.apply();
+        assertThat(reads).hasValue(before);
+
+        time.set(Duration.ofSeconds(5));
+        limiter.apply();
+        assertThat(reads).as("after the interval").hasValue(before + 1);
+
+        limiter.use(LIMITS);
+        limiter.apply();
+        assertThat(reads).as("with another configuration").hasValue(before + 2);
+    }
+
     private static ServerStateUpdate update() {
         return new ServerStateUpdate(
                 List.of(new ConfiguredServer("db", "primary", "10.0.0.1", 3306, true)),
@@ -172,6 +196,9 @@ class ConnectionLimiterTest {
         if (command.startsWith("@") && command.substring(target).startsWith("set ")) {
             changes.add(command.substring(target));
             return "\n";
+        }
+        if (command.endsWith(WorkerConnections.COMMAND)) {
+            reads.incrementAndGet();
         }
         return answers.getOrDefault(command, "");
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proxyconfig.api.probe.ServerStateUpdate;
 import io.proxyconfig.api.probe.ServerStateUpdate.ConfiguredServer;
-import io.proxyconfig.probe.limits.NextStart;
 import io.proxyconfig.probe.workers.FakeMasterCli;
 import io.proxyconfig.probe.workers.MasterCli;
 import java.io.IOException;

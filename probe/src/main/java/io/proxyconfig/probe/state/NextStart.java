@@ -1,4 +1,4 @@
-package io.proxyconfig.probe.limits;
+package io.proxyconfig.probe.state;
 
 import io.proxyconfig.api.probe.ConnectionLimits;
 import java.util.Set;
