@@ -35,7 +35,7 @@ final class ChangeGuard implements ChangePermission {
     }
 
     @Override
-    public void confirm() {
+    public synchronized void confirm() {
         Duration now = ticker.now();
         if (confirmed != null && now.minus(confirmed).compareTo(VALID) < 0) {
             return;

@@ -32,6 +32,7 @@ import io.proxyconfig.operator.pipeline.ResourceInput;
 import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
 import io.proxyconfig.operator.pipeline.TakeOverRequest;
 import io.proxyconfig.operator.resolve.ManagedInstances;
+import io.proxyconfig.operator.rollout.ChangePermission;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.rollout.SupersededException;
@@ -134,32 +135,41 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     /** Returns after which time the next reconciliation is due; empty if only a change can make a difference. */
     private Optional<Duration> reconcileNow(ProxyConfig resource, Context<ProxyConfig> context) {
-        ReconcileResult result;
+        ChangeGuard permission = new ChangeGuard(quick, leadership, resource, ticker);
         try {
-            result = runPipeline(resource, context);
+            ReconcileResult result = runPipelineOrRecordFailure(resource, context, permission);
+            Optional<Duration> objectsDue = PauseRequest.isRequested(resource)
+                    ? Optional.empty()
+                    : managedInstances.apply(
+                            resource, context, result, permission, event -> events.record(resource, event));
+            return Stream.of(result.requeueAfter(), objectsDue)
+                    .flatMap(Optional::stream)
+                    .min(Duration::compareTo);
         } catch (SupersededException e) {
             LOG.info("The reconciliation ends early: {}", e.getMessage());
             return Optional.of(SUPERSEDED_RETRY);
+        }
+    }
+
+    private ReconcileResult runPipelineOrRecordFailure(
+            ProxyConfig resource, Context<ProxyConfig> context, ChangePermission permission) {
+        try {
+            return runPipeline(resource, context, permission);
+        } catch (SupersededException e) {
+            throw e;
         } catch (RuntimeException e) {
             recordFailure(resource, e);
             throw e;
         }
-        Optional<Duration> objectsDue = PauseRequest.isRequested(resource)
-                ? Optional.empty()
-                : managedInstances.apply(resource, context, result, event -> events.record(resource, event));
-        return Stream.of(result.requeueAfter(), objectsDue)
-                .flatMap(Optional::stream)
-                .min(Duration::compareTo);
     }
 
-    private ReconcileResult runPipeline(ProxyConfig resource, Context<ProxyConfig> context) {
+    private ReconcileResult runPipeline(
+            ProxyConfig resource, Context<ProxyConfig> context, ChangePermission permission) {
         boolean paused = PauseRequest.isRequested(resource);
-        ResourceInput input = input(
-                resource,
-                context,
-                paused
-                        ? managedInstances.find(resource, context)
-                        : managedInstances.ensureCredentials(resource, context));
+        ManagedInstances managed = paused
+                ? managedInstances.find(resource, context)
+                : managedInstances.ensureCredentials(resource, context, permission);
+        ResourceInput input = input(resource, context, managed, permission);
         ReconcileResult result;
         try (StatusThrottle.Interim interim = paused ? null : interim(resource, input)) {
             result = pipeline.run(input, event -> events.record(resource, event));
@@ -186,7 +196,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     @Override
     public DeleteControl cleanup(ProxyConfig resource, Context<ProxyConfig> context) {
-        pipeline.forget(input(resource, context, managedInstances.find(resource, context)));
+        pipeline.forget(input(resource, context, managedInstances.find(resource, context), () -> {}));
         forget(resource);
         return DeleteControl.defaultDelete();
     }
@@ -215,7 +225,10 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     }
 
     private ResourceInput input(
-            ProxyConfig resource, Context<ProxyConfig> context, @Nullable ManagedInstances instances) {
+            ProxyConfig resource,
+            Context<ProxyConfig> context,
+            @Nullable ManagedInstances instances,
+            ChangePermission permission) {
         return ResourceInputBuilder.builder()
                 .key(InstanceEventSource.key(resource))
                 .uid(resource.getMetadata().getUid())
@@ -233,7 +246,7 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
                 .renderNow(RenderRequest.isRequested(resource))
                 .takeOver(TakeOverRequest.isRequested(resource))
                 .order(EndpointIndex.order(resource))
-                .permission(new ChangeGuard(quick, leadership, resource, ticker))
+                .permission(permission)
                 .others(Objects.requireNonNull(endpoints).others(resource))
                 .build();
     }

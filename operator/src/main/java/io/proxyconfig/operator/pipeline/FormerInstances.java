@@ -8,6 +8,8 @@ import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.rollout.ChangePermission;
+import io.proxyconfig.operator.rollout.SupersededException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,6 +41,7 @@ final class FormerInstances implements AutoCloseable {
     private final ExecutorService threads;
     private final Ticker ticker;
     private final Runnable onChange;
+    private volatile ChangePermission permission = () -> {};
 
     /** Asks the probe of an instance to close its connections. */
     @FunctionalInterface
@@ -130,8 +133,10 @@ final class FormerInstances implements AutoCloseable {
      *
      * @param credentials of the present instances
      * @param allowPlainHttp whether the operator sends credentials without encryption
+     * @param present confirmed before each request, also before those of earlier calls
      */
-    synchronized void release(Credentials credentials, boolean allowPlainHttp) {
+    synchronized void release(Credentials credentials, boolean allowPlainHttp, ChangePermission present) {
+        permission = present;
         byProbe.forEach((probe, former) -> {
             if (former.release == null && (allowPlainHttp || isEncrypted(probe))) {
                 ReleaseAttempts release = new ReleaseAttempts(
@@ -186,8 +191,12 @@ final class FormerInstances implements AutoCloseable {
 
     private boolean isReleased(Instance instance) {
         try {
+            permission.confirm();
             request.send(instance);
             return true;
+        } catch (SupersededException e) {
+            LOG.info("Instance {}: its probe is not released now: {}", instance.name(), e.getMessage());
+            return false;
         } catch (ProbeException e) {
             LOG.info(
                     "Instance {}: its probe could not be released and keeps its connections: {}",

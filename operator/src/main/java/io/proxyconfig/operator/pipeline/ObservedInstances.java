@@ -72,17 +72,23 @@ final class ObservedInstances implements AutoCloseable {
             managed.leaving().forEach(leaving -> all.add(leaving.instance()));
             monitors.observe(input.key(), all);
             if (!input.paused()) {
-                release(
-                        input,
-                        leaving(input).stream()
-                                .map(LeavingMonitor::monitor)
-                                .filter(ObservedInstances::holdsConnections)
-                                .map(InstanceMonitor::instance)
-                                .toList());
+                releaseLeaving(input);
             }
         } else if (external != null) {
             releaseFormer(input, state, external);
             monitors.observe(input.key(), external);
+        }
+    }
+
+    private void releaseLeaving(ResourceInput input) {
+        List<Instance> holding = leaving(input).stream()
+                .map(LeavingMonitor::monitor)
+                .filter(ObservedInstances::holdsConnections)
+                .map(InstanceMonitor::instance)
+                .toList();
+        if (!holding.isEmpty()) {
+            input.permission().confirm();
+            release(input, holding);
         }
     }
 
@@ -99,7 +105,7 @@ final class ObservedInstances implements AutoCloseable {
         if (input.paused() || external == null || present.isEmpty()) {
             former.suspend();
         } else {
-            former.release(present.getFirst().credentials(), external.allowPlainHTTP());
+            former.release(present.getFirst().credentials(), external.allowPlainHTTP(), input.permission());
         }
     }
 

@@ -11,6 +11,7 @@ import io.proxyconfig.operator.pipeline.FormerInstances.Attempts;
 import io.proxyconfig.operator.probe.ProbeException;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
+import io.proxyconfig.operator.rollout.SupersededException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,7 @@ class FormerInstancesTest {
         FormerInstances former = former(MANY);
         former.update(List.of(instance()), Set.of());
 
-        former.release(CREDENTIALS, false);
+        former.release(CREDENTIALS, false, () -> {});
 
         assertThat(former.list()).containsExactly(new FormerInstance("haproxy-0", PROBE.toString()));
         Awaitility.await("the fourth request").until(() -> changes.get() == 1);
@@ -57,7 +58,7 @@ class FormerInstancesTest {
         FormerInstances former = former(new Attempts(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO));
         former.update(List.of(instance()), Set.of());
 
-        former.release(CREDENTIALS, false);
+        former.release(CREDENTIALS, false, () -> {});
 
         Awaitility.await("the end of the attempts").until(() -> changes.get() == 1);
         assertThat(requests).hasValue(1);
@@ -71,7 +72,7 @@ class FormerInstancesTest {
         former.update(List.of(), Set.of(URI.create("https://haproxy-1:8443")));
         assertThat(former.list()).extracting(FormerInstance::name).containsExactlyInAnyOrder("haproxy-0", "earlier");
 
-        former.release(CREDENTIALS, false);
+        former.release(CREDENTIALS, false, () -> {});
 
         Awaitility.await("both are released").until(() -> former.list().isEmpty());
         assertThat(requests).hasValue(2);
@@ -82,7 +83,7 @@ class FormerInstancesTest {
         failures = Integer.MAX_VALUE;
         FormerInstances former = former(new Attempts(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(2)));
         former.update(List.of(instance()), Set.of());
-        former.release(CREDENTIALS, false);
+        former.release(CREDENTIALS, false, () -> {});
         Awaitility.await("the first request").until(() -> requests.get() == 1);
 
         former.update(List.of(), Set.of(PROBE));
@@ -99,13 +100,31 @@ class FormerInstancesTest {
         former.restore(status("http://haproxy-0:8443"));
         former.remove(URI.create("https://earlier:8443"));
 
-        former.release(CREDENTIALS, false);
-        former.release(CREDENTIALS, false);
+        former.release(CREDENTIALS, false, () -> {});
+        former.release(CREDENTIALS, false, () -> {});
         assertThat(former.list()).hasSize(1);
         assertThat(requests).hasValue(0);
 
-        former.release(CREDENTIALS, true);
+        former.release(CREDENTIALS, true, () -> {});
         Awaitility.await("it is released").until(() -> former.list().isEmpty());
+    }
+
+    @Test
+    void aFormerLeaderReleasesNothing() {
+        AtomicInteger confirmations = new AtomicInteger();
+        FormerInstances former = former(MANY);
+        former.update(List.of(instance()), Set.of());
+
+        former.release(CREDENTIALS, false, () -> {
+            confirmations.incrementAndGet();
+            throw new SupersededException("another replica leads");
+        });
+        Awaitility.await("two attempts").until(() -> confirmations.get() >= 2);
+        assertThat(requests).hasValue(0);
+
+        former.release(CREDENTIALS, false, () -> {});
+        Awaitility.await("it is released").until(() -> former.list().isEmpty());
+        assertThat(requests).hasValue(1);
     }
 
     private static ProxyConfigStatus status(String probeUrl) {

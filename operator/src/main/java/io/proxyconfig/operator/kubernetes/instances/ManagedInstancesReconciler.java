@@ -19,6 +19,7 @@ import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
 import io.proxyconfig.operator.resolve.ManagedInstancesBuilder;
+import io.proxyconfig.operator.rollout.ChangePermission;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,12 +62,17 @@ public final class ManagedInstancesReconciler {
         this.managedPods = new ManagedPods(client, settings, turns);
     }
 
-    /** Creates missing credentials, and returns the instances of a resource; null if its instances are external. */
-    public @Nullable ManagedInstances ensureCredentials(ProxyConfig resource, Context<ProxyConfig> context) {
+    /**
+     * Creates missing credentials, and returns the instances of a resource; null if its instances are external.
+     *
+     * @param permission confirmed before each write
+     */
+    public @Nullable ManagedInstances ensureCredentials(
+            ProxyConfig resource, Context<ProxyConfig> context, ChangePermission permission) {
         if (resource.getSpec().external() != null) {
             return find(resource, context);
         }
-        InstanceSecrets.EnsuredCredentials ensured = secrets.ensure(resource, objects(resource, context));
+        InstanceSecrets.EnsuredCredentials ensured = secrets.ensure(resource, objects(resource, context, permission));
         Rejection rejection = ensured.rejection() == null
                 ? rejections.get(resource.getMetadata().getUid())
                 : ensured.rejection();
@@ -109,6 +115,7 @@ public final class ManagedInstancesReconciler {
     /**
      * Creates and updates the objects of a resource after the pipeline has run.
      *
+     * @param permission confirmed before each write
      * @param events gets what the operator does with pods
      * @return after which time the next reconciliation is due without an event; empty if none is necessary
      */
@@ -116,6 +123,7 @@ public final class ManagedInstancesReconciler {
             ProxyConfig resource,
             Context<ProxyConfig> context,
             ReconcileResult result,
+            ChangePermission permission,
             Consumer<OperatorEvent> events) {
         String uid = resource.getMetadata().getUid();
         if (resource.getSpec().external() != null) {
@@ -123,7 +131,7 @@ public final class ManagedInstancesReconciler {
             return Optional.empty();
         }
         Rejection before = rejections.get(uid);
-        Rejection now = applyObjects(resource, context, result, events);
+        Rejection now = applyObjects(resource, context, result, permission, events);
         if (now == null) {
             rejections.remove(uid);
         } else {
@@ -164,7 +172,7 @@ public final class ManagedInstancesReconciler {
                 InstanceNames.of(resource), OwnedEventSources.owned(context, resource, Pod.class));
     }
 
-    private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context) {
+    private OwnedObjects objects(ProxyConfig resource, Context<ProxyConfig> context, ChangePermission permission) {
         return new OwnedObjects(
                 client,
                 resource,
@@ -174,7 +182,8 @@ public final class ManagedInstancesReconciler {
                         return OwnedEventSources.object(context, resource, type, name);
                     }
                 },
-                matched);
+                matched,
+                permission);
     }
 
     /** Applies the objects, and returns the first rejection; null if there is none. */
@@ -182,8 +191,9 @@ public final class ManagedInstancesReconciler {
             ProxyConfig resource,
             Context<ProxyConfig> context,
             ReconcileResult result,
+            ChangePermission permission,
             Consumer<OperatorEvent> events) {
-        OwnedObjects objects = objects(resource, context);
+        OwnedObjects objects = objects(resource, context, permission);
         InstanceNames names = InstanceNames.of(resource);
         String name = names.name();
         Optional<Secret> boot = OwnedEventSources.object(

@@ -69,7 +69,7 @@ final class ManagedPods {
                 InstanceNames.of(resource).name(),
                 List.of(template, steps.replicas()),
                 () -> InstanceStatefulSet.of(resource, template, steps.replicas()));
-        replacer.carryOut(input, steps, events);
+        replacer.carryOut(input, steps, objects.permission(), events);
     }
 
     /** Removes the data of a deleted resource. */

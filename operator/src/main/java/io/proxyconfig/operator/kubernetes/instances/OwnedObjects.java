@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.resolve.RejectionReason;
+import io.proxyconfig.operator.rollout.ChangePermission;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class OwnedObjects {
     private final ProxyConfig resource;
     private final Cache cache;
     private final MatchedObjects matched;
+    private final ChangePermission permission;
 
     /** The objects of a resource in the caches of the informers. */
     @FunctionalInterface
@@ -44,11 +46,22 @@ final class OwnedObjects {
         <T extends HasMetadata> Optional<T> object(Class<T> type, String name);
     }
 
-    OwnedObjects(KubernetesClient client, ProxyConfig resource, Cache cache, MatchedObjects matched) {
+    OwnedObjects(
+            KubernetesClient client,
+            ProxyConfig resource,
+            Cache cache,
+            MatchedObjects matched,
+            ChangePermission permission) {
         this.client = client;
         this.resource = resource;
         this.cache = cache;
         this.matched = matched;
+        this.permission = permission;
+    }
+
+    /** Confirmed before each write. */
+    ChangePermission permission() {
+        return permission;
     }
 
     /**
@@ -110,6 +123,7 @@ final class OwnedObjects {
             return;
         }
         String what = type.getSimpleName() + " " + name;
+        permission.confirm();
         try {
             client.resource(present.get())
                     .lockResourceVersion(present.get().getMetadata().getResourceVersion())
@@ -149,6 +163,7 @@ final class OwnedObjects {
             before.getData().keySet().forEach(data::putNull);
         }
         generated.getData().forEach(data::put);
+        permission.confirm();
         try {
             client.secrets()
                     .inNamespace(generated.getMetadata().getNamespace())
@@ -167,6 +182,7 @@ final class OwnedObjects {
     /** Does not force the creation of an object: it fails if another client has created the object in the meantime. */
     private void patch(HasMetadata desired, boolean exists) throws RejectionException {
         String what = desired.getKind() + " " + desired.getMetadata().getName();
+        permission.confirm();
         try {
             client.resource(desired)
                     .patch(new PatchContext.Builder()

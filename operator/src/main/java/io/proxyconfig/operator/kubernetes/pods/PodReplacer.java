@@ -5,6 +5,7 @@ import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.PodReplacement;
 import io.proxyconfig.api.v1alpha1.PodReplacementPolicy;
 import io.proxyconfig.operator.resolve.SidecarState;
+import io.proxyconfig.operator.rollout.ChangePermission;
 import io.proxyconfig.operator.rollout.EventReason;
 import io.proxyconfig.operator.rollout.OperatorEvent;
 import java.util.List;
@@ -50,12 +51,19 @@ public final class PodReplacer {
         return new ReplacementPlanner(input.policy(), input.wanted(), states, input.verified(), hasTurn).plan();
     }
 
-    /** Makes the steps, and the next step of an update of the sidecars. */
-    public void carryOut(PodsInput input, Steps steps, Consumer<OperatorEvent> events) {
+    /**
+     * Makes the steps, and the next step of an update of the sidecars.
+     *
+     * @param permission confirmed before each change of a pod
+     */
+    public void carryOut(PodsInput input, Steps steps, ChangePermission permission, Consumer<OperatorEvent> events) {
         ReplacementProgress known = progress(input);
-        steps.actions().forEach(action -> writer.carryOut(action, input.namespace())
-                .filter(event -> known.isNew(action))
-                .ifPresent(events));
+        for (PodAction action : steps.actions()) {
+            permission.confirm();
+            writer.carryOut(action, input.namespace())
+                    .filter(event -> known.isNew(action))
+                    .ifPresent(events);
+        }
         boolean present = states(input).stream().filter(PodState::ready).count() >= input.wanted();
         if (known.isCompleted(!steps.pending().isEmpty(), present)) {
             events.accept(new OperatorEvent(EventReason.PodsReplaced, "all pods have the template of spec.pod"));
@@ -66,6 +74,7 @@ public final class PodReplacer {
                         next -> {
                             if (sidecarTurns.take(
                                     input.resource(), next.update().failed())) {
+                                permission.confirm();
                                 writer.update(next, events);
                             }
                         },
