@@ -1,10 +1,12 @@
 package io.proxyconfig.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
 /** The version of an object that a spec refers to. */
+@JsonClassDescription("The version of a Secret or ConfigMap that the spec refers to.")
 public record ObservedInput(
         @JsonPropertyDescription("Secret or ConfigMap.") @Required
         Kind kind,

@@ -1,5 +1,6 @@
 package io.proxyconfig.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -7,6 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** A pod that differs from {@code spec.pod} and is still to be replaced. */
+@JsonClassDescription("A pod that differs from spec.pod and is still to be replaced.")
 public record PodReplacement(
         @JsonPropertyDescription("Name of the pod.") @Required @Size(min = 1, max = 253) String pod,
 

@@ -19,6 +19,12 @@ class ReferenceTest {
     }
 
     @Test
+    void eachSectionHasADescription(@TempDir Path folder) {
+        assertThat(ReferencePage.of(Serialization.unmarshal(CrdText.generate(folder), CustomResourceDefinition.class)))
+                .doesNotContain("\nnull\n");
+    }
+
+    @Test
     void thePageShowsLimitsDefaultsAndRules(@TempDir Path folder) {
         assertThat(ReferencePage.of(Serialization.unmarshal(CrdText.generate(folder), CustomResourceDefinition.class)))
                 .contains("\n## spec.listeners[]\n")

@@ -9,6 +9,7 @@ import io.proxyconfig.probe.mysql.HeldConnection.Held;
 import io.proxyconfig.probe.workers.CurrentWorkerCache;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,10 +69,7 @@ public final class MySqlMonitor implements AutoCloseable {
                 .desired(target.heldConnections())
                 .held(answered.size())
                 .broken(failures.broken())
-                .oldestOpenedAt(answered.stream()
-                        .map(Held::openedAt)
-                        .min(Comparator.naturalOrder())
-                        .orElse(null))
+                .oldestOpenedAt(oldest(answered))
                 .freshSucceeded(attempt == null ? null : attempt.ok())
                 .freshLatencyMicros(attempt == null ? null : attempt.took().toNanos() / 1000)
                 .lastError(last == null ? null : last.text())
@@ -79,6 +77,14 @@ public final class MySqlMonitor implements AutoCloseable {
                 .breaks(failures.breaks())
                 .sslMode(target.sslMode())
                 .build();
+    }
+
+    /** When the oldest connection was opened; null without a connection. A step of the clock does not change which one it is. */
+    static @Nullable Instant oldest(List<Held> held) {
+        return held.stream()
+                .min(Comparator.comparingLong(Held::openedNanos))
+                .map(Held::openedAt)
+                .orElse(null);
     }
 
     /** Closes all connections. They do not count as broken. */
