@@ -58,12 +58,63 @@ class UpgradeST {
                     assertThat(history.going()).isEmpty();
                     assertThat(history.fewestServing())
                             .as("pods that are ready while one of them restarts a sidecar")
-                            .isGreaterThanOrEqualTo(INSTANCES - 1);
+                            .isEqualTo(INSTANCES);
                 });
             } finally {
                 setImages(cluster, image, probeImage);
             }
         }
+    }
+
+    @Test
+    void theOnlyPodStaysReadyWhileItsSidecarsRestart(Cluster cluster) throws IOException, InterruptedException {
+        String probe = OtherImages.retagged(cluster.probeImage());
+        try (KindProxyConfig proxy = KindProxyConfig.create(cluster, "sidecars", 1);
+                ClusterConnectionLoop connectionLoop = ClusterConnectionLoop.start(cluster, "sidecars");
+                PodHistory history = new PodHistory(cluster, "sidecars")) {
+            connectionLoop.awaitSuccess();
+            proxy.patch("{\"pod\":{\"probeImage\":\"" + probe + "\",\"dataplaneImage\":\""
+                    + OtherImages.retagged(cluster.instancesImage()) + "\"}}");
+            proxy.await("both sidecars have restarted", status -> restarts(proxy) == 2);
+            connectionLoop.awaitSuccess();
+            connectionLoop.assertNoneFailed();
+            assertThat(history.going()).isEmpty();
+            assertThat(history.fewestServing()).as("ready pods at any time").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anImageThatCannotBePulledNeverLeavesTheServiceWithoutAPod(Cluster cluster) {
+        try (KindProxyConfig proxy = KindProxyConfig.create(cluster, "missing", 2);
+                Application held = Application.start(cluster, "missing-app", proxy.host(1));
+                PodHistory history = new PodHistory(cluster, "missing")) {
+            held.awaitAnswer();
+            Map<String, String> pods = proxy.uids();
+            proxy.patch("{\"pod\":{\"probeImage\":\"proxyconfig-probe:missing\"}}");
+            proxy.await(
+                    "the pod has its former image again",
+                    status -> StatusReader.condition(proxy.resource(), "PodsUpToDate")
+                                    .filter(condition -> condition.message().contains("missing-1 keeps the image"))
+                                    .isPresent()
+                            && proxy.pods().stream().allMatch(KindProxyConfig::isReady));
+            assertThat(history.fewestServing()).as("ready pods at any time").isEqualTo(1);
+            assertThat(proxy.pods())
+                    .as("the other pod is not tried")
+                    .filteredOn(pod -> pod.getMetadata().getName().equals("missing-0"))
+                    .allSatisfy(pod -> assertThat(restarts(pod)).isZero());
+            assertThat(proxy.uids()).isEqualTo(pods);
+            held.awaitAnswer();
+        }
+    }
+
+    private static int restarts(KindProxyConfig proxy) {
+        return proxy.pods().stream().mapToInt(UpgradeST::restarts).sum();
+    }
+
+    private static int restarts(Pod pod) {
+        return pod.getStatus().getInitContainerStatuses().stream()
+                .mapToInt(ContainerStatus::getRestartCount)
+                .sum();
     }
 
     private static void setImages(Cluster cluster, String operator, String probe) {

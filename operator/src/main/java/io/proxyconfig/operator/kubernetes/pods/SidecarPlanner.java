@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.kubernetes.pods;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.proxyconfig.operator.resolve.SidecarState;
 import java.util.Comparator;
@@ -11,7 +12,7 @@ import java.util.Set;
 
 /**
  * Plans which sidecar of which pod gets another image next. The kubelet then restarts this container alone, and HAProxy keeps its
- * connections. One pod follows the other, and an image with which a container does not start is undone.
+ * connections. One pod follows the other. An image with which a container does not start is undone, and not tried in other pods.
  */
 final class SidecarPlanner {
     private static final List<String> SIDECARS = List.of(PodContainers.PROBE, PodContainers.DATAPLANE);
@@ -52,7 +53,26 @@ final class SidecarPlanner {
         if (undo.isPresent() || isInProgress()) {
             return undo;
         }
-        return pods.stream().flatMap(pod -> update(pod).stream()).findFirst();
+        List<Pod> restarting = pods.stream().filter(this::isRestarting).toList();
+        return (restarting.isEmpty() ? pods : restarting)
+                .stream().flatMap(pod -> update(pod).stream()).findFirst();
+    }
+
+    /**
+     * Whether a sidecar of a pod has ended, or has its former image again and does not answer yet. Such a pod is not ready, so no
+     * other pod may follow before it is.
+     */
+    private boolean isRestarting(Pod pod) {
+        boolean ended = SIDECARS.stream()
+                .flatMap(name -> PodContainers.status(pod, name).stream())
+                .anyMatch(status -> status.getContainerID() != null && !isRunning(status));
+        boolean silent = SidecarUpdate.of(pod).filter(SidecarUpdate::failed).isPresent()
+                && !reporting.contains(pod.getMetadata().getName());
+        return ended || silent;
+    }
+
+    private static boolean isRunning(ContainerStatus status) {
+        return status.getState() != null && status.getState().getRunning() != null;
     }
 
     /** Why a sidecar does not have the desired image; empty if all have it. */
@@ -69,7 +89,9 @@ final class SidecarPlanner {
                         true,
                         "pod " + pod.getMetadata().getName() + " keeps the image " + update.from()
                                 + " of its container " + update.container()
-                                + ", because the container does not start with " + update.to()));
+                                + ", because the container does not start with " + update.to()
+                                + ". Correct the image, or remove the annotation " + SidecarUpdate.ANNOTATION
+                                + " from the pod to try the image again"));
     }
 
     private Optional<SidecarState> pending(Pod pod) {
@@ -105,19 +127,23 @@ final class SidecarPlanner {
 
     private boolean needsUpdate(Pod pod, Container container) {
         String wanted = images.get(container.getName());
-        boolean hasFailed = SidecarUpdate.of(pod)
-                .filter(update -> update.failed()
-                        && update.container().equals(container.getName())
-                        && update.to().equals(wanted))
-                .isPresent();
         boolean hasStarted = PodContainers.status(pod, container.getName())
                 .map(status -> status.getContainerID() != null)
                 .orElse(false);
         return wanted != null
                 && hasStarted
-                && !hasFailed
+                && !hasFailed(container.getName(), wanted)
                 && !wanted.equals(container.getImage())
                 && hasVersionFor(pod, container);
+    }
+
+    /** Whether a container of any pod did not start with an image. The other pods then stay ready with their present one. */
+    private boolean hasFailed(String container, String image) {
+        return pods.stream()
+                .flatMap(pod -> SidecarUpdate.of(pod).stream())
+                .anyMatch(update -> update.failed()
+                        && update.container().equals(container)
+                        && update.to().equals(image));
     }
 
     /** The Data Plane API checks files with the HAProxy in its image, which must have the version that runs. */

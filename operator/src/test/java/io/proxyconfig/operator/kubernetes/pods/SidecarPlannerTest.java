@@ -57,6 +57,22 @@ class SidecarPlannerTest {
                 .build();
     }
 
+    private static Pod waiting(Pod pod) {
+        pod.getStatus()
+                .getInitContainerStatuses()
+                .getFirst()
+                .setState(new ContainerStateBuilder()
+                        .withNewWaiting()
+                        .withReason("ImagePullBackOff")
+                        .endWaiting()
+                        .build());
+        return pod;
+    }
+
+    private static String name(SidecarPlanner.NextUpdate update) {
+        return update.pod().getMetadata().getName();
+    }
+
     private static Pod with(Pod pod, SidecarUpdate update) {
         Pod patched = new PodBuilder(pod).build();
         patched.getMetadata().setAnnotations(Map.of(SidecarUpdate.ANNOTATION, update.text()));
@@ -103,15 +119,7 @@ class SidecarPlannerTest {
 
     @Test
     void anImageThatDoesNotStartIsUndoneAndNotTriedAgain() {
-        Pod failing = with(pod(1, "probe:2", "old"), update(false));
-        failing.getStatus()
-                .getInitContainerStatuses()
-                .getFirst()
-                .setState(new ContainerStateBuilder()
-                        .withNewWaiting()
-                        .withReason("ImagePullBackOff")
-                        .endWaiting()
-                        .build());
+        Pod failing = with(waiting(pod(1, "probe:2", "old")), update(false));
         SidecarPlanner.NextUpdate undo = next(BOTH, failing).orElseThrow();
         assertThat(undo.update()).isEqualTo(update(true));
         assertThat(undo.update().patch(failing)).contains("\"image\":\"probe:1\"");
@@ -123,6 +131,33 @@ class SidecarPlannerTest {
             assertThat(state.failed()).isTrue();
             assertThat(state.message()).contains("orders-1", "probe:1", "probe:2");
         });
+    }
+
+    @Test
+    void anImageThatDidNotStartInOnePodIsNotTriedInAnother() {
+        assertThat(next(BOTH, pod(0, "probe:1", "a"), with(pod(1, "probe:1", "new"), update(true))))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherImageWaitsUntilThePodBeforeHasItsFormerImageAgain() {
+        SidecarUpdate earlier = new SidecarUpdate("probe", "probe:1", "probe:missing", "old", true);
+        Pod undone = with(pod(0, "probe:1", "new"), earlier);
+        Pod restarting = with(waiting(pod(0, "probe:1", "old")), earlier);
+        Pod other = pod(1, "probe:1", "a");
+
+        assertThat(next(BOTH, restarting, other))
+                .as("the pod itself may get the other image")
+                .map(SidecarPlannerTest::name)
+                .contains("orders-0");
+        assertThat(next(Set.of("orders-1"), undone, other))
+                .as("its probe does not answer yet")
+                .map(SidecarPlannerTest::name)
+                .contains("orders-0");
+        assertThat(next(BOTH, undone, other))
+                .as("it runs and answers")
+                .map(SidecarPlannerTest::name)
+                .contains("orders-1");
     }
 
     @Test
