@@ -183,7 +183,7 @@ public record ProxyConfigSpec(
         @Nullable Probe probe,
 
         @JsonPropertyDescription(
-                "A whole haproxy.cfg instead of listeners, backends and stats. The operator adds the revision to its global section. It also adds mworker-max-reloads if the file does not set it, because HAProxy 3.3 and later otherwise end the oldest workers with their connections after 50 reloads.")
+                "A whole haproxy.cfg instead of listeners, backends and stats. The operator adds the revision to its global section. It also adds mworker-max-reloads if the file does not set it, because HAProxy 3.3 and later otherwise end the oldest workers with their connections after 50 reloads. It adds httpclient.ssl.verify none if the file cannot use HAProxy's HTTP client, so that HAProxy does not read the CA certificates of the system.")
         @Nullable Raw raw,
 
         @JsonPropertyDescription(

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
 /**
- * A whole haproxy.cfg. The operator adds the revision to its {@code global} section, and {@code mworker-max-reloads} if the
- * file does not set it.
+ * A whole haproxy.cfg. The operator adds a few lines to its {@code global} section, such as the revision. The file
+ * docs/raw-files.md lists them.
  */
 public record Raw(
         @JsonPropertyDescription("Key of a ConfigMap that holds the file.") @Required

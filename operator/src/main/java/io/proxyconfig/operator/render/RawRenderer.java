@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds the revision to the file of {@code spec.raw}, and {@link StructuredRenderer#MAX_RELOADS} if the file does not set it.
+ * Adds the revision to the file of {@code spec.raw}, {@link StructuredRenderer#MAX_RELOADS} if the file does not set it, and
+ * {@link InternalHttpClient#VERIFY} if the file cannot use this client.
  * Where several {@code defaults} make it necessary, the proxies name the section that they inherit from. The rest of the
  * file stays as it is. HAProxy uses the last {@code description} of all {@code global} sections, so that there must be
  * exactly one: the operator's, with the user's text at its end.
@@ -62,7 +63,10 @@ final class RawRenderer {
         String additions = "  description " + mark.text() + userDescription(lines) + "\n"
                 + (inGlobal(lines, StructuredRenderer.MAX_RELOADS).isEmpty()
                         ? "  " + StructuredRenderer.MAX_RELOADS + " " + Integer.MAX_VALUE + "\n"
-                        : "");
+                        : "")
+                + (InternalHttpClient.isUsedIn(lines)
+                        ? ""
+                        : "  " + InternalHttpClient.VERIFY + " " + InternalHttpClient.NONE + "\n");
         boolean needsGlobal = lines.stream().noneMatch(line -> line.word(0).equals("global"));
         String defaults = ExplicitDefaults.addition(lines);
         boolean started = false;

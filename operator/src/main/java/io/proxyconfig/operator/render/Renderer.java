@@ -14,7 +14,7 @@ public final class Renderer {
      * The version of the texts. It increases when the renderer writes another text for the same model. An instance with a text
      * of another version needs no change, and gets the present text with its next reload.
      */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** The files, or the values that cannot be written to them. */
     public Rendering render(DesiredState d) {

@@ -100,6 +100,8 @@ final class StructuredRenderer {
         writer.section("global");
         writer.line("description").mark(mark);
         writer.line().number(MAX_RELOADS, Integer.MAX_VALUE);
+        // Nothing that the operator writes uses the HTTP client.
+        writer.line(InternalHttpClient.VERIFY, InternalHttpClient.NONE);
         writer.serverStateLine("server-state-file", ServerStateLines.PATH);
     }
 

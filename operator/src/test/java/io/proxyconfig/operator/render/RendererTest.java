@@ -73,9 +73,10 @@ class RendererTest {
     void aRawFileKeepsItsLineBreaksAndGetsAFinalOne() {
         Rendered rendered = Samples.rendered(Samples.raw("global\r\n  maxconn 10\r\nlisten a\r\n  bind :1"));
         assertThat(rendered.cfg(name -> name))
-                .isEqualTo("global\r\n  description proxyconfig shop/orders revision " + rendered.revision()
-                        + " renderer " + Renderer.VERSION
-                        + "\n  mworker-max-reloads 2147483647\n  maxconn 10\r\nlisten a\r\n  bind :1\n");
+                .isEqualTo(
+                        "global\r\n  description proxyconfig shop/orders revision " + rendered.revision()
+                                + " renderer " + Renderer.VERSION
+                                + "\n  mworker-max-reloads 2147483647\n  httpclient.ssl.verify none\n  maxconn 10\r\nlisten a\r\n  bind :1\n");
     }
 
     @ParameterizedTest
