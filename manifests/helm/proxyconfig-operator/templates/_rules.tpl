@@ -46,7 +46,7 @@ rules:
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
   resourceNames: [proxyconfig-operator]
-  verbs: [get, patch, update]   # the operator's framework requires update, and does not use it
+  verbs: [get, patch, update]
 {{- end }}
 {{- define "proxyconfig-operator.view-rules" -}}
 rules:

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndic
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.pods.ReplacementTurns;
@@ -46,6 +47,7 @@ public final class KubernetesOperator implements AutoCloseable {
     private final Operator operator;
     private final ProxyConfigReconciler reconciler;
     private final ReconciliationProgress progress;
+    private final @Nullable LeaseExpiry leaseExpiry;
 
     /**
      * The leader election of several replicas.
@@ -100,6 +102,15 @@ public final class KubernetesOperator implements AutoCloseable {
                 progress,
                 meters);
         operator.register(reconciler, controller -> configure(controller, namespaces));
+        leaseExpiry = election == null
+                ? null
+                : new LeaseExpiry(
+                        QuickRequests.of(client),
+                        election.namespace(),
+                        LEASE,
+                        identity,
+                        LEASE_DURATION.plus(RETRY_PERIOD),
+                        Ticker.system());
     }
 
     private static ConfigurationServiceOverrider withLeaderElection(
@@ -145,6 +156,9 @@ public final class KubernetesOperator implements AutoCloseable {
     /** Starts the informers, and returns when their caches are complete. */
     public void start() {
         operator.start();
+        if (leaseExpiry != null) {
+            leaseExpiry.start(RETRY_PERIOD);
+        }
     }
 
     /**
@@ -184,6 +198,9 @@ public final class KubernetesOperator implements AutoCloseable {
     /** Waits for running reconciliations, then stops. */
     @Override
     public void close() {
+        if (leaseExpiry != null) {
+            leaseExpiry.close();
+        }
         operator.stop();
         reconciler.stop();
     }

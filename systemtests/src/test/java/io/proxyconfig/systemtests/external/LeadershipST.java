@@ -2,6 +2,8 @@ package io.proxyconfig.systemtests.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.harness.OperatorProcess;
 import io.proxyconfig.harness.SharedControlPlane;
@@ -9,6 +11,8 @@ import io.proxyconfig.harness.TestNamespace;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A leader that is suspended, and continues after another replica has taken over. */
+/** A leader that is suspended, and continues after another replica has taken over; and one that ends. */
 @ExtendWith(SharedControlPlane.class)
 final class LeadershipST {
     private static final String LEASE = "proxyconfig-operator";
@@ -72,6 +76,24 @@ final class LeadershipST {
         scenario.assertHeldConnectionsWork();
     }
 
+    @Test
+    void aLeaderThatEndsWithAClockAheadIsReplaced() {
+        String leader = holder();
+        first.kill();
+        lease().edit(lease -> {
+            // as the leader writes it if its clock is an hour ahead
+            lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusHours(1));
+            return lease;
+        });
+
+        ProxyConfig changed = scenario.change();
+        ProxyConfig ready = scenario.awaitReady();
+        assertThat(ready.getStatus().observedGeneration())
+                .isEqualTo(changed.getMetadata().getGeneration());
+        assertThat(holder()).isNotEqualTo(leader);
+        scenario.assertHeldConnectionsWork();
+    }
+
     /** A replica that is ready takes part in the election. */
     private OperatorProcess replica(String name) {
         return OperatorProcess.startWith(
@@ -89,16 +111,15 @@ final class LeadershipST {
         return Awaitility.await("a replica has the Lease")
                 .atMost(FAIL_OVER)
                 .until(
-                        () -> Objects.requireNonNullElse(
-                                scenario.stack()
-                                        .client()
-                                        .leases()
-                                        .inNamespace(scenario.stack().namespace())
-                                        .withName(LEASE)
-                                        .get()
-                                        .getSpec()
-                                        .getHolderIdentity(),
-                                ""),
+                        () -> Objects.requireNonNullElse(lease().get().getSpec().getHolderIdentity(), ""),
                         name -> !name.isEmpty());
+    }
+
+    private Resource<Lease> lease() {
+        return scenario.stack()
+                .client()
+                .leases()
+                .inNamespace(scenario.stack().namespace())
+                .withName(LEASE);
     }
 }
