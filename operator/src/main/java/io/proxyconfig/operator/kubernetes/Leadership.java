@@ -3,7 +3,8 @@ package io.proxyconfig.operator.kubernetes;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.proxyconfig.operator.rollout.SupersededException;
+import io.proxyconfig.operator.rollout.LeaseUnreadableException;
+import io.proxyconfig.operator.rollout.OtherLeaderException;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,8 @@ interface Leadership {
     /**
      * Returns if this replica leads.
      *
-     * @throws SupersededException if it does not
+     * @throws OtherLeaderException if it does not
+     * @throws LeaseUnreadableException if the API server does not say so
      */
     void confirm();
 
@@ -29,13 +31,13 @@ interface Leadership {
             try {
                 lease = client.leases().inNamespace(namespace).withName(name).get();
             } catch (KubernetesClientException e) {
-                throw new SupersededException("the Lease " + name + " cannot be read: " + e.getMessage());
+                throw new LeaseUnreadableException("the Lease " + name + " cannot be read: " + e.getMessage());
             }
             String holder = Optional.ofNullable(lease)
                     .map(one -> one.getSpec().getHolderIdentity())
                     .orElse("");
             if (!identity.equals(holder)) {
-                throw new SupersededException("the Lease " + name + " belongs to "
+                throw new OtherLeaderException("the Lease " + name + " belongs to "
                         + (holder.isEmpty() ? "no replica" : "the replica " + holder) + " now");
             }
         };

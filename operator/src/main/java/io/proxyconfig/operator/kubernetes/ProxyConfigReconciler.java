@@ -22,8 +22,6 @@ import io.proxyconfig.operator.kubernetes.informers.MetadataClient;
 import io.proxyconfig.operator.kubernetes.instances.InstanceSettings;
 import io.proxyconfig.operator.kubernetes.instances.ManagedInstancesReconciler;
 import io.proxyconfig.operator.kubernetes.instances.OwnedEventSources;
-import io.proxyconfig.operator.metrics.InstanceProbeGauges;
-import io.proxyconfig.operator.metrics.SessionsEndedCounter;
 import io.proxyconfig.operator.pipeline.PauseRequest;
 import io.proxyconfig.operator.pipeline.Pipeline;
 import io.proxyconfig.operator.pipeline.ReconcileResult;
@@ -33,10 +31,10 @@ import io.proxyconfig.operator.pipeline.ResourceInputBuilder;
 import io.proxyconfig.operator.pipeline.TakeOverRequest;
 import io.proxyconfig.operator.resolve.ManagedInstances;
 import io.proxyconfig.operator.rollout.ChangePermission;
+import io.proxyconfig.operator.rollout.LeaseUnreadableException;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
 import io.proxyconfig.operator.rollout.SupersededException;
-import io.proxyconfig.operator.status.ConditionGauges;
 import io.proxyconfig.operator.status.StatusThrottle;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,24 +79,23 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     private @Nullable EndpointIndex endpoints;
     private final StatusWriter statuses;
     private final EventRecorder events;
-    private final ConditionGauges gauges;
-    private final InstanceProbeGauges probeGauges;
-    private final SessionsEndedCounter endedSessions;
+    private final ResourceMeters meters;
     private final ManagedInstancesReconciler managedInstances;
     private final StepTimer timer;
     private final ReconcileTimer reconcileTimer;
 
     ProxyConfigReconciler(
             KubernetesClient client,
-            Leadership leadership,
+            Leadership lease,
             InstanceSettings settings,
             Pace pace,
             Clock clock,
             StepTimer timer,
-            MeterRegistry meters) {
+            MeterRegistry registry) {
         Ticker ticker = Ticker.system();
         this.ticker = ticker;
-        this.leadership = leadership;
+        this.meters = new ResourceMeters(registry, lease);
+        this.leadership = meters::confirmLeadership;
         this.quick = QuickRequests.of(client);
         this.metadata = MetadataClient.of(client);
         this.referenced = new ReferencedObjects(client);
@@ -107,9 +104,6 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         this.pipeline = new Pipeline(clock, ticker, timer, pace.renewals(), instances::instanceChanged);
         this.statuses = new StatusWriter(client, leadership, ticker);
         this.events = new EventRecorder(client, clock, ticker, System.getenv("HOSTNAME"));
-        this.gauges = new ConditionGauges(meters);
-        this.probeGauges = new InstanceProbeGauges(meters);
-        this.endedSessions = new SessionsEndedCounter(meters);
         this.managedInstances = new ManagedInstancesReconciler(client, settings, pace.replacements(), clock);
         this.timer = timer;
     }
@@ -165,30 +159,40 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     private ReconcileResult runPipeline(
             ProxyConfig resource, Context<ProxyConfig> context, ChangePermission permission) {
-        boolean paused = PauseRequest.isRequested(resource);
-        ManagedInstances managed = paused
-                ? managedInstances.find(resource, context)
-                : managedInstances.ensureCredentials(resource, context, permission);
-        ResourceInput input = input(resource, context, managed, permission);
-        ReconcileResult result;
-        try (StatusThrottle.Interim interim = paused ? null : interim(resource, input)) {
-            result = pipeline.run(input, event -> events.record(resource, event));
-        }
-        timer.time(Step.Status, () -> statuses.write(resource, input.before(), result.status()));
-        gauges.record(input.namespace(), input.name(), result.status());
-        probeGauges.record(input.namespace(), input.name(), result.probes());
-        endedSessions.add(input.namespace(), input.name(), result.ended());
+        ReconcileResult result = result(resource, context, permission);
+        // the metrics show the result also if its status cannot be written
+        meters.record(resource, result);
+        timer.time(Step.Status, () -> statuses.write(resource, statuses.latest(resource), result.status()));
         return result;
+    }
+
+    private ReconcileResult result(ProxyConfig resource, Context<ProxyConfig> context, ChangePermission permission) {
+        boolean paused = PauseRequest.isRequested(resource);
+        try {
+            ManagedInstances managed = paused
+                    ? managedInstances.find(resource, context)
+                    : managedInstances.ensureCredentials(resource, context, permission);
+            ResourceInput input = input(resource, context, managed, permission);
+            try (StatusThrottle.Interim interim = paused ? null : interim(resource, input)) {
+                return pipeline.run(input, event -> events.record(resource, event));
+            }
+        } catch (LeaseUnreadableException e) {
+            // the instances need a change, and nothing says whether this replica may make it
+            meters.record(resource, failed(resource, e));
+            throw e;
+        }
+    }
+
+    private ProxyConfigStatus failed(ProxyConfig resource, RuntimeException failure) {
+        return pipeline.failed(resource.getMetadata().getGeneration(), statuses.latest(resource), failure);
     }
 
     /** Writes that the configuration is unknown: the recorded status can be out of date. */
     private void recordFailure(ProxyConfig resource, RuntimeException failure) {
-        ProxyConfigStatus before = statuses.latest(resource);
-        ProxyConfigStatus status = pipeline.failed(resource.getMetadata().getGeneration(), before, failure);
-        gauges.record(
-                resource.getMetadata().getNamespace(), resource.getMetadata().getName(), status);
+        ProxyConfigStatus status = failed(resource, failure);
         try {
-            statuses.write(resource, before, status);
+            meters.record(resource, status);
+            statuses.write(resource, statuses.latest(resource), status);
         } catch (KubernetesClientException | SupersededException e) {
             failure.addSuppressed(e);
         }
@@ -212,16 +216,15 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
         managedInstances.forget(resource);
         referenced.forget(resource);
         statuses.forget(resource);
-        gauges.forget(
-                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
-        probeGauges.forget(
-                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
-        endedSessions.forget(
-                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+        meters.forget(resource);
     }
 
     private StatusThrottle.Interim interim(ProxyConfig resource, ResourceInput input) {
-        return statuses.interim(resource, input.before(), () -> pipeline.interim(input));
+        return statuses.interim(resource, input.before(), () -> {
+            Optional<ProxyConfigStatus> status = pipeline.interim(input);
+            status.ifPresent(one -> meters.record(resource, one));
+            return status;
+        });
     }
 
     private ResourceInput input(

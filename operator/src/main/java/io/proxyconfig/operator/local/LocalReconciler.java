@@ -88,9 +88,9 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                 stopPipeline(name);
                 ProxyConfigStatus status =
                         statuses.onlyInvalidFile(recorded.status(), entry.message(), clock.instant());
-                store.record(recorded, status);
                 gauges.record(recorded.namespace(), recorded.name(), status);
                 probeGauges.record(recorded.namespace(), recorded.name(), Map.of());
+                store.record(recorded, status);
                 return new Next.OnEvent();
             }
             return apply(now, entry, resource, recorded);
@@ -119,7 +119,7 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
         inputs.put(entry.name(), input);
         ReconcileResult result;
         try (StatusThrottle.Interim interim =
-                input.paused() ? null : store.interim(recorded, () -> pipeline.interim(input))) {
+                input.paused() ? null : store.interim(recorded, () -> interim(recorded, input))) {
             result = pipeline.run(input, event -> events.record(recorded.namespace(), recorded.name(), event));
         } catch (RuntimeException e) {
             ProxyConfigStatus failed = pipeline.failed(input.generation(), input.before(), e);
@@ -128,10 +128,16 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
             throw e;
         }
         ProxyConfigStatus status = withErrors(entry, recorded, result.status());
-        timer.time(Step.Status, () -> store.record(recorded, status));
         gauges.record(recorded.namespace(), recorded.name(), status);
         probeGauges.record(recorded.namespace(), recorded.name(), result.probes());
+        timer.time(Step.Status, () -> store.record(recorded, status));
         return result.requeueAfter().<Next>map(Next.After::new).orElseGet(Next.OnEvent::new);
+    }
+
+    private Optional<ProxyConfigStatus> interim(Recorded recorded, ResourceInput input) {
+        Optional<ProxyConfigStatus> status = pipeline.interim(input);
+        status.ifPresent(one -> gauges.record(recorded.namespace(), recorded.name(), one));
+        return status;
     }
 
     private void forgetMetrics(Recorded recorded) {

@@ -51,4 +51,9 @@ public final class InstanceProbeGauges {
             gauge.register(List.of(), true);
         }
     }
+
+    /** Removes all series. */
+    public void clear() {
+        List.copyOf(gauges.keySet()).forEach(resource -> forget(resource.namespace(), resource.name()));
+    }
 }

@@ -112,6 +112,11 @@ public final class ConditionGauges {
         }
     }
 
+    /** Removes all series. */
+    public void clear() {
+        List.copyOf(numbers.keySet()).forEach(resource -> forget(resource.namespace(), resource.name()));
+    }
+
     private static void remove(Map<String, Series> series, String type) {
         Series removed = series.remove(type);
         if (removed != null) {

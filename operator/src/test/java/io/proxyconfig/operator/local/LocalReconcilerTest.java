@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,14 +37,16 @@ final class LocalReconcilerTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicReference<ResourceIndex> index = new AtomicReference<>(ResourceIndex.EMPTY);
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicBoolean statusFailing = new AtomicBoolean();
     private final Pipeline pipeline =
-            new Pipeline(clock, Ticker.system(), (step, time) -> failOnRequest(), new RenderingRenewals(0), key -> {});
+            new Pipeline(clock, Ticker.system(), (step, time) -> waitOrFail(), new RenderingRenewals(0), key -> {});
 
     @TempDir
     private Path folder = Path.of("");
 
     private StatusStore store;
     private LocalReconciler reconciler;
+    private volatile CountDownLatch resolving = new CountDownLatch(0);
 
     @BeforeEach
     void reconciler() throws IOException {
@@ -54,7 +58,7 @@ final class LocalReconcilerTest {
                 new EventLog(clock),
                 new ConditionGauges(meters),
                 new InstanceProbeGauges(meters),
-                (step, time) -> {},
+                (step, time) -> failOnStatus(),
                 clock);
     }
 
@@ -111,15 +115,64 @@ final class LocalReconcilerTest {
                 .isNotEqualTo("ReconciliationFailed");
     }
 
-    private void failOnRequest() {
+    @Test
+    void theMetricsShowAResultWhoseStatusFails() {
+        statusFailing.set(true);
+
+        assertThatThrownBy(() -> run(entry("shop"))).hasMessage("the status fails");
+
+        assertThat(gauge("ResolvedRefs", "false")).isEqualTo(1);
+    }
+
+    @Test
+    void theMetricsShowAnInterimStatus() throws InterruptedException {
+        resolving = new CountDownLatch(1);
+        index.set(indexOf(entry("shop")));
+
+        Thread reconciliation = Thread.ofVirtual().start(() -> reconciler.run("orders"));
+
+        Awaitility.await("the interim status")
+                .untilAsserted(() -> assertThat(gauge("Ready", "false")).isEqualTo(1));
+        assertThat(meters.find("proxyconfig.condition")
+                        .tags("type", "ResolvedRefs")
+                        .gauges())
+                .isEmpty();
+        resolving.countDown();
+        reconciliation.join();
+        assertThat(gauge("ResolvedRefs", "false")).isEqualTo(1);
+    }
+
+    private double gauge(String type, String status) {
+        return meters.get("proxyconfig.condition")
+                .tags("type", type, "status", status)
+                .gauge()
+                .value();
+    }
+
+    private void failOnStatus() {
+        if (statusFailing.get()) {
+            throw new IllegalStateException("the status fails");
+        }
+    }
+
+    private void waitOrFail() {
+        try {
+            resolving.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (failing.get()) {
             throw new IllegalStateException("a value that is s3cret");
         }
     }
 
     private void run(IndexedResource entry) {
-        index.set(new ResourceIndex(new TreeMap<>(Map.of("orders", entry)), Map.of(), Map.of(), Map.of()));
+        index.set(indexOf(entry));
         reconciler.run("orders");
+    }
+
+    private static ResourceIndex indexOf(IndexedResource entry) {
+        return new ResourceIndex(new TreeMap<>(Map.of("orders", entry)), Map.of(), Map.of(), Map.of());
     }
 
     private static IndexedResource entry(String namespace) {
