@@ -65,16 +65,6 @@ public final class HttpClients {
         return new Lease(authority, shared.http);
     }
 
-    /** Why no client can use this CA; empty if one can. Parses a CA only if no client uses it already. */
-    public Optional<String> certificateError(@Nullable String caCertificate) {
-        synchronized (this) {
-            if (clients.containsKey(Optional.ofNullable(caCertificate))) {
-                return Optional.empty();
-            }
-        }
-        return HttpTransport.certificateError(caCertificate);
-    }
-
     /** Number of clients that exist. */
     public synchronized int size() {
         return clients.size();

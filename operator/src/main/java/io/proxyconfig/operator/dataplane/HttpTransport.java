@@ -100,7 +100,7 @@ public final class HttpTransport {
     }
 
     /** Why a client cannot use this CA; empty if it can. */
-    public static Optional<String> certificateError(@Nullable String caCertificate) {
+    static Optional<String> certificateError(@Nullable String caCertificate) {
         try {
             if (caCertificate != null) {
                 sslContext(caCertificate);

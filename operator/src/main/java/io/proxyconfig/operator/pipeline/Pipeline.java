@@ -2,8 +2,8 @@ package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
+import io.proxyconfig.operator.dataplane.CertificateChecks;
 import io.proxyconfig.operator.dataplane.HttpClients;
-import io.proxyconfig.operator.dataplane.HttpTransport;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.InstanceMonitors;
 import io.proxyconfig.operator.pipeline.ObservedInstances.LeavingMonitor;
@@ -52,6 +52,7 @@ public final class Pipeline implements AutoCloseable {
     private final StatusFactory statuses = new StatusFactory();
     private final Map<String, ResourceState> states = new ConcurrentHashMap<>();
     private final HttpClients clients = new HttpClients();
+    private final CertificateChecks certificates = new CertificateChecks();
     private final ObservedInstances observed;
     private final Clock clock;
     private final Ticker ticker;
@@ -181,14 +182,14 @@ public final class Pipeline implements AutoCloseable {
         if (resolution instanceof Resolution.Resolved resolved) {
             for (Instance instance : resolved.desired().instances()) {
                 Optional<String> error =
-                        clients.certificateError(instance.credentials().caCertificate());
+                        certificates.error(instance.credentials().caCertificate());
                 if (error.isPresent()) {
                     return new Resolution.Unresolved(
                             List.of(new Problem("spec.external.credentialsSecretRef", error.get())));
                 }
             }
             MySqlProbeTarget probe = resolved.desired().probe();
-            Optional<String> error = HttpTransport.certificateError(probe == null ? null : probe.caCertificate());
+            Optional<String> error = certificates.error(probe == null ? null : probe.caCertificate());
             if (error.isPresent()) {
                 return new Resolution.Unresolved(
                         List.of(new Problem("spec.probe.mysql.credentialsSecretRef.caKey", error.get())));

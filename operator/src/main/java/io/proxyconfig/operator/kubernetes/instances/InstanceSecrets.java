@@ -5,6 +5,7 @@ import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.ManagedInstances.Rejection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class InstanceSecrets {
     /** By UID of the resource. */
     private final Map<String, IssuedSecrets> issued = new ConcurrentHashMap<>();
 
+    /** By UID of the resource. Every reconciliation needs the result, and a check verifies a signature. */
+    private final Map<String, CheckedCertificate> checked = new ConcurrentHashMap<>();
+
     private record IssuedSecrets(
             @Nullable Secret credentials, @Nullable Secret tls) {
         static final IssuedSecrets NONE = new IssuedSecrets(null, null);
@@ -35,6 +39,14 @@ final class InstanceSecrets {
             return "IssuedSecrets[]";
         }
     }
+
+    /**
+     * The result of the check of a certificate.
+     *
+     * @param version of the Secret
+     * @param renewalTime until when the certificate needs no other one; empty if it is not usable
+     */
+    private record CheckedCertificate(String version, Optional<Instant> renewalTime) {}
 
     /** A Secret that must exist, and how to generate it after an earlier one. */
     private record Wanted(String name, Predicate<Secret> isUsable, SecretGenerator generator) {}
@@ -74,7 +86,9 @@ final class InstanceSecrets {
         Secret tls = ensure(
                 new Wanted(
                         names.tls(),
-                        secret -> TlsSecret.isUsable(secret, names, clock.instant()),
+                        secret -> renewalTime(uid, secret, names)
+                                .filter(time -> clock.instant().isBefore(time))
+                                .isPresent(),
                         earlier -> TlsSecret.generate(resource, earlier, clock.instant())),
                 objects,
                 before.tls(),
@@ -82,6 +96,16 @@ final class InstanceSecrets {
         issued.put(uid, new IssuedSecrets(credentials, tls));
         return new EnsuredCredentials(
                 credentials(credentials, tls), rejections.isEmpty() ? null : rejections.getFirst());
+    }
+
+    private Optional<Instant> renewalTime(String uid, Secret secret, InstanceNames names) {
+        String version = secret.getMetadata().getResourceVersion();
+        return checked.compute(
+                        uid,
+                        (key, before) -> before != null && before.version().equals(version)
+                                ? before
+                                : new CheckedCertificate(version, TlsSecret.renewalTime(secret, names)))
+                .renewalTime();
     }
 
     /** The credentials of Secrets that exist, or else of earlier ones. */
@@ -93,6 +117,7 @@ final class InstanceSecrets {
     /** Removes the data of a deleted resource. */
     void forget(ProxyConfig resource) {
         issued.remove(resource.getMetadata().getUid());
+        checked.remove(resource.getMetadata().getUid());
     }
 
     /** The present Secret, the new one, or the earlier one if the API server refuses the new one. */

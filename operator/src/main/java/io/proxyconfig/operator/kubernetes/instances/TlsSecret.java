@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +28,26 @@ final class TlsSecret {
 
     private TlsSecret() {}
 
-    /** Whether the certificate is valid, does not expire soon, and needs no rotation. */
-    static boolean isUsable(Secret secret, InstanceNames names, Instant now) {
+    /** Until when the certificate needs no other one; empty if it is invalid, or a rotation is requested. */
+    static Optional<Instant> renewalTime(Secret secret, InstanceNames names) {
         if (GeneratedSecrets.isRotationRequested(secret)
                 || List.of(KEY, KEY_STORE_PASSWORD).stream()
                         .anyMatch(key -> GeneratedSecrets.text(secret, key).isBlank())
                 || !secret.getData().containsKey(KEY_STORE)) {
-            return false;
+            return Optional.empty();
         }
         try {
             List<X509Certificate> chain = Certificates.read(GeneratedSecrets.text(secret, CERTIFICATE));
             List<X509Certificate> authorities = Certificates.read(GeneratedSecrets.text(secret, AUTHORITIES));
             if (chain.isEmpty() || authorities.isEmpty()) {
-                return false;
+                return Optional.empty();
             }
             chain.getFirst().verify(authorities.getFirst().getPublicKey());
-            return now.plus(RENEW_BEFORE_EXPIRY)
-                            .isBefore(chain.getFirst().getNotAfter().toInstant())
-                    && hosts(names).equals(hostsOf(chain.getFirst()));
+            return hosts(names).equals(hostsOf(chain.getFirst()))
+                    ? Optional.of(chain.getFirst().getNotAfter().toInstant().minus(RENEW_BEFORE_EXPIRY))
+                    : Optional.empty();
         } catch (GeneralSecurityException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
+import io.proxyconfig.operator.dataplane.CertificateChecks;
 import io.proxyconfig.operator.dataplane.HttpTransport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -84,11 +85,11 @@ class TlsSecretTest {
     @ValueSource(strings = {"", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
     void isUnusableWithInvalidCasAndTheNextOneIsUsable(String spoilt) {
         Secret secret = withAuthorities(TlsSecret.generate(resource(), null, now), spoilt);
-        assertThat(TlsSecret.isUsable(secret, NAMES, now)).isFalse();
+        assertThat(isUsable(secret, now)).isFalse();
 
         Secret next = TlsSecret.generate(resource(), secret, now);
-        assertThat(TlsSecret.isUsable(next, NAMES, now)).isTrue();
-        assertThat(HttpTransport.certificateError(GeneratedSecrets.text(next, TlsSecret.AUTHORITIES)))
+        assertThat(isUsable(next, now)).isTrue();
+        assertThat(new CertificateChecks().error(GeneratedSecrets.text(next, TlsSecret.AUTHORITIES)))
                 .isEmpty();
     }
 
@@ -98,7 +99,11 @@ class TlsSecretTest {
         Secret secret = withAuthorities(
                 TlsSecret.generate(resource(), null, now), GeneratedSecrets.text(other, TlsSecret.AUTHORITIES));
 
-        assertThat(TlsSecret.isUsable(secret, NAMES, now)).isFalse();
+        assertThat(isUsable(secret, now)).isFalse();
+    }
+
+    private static boolean isUsable(Secret secret, Instant at) {
+        return TlsSecret.renewalTime(secret, NAMES).filter(at::isBefore).isPresent();
     }
 
     private static Secret withAuthorities(Secret secret, String authorities) {
@@ -112,10 +117,8 @@ class TlsSecretTest {
     void isUsableForTwoThirdsOfItsValidity() {
         Secret secret = TlsSecret.generate(resource(), null, now);
 
-        assertThat(TlsSecret.isUsable(secret, NAMES, now.plus(Duration.ofDays(59))))
-                .isTrue();
-        assertThat(TlsSecret.isUsable(secret, NAMES, now.plus(Duration.ofDays(61))))
-                .isFalse();
+        assertThat(isUsable(secret, now.plus(Duration.ofDays(59)))).isTrue();
+        assertThat(isUsable(secret, now.plus(Duration.ofDays(61)))).isFalse();
     }
 
     @Test
@@ -123,7 +126,7 @@ class TlsSecretTest {
         Secret secret = TlsSecret.generate(resource(), null, now);
         secret.getMetadata().setAnnotations(Map.of(GeneratedSecrets.ROTATE, "now"));
 
-        assertThat(TlsSecret.isUsable(secret, NAMES, now)).isFalse();
+        assertThat(isUsable(secret, now)).isFalse();
     }
 
     @Test
@@ -131,13 +134,11 @@ class TlsSecretTest {
         for (String key : List.of(TlsSecret.CERTIFICATE, TlsSecret.KEY, TlsSecret.KEY_STORE, TlsSecret.AUTHORITIES)) {
             Secret missing = TlsSecret.generate(resource(), null, now);
             missing.getData().remove(key);
-            assertThat(TlsSecret.isUsable(missing, NAMES, now))
-                    .as("without %s", key)
-                    .isFalse();
+            assertThat(isUsable(missing, now)).as("without %s", key).isFalse();
         }
         Secret spoilt = TlsSecret.generate(resource(), null, now);
         spoilt.getData().put(TlsSecret.CERTIFICATE, "bm90aGluZw==");
-        assertThat(TlsSecret.isUsable(spoilt, NAMES, now)).isFalse();
+        assertThat(isUsable(spoilt, now)).isFalse();
     }
 
     @Test
