@@ -17,6 +17,7 @@ import io.proxyconfig.probe.state.NextStart;
 import io.proxyconfig.probe.state.ServerStateFile;
 import io.proxyconfig.probe.workers.AclUpdater;
 import io.proxyconfig.probe.workers.CurrentWorkerCache;
+import io.proxyconfig.probe.workers.DrainStartTimes;
 import io.proxyconfig.probe.workers.FailedStarts;
 import io.proxyconfig.probe.workers.HaproxyReader;
 import io.proxyconfig.probe.workers.MasterCli;
@@ -65,31 +66,34 @@ public final class ProbeAgent implements AutoCloseable {
      * @param masterSocket socket of the master CLI; it does not have to exist yet
      * @param failedStarts the starts of HAProxy that failed
      * @param stoppingFile whether HAProxy stops
-     * @param store stores the configuration
+     * @param stateFolder for what the next start of the probe needs: the configuration, and since when workers drain
      * @param fresh receives the result of every fresh connection
      * @param pod the pod of the probe; null if unknown
+     * @throws IOException if the folder cannot be created
      */
     public ProbeAgent(
             Path masterSocket,
             FailedStarts failedStarts,
             StoppingFile stoppingFile,
-            ConfigStore store,
+            Path stateFolder,
             FreshConnectionObserver fresh,
             @Nullable ProbePod pod,
-            Clock clock) {
+            Clock clock)
+            throws IOException {
         Ticker ticker = Ticker.system();
         this.looks = new Looks(clock, ticker);
         this.pod = pod;
         MasterCli cli = new MasterCli(masterSocket, COMMAND_TIMEOUT);
         ProcessMemory memory = new ProcessMemory(Path.of("/proc"));
         ProcessReader processes = new ProcessReader(cli, memory, clock, ticker);
-        HaproxyReader haproxy = new HaproxyReader(cli, processes, memory, failedStarts, clock, ticker);
+        DrainStartTimes drainStarts = new DrainStartTimes(stateFolder, ticker);
+        HaproxyReader haproxy = new HaproxyReader(cli, processes, memory, failedStarts, drainStarts, clock);
         ListenerChecks listeners = new ListenerChecks(clock);
         this.acls = new AclUpdater(cli, processes);
         this.limiter = new ConnectionLimiter(cli, processes, ticker);
         this.serverState = new ServerStateFile(cli, limiter::next, ticker);
         this.startedAt = clock.instant();
-        this.store = store;
+        this.store = new ConfigStore(stateFolder);
         this.mysql = new MySqlMonitor(new CurrentWorkerCache(processes), fresh, clock);
         this.stoppingFile = stoppingFile;
         this.monitor = new HaproxyMonitor(haproxy, listeners, () -> config, this::followStop, looks);

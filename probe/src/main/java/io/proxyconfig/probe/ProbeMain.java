@@ -2,7 +2,6 @@ package io.proxyconfig.probe;
 
 import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.api.probe.ProbeReport.ProbePod;
-import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.config.InvalidMessageException;
 import io.proxyconfig.probe.config.ProbeMessages;
 import io.proxyconfig.probe.http.BearerToken;
@@ -65,7 +64,7 @@ public final class ProbeMain implements Callable<Integer> {
             names = "--state-dir",
             required = true,
             paramLabel = "DIR",
-            description = "Folder that stores the configuration for the next start.")
+            description = "Folder that stores the configuration, and since when workers drain, for the next start.")
     private Path stateDir;
 
     @Option(
@@ -133,7 +132,7 @@ public final class ProbeMain implements Callable<Integer> {
                 masterSocket,
                 new FailedStarts(failedStarts),
                 new StoppingFile(stopping),
-                new ConfigStore(stateDir),
+                stateDir,
                 metrics,
                 podName == null || podUid == null ? null : new ProbePod(podName, podUid),
                 clock);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.probe.listeners.ListenerChecks;
+import io.proxyconfig.probe.workers.DrainStartTimes;
 import io.proxyconfig.probe.workers.FailedStarts;
 import io.proxyconfig.probe.workers.HaproxyReader;
 import io.proxyconfig.probe.workers.MasterCli;
@@ -82,8 +83,8 @@ class HaproxyMonitorTest {
                         new ProcessReader(cli, new ProcessMemory(folder), clock, Ticker.system()),
                         new ProcessMemory(folder),
                         new FailedStarts(null),
-                        clock,
-                        Ticker.system()),
+                        new DrainStartTimes(folder, Ticker.system()),
+                        clock),
                 new ListenerChecks(clock),
                 () -> null,
                 beforeReading,

@@ -1,6 +1,5 @@
 package io.proxyconfig.probe.workers;
 
-import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.probe.HaproxyViewBuilder;
 import io.proxyconfig.api.probe.ProbeReport.HaproxyView;
 import io.proxyconfig.api.probe.ProbeReport.RunningAllowList;
@@ -43,9 +42,9 @@ public final class HaproxyReader {
             ProcessReader processes,
             ProcessMemory memory,
             FailedStarts failedStarts,
-            Clock clock,
-            Ticker ticker) {
-        this.drainStarts = new DrainStartTimes(ticker);
+            DrainStartTimes drainStarts,
+            Clock clock) {
+        this.drainStarts = drainStarts;
         this.cli = cli;
         this.processes = processes;
         this.warnings = new StartupWarnings(cli);
@@ -146,7 +145,7 @@ public final class HaproxyReader {
                 .startupWarnings(startupWarnings)
                 .failedStarts(failedStarts.revisions())
                 .workersError(proc.error())
-                .workers(drainStarts.addTo(workers, proc.workers()))
+                .workers(drainStarts.addTo(workers, proc.workers(), startTimes.own()))
                 .build();
     }
 

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class WorkerStartTimes {
 
     /** A larger difference means another process with the same ID, for example after a restart of the container. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(5);
+    static final Duration TOLERANCE = Duration.ofSeconds(5);
 
     private final Map<Long, Instant> byPid = new HashMap<>();
+    /** The times of {@link #byPid} by the clock of the worker, which do not change if a clock is set later. */
+    private final Map<Long, Instant> ownByPid = new HashMap<>();
 
     /** The stored start time of a worker; null without one, or if it does not match the uptime. */
     synchronized @Nullable Instant find(ShowProc.WorkerProcess worker, Instant now) {
@@ -40,11 +42,18 @@ final class WorkerStartTimes {
                 reported != null && Duration.between(reported, computed).abs().compareTo(TOLERANCE) <= 0;
         Instant start = matches && reported != null ? reported : Instant.ofEpochSecond(computed.getEpochSecond());
         byPid.put(worker.pid(), start);
+        ownByPid.put(worker.pid(), reported == null ? start : reported);
         return start;
     }
 
     /** Deletes the start times of all other workers. */
     synchronized void retain(Set<Long> pids) {
         byPid.keySet().retainAll(pids);
+        ownByPid.keySet().retainAll(pids);
+    }
+
+    /** When each worker started by its own clock; the computed time if the worker did not report it. */
+    synchronized Map<Long, Instant> own() {
+        return Map.copyOf(ownByPid);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.probe.ProbeAgent;
 import io.proxyconfig.probe.StoppingFile;
-import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.http.ProbeServer.Tls;
 import io.proxyconfig.probe.metrics.ProbeMetrics;
 import io.proxyconfig.probe.workers.FailedStarts;
@@ -49,7 +48,7 @@ class ServerTlsTest {
                         directory.resolve("no.sock"),
                         new FailedStarts(null),
                         new StoppingFile(null),
-                        new ConfigStore(directory),
+                        directory,
                         (ok, took) -> {},
                         null,
                         Clock.systemUTC());

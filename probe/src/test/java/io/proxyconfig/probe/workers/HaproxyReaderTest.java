@@ -143,7 +143,7 @@ class HaproxyReaderTest {
         return new FakeMasterCli(folder.resolve("master.sock"), command -> answers.getOrDefault(command, ""));
     }
 
-    private static HaproxyReader haproxy(FakeMasterCli master) {
+    private HaproxyReader haproxy(FakeMasterCli master) {
         MasterCli cli = new MasterCli(master.socket(), Duration.ofSeconds(30));
         ProcessMemory memory = new ProcessMemory(NO_PROCESSES);
         return new HaproxyReader(
@@ -151,8 +151,8 @@ class HaproxyReaderTest {
                 new ProcessReader(cli, memory, Clock.systemUTC(), Ticker.system()),
                 memory,
                 new FailedStarts(null),
-                Clock.systemUTC(),
-                Ticker.system());
+                new DrainStartTimes(folder, Ticker.system()),
+                Clock.systemUTC());
     }
 
     private static String processes(int current) {

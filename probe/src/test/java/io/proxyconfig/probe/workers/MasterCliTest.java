@@ -158,8 +158,8 @@ class MasterCliTest {
                 new ProcessReader(cli, memory, Clock.systemUTC(), Ticker.system()),
                 memory,
                 new FailedStarts(null),
-                Clock.systemUTC(),
-                Ticker.system());
+                new DrainStartTimes(directory, Ticker.system()),
+                Clock.systemUTC());
         assertThat(haproxy.read().reachable()).isFalse();
         assertThat(haproxy.read().error()).contains("show proc");
     }

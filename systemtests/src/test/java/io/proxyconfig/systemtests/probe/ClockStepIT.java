@@ -18,14 +18,12 @@ import io.proxyconfig.operator.resolve.Credentials;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.probe.ProbeAgent;
 import io.proxyconfig.probe.StoppingFile;
-import io.proxyconfig.probe.config.ConfigStore;
 import io.proxyconfig.probe.workers.FailedStarts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The clock of the probe is set forward or back by an hour, while a worker of a real HAProxy drains. */
 class ClockStepIT {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final long RELOAD_DISTANCE_MILLIS = 3000;
 
     @TempDir
     Path directory;
@@ -76,7 +75,7 @@ class ClockStepIT {
                 haproxy.masterSocket(),
                 new FailedStarts(null),
                 new StoppingFile(null),
-                new ConfigStore(Files.createDirectories(directory.resolve("state"))),
+                directory.resolve("state"),
                 (success, duration) -> {},
                 null,
                 clock());
@@ -115,6 +114,33 @@ class ClockStepIT {
 
             haproxy.kill();
             accepted(agent, monitor, report -> !report.haproxy().reachable());
+        }
+    }
+
+    /** The successor ends, the clock is set, and the probe restarts: the drain counts from the start of the successor. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void aRestartedProbeCountsDrainsAsBefore(int hours) throws Exception {
+        try (ServerSocket database = new ServerSocket(0, 50, LOOPBACK);
+                HaproxyProcess haproxy =
+                        HaproxyProcess.start(directory.resolve("haproxy"), configuration(database.getLocalPort()));
+                Socket session = new Socket(LOOPBACK, port);
+                Socket server = database.accept()) {
+            assertThat(List.of(session, server)).allMatch(Socket::isConnected);
+            assertThat(haproxy.reload()).startsWith("Success=1");
+            long before;
+            try (ProbeAgent agent = agent(haproxy)) {
+                before = drained(await().atMost(ProbeFixture.TIMEOUT)
+                        .until(agent::report, report -> drained(report) > RELOAD_DISTANCE_MILLIS));
+            }
+            assertThat(haproxy.reload()).startsWith("Success=1");
+            step.set(Duration.ofHours(hours));
+            try (ProbeAgent agent = agent(haproxy)) {
+                long after = drained(
+                        await().atMost(ProbeFixture.TIMEOUT).until(agent::report, report -> drained(report) >= 0));
+                assertThat(after)
+                        .isBetween(before, before + Duration.ofMinutes(10).toMillis());
+            }
         }
     }
 
