@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.proxyconfig.api.Ticker;
+import io.proxyconfig.api.v1alpha1.ObservedInput;
 import io.proxyconfig.api.v1alpha1.ProxyConfig;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.kubernetes.KubernetesOperator.Pace;
@@ -184,7 +185,11 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
     }
 
     private ProxyConfigStatus failed(ProxyConfig resource, RuntimeException failure) {
-        return pipeline.failed(resource.getMetadata().getGeneration(), statuses.latest(resource), failure);
+        ProxyConfigStatus before = statuses.latest(resource);
+        List<ObservedInput> recorded =
+                before == null || before.observedInputs() == null ? List.of() : before.observedInputs();
+        List<ObservedInput> inputs = referenced.versions(resource).orElse(recorded);
+        return pipeline.failed(resource.getMetadata().getGeneration(), before, inputs, failure);
     }
 
     /** Writes that the configuration is unknown: the recorded status can be out of date. */

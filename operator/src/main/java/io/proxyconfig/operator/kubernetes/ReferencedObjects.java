@@ -75,6 +75,12 @@ final class ReferencedObjects {
         return new References(secretData, configMapData, versions(now), reserved);
     }
 
+    /** The versions of the objects that the operator has read last for a resource; empty if it has read none yet. */
+    Optional<List<ObservedInput>> versions(ProxyConfig resource) {
+        return Optional.ofNullable(byResource.get(resource.getMetadata().getUid()))
+                .map(ReferencedObjects::versions);
+    }
+
     private static List<ObservedInput> versions(Map<String, ReadObject> read) {
         return read.values().stream()
                 .map(ReadObject::version)

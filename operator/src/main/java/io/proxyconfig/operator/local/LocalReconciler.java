@@ -122,7 +122,8 @@ final class LocalReconciler implements ReconcileQueue.Reconciliation {
                 input.paused() ? null : store.interim(recorded, () -> interim(recorded, input))) {
             result = pipeline.run(input, event -> events.record(recorded.namespace(), recorded.name(), event));
         } catch (RuntimeException e) {
-            ProxyConfigStatus failed = pipeline.failed(input.generation(), input.before(), e);
+            ProxyConfigStatus failed = pipeline.failed(
+                    input.generation(), input.before(), input.references().versions(), e);
             gauges.record(recorded.namespace(), recorded.name(), failed);
             store.record(recorded, failed);
             throw e;

@@ -1,6 +1,7 @@
 package io.proxyconfig.operator.pipeline;
 
 import io.proxyconfig.api.Ticker;
+import io.proxyconfig.api.v1alpha1.ObservedInput;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.dataplane.CertificateChecks;
 import io.proxyconfig.operator.dataplane.HttpClients;
@@ -141,12 +142,21 @@ public final class Pipeline implements AutoCloseable {
     public Optional<ProxyConfigStatus> interim(ResourceInput input) {
         ResourceState state = states.get(input.key());
         boolean applying = state != null && state.rollout().isApplying();
-        return statuses.interim(input.generation(), input.before(), applying, clock.instant());
+        return statuses.interim(
+                input.generation(), input.before(), applying, input.references().versions(), clock.instant());
     }
 
-    /** The status after an unexpected exception in {@link #run}. */
-    public ProxyConfigStatus failed(long generation, @Nullable ProxyConfigStatus before, RuntimeException exception) {
-        return statuses.failed(generation, before, exception.getClass().getSimpleName(), clock.instant());
+    /**
+     * The status after an unexpected exception in {@link #run}.
+     *
+     * @param inputs the versions of the objects that the operator has read last
+     */
+    public ProxyConfigStatus failed(
+            long generation,
+            @Nullable ProxyConfigStatus before,
+            List<ObservedInput> inputs,
+            RuntimeException exception) {
+        return statuses.failed(generation, before, inputs, exception.getClass().getSimpleName(), clock.instant());
     }
 
     /** Ends the work for a deleted resource: HAProxy keeps its configuration, and the probes close their held connections. */

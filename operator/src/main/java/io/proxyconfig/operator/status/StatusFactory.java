@@ -4,6 +4,7 @@ import io.proxyconfig.api.BuildInfo;
 import io.proxyconfig.api.v1alpha1.Condition;
 import io.proxyconfig.api.v1alpha1.InstanceStatus;
 import io.proxyconfig.api.v1alpha1.Management;
+import io.proxyconfig.api.v1alpha1.ObservedInput;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatusBuilder;
 import io.proxyconfig.operator.render.Rendered;
@@ -44,7 +45,7 @@ public final class StatusFactory {
         int ready = readyInstances(input);
         return ProxyConfigStatusBuilder.builder()
                 .observedGeneration(input.generation())
-                .observedInputs(input.observedInputs().isEmpty() ? null : input.observedInputs())
+                .observedInputs(observed(input.observedInputs()))
                 .operatorVersion(operatorVersion)
                 .management(managed == null ? Management.External : Management.Managed)
                 .image(managed == null ? null : managed.image())
@@ -66,6 +67,10 @@ public final class StatusFactory {
                 .formerInstances(input.former().isEmpty() ? null : input.former())
                 .instanceStatuses(InstanceStatuses.of(input))
                 .build();
+    }
+
+    private static @Nullable List<ObservedInput> observed(List<ObservedInput> inputs) {
+        return inputs.isEmpty() ? null : inputs;
     }
 
     private static int readyInstances(StatusInput input) {
@@ -96,12 +101,17 @@ public final class StatusFactory {
      * reconciliation applies, or does not say that a configuration is live.
      *
      * @param applying whether the reconciliation applies another configuration than the verified one
+     * @param inputs the versions of the objects that the reconciliation has read
      */
     public Optional<ProxyConfigStatus> interim(
-            long generation, @Nullable ProxyConfigStatus before, boolean applying, Instant now) {
+            long generation,
+            @Nullable ProxyConfigStatus before,
+            boolean applying,
+            List<ObservedInput> inputs,
+            Instant now) {
         boolean outdated = before == null || !Long.valueOf(generation).equals(before.observedGeneration());
         return outdated || (applying && before != null && isProgrammed(before))
-                ? Optional.of(progressing(generation, before, "the operator applies the configuration", now))
+                ? Optional.of(progressing(generation, before, inputs, "the operator applies the configuration", now))
                 : Optional.empty();
     }
 
@@ -111,17 +121,26 @@ public final class StatusFactory {
                 .isPresent();
     }
 
-    /** The status while the operator applies a spec: all as recorded, but Programmed and Ready are False. */
+    /**
+     * The status while the operator applies a spec: all as recorded, but Programmed and Ready are False.
+     *
+     * @param inputs the versions of the objects that the reconciliation has read
+     */
     public ProxyConfigStatus progressing(
-            long generation, @Nullable ProxyConfigStatus before, String message, Instant now) {
+            long generation,
+            @Nullable ProxyConfigStatus before,
+            List<ObservedInput> inputs,
+            String message,
+            Instant now) {
         ConditionResult result = ConditionResult.isFalse(Reason.Progressing, message);
         return withConditions(
-                generation, before, now, Map.of(ConditionType.Programmed, result, ConditionType.Ready, result));
+                generation, before, inputs, now, Map.of(ConditionType.Programmed, result, ConditionType.Ready, result));
     }
 
     private ProxyConfigStatus withConditions(
             long generation,
             @Nullable ProxyConfigStatus before,
+            List<ObservedInput> inputs,
             Instant now,
             Map<ConditionType, ConditionResult> results) {
         ConditionStamp stamp = new ConditionStamp(generation, before, now);
@@ -132,12 +151,14 @@ public final class StatusFactory {
         if (before == null) {
             return ProxyConfigStatusBuilder.builder()
                     .observedGeneration(generation)
+                    .observedInputs(observed(inputs))
                     .operatorVersion(operatorVersion)
                     .readyReplicas(0)
                     .conditions(conditions)
                     .build();
         }
         return ProxyConfigStatusBuilder.builder(before)
+                .observedInputs(observed(inputs))
                 .conditions(ConditionStamp.replaced(before.conditions(), conditions))
                 .build();
     }
@@ -145,16 +166,21 @@ public final class StatusFactory {
     /**
      * The status after an unexpected exception: all as recorded, except that Programmed and Ready are Unknown.
      *
+     * @param inputs the versions of the objects that the operator has read last
      * @param exception name of its class; its message can have values of the resource
      */
     public ProxyConfigStatus failed(
-            long generation, @Nullable ProxyConfigStatus before, String exception, Instant now) {
+            long generation,
+            @Nullable ProxyConfigStatus before,
+            List<ObservedInput> inputs,
+            String exception,
+            Instant now) {
         ConditionResult result = ConditionResult.unknown(
                 Reason.ReconciliationFailed,
                 "the operator failed with an unexpected exception, and tries again: " + exception
                         + "; see the log of the operator");
         return withConditions(
-                generation, before, now, Map.of(ConditionType.Programmed, result, ConditionType.Ready, result));
+                generation, before, inputs, now, Map.of(ConditionType.Programmed, result, ConditionType.Ready, result));
     }
 
     /**

@@ -102,7 +102,7 @@ final class ResourceMetersTest {
 
     private static ReconcileResult result(Map<String, Integer> ended) {
         return new ReconcileResult(
-                new StatusFactory().progressing(1, null, "test", Instant.EPOCH),
+                new StatusFactory().progressing(1, null, List.of(), "test", Instant.EPOCH),
                 Optional.empty(),
                 Optional.empty(),
                 false,

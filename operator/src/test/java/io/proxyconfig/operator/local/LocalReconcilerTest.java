@@ -3,6 +3,7 @@ package io.proxyconfig.operator.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.Condition;
@@ -142,11 +143,12 @@ final class LocalReconcilerTest {
         assertThat(gauge("ResolvedRefs", "false")).isEqualTo(1);
     }
 
+    /** Not a number if there is no such series. */
     private double gauge(String type, String status) {
-        return meters.get("proxyconfig.condition")
+        Gauge gauge = meters.find("proxyconfig.condition")
                 .tags("type", type, "status", status)
-                .gauge()
-                .value();
+                .gauge();
+        return gauge == null ? Double.NaN : gauge.value();
     }
 
     private void failOnStatus() {

@@ -163,7 +163,7 @@ final class StatusStoreTest {
     }
 
     private static ProxyConfigStatus status(String message) {
-        return new StatusFactory().progressing(1, null, message, NOW);
+        return new StatusFactory().progressing(1, null, List.of(), message, NOW);
     }
 
     private List<String> files() throws IOException {

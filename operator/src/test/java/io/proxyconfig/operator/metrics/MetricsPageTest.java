@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,7 +54,7 @@ class MetricsPageTest {
     }
 
     private static ProxyConfigStatus unknown() {
-        return new StatusFactory().progressing(1, null, "test", Instant.EPOCH);
+        return new StatusFactory().progressing(1, null, List.of(), "test", Instant.EPOCH);
     }
 
     /** Lines like {@code proxyconfig_condition gauge name,namespace,type}. */

@@ -6,6 +6,7 @@ import static io.proxyconfig.operator.pipeline.PipelineFixture.programmed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.ObservedInput;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,6 +43,21 @@ final class InterimStatusTest {
                     assertThat(programmed(status).status()).isEqualTo(Condition.Status.False);
                     assertThat(programmed(status).reason()).isEqualTo("Progressing");
                 }));
+    }
+
+    @Test
+    void itNamesTheVersionsThatTheReconciliationHasRead() {
+        fixture.versions = List.of(new ObservedInput(ObservedInput.Kind.ConfigMap, "haproxy", "7"));
+        fixture.reconcile(OPEN, 1);
+        fixture.versions = List.of(new ObservedInput(ObservedInput.Kind.ConfigMap, "haproxy", "9"));
+        List<Optional<ProxyConfigStatus>> during = new ArrayList<>();
+        fixture.haproxy.beforePush = () -> during.add(fixture.interim(ELSEWHERE, 1));
+
+        fixture.reconcile(ELSEWHERE, 1);
+
+        assertThat(during).singleElement().satisfies(interim -> assertThat(interim)
+                .hasValueSatisfying(
+                        status -> assertThat(status.observedInputs()).isEqualTo(fixture.versions)));
     }
 
     @Test

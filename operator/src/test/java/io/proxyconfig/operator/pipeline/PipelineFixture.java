@@ -3,6 +3,7 @@ package io.proxyconfig.operator.pipeline;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.Condition;
+import io.proxyconfig.api.v1alpha1.ObservedInput;
 import io.proxyconfig.api.v1alpha1.ProxyConfigSpec;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
 import io.proxyconfig.operator.resolve.Credentials;
@@ -42,6 +43,9 @@ final class PipelineFixture implements AutoCloseable {
 
     final StubHaproxy haproxy = new StubHaproxy();
     private final SetClock clock = new SetClock();
+    /** The versions of the objects that the resource refers to. */
+    List<ObservedInput> versions = List.of();
+
     private RenderingRenewals renewals = new RenderingRenewals(0);
     private Pipeline pipeline = newPipeline();
     private @Nullable ProxyConfigStatus before;
@@ -172,7 +176,7 @@ final class PipelineFixture implements AutoCloseable {
                 .name("orders")
                 .generation(generation)
                 .spec(Serialization.unmarshal(spec, ProxyConfigSpec.class))
-                .references(new References(Map.of(), Map.of()))
+                .references(new References(Map.of(), Map.of(), versions, Map.of()))
                 .before(before)
                 .managed(managed);
     }
