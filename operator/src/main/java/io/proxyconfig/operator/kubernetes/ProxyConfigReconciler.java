@@ -205,7 +205,12 @@ final class ProxyConfigReconciler implements Reconciler<ProxyConfig>, Cleaner<Pr
 
     @Override
     public DeleteControl cleanup(ProxyConfig resource, Context<ProxyConfig> context) {
-        pipeline.forget(input(resource, context, managedInstances.find(resource, context), () -> {}));
+        try {
+            pipeline.forget(input(resource, context, managedInstances.find(resource, context), leadership::confirm));
+        } catch (SupersededException e) {
+            LOG.info("The deletion waits: {}", e.getMessage());
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(SUPERSEDED_RETRY);
+        }
         forget(resource);
         return DeleteControl.defaultDelete();
     }

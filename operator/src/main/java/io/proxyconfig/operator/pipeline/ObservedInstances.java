@@ -175,8 +175,12 @@ final class ObservedInstances implements AutoCloseable {
                 .toList();
     }
 
-    /** Ends the observation of a deleted resource, and releases the probes of all its instances. */
+    /**
+     * Ends the observation of a deleted resource, and releases the probes of all its instances. If another replica leads, it changes
+     * nothing.
+     */
     void forget(ResourceInput input, ResourceState state, List<Instance> resolved) {
+        input.permission().confirm();
         Set<Instance> instances = new LinkedHashSet<>();
         all(input).forEach(monitor -> instances.add(monitor.instance()));
         if (instances.isEmpty()) {

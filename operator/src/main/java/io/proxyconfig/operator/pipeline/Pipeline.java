@@ -27,6 +27,7 @@ import io.proxyconfig.operator.rollout.RolloutTargetBuilder;
 import io.proxyconfig.operator.rollout.RunningWorker;
 import io.proxyconfig.operator.rollout.StepTimer;
 import io.proxyconfig.operator.rollout.StepTimer.Step;
+import io.proxyconfig.operator.rollout.SupersededException;
 import io.proxyconfig.operator.status.StatusFactory;
 import io.proxyconfig.operator.status.StatusInput;
 import io.proxyconfig.operator.status.StatusInput.InstanceInput;
@@ -159,7 +160,11 @@ public final class Pipeline implements AutoCloseable {
         return statuses.failed(generation, before, inputs, exception.getClass().getSimpleName(), clock.instant());
     }
 
-    /** Ends the work for a deleted resource: HAProxy keeps its configuration, and the probes close their held connections. */
+    /**
+     * Ends the work for a deleted resource: HAProxy keeps its configuration, and the probes close their held connections.
+     *
+     * @throws SupersededException if another replica leads; then nothing has ended
+     */
     public void forget(ResourceInput input) {
         List<Instance> resolved = resolve(input) instanceof Resolution.Resolved one
                 ? one.desired().instances()

@@ -161,6 +161,11 @@ final class PipelineFixture implements AutoCloseable {
         pipeline.forget(input);
     }
 
+    /** Deletes the resource with a permission that can be refused. */
+    void delete(String spec, ChangePermission permission) {
+        pipeline.forget(input(spec, 1, managed(null)).permission(permission).build());
+    }
+
     private ProxyConfigStatus reconcile(ResourceInput input) {
         advance(Duration.ofMillis(10));
         ProxyConfigStatus status = pipeline.run(input, events::add).status();

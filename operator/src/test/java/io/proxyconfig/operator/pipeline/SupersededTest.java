@@ -75,6 +75,18 @@ final class SupersededTest {
     }
 
     @Test
+    void theProbeOfADeletedResourceIsReleasedByTheLeaderOnly() {
+        fixture.reconcile(OPEN, 1);
+        int writes = fixture.haproxy.writes().size();
+
+        assertThatThrownBy(() -> fixture.delete(OPEN, SupersededTest::refuse)).isInstanceOf(SupersededException.class);
+        assertThat(fixture.haproxy.writes()).hasSize(writes);
+
+        fixture.delete(OPEN, () -> {});
+        assertThat(fixture.haproxy.writes()).hasSize(writes + 1).last().isEqualTo("PUT /v1/config");
+    }
+
+    @Test
     void aFileThatAnotherReplicaCanUseIsNotDeleted() {
         fixture.haproxy.files.put("proxyconfig-other.acl", "10.0.0.0/8");
         fixture.haproxy.answerToDelete = 500;
