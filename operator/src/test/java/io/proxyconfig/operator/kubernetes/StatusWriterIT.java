@@ -119,6 +119,19 @@ final class StatusWriterIT {
             return resource;
         });
         assertThatThrownBy(() -> guard("this").confirm()).hasMessage("the resource was paused or resumed");
+        read = client.resource(read).get();
+        guard("this").confirm();
+        ProxyConfig earlier = read;
+        read = client.resource(read).edit(resource -> {
+            resource.setSpec(Serialization.unmarshal("""
+                    listeners: [{name: mysql, port: 3307, backend: database}]
+                    backends: [{name: database, servers: [{name: primary, address: 10.0.0.7, port: 3306}]}]
+                    """, read.getSpec().getClass()));
+            return resource;
+        });
+        guard("this").confirm();
+        assertThatThrownBy(() -> new ChangeGuard(client, leadership("this"), earlier, Ticker.system()).confirm())
+                .hasMessage("the spec has changed");
         client.resource(read).delete();
         assertThatThrownBy(() -> guard("this").confirm()).hasMessage("the resource was deleted");
     }
