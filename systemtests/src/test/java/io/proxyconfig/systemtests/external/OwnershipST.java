@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,9 @@ final class OwnershipST {
     void start(TestNamespace namespace) {
         scenario = Scenario.start(namespace);
         haproxy = scenario.stack().instance().haproxy();
+    }
+
+    private void startOrders() {
         scenario.apply(SpecSamples.simple());
         scenario.awaitReady();
     }
@@ -51,6 +55,7 @@ final class OwnershipST {
 
     @Test
     void oneOfTwoResourcesConfiguresAnInstanceUntilTheOtherOneTakesIt() throws SQLException {
+        startOrders();
         scenario.hold();
         int reloads = WorkerSnapshot.of(scenario).reloads();
         createCopy();
@@ -77,7 +82,25 @@ final class OwnershipST {
     }
 
     @Test
+    void theOlderOfTwoResourcesGetsAnInstanceThatHasNoOwnerYet() throws SQLException {
+        int reloads = WorkerSnapshot.of(scenario).reloads();
+        scenario.stack().operator().kill();
+        scenario.apply(SpecSamples.simple());
+        Instant created = Instant.parse(scenario.resource().getMetadata().getCreationTimestamp());
+        Awaitility.await("the copy is younger by its time of creation, which has whole seconds")
+                .until(() -> Instant.now().isAfter(created.plusSeconds(1)));
+        createCopy();
+        scenario.stack().operator().restart();
+
+        scenario.awaitReady();
+        awaitTaken(COPY, scenario.stack().namespace() + "/orders");
+        assertNoReloads(reloads + 1);
+        scenario.query();
+    }
+
+    @Test
     void aResourceThatIsCreatedAgainConfiguresItsInstance() throws SQLException {
+        startOrders();
         scenario.deleteAndWait();
         scenario.apply(SpecSamples.simple());
 
@@ -87,6 +110,7 @@ final class OwnershipST {
 
     @Test
     void aWriterThatWritesTheFileEachSecondCausesFewReloads() throws IOException {
+        startOrders();
         String edited =
                 Files.readString(haproxy.configFile()).replaceFirst("timeout client \\S+", "timeout client 77m");
         int reloads = WorkerSnapshot.of(scenario).reloads();
