@@ -31,10 +31,10 @@ final class LeaseExpiry implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lease-expiry").factory());
     private @Nullable Future<?> checks;
-    private @Nullable Seen seen;
+    private @Nullable ReadVersion seen;
 
     /** A version of the Lease, and when this replica has read it first. */
-    private record Seen(String version, Duration since) {}
+    private record ReadVersion(String version, Duration since) {}
 
     /**
      * For one replica.
@@ -82,7 +82,7 @@ final class LeaseExpiry implements AutoCloseable {
     private boolean isExpired(String version) {
         Duration now = ticker.now();
         if (seen == null || !seen.version().equals(version)) {
-            seen = new Seen(version, now);
+            seen = new ReadVersion(version, now);
         }
         return now.minus(seen.since()).compareTo(expiry) >= 0;
     }
