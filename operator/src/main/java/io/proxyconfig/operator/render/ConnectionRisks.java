@@ -50,9 +50,7 @@ public final class ConnectionRisks {
             risks.enter(line);
             risks.risk(line, ofUser).map(risk -> where + risk).ifPresent(found::add);
         }
-        if (ofUser) {
-            found.addAll(DatabaseCheckRisks.of(lines));
-        }
+        found.addAll(DatabaseCheckRisks.of(lines, ofUser));
         return found;
     }
 

@@ -2,6 +2,9 @@ package io.proxyconfig.operator.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxyconfig.api.v1alpha1.StatusLimits;
+import io.proxyconfig.operator.resolve.Configuration.CheckRequest.MySqlLogin;
+import io.proxyconfig.operator.resolve.Configuration.CheckRequest.TcpConnect;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +65,6 @@ final class ConnectionRisksTest {
     @ValueSource(
             strings = {
                 "backend b;option tcp-check;server a 1.1.1.1:1 check",
-                "backend b;option mysql-check user haproxy;server a 1.1.1.1:1 check",
-                "backend b;option mysql-check user haproxy;server a 1.1.1.1:1 check check-send-proxy",
                 "backend b;option tcp-check;tcp-check expect binary 0000000a;tcp-check send-binary 3f;tcp-check expect rstring x",
                 "backend b;option httpchk;server a 1.1.1.1:1 check check-ssl",
                 "backend b;option pgsql-check user a;server a 1.1.1.1:1 check check-send-proxy",
@@ -72,6 +73,39 @@ final class ConnectionRisksTest {
             })
     void aCheckThatNoDatabaseCounts(String file) {
         assertThat(risks(file)).isEmpty();
+    }
+
+    /** MySQL 9.7 counts each of these checks, and MariaDB 11.4 counts none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backend b;option mysql-check user haproxy;server a 1.1.1.1:1 check | line 2: option mysql-check user haproxy",
+                "backend b;option mysql-check user haproxy post-41;server a 1.1.1.1:1 check check-send-proxy"
+                        + " | line 2: option mysql-check user haproxy post-41",
+                "defaults;mode tcp;option mysql-check user a;backend b;server a 1.1.1.1:1 check"
+                        + " | line 3: option mysql-check user a",
+            })
+    void aLoginThatNotEveryDatabaseAccepts(String file, String expected) {
+        assertThat(risks(file))
+                .containsExactly("spec.raw.configMap: " + expected
+                        + ": MySQL 9, and 8.4 by default, refuses this login (mysql_native_password), counts each check as an"
+                        + " error, and blocks HAProxy after max_connect_errors; use a check that only connects for it."
+                        + " MariaDB accepts the login");
+    }
+
+    @Test
+    void theLoginOfTheSpecHasItsField() {
+        assertThat(ConnectionRisks.of(Samples.rendered(Samples.checked(new MySqlLogin("haproxy")))))
+                .filteredOn(risk -> risk.contains("max_connect_errors"))
+                .singleElement()
+                .asString()
+                .isEqualTo("spec.backends[rds].healthCheck.type: MySQL 9, and 8.4 by default, refuses this login"
+                        + " (mysql_native_password), counts each check as an error, and blocks HAProxy after"
+                        + " max_connect_errors; set type to TCP for it. MariaDB accepts the login")
+                .hasSizeLessThan(StatusLimits.TEXT);
+        assertThat(ConnectionRisks.of(Samples.rendered(Samples.checked(new TcpConnect()))))
+                .noneMatch(risk -> risk.contains("max_connect_errors"));
     }
 
     @Test

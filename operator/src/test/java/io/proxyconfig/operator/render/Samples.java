@@ -5,6 +5,8 @@ import io.proxyconfig.api.v1alpha1.DriftPolicy;
 import io.proxyconfig.api.v1alpha1.Server;
 import io.proxyconfig.operator.resolve.Cidr;
 import io.proxyconfig.operator.resolve.Configuration;
+import io.proxyconfig.operator.resolve.Configuration.Check;
+import io.proxyconfig.operator.resolve.Configuration.CheckRequest;
 import io.proxyconfig.operator.resolve.Configuration.Frontend;
 import io.proxyconfig.operator.resolve.Configuration.RawText;
 import io.proxyconfig.operator.resolve.Configuration.ResolvedBackend;
@@ -33,22 +35,30 @@ final class Samples {
         List<Cidr> networks = List.of(allow).stream()
                 .map(text -> Cidr.parse(text).orElseThrow())
                 .toList();
-        return structured(new Frontend("mysql", "127.0.0.1", port, networks, null, "rds"), null);
+        return structured(new Frontend("mysql", "127.0.0.1", port, networks, null, "rds"), null, null);
     }
 
     /** The same with limits for connections. */
     static DesiredState limited(int listener, int server) {
-        return structured(new Frontend("mysql", "127.0.0.1", 3306, List.of(), listener, "rds"), server);
+        return structured(new Frontend("mysql", "127.0.0.1", 3306, List.of(), listener, "rds"), server, null);
     }
 
-    private static DesiredState structured(Frontend frontend, @Nullable Integer serverLimit) {
+    /** The same with a health check. */
+    static DesiredState checked(CheckRequest request) {
+        return structured(
+                new Frontend("mysql", "127.0.0.1", 3306, List.of(), null, "rds"),
+                null,
+                new Check(request, SECOND, 2, 3));
+    }
+
+    private static DesiredState structured(Frontend frontend, @Nullable Integer serverLimit, @Nullable Check check) {
         return desired(new Structured(
                 List.of(frontend),
                 List.of(new ResolvedBackend(
                         "rds",
                         Balance.LeastConnections,
                         List.of(new Server("primary", "10.0.0.10", 3306, 100, false, serverLimit)),
-                        null)),
+                        check)),
                 new Resolvers(List.of(), SECOND),
                 new ResolvedTimeouts(SECOND, SECOND, SECOND, SECOND),
                 new StatsPage("127.0.0.1", 9000)));
