@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores since when workers drain, for the next start of the probe: a successor that has ended cannot be read any more. The file
+ * Stores since when workers drain, for the next start of the probe: a successor that has ended cannot be read again. The file
  * has the monotonic time of the machine, so that a change of the clock does not change ages. It ignores a file of an earlier
  * start of the machine, and one that it cannot read.
  */
@@ -116,7 +116,7 @@ final class DrainStartStore {
         Optional<Duration> uptime = machine.uptime();
         try {
             if (bootId.isEmpty() || uptime.isEmpty()) {
-                throw new IOException("the machine tells no time since its start in " + machine.proc());
+                throw new IOException("the machine reports no time since its start in " + machine.proc());
             }
             Duration offset = uptime.get().minus(now);
             file.write(MAPPER.writeValueAsString(new StoredDrains(

@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 record MachineTime(Path proc) {
     private static final Logger LOG = LoggerFactory.getLogger(MachineTime.class);
 
-    /** The ID of this start of the machine; empty if the machine does not tell it. */
+    /** The ID of this start of the machine; empty if the machine does not report it. */
     Optional<String> bootId() {
         return firstWord("sys/kernel/random/boot_id");
     }
 
-    /** The time since this start of the machine; empty if the machine does not tell it. */
+    /** The time since this start of the machine; empty if the machine does not report it. */
     Optional<Duration> uptime() {
         return firstWord("uptime")
                 .filter(word -> word.matches("\\d{1,12}(\\.\\d{1,9})?"))
