@@ -66,7 +66,8 @@ final class EventsST {
 
         assertThat(scenario.events())
                 .extracting(Event::getReason)
-                .containsExactlyInAnyOrder("Applied", "Refused", "Drifted", "Applied", "ConnectionBroken");
+                .containsExactlyInAnyOrder(
+                        "SpecWarning", "Applied", "Refused", "Drifted", "Applied", "ConnectionBroken");
         auditor.assertNeverFalselyProgrammed();
         assertNoSecretIn(auditor);
     }
