@@ -3,7 +3,6 @@ package io.proxyconfig.operator.pipeline;
 import io.proxyconfig.api.Ticker;
 import io.proxyconfig.api.v1alpha1.ObservedInput;
 import io.proxyconfig.api.v1alpha1.ProxyConfigStatus;
-import io.proxyconfig.operator.dataplane.CertificateChecks;
 import io.proxyconfig.operator.dataplane.HttpClients;
 import io.proxyconfig.operator.observe.InstanceMonitor;
 import io.proxyconfig.operator.observe.InstanceMonitors;
@@ -14,8 +13,6 @@ import io.proxyconfig.operator.render.Rendering;
 import io.proxyconfig.operator.resolve.DesiredState;
 import io.proxyconfig.operator.resolve.Instance;
 import io.proxyconfig.operator.resolve.InstanceEndpoints;
-import io.proxyconfig.operator.resolve.MySqlProbeTarget;
-import io.proxyconfig.operator.resolve.Problem;
 import io.proxyconfig.operator.resolve.Resolution;
 import io.proxyconfig.operator.resolve.Resolver;
 import io.proxyconfig.operator.rollout.OperatorEvent;
@@ -54,7 +51,7 @@ public final class Pipeline implements AutoCloseable {
     private final StatusFactory statuses = new StatusFactory();
     private final Map<String, ResourceState> states = new ConcurrentHashMap<>();
     private final HttpClients clients = new HttpClients();
-    private final CertificateChecks certificates = new CertificateChecks();
+    private final ReadableAuthorities authorities = new ReadableAuthorities();
     private final ObservedInstances observed;
     private final Clock clock;
     private final Ticker ticker;
@@ -188,29 +185,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private Resolution resolve(ResourceInput input) {
-        return withReadableAuthorities(
-                resolver.resolve(input.identity(), input.spec(), input.references(), input.managed()));
-    }
-
-    /** Rejects certificate authorities that cannot be read; the core itself does not know certificates. */
-    private Resolution withReadableAuthorities(Resolution resolution) {
-        if (resolution instanceof Resolution.Resolved resolved) {
-            for (Instance instance : resolved.desired().instances()) {
-                Optional<String> error =
-                        certificates.error(instance.credentials().caCertificate());
-                if (error.isPresent()) {
-                    return new Resolution.Unresolved(
-                            List.of(new Problem("spec.external.credentialsSecretRef", error.get())));
-                }
-            }
-            MySqlProbeTarget probe = resolved.desired().probe();
-            Optional<String> error = certificates.error(probe == null ? null : probe.caCertificate());
-            if (error.isPresent()) {
-                return new Resolution.Unresolved(
-                        List.of(new Problem("spec.probe.mysql.credentialsSecretRef.caKey", error.get())));
-            }
-        }
-        return resolution;
+        return authorities.check(resolver.resolve(input.identity(), input.spec(), input.references(), input.managed()));
     }
 
     private record DesiredFiles(
